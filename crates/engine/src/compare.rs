@@ -1,0 +1,45 @@
+//! Differences between two sets of values of one form: what an approver must see at a glance.
+
+use regulation::{Form, Language};
+use serde::Serialize;
+
+use crate::{Fields, organization::Organization, value::plain};
+
+/// A field whose value differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Field id.
+    pub field: String,
+    /// Label.
+    pub label: String,
+    /// Before, as plain text; empty where it had no value.
+    pub before: String,
+    /// After, as plain text; empty where it has none.
+    pub after: String,
+}
+
+/// The fields in which two sets of values differ, in the form's order.
+#[must_use]
+pub fn differences(
+    form: &Form,
+    organization: &Organization,
+    before: &Fields,
+    after: &Fields,
+    language: Language,
+) -> Vec<Difference> {
+    form.fields
+        .iter()
+        .filter(|field| before.get(&field.id) != after.get(&field.id))
+        .map(|field| {
+            let text = |fields: &Fields| {
+                fields.get(&field.id).map(|value| plain(field, value, organization, language)).unwrap_or_default()
+            };
+            Difference {
+                field: field.id.clone(),
+                label: field.label.get(language).to_owned(),
+                before: text(before),
+                after: text(after),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,129 @@
+//! What happened to a record. Events are kept for ever; a record is what its events make of it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Fields, act::Act, ids::{ImportId, MemberId, UnitId}};
+
+/// Something that happened to a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum RecordEvent {
+    /// It was begun.
+    Drafted {
+        /// Form id.
+        form: String,
+        /// Unit.
+        unit: UnitId,
+        /// Who drafted it.
+        drafter: MemberId,
+        /// First values.
+        fields: Fields,
+        /// Where they were imported from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
+    },
+    /// Its values were replaced.
+    Edited {
+        /// The new values.
+        fields: Fields,
+    },
+    /// It was handed in.
+    Submitted {
+        /// Comment.
+        comment: String,
+        /// Hash of the values that the steps will settle, hexadecimal SHA-256.
+        content: String,
+        /// Steps that this submission must take, in order; parallel ones share a stage.
+        stages: Vec<Vec<String>>,
+    },
+    /// A step was settled.
+    StepSettled {
+        /// Step id.
+        step: String,
+        /// Approved, acknowledged or decided.
+        act: Act,
+        /// Office in whose name.
+        office: String,
+        /// Comment.
+        comment: String,
+        /// Hash of the values that were settled.
+        content: String,
+        /// Date of the body's resolution.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resolved_on: Option<Date>,
+    },
+    /// It was sent back to be mended.
+    Returned {
+        /// Step that sent it back.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was turned down.
+    Rejected {
+        /// Step that turned it down.
+        step: String,
+        /// Why.
+        reason: String,
+    },
+    /// It was taken back.
+    Withdrawn {
+        /// Comment.
+        comment: String,
+    },
+    /// It came into force.
+    PutInForce {
+        /// Number of this edition, from 1.
+        edition: u32,
+        /// The emergency clause, when the steps are still to follow as ratification; empty otherwise.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        ahead_of_route: String,
+    },
+    /// The steps that had been put off were all settled (事後の承認).
+    Ratified,
+    /// A new edition was begun; the one in force stays in force.
+    RevisionOpened,
+    /// It is no longer in force.
+    Retired {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl RecordEvent {
+    /// Name of the kind of event.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "drafted",
+            Self::Edited { .. } => "edited",
+            Self::Submitted { .. } => "submitted",
+            Self::StepSettled { act: Act::Acknowledge, .. } => "acknowledged",
+            Self::StepSettled { act: Act::Decide, .. } => "decided",
+            Self::StepSettled { .. } => "approved",
+            Self::Returned { .. } => "returned",
+            Self::Rejected { .. } => "rejected",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::PutInForce { .. } => "put_in_force",
+            Self::Ratified => "ratified",
+            Self::RevisionOpened => "revision_opened",
+            Self::Retired { .. } => "retired",
+        }
+    }
+}
+
+/// Where imported values came from: the words as they stood in the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Run of the import.
+    pub import: ImportId,
+    /// File name.
+    pub file: String,
+    /// Sheet name.
+    pub sheet: String,
+    /// Row, counted from 1.
+    pub row: u32,
+    /// Original text by field id, where it differs from the value.
+    pub originals: std::collections::BTreeMap<String, String>,
+}

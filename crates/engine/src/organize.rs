@@ -1,0 +1,305 @@
+//! Decisions about the organization: units, members, and above all who may hold which office together with which.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    World,
+    authorize::{AppointmentSubject, Verdict},
+    ids::{AppointmentId, MemberId, UnitId},
+    organization::{Appointment, Member, Organization, Unit},
+    refusal::{Citation, Refusal},
+};
+
+/// What somebody asks to change in the organization. Ids are made by the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrganizationCommand {
+    /// Add or change a unit.
+    PutUnit(Unit),
+    /// Add or change a member.
+    PutMember(Member),
+    /// A member gets an office.
+    Appoint(Appointment),
+    /// An appointment ends.
+    EndAppointment {
+        /// Which.
+        id: AppointmentId,
+        /// Its last day.
+        until: Date,
+    },
+}
+
+/// What happened to the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum OrganizationEvent {
+    /// A unit is now so.
+    UnitPut {
+        /// The unit.
+        unit: Unit,
+    },
+    /// A member is now so.
+    MemberPut {
+        /// The member.
+        member: Member,
+    },
+    /// An appointment is now so.
+    AppointmentPut {
+        /// The appointment.
+        appointment: Appointment,
+    },
+    /// A member keeps units, members and accounts from now on.
+    AdministratorPut {
+        /// Who.
+        member: MemberId,
+    },
+}
+
+impl OrganizationEvent {
+    /// Takes the event in.
+    pub fn apply(&self, organization: &mut Organization) {
+        match self {
+            Self::UnitPut { unit } => organization.put_unit(unit.clone()),
+            Self::MemberPut { member } => organization.put_member(member.clone()),
+            Self::AppointmentPut { appointment } => organization.put_appointment(appointment.clone()),
+            Self::AdministratorPut { member } => organization.put_administrator(*member),
+        }
+    }
+
+    /// Name of the kind of event.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::UnitPut { .. } => "unit_put",
+            Self::MemberPut { .. } => "member_put",
+            Self::AppointmentPut { .. } => "appointment_put",
+            Self::AdministratorPut { .. } => "administrator_put",
+        }
+    }
+}
+
+/// Decides a change of the organization.
+///
+/// # Errors
+/// A [`Refusal`] with every reason that speaks against it.
+pub fn decide_organization(
+    world: World<'_>,
+    actor: MemberId,
+    command: &OrganizationCommand,
+) -> Result<Vec<OrganizationEvent>, Refusal> {
+    match command {
+        OrganizationCommand::PutUnit(unit) => {
+            administered(world, actor)?;
+            Refusal::from_citations(unit_faults(world, unit))?;
+            Ok(vec![OrganizationEvent::UnitPut { unit: unit.clone() }])
+        }
+        OrganizationCommand::PutMember(member) => {
+            administered(world, actor)?;
+            Refusal::from_citations(member_faults(world, member))?;
+            Ok(vec![OrganizationEvent::MemberPut { member: member.clone() }])
+        }
+        OrganizationCommand::Appoint(appointment) => {
+            appoint(world, actor, appointment)?;
+            Ok(vec![OrganizationEvent::AppointmentPut { appointment: appointment.clone() }])
+        }
+        OrganizationCommand::EndAppointment { id, until } => {
+            let ended = end_appointment(world, actor, *id, *until)?;
+            Ok(vec![OrganizationEvent::AppointmentPut { appointment: ended }])
+        }
+    }
+}
+
+fn administered(world: World<'_>, actor: MemberId) -> Result<(), Refusal> {
+    if world.organization.is_administrator(actor) {
+        return Ok(());
+    }
+    Err(Refusal::one(Citation::of_act(
+        String::new(),
+        "部署と職員の登録は、システムの管理者が行います",
+        "units and members are kept by the administrator",
+    )))
+}
+
+fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
+    let mut faults = Vec::new();
+    if unit.name.trim().is_empty() {
+        faults.push(Citation::of_field("", "name", "部署の名称を記入してください", "give the unit a name"));
+    }
+    let Some(kind) = world.regulation.unit_kind(&unit.kind) else {
+        faults.push(Citation::of_field("", "kind", "この規程にない種類の部署です", "no such kind of unit"));
+        return faults;
+    };
+    let parent = unit.parent.and_then(|parent| world.organization.unit(parent));
+    let fits = match parent {
+        Some(parent) => kind.parents.contains(&parent.kind),
+        None => kind.parents.is_empty() && world.organization.root().is_none_or(|root| root.id == unit.id),
+    };
+    if !fits {
+        faults.push(Citation::of_field("", "parent", "この種類の部署は、ここには置けません", "this kind of unit cannot be put there"));
+    }
+    if parent.is_some_and(|parent| world.organization.chain(parent.id).any(|above| above.id == unit.id)) {
+        faults.push(Citation::of_field("", "parent", "部署を自身の下に置くことはできません", "a unit cannot be below itself"));
+    }
+    faults
+}
+
+fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
+    let mut faults = Vec::new();
+    if member.name.trim().is_empty() {
+        faults.push(Citation::of_field("", "name", "氏名を記入してください", "give a name"));
+    }
+    if world.organization.unit(member.unit).is_none() {
+        faults.push(Citation::of_field("", "unit", "部署を選んでください", "choose a unit"));
+    }
+    if !member.mail.is_empty() && !looks_like_mail(&member.mail) {
+        faults.push(Citation::of_field(
+            "",
+            "mail",
+            format!("`{}` はメールアドレスとして読めません", member.mail),
+            format!("`{}` is no mail address", member.mail),
+        ));
+    }
+    let is_taken = !member.number.is_empty()
+        && world.organization.members().any(|other| other.number == member.number && other.id != member.id);
+    if is_taken {
+        faults.push(Citation::of_field(
+            "",
+            "number",
+            format!("社員番号 `{}` は別の職員が使っています", member.number),
+            format!("number `{}` belongs to somebody else", member.number),
+        ));
+    }
+    if let (Some(joined), Some(left)) = (member.joined_on, member.left_on)
+        && left < joined
+    {
+        faults.push(Citation::of_field("", "left_on", "退職日が入職日より前です", "left before joining"));
+    }
+    faults
+}
+
+/// One `@`, something before it, and a dotted name after it.
+#[must_use]
+pub fn looks_like_mail(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, host)| {
+        !local.is_empty()
+            && !host.contains('@')
+            && host.split('.').count() >= 2
+            && host.split('.').all(|label| !label.is_empty())
+            && !text.chars().any(char::is_whitespace)
+    })
+}
+
+fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Result<(), Refusal> {
+    let Some(office) = world.regulation.office(&appointment.office) else {
+        return Err(Refusal::one(Citation::of_field("", "office", "この規程にない役割です", "no such office")));
+    };
+    let subject = AppointmentSubject { member: appointment.member, office: &appointment.office, unit: appointment.unit };
+    let mut faults = match world.judge.on_appointment(world, actor, "appoint", subject) {
+        Verdict::Allowed(_) => Vec::new(),
+        Verdict::Forbidden(citations) => citations,
+        Verdict::NotGranted => vec![only_appointers(world, office)],
+    };
+    if world.organization.member(appointment.member).is_none() {
+        faults.push(Citation::of_field(&office.clause, "member", "職員として登録されていません", "is no member"));
+    }
+    let kind = world.organization.unit(appointment.unit).map(|unit| unit.kind.as_str());
+    if kind.is_none_or(|kind| !office.held_over.iter().any(|over| over == kind)) {
+        faults.push(Citation::of_field(
+            &office.clause,
+            "unit",
+            format!("{}は、この部署については置けません", office.title.ja),
+            format!("a {} is not held over this unit", office.title.en),
+        ));
+    }
+    if appointment.until.is_some_and(|until| until < appointment.from) {
+        faults.push(Citation::of_field(&office.clause, "until", "終わりの日が始まりの日より前です", "ends before it begins"));
+    }
+    faults.extend(too_many(world, office, appointment));
+    Refusal::from_citations(faults)
+}
+
+fn too_many(world: World<'_>, office: &regulation::Office, appointment: &Appointment) -> Option<Citation> {
+    let most = office.max_holders?;
+    let others = world
+        .organization
+        .holders(&appointment.office, appointment.unit, appointment.from)
+        .filter(|member| *member != appointment.member)
+        .count();
+    (others >= most as usize).then(|| {
+        Citation::of_act(
+            &office.clause,
+            format!("{}は{most}人までです。先に現在の任命を終了してください", office.title.ja),
+            format!("no more than {most} may be {} at a time; end the present appointment first", office.title.en),
+        )
+    })
+}
+
+fn only_appointers(world: World<'_>, office: &regulation::Office) -> Citation {
+    let titles = |language| {
+        office
+            .appointed_by
+            .iter()
+            .filter_map(|by| world.regulation.office(by))
+            .map(|by| by.title.get(language))
+            .collect::<Vec<_>>()
+            .join(" / ")
+    };
+    let (ja, en) = (titles(regulation::Language::Ja), titles(regulation::Language::En));
+    if ja.is_empty() {
+        return Citation::of_act(
+            &office.clause,
+            format!("{}は、システムの管理者が登録します", office.title.ja),
+            format!("the {} is recorded by the administrator", office.title.en),
+        );
+    }
+    Citation::of_act(
+        &office.clause,
+        format!("{}を任命するのは{ja}です", office.title.ja),
+        format!("the {} is appointed by: {en}", office.title.en),
+    )
+}
+
+fn end_appointment(world: World<'_>, actor: MemberId, id: AppointmentId, until: Date) -> Result<Appointment, Refusal> {
+    let Some(held) = world.organization.appointment(id) else {
+        return Err(Refusal::one(Citation::of_act("", "任命がありません", "there is no such appointment")));
+    };
+    let subject = AppointmentSubject { member: held.member, office: &held.office, unit: held.unit };
+    match world.judge.on_appointment(world, actor, "end_appointment", subject) {
+        Verdict::Allowed(_) => {}
+        Verdict::Forbidden(citations) => return Err(Refusal { citations }),
+        Verdict::NotGranted => {
+            let citation = world.regulation.office(&held.office).map(|office| only_appointers(world, office));
+            return Err(Refusal { citations: citation.into_iter().collect() });
+        }
+    }
+    if until < held.from {
+        return Err(Refusal::one(Citation::of_field("", "until", "終わりの日が始まりの日より前です", "ends before it begins")));
+    }
+    Ok(Appointment { until: Some(until), ..held.clone() })
+}
+
+/// The root unit and administrator that a new operator begins with.
+#[must_use]
+pub fn founding(root: Unit, administrator: Member) -> Vec<OrganizationEvent> {
+    let member = administrator.id;
+    vec![
+        OrganizationEvent::UnitPut { unit: root },
+        OrganizationEvent::MemberPut { member: administrator },
+        OrganizationEvent::AdministratorPut { member },
+    ]
+}
+
+/// Offices that must have a holder today and have none, each with the unit it is missing over.
+#[must_use]
+pub fn vacancies(world: World<'_>) -> Vec<(String, UnitId)> {
+    let mut vacant = Vec::new();
+    for office in world.regulation.offices.iter().filter(|office| office.is_required) {
+        let units = world.organization.units().filter(|unit| office.held_over.contains(&unit.kind));
+        for unit in units {
+            if world.organization.holders(&office.id, unit.id, world.today).next().is_none() {
+                vacant.push((office.id.clone(), unit.id));
+            }
+        }
+    }
+    vacant
+}

@@ -1,0 +1,308 @@
+//! A record: one filled form with its editions, its working copy and where it stands on its route.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Fields,
+    act::Act,
+    event::{Origin, RecordEvent},
+    ids::{MemberId, RecordId, UnitId},
+};
+
+/// Where a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordState {
+    /// Being written.
+    Draft,
+    /// Handed in, on its route.
+    Submitted,
+    /// Sent back to be mended.
+    Returned,
+    /// In force.
+    InForce,
+    /// Turned down.
+    Rejected,
+    /// Taken back by its drafter; can be edited again.
+    Withdrawn,
+    /// No longer in force.
+    Retired,
+}
+
+impl RecordState {
+    /// All states.
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::Submitted, Self::Returned, Self::InForce, Self::Rejected, Self::Withdrawn, Self::Retired];
+
+    /// The name in rules, the API and the database.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::InForce => "in_force",
+            Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
+            Self::Retired => "retired",
+        }
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A record as its events have made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Id.
+    pub id: RecordId,
+    /// Form id.
+    pub form: String,
+    /// Unit.
+    pub unit: UnitId,
+    /// Who drafted it first.
+    pub drafter: MemberId,
+    /// Number of events so far; the next command must know it.
+    pub version: u64,
+    /// Where it stands.
+    pub state: RecordState,
+    /// The edition in force, if any.
+    pub in_force: Option<Edition>,
+    /// The copy being worked on, if any: a first draft or a revision.
+    pub working: Option<Working>,
+    /// Where its first values were imported from.
+    pub origin: Option<Origin>,
+}
+
+/// An edition in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    /// Number, from 1.
+    pub number: u32,
+    /// Values.
+    pub fields: Fields,
+    /// When it came into force.
+    pub since: Timestamp,
+    /// Who settled which step.
+    pub settled: BTreeMap<String, Settlement>,
+}
+
+/// A copy being worked on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Working {
+    /// Values.
+    pub fields: Fields,
+    /// Who drafted, edited or handed in this copy: to all of them it is their own.
+    pub authors: BTreeSet<MemberId>,
+    /// Whether it came into force ahead of its route and the steps are ratification.
+    pub is_ratification: bool,
+    /// Who handed it in, and when.
+    pub submitted: Option<(MemberId, Timestamp)>,
+    /// Hash of the values handed in.
+    pub content: String,
+    /// Stages of the route still to take or taken; ids of steps, parallel ones together.
+    pub stages: Vec<Vec<String>>,
+    /// Steps settled.
+    pub settled: BTreeMap<String, Settlement>,
+    /// Why it was last sent back; empty if never.
+    pub return_reason: String,
+}
+
+/// Who settled a step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Who.
+    pub by: MemberId,
+    /// In the name of which office.
+    pub office: String,
+    /// When.
+    pub at: Timestamp,
+    /// How.
+    pub act: Act,
+    /// With what comment.
+    pub comment: String,
+}
+
+impl Record {
+    /// The values a reader sees first: those being worked on, else those in force.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        static EMPTY: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
+        match (&self.working, &self.in_force) {
+            (Some(working), _) => &working.fields,
+            (None, Some(edition)) => &edition.fields,
+            (None, None) => &EMPTY,
+        }
+    }
+
+    /// Number of the edition in force; 0 before the first.
+    #[must_use]
+    pub fn edition(&self) -> u32 {
+        self.in_force.as_ref().map_or(0, |edition| edition.number)
+    }
+
+    /// Whether readers of the register see it.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.in_force.is_some() && self.state != RecordState::Retired
+    }
+
+    /// Steps that wait now: those of the first stage with an unsettled step.
+    #[must_use]
+    pub fn waiting_steps(&self) -> Vec<&str> {
+        let Some(working) = &self.working else { return Vec::new() };
+        if working.submitted.is_none() {
+            return Vec::new();
+        }
+        working
+            .stages
+            .iter()
+            .map(|stage| {
+                let open = |step: &&String| !working.settled.contains_key(*step);
+                stage.iter().filter(open).map(String::as_str).collect::<Vec<_>>()
+            })
+            .find(|open| !open.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// The record that a first event makes.
+    #[must_use]
+    pub fn begin(id: RecordId, event: &RecordEvent) -> Option<Self> {
+        let RecordEvent::Drafted { form, unit, drafter, fields, origin } = event else { return None };
+        Some(Self {
+            id,
+            form: form.clone(),
+            unit: *unit,
+            drafter: *drafter,
+            version: 1,
+            state: RecordState::Draft,
+            in_force: None,
+            working: Some(Working::of(fields.clone(), *drafter)),
+            origin: origin.clone(),
+        })
+    }
+
+    /// Takes the next event in.
+    pub fn apply(&mut self, event: &RecordEvent, by: MemberId, at: Timestamp) {
+        self.version += 1;
+        match event {
+            // INVARIANT: only the first event drafts, and `begin` takes it.
+            RecordEvent::Drafted { .. } => {}
+            RecordEvent::Ratified => self.finish_ratification(),
+            RecordEvent::Edited { fields } => self.edit(fields, by),
+            RecordEvent::Submitted { content, stages, .. } => self.submit(content, stages, by, at),
+            RecordEvent::StepSettled { step, act, office, comment, .. } => {
+                if let Some(working) = &mut self.working {
+                    let settlement = Settlement { by, office: office.clone(), at, act: *act, comment: comment.clone() };
+                    working.settled.insert(step.clone(), settlement);
+                }
+            }
+            RecordEvent::Returned { reason, .. } => self.send_back(reason),
+            RecordEvent::Rejected { .. } => self.drop_working(RecordState::Rejected),
+            RecordEvent::Withdrawn { .. } => self.drop_working(RecordState::Withdrawn),
+            RecordEvent::PutInForce { edition, ahead_of_route } => self.put_in_force(*edition, !ahead_of_route.is_empty(), at),
+            RecordEvent::RevisionOpened => {
+                self.working = Some(Working::of(self.fields().clone(), by));
+                self.state = RecordState::Draft;
+            }
+            RecordEvent::Retired { .. } => {
+                self.working = None;
+                self.state = RecordState::Retired;
+            }
+        }
+    }
+
+    fn edit(&mut self, fields: &Fields, by: MemberId) {
+        let mut edited = Working::of(fields.clone(), by);
+        if let Some(working) = self.working.take() {
+            edited.return_reason = working.return_reason;
+            edited.authors.extend(working.authors);
+        }
+        self.working = Some(edited);
+        if self.state != RecordState::Returned {
+            self.state = RecordState::Draft;
+        }
+    }
+
+    fn submit(&mut self, content: &str, stages: &[Vec<String>], by: MemberId, at: Timestamp) {
+        if let Some(working) = &mut self.working {
+            working.submitted = Some((by, at));
+            working.authors.insert(by);
+            content.clone_into(&mut working.content);
+            working.stages = stages.to_vec();
+            working.settled.clear();
+            working.return_reason.clear();
+        }
+        self.state = RecordState::Submitted;
+    }
+
+    fn send_back(&mut self, reason: &str) {
+        if let Some(working) = &mut self.working {
+            working.submitted = None;
+            working.settled.clear();
+            reason.clone_into(&mut working.return_reason);
+        }
+        self.state = RecordState::Returned;
+    }
+
+    /// A first draft keeps its values so that they can be used again; a revision gives way to the edition in force.
+    fn drop_working(&mut self, state: RecordState) {
+        // What was in force only until it was ratified is not in force once ratification is refused or given up.
+        if self.working.as_ref().is_some_and(|working| working.is_ratification) {
+            self.in_force = None;
+        }
+        if self.in_force.is_some() {
+            self.working = None;
+            self.state = RecordState::InForce;
+            return;
+        }
+        if let Some(working) = &mut self.working {
+            working.submitted = None;
+            working.is_ratification = false;
+        }
+        self.state = state;
+    }
+
+    fn put_in_force(&mut self, number: u32, is_ahead: bool, at: Timestamp) {
+        let Some(working) = &self.working else { return };
+        let edition = Edition { number, fields: working.fields.clone(), since: at, settled: working.settled.clone() };
+        self.in_force = Some(edition);
+        if let Some(working) = &mut self.working {
+            working.is_ratification = is_ahead;
+        }
+        if !is_ahead {
+            self.working = None;
+            self.state = RecordState::InForce;
+        }
+    }
+
+    /// The steps put off are done: they now belong to the edition that has been in force all along.
+    fn finish_ratification(&mut self) {
+        if let (Some(working), Some(edition)) = (self.working.take(), &mut self.in_force) {
+            edition.settled = working.settled;
+        }
+        self.state = RecordState::InForce;
+    }
+}
+
+impl Working {
+    fn of(fields: Fields, author: MemberId) -> Self {
+        Self {
+            fields,
+            authors: BTreeSet::from([author]),
+            is_ratification: false,
+            submitted: None,
+            content: String::new(),
+            stages: Vec::new(),
+            settled: BTreeMap::new(),
+            return_reason: String::new(),
+        }
+    }
+}

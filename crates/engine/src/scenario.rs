@@ -1,0 +1,243 @@
+//! Running the regulation's own tests: people act on a small organization, and each act is accepted or refused as written.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan, civil::{Date, date}};
+use regulation::{Expectation, Place, Regulation, Scenario, ScenarioStep};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    Fields, World,
+    act::{Act, ActCommand, Command},
+    authorize::Judge,
+    decide::{Facts, decide},
+    ids::{AppointmentId, MemberId, RecordId, UnitId},
+    organization::{Appointment, Member, Organization, Unit},
+    organize::{OrganizationCommand, decide_organization},
+    record::Record,
+    refusal::Refusal,
+};
+
+/// The day on which scenarios begin: the first of a fiscal year.
+const FIRST_DAY: Date = date(2026, 4, 1);
+
+/// What came of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioFailure {
+    /// Title of the scenario.
+    pub title: regulation::Text,
+    /// The act that went otherwise.
+    pub place: Place,
+    /// Clauses the scenario proves.
+    pub clauses: Vec<String>,
+    /// What was expected and what happened.
+    pub message: regulation::Text,
+}
+
+/// Runs every scenario of a regulation.
+///
+/// Returns how many passed, and the failures.
+#[must_use]
+pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFailure>) {
+    let mut failures = Vec::new();
+    for scenario in &regulation.scenarios {
+        if let Err(failure) = Stage::new(regulation, judge, scenario).play() {
+            failures.push(failure);
+        }
+    }
+    (regulation.scenarios.len() - failures.len(), failures)
+}
+
+/// A scenario being played.
+struct Stage<'a> {
+    regulation: &'a Regulation,
+    judge: &'a Judge,
+    scenario: &'a Scenario,
+    organization: Organization,
+    records: BTreeMap<String, Record>,
+    minute: i64,
+}
+
+/// The id that a name has in a scenario: always the same, so that results repeat.
+fn id_of(kind: &str, name: &str) -> Uuid {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(format!("{kind}/{name}"));
+    let mut bytes = [0; 16];
+    for (byte, hashed) in bytes.iter_mut().zip(digest) {
+        *byte = hashed;
+    }
+    Uuid::from_bytes(bytes)
+}
+
+impl<'a> Stage<'a> {
+    fn new(regulation: &'a Regulation, judge: &'a Judge, scenario: &'a Scenario) -> Self {
+        let mut organization = Organization::default();
+        for unit in &scenario.given.units {
+            organization.put_unit(Unit {
+                id: UnitId(id_of("unit", &unit.id)),
+                kind: unit.kind.clone(),
+                name: unit.id.clone(),
+                parent: (!unit.parent.is_empty()).then(|| UnitId(id_of("unit", &unit.parent))),
+                closed_on: None,
+            });
+        }
+        for member in &scenario.given.members {
+            organization.put_member(Member {
+                id: MemberId(id_of("member", &member.id)),
+                number: String::new(),
+                name: member.id.clone(),
+                kana: String::new(),
+                unit: UnitId(id_of("unit", &member.unit)),
+                post: String::new(),
+                mail: String::new(),
+                joined_on: None,
+                left_on: None,
+            });
+            for held in &member.offices {
+                organization.put_appointment(appointment(&member.id, &held.office, &held.unit));
+            }
+        }
+        Self { regulation, judge, scenario, organization, records: BTreeMap::new(), minute: 0 }
+    }
+
+    fn play(mut self) -> Result<(), ScenarioFailure> {
+        for step in &self.scenario.steps {
+            self.minute += 1;
+            let outcome = if step.act == "appoint" { self.appoint(step) } else { self.act(step) };
+            self.compare(step, outcome)?;
+        }
+        Ok(())
+    }
+
+    fn world(&self) -> World<'_> {
+        // Midnight of the first day in Tokyo, and a minute more for each act.
+        let start = Timestamp::UNIX_EPOCH + 1_774_969_200.seconds();
+        let now = start + self.minute.minutes();
+        World { regulation: self.regulation, judge: self.judge, organization: &self.organization, now, today: FIRST_DAY }
+    }
+
+    fn appoint(&mut self, step: &ScenarioStep) -> Result<String, Refusal> {
+        let Some((member, held)) = &step.appoint else { return Ok(String::new()) };
+        let command = OrganizationCommand::Appoint(appointment(member, &held.office, &held.unit));
+        let events = decide_organization(self.world(), MemberId(id_of("member", &step.by)), &command)?;
+        for event in events {
+            event.apply(&mut self.organization);
+        }
+        Ok(String::new())
+    }
+
+    fn act(&mut self, step: &ScenarioStep) -> Result<String, Refusal> {
+        let actor = MemberId(id_of("member", &step.by));
+        let command = self.command(step, actor);
+        let record = self.records.get(&step.record);
+        let is_new = matches!(command, Command::Draft { .. });
+        let referenced = |id: &str| {
+            self.records.values().find(|record| record.id.to_string() == id).map(|record| record.fields().clone())
+        };
+        let facts = Facts { actor, record: record.filter(|_| !is_new), referenced: &referenced };
+        let world = self.world();
+        let now = world.now;
+        let events = decide(world, facts, &command)?;
+        let id = RecordId(id_of("record", &step.record));
+        for event in &events {
+            match self.records.get_mut(&step.record) {
+                Some(record) if !is_new => record.apply(event, actor, now),
+                _ => {
+                    if let Some(record) = Record::begin(id, event) {
+                        self.records.insert(step.record.clone(), record);
+                    }
+                }
+            }
+        }
+        Ok(self.records.get(&step.record).map(|record| record.state.name().to_owned()).unwrap_or_default())
+    }
+
+    fn command(&self, step: &ScenarioStep, actor: MemberId) -> Command {
+        match step.act.as_str() {
+            "draft" => {
+                let own = self.organization.member(actor).map(|member| member.unit);
+                let unit = if step.unit.is_empty() { own } else { None };
+                Command::Draft {
+                    form: step.form.clone(),
+                    unit: unit.unwrap_or_else(|| UnitId(id_of("unit", &step.unit))),
+                    fields: self.named(&step.fields),
+                    origin: None,
+                }
+            }
+            "edit" => {
+                let mut fields = self.records.get(&step.record).map(|record| record.fields().clone()).unwrap_or_default();
+                fields.extend(self.named(&step.fields));
+                Command::Edit { fields }
+            }
+            name => Command::Act(ActCommand {
+                act: Act::from_name(name).unwrap_or(Act::Submit),
+                comment: step.comment.clone(),
+                resolved_on: Some(FIRST_DAY),
+            }),
+        }
+    }
+
+    /// Values in which `@member:name`, `@unit:name` and `@record:name` stand for ids of this scenario.
+    fn named(&self, fields: &Fields) -> Fields {
+        fields.iter().map(|(id, value)| (id.clone(), with_ids(value))).collect()
+    }
+
+    fn compare(&self, step: &ScenarioStep, outcome: Result<String, Refusal>) -> Result<(), ScenarioFailure> {
+        let (ja, en) = match (&step.expect, outcome) {
+            (Expectation::Accepted, Ok(_)) => return Ok(()),
+            (Expectation::State(wanted), Ok(state)) if *wanted == state => return Ok(()),
+            (Expectation::State(wanted), Ok(state)) => {
+                (format!("状態は `{wanted}` のはずですが `{state}` です"), format!("expected state `{wanted}`, got `{state}`"))
+            }
+            (Expectation::Refused(wanted), Err(refusal)) => {
+                let cited: Vec<_> = refusal.citations.iter().map(|citation| citation.clause.as_str()).collect();
+                if wanted.iter().all(|clause| cited.contains(&clause.as_str())) {
+                    return Ok(());
+                }
+                (
+                    format!("{}で断られるはずですが、{}で断られました", wanted.join("・"), cited.join("・")),
+                    format!("expected a refusal by {}, got one by {}", wanted.join(", "), cited.join(", ")),
+                )
+            }
+            (Expectation::Refused(wanted), Ok(_)) => (
+                format!("{}で断られるはずですが、通りました", wanted.join("・")),
+                format!("expected a refusal by {}, but it was accepted", wanted.join(", ")),
+            ),
+            (_, Err(refusal)) => {
+                let ja: Vec<_> = refusal.citations.iter().map(|it| format!("{}（{}）", it.message.ja, it.clause)).collect();
+                let en: Vec<_> = refusal.citations.iter().map(|it| format!("{} ({})", it.message.en, it.clause)).collect();
+                (format!("通るはずですが、断られました：{}", ja.join("、")), format!("refused unexpectedly: {}", en.join("; ")))
+            }
+        };
+        Err(ScenarioFailure {
+            title: self.scenario.title.clone(),
+            place: step.place.clone(),
+            clauses: self.scenario.clauses.clone(),
+            message: regulation::Text::new(ja, en),
+        })
+    }
+}
+
+fn appointment(member: &str, office: &str, unit: &str) -> Appointment {
+    Appointment {
+        id: AppointmentId(id_of("appointment", &format!("{member}/{office}/{unit}"))),
+        member: MemberId(id_of("member", member)),
+        office: office.to_owned(),
+        unit: UnitId(id_of("unit", unit)),
+        from: FIRST_DAY,
+        until: None,
+    }
+}
+
+fn with_ids(value: &Value) -> Value {
+    match value {
+        Value::String(text) => match text.strip_prefix('@').and_then(|rest| rest.split_once(':')) {
+            Some((kind @ ("member" | "unit" | "record"), name)) => Value::String(id_of(kind, name).to_string()),
+            _ => value.clone(),
+        },
+        Value::Array(items) => Value::Array(items.iter().map(with_ids).collect()),
+        Value::Object(object) => Value::Object(object.iter().map(|(key, value)| (key.clone(), with_ids(value))).collect()),
+        _ => value.clone(),
+    }
+}

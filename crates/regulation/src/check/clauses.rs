@@ -1,0 +1,136 @@
+//! Whether every clause that is cited exists, and every clause that exists is realized.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::Diagnostic,
+    model::{Clause, Realization, Regulation},
+    text::Text,
+};
+
+use super::{
+    ClauseCount, Findings,
+    citations::{Citation, Citing, citations},
+    mend_name,
+};
+
+pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
+    let regulation = findings.regulation;
+    let citations = citations(regulation);
+    if !regulation.clauses.is_empty() {
+        check_cited(findings, &citations);
+    }
+    let realized: BTreeSet<&str> =
+        citations.iter().filter(|citation| citation.by != Citing::Scenario).map(|citation| citation.clause).collect();
+    let mut count = ClauseCount { total: regulation.clauses.len(), ..ClauseCount::default() };
+    for clause in &regulation.clauses {
+        for (index, realization) in clause.realized.iter().enumerate() {
+            check_promise(findings, clause, index, realization, &citations);
+        }
+        let is_organizational = clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
+        if realized.contains(clause.id.as_str()) {
+            count.realized += 1;
+        } else if is_organizational {
+            count.organizational += 1;
+        } else {
+            count.missing += 1;
+            findings.add(unrealized(clause));
+        }
+    }
+    count
+}
+
+fn check_cited(findings: &mut Findings<'_>, citations: &[Citation<'_>]) {
+    let existing: BTreeSet<&str> = findings.regulation.clauses.iter().map(|clause| clause.id.as_str()).collect();
+    let define = Text::new("`clauses.toml` にこの条項を書き加えるか、番号を直してください", "add it to `clauses.toml`, or correct the number");
+    for citation in citations.iter().filter(|citation| !existing.contains(citation.clause)) {
+        let clause = citation.clause;
+        findings.add(
+            Diagnostic::error(
+                "dangling-clause",
+                citation.place.clone(),
+                Text::new(format!("条項 `{clause}` は `clauses.toml` にありません"), format!("`clauses.toml` has no clause `{clause}`")),
+                mend_name(clause, existing.iter().copied(), &define),
+            )
+            .about(clause),
+        );
+    }
+}
+
+/// A declaration must name something that exists and that cites the clause.
+fn check_promise(findings: &mut Findings<'_>, clause: &Clause, index: usize, promise: &Realization, citations: &[Citation<'_>]) {
+    let Some((what, id, citing, existing)) = promised(findings.regulation, promise) else { return };
+    let place = findings.line(&clause.place, &format!("realized.{index}"));
+    let define = Text::new(
+        format!("この{}を作るか、`realized` の行を直してください", what.ja),
+        format!("make that {}, or correct `realized`", what.en),
+    );
+    if id.is_empty() {
+        return;
+    }
+    if !existing.contains(&id) {
+        let message = Text::new(
+            format!("条項 {} を実現するという{} `{id}` はありません", clause.id, what.ja),
+            format!("clause {} is said to be realized by the {} `{id}`, which does not exist", clause.id, what.en),
+        );
+        findings.add(Diagnostic::error("dangling-realization", place, message, mend_name(id, existing, &define)).about(&clause.id));
+        return;
+    }
+    let is_cited = citations.iter().any(|citation| Some(citation.by) == citing && citation.clause == clause.id);
+    if !is_cited {
+        findings.add(
+            Diagnostic::error(
+                "uncited-realization",
+                place,
+                Text::new(
+                    format!("条項 {} を実現するという{} `{id}` は、この条項をどこにも引いていません", clause.id, what.ja),
+                    format!("the {} `{id}` is said to realize clause {}, but cites it nowhere", what.en, clause.id),
+                ),
+                Text::new(
+                    format!("{} `{id}` の該当箇所に `clause = \"{}\"` を書くか、`realized` から外してください", what.ja, clause.id),
+                    format!("write `clause = \"{}\"` where the {} does it, or take it out of `realized`", clause.id, what.en),
+                ),
+            )
+            .about(&clause.id),
+        );
+    }
+}
+
+type Promised<'r> = (Text, &'r str, Option<Citing<'r>>, Vec<&'r str>);
+
+/// What a declaration names: its kind in words, its id, how it would cite, and what exists of its kind.
+fn promised<'r>(regulation: &'r Regulation, promise: &'r Realization) -> Option<Promised<'r>> {
+    Some(match promise {
+        Realization::Form(id) => {
+            (Text::new("様式", "form"), id, Some(Citing::Form(id)), regulation.forms.iter().map(|it| it.id.as_str()).collect())
+        }
+        Realization::Route(id) => {
+            (Text::new("決裁ルート", "route"), id, Some(Citing::Route(id)), regulation.routes.iter().map(|it| it.id.as_str()).collect())
+        }
+        Realization::Rule(id) => {
+            (Text::new("規則", "rule"), id, Some(Citing::Rule(id)), regulation.rules.by_id.keys().map(String::as_str).collect())
+        }
+        Realization::Office(id) => {
+            (Text::new("役割", "office"), id, Some(Citing::Office(id)), regulation.offices.iter().map(|it| it.id.as_str()).collect())
+        }
+        Realization::Duty(id) => (Text::new("定期業務（duty）", "duty"), id, None, Vec::new()),
+        Realization::Notice(id) => (Text::new("公表文（notice）", "notice"), id, None, Vec::new()),
+        Realization::Organizational(_) => return None,
+    })
+}
+
+fn unrealized(clause: &Clause) -> Diagnostic {
+    Diagnostic::error(
+        "unrealized-clause",
+        clause.place.clone(),
+        Text::new(
+            format!("条項 {}「{}」を実現するものがありません", clause.id, clause.heading.ja),
+            format!("nothing realizes clause {} ({})", clause.id, clause.heading.get(crate::text::Language::En)),
+        ),
+        Text::new(
+            "様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = \"証跡になるもの\" } }]` と書いてください",
+            "cite it where a form, field, step, rule or office does it, or write `realized = [{ organizational = … }]` if people do it outside the program",
+        ),
+    )
+    .about(&clause.id)
+}

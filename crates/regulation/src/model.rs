@@ -1,0 +1,150 @@
+//! What a regulation says, after reading. The vocabulary is closed: every kind that a folder may name is an enum here.
+//!
+//! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
+
+mod field;
+mod form;
+mod lines;
+mod organization;
+mod route;
+mod scenario;
+
+pub use field::{Certainty, Choice, Derivation, Field, FieldKind};
+pub use form::{Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who};
+pub use lines::Lines;
+pub use organization::{Office, OfficeDuty, UnitKind};
+pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
+pub use scenario::{Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep};
+
+use std::collections::BTreeMap;
+
+use crate::{diagnostic::Place, text::Text};
+
+/// A whole regulation: identity, organization, clauses, forms, routes, rules and its own tests.
+#[derive(Debug, Clone, Default)]
+pub struct Regulation {
+    /// Folder name, e.g. `association-pms`.
+    pub id: String,
+    /// Title of the regulation.
+    pub title: Text,
+    /// Name of the edition, e.g. the date of its last revision.
+    pub edition: String,
+    /// First month of the fiscal year, 1–12.
+    pub fiscal_year_start_month: i8,
+    /// How the source cites its clauses in a sentence; `{}` is replaced by the clause, e.g. `規程{}`.
+    pub citation: Text,
+    /// How many clauses the source has in all, so that a part can be told from the whole.
+    pub source_clauses: u32,
+    /// Kinds of units, the root first.
+    pub unit_kinds: Vec<UnitKind>,
+    /// Offices.
+    pub offices: Vec<Office>,
+    /// Clauses.
+    pub clauses: Vec<Clause>,
+    /// Routes that several forms share.
+    pub routes: Vec<Route>,
+    /// Forms in order of number.
+    pub forms: Vec<Form>,
+    /// Text of `rules.cedar`, and where each rule is.
+    pub rules: Rules,
+    /// The regulation's own tests.
+    pub scenarios: Vec<Scenario>,
+    /// Where each key of each item stands, for diagnostics.
+    pub lines: Lines,
+}
+
+impl Regulation {
+    /// The form with this id.
+    #[must_use]
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// The office with this id.
+    #[must_use]
+    pub fn office(&self, id: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.id == id)
+    }
+
+    /// The clause with this id.
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The kind of unit with this id.
+    #[must_use]
+    pub fn unit_kind(&self, id: &str) -> Option<&UnitKind> {
+        self.unit_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind of the whole operator: the one unit without a parent.
+    #[must_use]
+    pub fn root_kind(&self) -> Option<&UnitKind> {
+        self.unit_kinds.iter().find(|kind| kind.parents.is_empty())
+    }
+
+    /// The route a form follows. `kitei check` guarantees that there is one.
+    #[must_use]
+    pub fn route_of(&self, form: &Form) -> Option<&Route> {
+        self.routes.iter().find(|route| route.id == form.route)
+    }
+}
+
+/// A clause of the source: what it is about in our own words, and what realizes it.
+#[derive(Debug, Clone, Default)]
+pub struct Clause {
+    /// As the source cites it, e.g. `J.3.1.1(3)`.
+    pub id: String,
+    /// Short heading.
+    pub heading: Text,
+    /// Our own paraphrase: what it asks for, one click away from every field.
+    pub meaning: Text,
+    /// What realizes it, as declared; what forms, steps, rules and offices cite is added by `check`.
+    pub realized: Vec<Realization>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How a clause becomes real.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Realization {
+    /// A form (its id).
+    Form(String),
+    /// A route (its id).
+    Route(String),
+    /// A rule (its `@id`).
+    Rule(String),
+    /// An office (its id).
+    Office(String),
+    /// A duty (its id).
+    Duty(String),
+    /// A notice (its id).
+    Notice(String),
+    /// Done by people outside the program; the text says what serves as evidence.
+    Organizational(Text),
+}
+
+/// `rules.cedar` as text, and what its annotations say.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The Cedar source; empty where the folder has none.
+    pub source: String,
+    /// Rules by their `@id`.
+    pub by_id: BTreeMap<String, Rule>,
+}
+
+/// One policy of `rules.cedar`.
+#[derive(Debug, Clone, Default)]
+pub struct Rule {
+    /// `@id`.
+    pub id: String,
+    /// `@clause`.
+    pub clause: String,
+    /// `@ja` and `@en`: what the person who is refused reads.
+    pub message: Text,
+    /// Whether it forbids (else it permits).
+    pub is_forbid: bool,
+    /// Where it stands.
+    pub place: Place,
+}

@@ -1,0 +1,195 @@
+//! From a regulation to Cedar: the schema its forms and offices make, the permits its grants and routes mean, and its own rules.
+//!
+//! The words a rule can use, for every regulation:
+//!
+//! - `Unit` (in `Unit`): `kind: String`.
+//! - `Member` (in `Unit`): `unit?: Unit`, `offices: Set<String>` (held anywhere), and for each office `<office>_of: Set<Unit>`.
+//! - one entity type a form, its id in PascalCase (in `Unit`): `drafter: Member`, `authors: Set<Member>` (who drafted, edited or
+//!   handed in the copy being worked on), `unit: Unit`, `parent_unit?: Unit`,
+//!   `facility?: Unit`, `state: String`, `step: String` (empty when none waits), `edition: Long`, and each field under its own id,
+//!   always optional (`resource has purpose`).
+//! - `Appointment`: `member: Member`, `office: String`, `unit: Unit`, `member_offices: Set<String>` (what the member already holds).
+//! - actions on records: `draft`, `read`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`,
+//!   `revise`, `retire`; on appointments: `appoint`, `end_appointment`.
+
+mod permits;
+mod schema;
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use cedar_policy::{Effect, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator};
+
+use crate::{
+    diagnostic::{Diagnostic, Place, Severity},
+    model::{Form, Regulation},
+    text::Text,
+};
+
+pub use schema::entity_type;
+
+/// Acts on records that a rule can name.
+pub const RECORD_ACTIONS: [&str; 12] = [
+    "draft", "read", "edit", "submit", "approve", "acknowledge", "decide", "return", "reject", "withdraw", "revise", "retire",
+];
+
+/// Acts on appointments that a rule can name.
+pub const APPOINTMENT_ACTIONS: [&str; 2] = ["appoint", "end_appointment"];
+
+/// Name of the policy set for appointments in [`Policies::set`].
+pub const APPOINTMENT: &str = "appointment";
+
+/// A regulation's policies, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    schema: Schema,
+    /// One set a form, so that a question about one form never evaluates the rules of another.
+    sets: BTreeMap<String, PolicySet>,
+    info: BTreeMap<String, PolicyInfo>,
+    used_fields: BTreeMap<String, Vec<String>>,
+}
+
+/// What the user is told when a policy decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyInfo {
+    /// Clause it stands on.
+    pub clause: String,
+    /// What a person who is refused reads; empty for generated permits.
+    pub message: Text,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Policies {
+    /// The schema made from forms and offices.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The policies that can apply to records of a form (by form id), or to [`APPOINTMENT`]s.
+    #[must_use]
+    pub fn set(&self, form: &str) -> Option<&PolicySet> {
+        self.sets.get(form)
+    }
+
+    /// What is known about a policy.
+    #[must_use]
+    pub fn info(&self, policy: &str) -> Option<&PolicyInfo> {
+        self.info.get(policy)
+    }
+
+    /// Fields of a form that some rule looks at; only these need to be handed to Cedar.
+    #[must_use]
+    pub fn used_fields(&self, form: &str) -> &[String] {
+        self.used_fields.get(form).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Compiles offices, forms, routes and rules into Cedar.
+///
+/// # Errors
+/// Every rule that does not parse or does not type-check against the schema, with its place.
+pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
+    let schema_text = schema::schema_text(regulation);
+    let schema = Schema::from_cedarschema_str(&schema_text)
+        .map_err(|error| vec![whole_file("regulation.toml", "schema", &error.to_string())])?
+        .0;
+    let rules = named_rules(regulation)?;
+    validate(regulation, &schema, &rules)?;
+
+    let mut policies = Policies { schema, sets: BTreeMap::new(), info: BTreeMap::new(), used_fields: BTreeMap::new() };
+    for form in &regulation.forms {
+        let generated = permits::for_form(regulation, form);
+        let set = set_for(&entity_type(&form.id), &generated, &rules).map_err(|message| vec![form_fault(form, &message)])?;
+        for permit in generated {
+            policies.info.insert(permit.id, PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place });
+        }
+        policies.sets.insert(form.id.clone(), set);
+        policies.used_fields.insert(form.id.clone(), used_fields(form, &regulation.rules.source));
+    }
+    let generated = permits::for_appointments(regulation);
+    let set = set_for("Appointment", &generated, &rules).map_err(|message| vec![whole_file("regulation.toml", "permit", &message)])?;
+    for permit in generated {
+        policies.info.insert(permit.id, PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place });
+    }
+    policies.sets.insert(APPOINTMENT.to_owned(), set);
+    for rule in regulation.rules.by_id.values() {
+        let info = PolicyInfo { clause: rule.clause.clone(), message: rule.message.clone(), place: rule.place.clone() };
+        policies.info.insert(rule.id.clone(), info);
+    }
+    Ok(policies)
+}
+
+/// The regulation's own rules, each under its `@id`.
+fn named_rules(regulation: &Regulation) -> Result<Vec<Policy>, Vec<Diagnostic>> {
+    let set = PolicySet::from_str(&regulation.rules.source)
+        .map_err(|error| vec![whole_file("rules.cedar", "rule-syntax", &error.to_string())])?;
+    Ok(set
+        .policies()
+        .map(|policy| {
+            let id = policy.annotation("id").map_or_else(|| policy.id().to_string(), ToOwned::to_owned);
+            policy.new_id(PolicyId::new(id))
+        })
+        .collect())
+}
+
+fn validate(regulation: &Regulation, schema: &Schema, rules: &[Policy]) -> Result<(), Vec<Diagnostic>> {
+    let set = PolicySet::from_policies(rules.iter().cloned())
+        .map_err(|error| vec![whole_file("rules.cedar", "rule-syntax", &error.to_string())])?;
+    let result = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
+    let faults: Vec<_> = result
+        .validation_errors()
+        .map(|error| crate::check::explain_rule_fault(regulation, error))
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Generated permits and those rules whose resource can be of this type.
+fn set_for(entity_type: &str, permits: &[permits::Permit], rules: &[Policy]) -> Result<PolicySet, String> {
+    let mut set = PolicySet::new();
+    for permit in permits {
+        let policy = Policy::parse(Some(PolicyId::new(&permit.id)), &permit.text).map_err(|error| error.to_string())?;
+        set.add(policy).map_err(|error| error.to_string())?;
+    }
+    for rule in rules.iter().filter(|rule| can_apply(rule, entity_type)) {
+        set.add(rule.clone()).map_err(|error| error.to_string())?;
+    }
+    Ok(set)
+}
+
+fn can_apply(rule: &Policy, entity_type: &str) -> bool {
+    match rule.resource_constraint() {
+        ResourceConstraint::Is(name) | ResourceConstraint::IsIn(name, _) => name.to_string() == entity_type,
+        ResourceConstraint::Any | ResourceConstraint::In(_) | ResourceConstraint::Eq(_) => true,
+    }
+}
+
+/// Whether this policy forbids.
+#[must_use]
+pub fn is_forbid(policy: &Policy) -> bool {
+    policy.effect() == Effect::Forbid
+}
+
+/// Fields whose id occurs in the rules as an attribute (`.field` or `has field`). Naming too many is harmless.
+fn used_fields(form: &Form, source: &str) -> Vec<String> {
+    form.fields
+        .iter()
+        .filter(|field| source.contains(&format!(".{}", field.id)) || source.contains(&format!("has {}", field.id)))
+        .map(|field| field.id.clone())
+        .collect()
+}
+
+fn whole_file(file: &str, code: &'static str, detail: &str) -> Diagnostic {
+    Diagnostic {
+        place: Place::new(file, 0),
+        severity: Severity::Error,
+        clause: None,
+        code,
+        message: Text::new(format!("規則を読めません：{detail}"), format!("the rules cannot be read: {detail}")),
+        mend: Text::new("文法を確認してください", "check the syntax"),
+    }
+}
+
+fn form_fault(form: &Form, detail: &str) -> Diagnostic {
+    Diagnostic { place: form.place.clone(), ..whole_file(&form.place.file, "permit", detail) }
+}

@@ -1,0 +1,11 @@
+//! The regulation format as its writers meet it: folders go in, findings come out.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+mod fixture;
+mod hostile;
+mod house;
+mod sense;
+mod sound;
+mod spelling;
+
