@@ -1,0 +1,277 @@
+-- Kitei, first schema. Times are microseconds since 1970-01-01T00:00:00Z; dates are text, YYYY-MM-DD.
+
+-- The operator (事業者) that this database serves. One row a tenant.
+CREATE TABLE operator (
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    name TEXT NOT NULL,                    -- as users read it
+    regulation TEXT NOT NULL,              -- id of the regulation it runs
+    time_zone TEXT NOT NULL,               -- IANA name; decides what day it is
+    created_at BIGINT NOT NULL
+);
+
+-- What happened, for ever. The row number is the leaf number of the evidence log plus one, without gaps.
+CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,               -- leaf index + 1
+    operator BLOB NOT NULL,
+    subject_kind TEXT NOT NULL,            -- record, organization, account, import, attachment, wording
+    subject BLOB NOT NULL,                 -- id of what it happened to
+    version BIGINT NOT NULL,               -- counts the events of the subject from 1; 0 where they are not counted
+    kind TEXT NOT NULL,                    -- name of the event
+    actor BLOB NOT NULL,                   -- member who did it
+    at BIGINT NOT NULL,
+    number TEXT NOT NULL,                  -- number given to a record with its first event; else empty
+    body TEXT NOT NULL,                    -- the event as JSON
+    leaf BLOB NOT NULL                     -- leaf hash of the evidence log
+);
+CREATE INDEX event_subject ON event (subject, seq);
+
+-- Complete tiles of the evidence log: 256 hashes of 32 bytes.
+CREATE TABLE evidence_tile (
+    level BIGINT NOT NULL,                 -- tile level (8 tree levels each)
+    position BIGINT NOT NULL,              -- number of the tile on its level
+    hashes BLOB NOT NULL,
+    PRIMARY KEY (level, position)
+);
+
+-- The newest state of the evidence log; written with every commit. One row.
+CREATE TABLE evidence_state (
+    id BIGINT NOT NULL PRIMARY KEY,        -- always 1
+    size BIGINT NOT NULL,                  -- leaves
+    frontier BLOB NOT NULL,                -- roots of the complete subtrees
+    pending BLOB NOT NULL,                 -- hashes of the tiles that are not complete yet
+    note TEXT NOT NULL                     -- signed checkpoint
+);
+
+-- Checkpoints kept for good, at most one a minute.
+CREATE TABLE evidence_checkpoint (
+    size BIGINT NOT NULL PRIMARY KEY,      -- leaves
+    note TEXT NOT NULL,                    -- signed checkpoint
+    at BIGINT NOT NULL
+);
+
+-- Units (部署・施設).
+CREATE TABLE unit (
+    id BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    kind TEXT NOT NULL,                    -- as the regulation names it
+    name TEXT NOT NULL,
+    parent BLOB,                           -- the unit above; null for the operator itself
+    closed_on TEXT                         -- last day
+);
+CREATE INDEX unit_operator ON unit (operator);
+
+-- Members (職員等).
+CREATE TABLE member (
+    id BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    number TEXT NOT NULL,                  -- employee number
+    name TEXT NOT NULL,                    -- exactly as typed
+    kana TEXT NOT NULL,
+    unit BLOB NOT NULL,
+    post TEXT NOT NULL,
+    mail TEXT NOT NULL,
+    joined_on TEXT,
+    left_on TEXT,
+    is_administrator BOOLEAN NOT NULL      -- keeps units, members and accounts
+);
+CREATE INDEX member_operator ON member (operator);
+
+-- Appointments (任命): a member holds an office over a unit.
+CREATE TABLE appointment (
+    id BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    member BLOB NOT NULL,
+    office TEXT NOT NULL,                  -- office id of the regulation
+    unit BLOB NOT NULL,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT
+);
+CREATE INDEX appointment_operator ON appointment (operator);
+
+-- Records as their events have made them.
+CREATE TABLE record (
+    rid INTEGER PRIMARY KEY,               -- short number for indexes, in order of drafting
+    id BLOB NOT NULL UNIQUE,
+    operator BLOB NOT NULL,
+    form TEXT NOT NULL,                    -- form id
+    number TEXT NOT NULL,                  -- as people cite it, e.g. R8-0012
+    unit BLOB NOT NULL,
+    drafter BLOB NOT NULL,
+    state TEXT NOT NULL,
+    is_in_force BOOLEAN NOT NULL,          -- readers of the register see it
+    version BIGINT NOT NULL,               -- number of its events
+    title TEXT NOT NULL,                   -- what lists call it
+    summary TEXT NOT NULL,                 -- values of the list columns in force (else of the draft), JSON array
+    body TEXT NOT NULL,                    -- the whole record, JSON
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX record_register ON record (operator, form, rid) WHERE is_in_force IS TRUE;
+CREATE INDEX record_state ON record (operator, form, state, rid);
+CREATE INDEX record_form ON record (operator, form, rid);
+CREATE INDEX record_drafter ON record (drafter, state, updated_at);
+
+-- Running numbers of records: the largest given so far.
+CREATE TABLE number_counter (
+    operator BLOB NOT NULL,
+    form TEXT NOT NULL,
+    label TEXT NOT NULL,                   -- what stands before the number, e.g. R8
+    largest BIGINT NOT NULL,
+    PRIMARY KEY (operator, form, label)
+) WITHOUT ROWID;
+
+-- Sort and filter keys of records in force, for the fields that the form indexes.
+CREATE TABLE record_key (
+    operator BLOB NOT NULL,
+    form TEXT NOT NULL,
+    field TEXT NOT NULL,                   -- field id
+    key TEXT NOT NULL,                     -- folded text that sorts
+    rid BIGINT NOT NULL,
+    PRIMARY KEY (operator, form, field, key, rid)
+) WITHOUT ROWID;
+CREATE INDEX record_key_rid ON record_key (rid);
+
+-- Identity of records by their key fields, so that an import finds them again.
+CREATE TABLE record_identity (
+    operator BLOB NOT NULL,
+    form TEXT NOT NULL,
+    identity TEXT NOT NULL,                -- folded key fields
+    rid BIGINT NOT NULL,
+    PRIMARY KEY (operator, form, identity, rid)
+) WITHOUT ROWID;
+CREATE INDEX record_identity_rid ON record_identity (rid);
+
+-- Full-text index: bigrams, the form's mark among them. The row number is `record.rid`.
+CREATE VIRTUAL TABLE record_search USING fts5 (
+    words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co S* P*'"
+);
+
+-- Steps that wait for somebody.
+CREATE TABLE waiting (
+    office TEXT NOT NULL,                  -- office id
+    unit BLOB NOT NULL,                    -- over which it must be held; all zero: anywhere
+    rid BIGINT NOT NULL,
+    step TEXT NOT NULL,                    -- step id
+    operator BLOB NOT NULL,
+    since BIGINT NOT NULL,
+    PRIMARY KEY (operator, office, unit, rid, step)
+) WITHOUT ROWID;
+CREATE INDEX waiting_rid ON waiting (rid);
+
+-- What somebody has typed and not saved yet. Outside the evidence log; overwritten at each autosave.
+CREATE TABLE scratch (
+    member BLOB NOT NULL,
+    subject TEXT NOT NULL,                 -- record id
+    base_version BIGINT NOT NULL,          -- version of the record when typing began
+    fields TEXT NOT NULL,                  -- values, JSON
+    saved_at BIGINT NOT NULL,
+    PRIMARY KEY (member, subject)
+) WITHOUT ROWID;
+
+-- Accounts: how a member signs in.
+CREATE TABLE account (
+    member BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    login TEXT NOT NULL UNIQUE,            -- lower case
+    password_hash TEXT NOT NULL,           -- argon2id, PHC string
+    is_locked BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- Sessions in the browser. Only a hash of the token is kept.
+CREATE TABLE session (
+    token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
+    member BLOB NOT NULL,
+    operator BLOB NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX session_member ON session (member);
+
+-- Bearer tokens of the API. Only a hash is kept.
+CREATE TABLE api_token (
+    token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
+    member BLOB NOT NULL,
+    operator BLOB NOT NULL,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    revoked_at BIGINT
+);
+
+-- Failed attempts to sign in, to slow guessing down.
+CREATE TABLE sign_in_failure (
+    login TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_failure_login ON sign_in_failure (login, at);
+
+-- Files attached to records. The bytes lie beside the database under their SHA-256.
+CREATE TABLE attachment (
+    id BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    record BLOB NOT NULL,
+    name TEXT NOT NULL,
+    content_type TEXT NOT NULL,            -- by content, not as claimed
+    bytes BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,                  -- hexadecimal
+    member BLOB NOT NULL,                  -- who attached it
+    at BIGINT NOT NULL
+);
+CREATE INDEX attachment_record ON attachment (record);
+
+-- Runs of the import wizard: kept between requests until done.
+CREATE TABLE import_run (
+    id BLOB NOT NULL PRIMARY KEY,
+    operator BLOB NOT NULL,
+    member BLOB NOT NULL,                  -- whose run it is
+    target TEXT NOT NULL,                  -- form id, or `members`
+    file_name TEXT NOT NULL,
+    state TEXT NOT NULL,                   -- open, done
+    workbook BLOB NOT NULL,                -- sheets as read, JSON
+    choices TEXT NOT NULL,                 -- sheet, mapping, mended cells: JSON
+    report BLOB NOT NULL,                  -- report to download; empty until done
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX import_run_member ON import_run (member, created_at);
+
+-- Column mappings remembered for the next workbook with the same headings.
+CREATE TABLE import_mapping (
+    operator BLOB NOT NULL,
+    target TEXT NOT NULL,
+    signature TEXT NOT NULL,               -- of the headings
+    mapping TEXT NOT NULL,                 -- JSON
+    PRIMARY KEY (operator, target, signature)
+) WITHOUT ROWID;
+
+-- The operator's own wording beside our paraphrase of a clause.
+CREATE TABLE wording (
+    operator BLOB NOT NULL,
+    clause TEXT NOT NULL,
+    text TEXT NOT NULL,
+    member BLOB NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (operator, clause)
+) WITHOUT ROWID;
+
+-- Columns that a member chose for a register.
+CREATE TABLE chosen_columns (
+    member BLOB NOT NULL,
+    form TEXT NOT NULL,
+    columns TEXT NOT NULL,                 -- field ids, JSON array
+    PRIMARY KEY (member, form)
+) WITHOUT ROWID;
+
+-- Answers to posts with an idempotency key, so that a repeated post does nothing twice.
+CREATE TABLE idempotency (
+    member BLOB NOT NULL,
+    key TEXT NOT NULL,
+    request_hash BLOB NOT NULL,            -- SHA-256 of what was asked
+    status BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (member, key)
+) WITHOUT ROWID;
+CREATE INDEX idempotency_at ON idempotency (at);

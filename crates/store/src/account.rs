@@ -1,0 +1,193 @@
+//! Accounts, sessions and API tokens. Secrets are kept as hashes only.
+
+use engine::{MemberId, OperatorId};
+use uuid::Uuid;
+
+use crate::{Db, args, error::StoreError};
+
+crate::row! {
+    /// An account.
+    #[derive(Debug, Clone)]
+    pub struct AccountRow {
+        /// Member.
+        pub member: Uuid,
+        /// Operator.
+        pub operator: Uuid,
+        /// Login.
+        pub login: String,
+        /// PHC string.
+        pub password_hash: String,
+        /// Whether it cannot sign in.
+        pub is_locked: bool,
+    }
+}
+
+crate::row! {
+    /// Who a session or token belongs to.
+    #[derive(Debug, Clone)]
+    pub struct HolderRow {
+        /// Member.
+        pub member: Uuid,
+        /// Operator.
+        pub operator: Uuid,
+        /// When it ends, microseconds; none for tokens without an end.
+        pub expires_at: Option<i64>,
+    }
+}
+
+crate::row! {
+    struct CountRow {
+        count: i64,
+    }
+}
+
+/// Adds an account, or changes its login and password.
+///
+/// # Errors
+/// What the database says, also when the login is taken.
+pub async fn put(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+    login: &str,
+    password_hash: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO account (member, operator, login, password_hash, is_locked, created_at) VALUES ($1, $2, $3, $4, FALSE, $5) \
+         ON CONFLICT (member) DO UPDATE SET login = excluded.login, password_hash = excluded.password_hash",
+        args![member.0, operator.0, login, password_hash, at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The account with a login.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
+    db.opt("SELECT member, operator, login, password_hash, is_locked FROM account WHERE login = $1", args![login]).await
+}
+
+/// The accounts of an operator.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(db: &Db, operator: OperatorId) -> Result<Vec<AccountRow>, StoreError> {
+    db.all(
+        "SELECT member, operator, login, password_hash, is_locked FROM account WHERE operator = $1 ORDER BY login",
+        args![operator.0],
+    )
+    .await
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// What the database says.
+pub async fn add_session(
+    db: &Db,
+    token_hash: Vec<u8>,
+    operator: OperatorId,
+    member: MemberId,
+    at: i64,
+    expires_at: i64,
+) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO session (token_hash, member, operator, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        args![token_hash, member.0, operator.0, at, expires_at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Who a session that still runs belongs to.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_session(db: &Db, token_hash: &[u8], now: i64) -> Result<Option<HolderRow>, StoreError> {
+    db.opt(
+        "SELECT member, operator, expires_at FROM session WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
+        args![token_hash.to_vec(), now],
+    )
+    .await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// What the database says.
+pub async fn revoke_session(db: &Db, token_hash: &[u8], at: i64) -> Result<(), StoreError> {
+    db.exec("UPDATE session SET revoked_at = $1 WHERE token_hash = $2", args![at, token_hash.to_vec()]).await.map(|_| ())
+}
+
+/// Ends all sessions of a member.
+///
+/// # Errors
+/// What the database says.
+pub async fn revoke_sessions(db: &Db, member: MemberId, at: i64) -> Result<(), StoreError> {
+    db.exec("UPDATE session SET revoked_at = $1 WHERE member = $2 AND revoked_at IS NULL", args![at, member.0])
+        .await
+        .map(|_| ())
+}
+
+/// Adds an API token.
+///
+/// # Errors
+/// What the database says.
+pub async fn add_token(
+    db: &Db,
+    token_hash: Vec<u8>,
+    operator: OperatorId,
+    member: MemberId,
+    name: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO api_token (token_hash, member, operator, name, created_at) VALUES ($1, $2, $3, $4, $5)",
+        args![token_hash, member.0, operator.0, name, at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Who a token that still counts belongs to.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_token(db: &Db, token_hash: &[u8], now: i64) -> Result<Option<HolderRow>, StoreError> {
+    db.opt(
+        "SELECT member, operator, expires_at FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $2)",
+        args![token_hash.to_vec(), now],
+    )
+    .await
+}
+
+/// Notes a failed attempt to sign in.
+///
+/// # Errors
+/// What the database says.
+pub async fn add_failure(db: &Db, login: &str, at: i64) -> Result<(), StoreError> {
+    db.exec("INSERT INTO sign_in_failure (login, at) VALUES ($1, $2)", args![login, at]).await.map(|_| ())
+}
+
+/// Failed attempts with a login since a moment.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_failures(db: &Db, login: &str, since: i64) -> Result<u32, StoreError> {
+    let row = db
+        .opt::<CountRow>("SELECT COUNT(*) AS count FROM sign_in_failure WHERE login = $1 AND at > $2", args![login, since])
+        .await?;
+    Ok(row.and_then(|row| u32::try_from(row.count).ok()).unwrap_or_default())
+}
+
+/// Forgets failed attempts with a login.
+///
+/// # Errors
+/// What the database says.
+pub async fn clear_failures(db: &Db, login: &str) -> Result<(), StoreError> {
+    db.exec("DELETE FROM sign_in_failure WHERE login = $1", args![login]).await.map(|_| ())
+}

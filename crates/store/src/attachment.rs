@@ -1,0 +1,95 @@
+//! Attachments: what is known about them. The bytes lie beside the database under their SHA-256.
+
+use engine::{MemberId, OperatorId, RecordId, ids::AttachmentId};
+use uuid::Uuid;
+
+use crate::{Db, args, error::StoreError};
+
+crate::row! {
+    /// An attachment.
+    #[derive(Debug, Clone)]
+    pub struct AttachmentRow {
+        /// Id.
+        pub id: Uuid,
+        /// Record.
+        pub record: Uuid,
+        /// File name.
+        pub name: String,
+        /// Type by content.
+        pub content_type: String,
+        /// Size.
+        pub bytes: i64,
+        /// Hexadecimal SHA-256.
+        pub sha256: String,
+        /// Who attached it.
+        pub member: Uuid,
+        /// When, microseconds.
+        pub at: i64,
+    }
+}
+
+/// A new attachment.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    /// Id.
+    pub id: AttachmentId,
+    /// Record.
+    pub record: RecordId,
+    /// File name.
+    pub name: String,
+    /// Type by content.
+    pub content_type: &'static str,
+    /// Size.
+    pub bytes: u64,
+    /// Hexadecimal SHA-256.
+    pub sha256: String,
+}
+
+/// Adds an attachment.
+///
+/// # Errors
+/// What the database says.
+pub async fn add(db: &Db, operator: OperatorId, member: MemberId, new: &NewAttachment, at: i64) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![
+            new.id.0,
+            operator.0,
+            new.record.0,
+            new.name.clone(),
+            new.content_type,
+            i64::try_from(new.bytes).unwrap_or(i64::MAX),
+            new.sha256.clone(),
+            member.0,
+            at
+        ],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The attachments of a record, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(db: &Db, operator: OperatorId, record: RecordId) -> Result<Vec<AttachmentRow>, StoreError> {
+    db.all(
+        "SELECT id, record, name, content_type, bytes, sha256, member, at FROM attachment \
+         WHERE record = $1 AND operator = $2 ORDER BY at, id",
+        args![record.0, operator.0],
+    )
+    .await
+}
+
+/// An attachment.
+///
+/// # Errors
+/// What the database says.
+pub async fn lookup(db: &Db, operator: OperatorId, id: AttachmentId) -> Result<Option<AttachmentRow>, StoreError> {
+    db.opt(
+        "SELECT id, record, name, content_type, bytes, sha256, member, at FROM attachment WHERE id = $1 AND operator = $2",
+        args![id.0, operator.0],
+    )
+    .await
+}

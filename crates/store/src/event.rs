@@ -1,0 +1,185 @@
+//! Events as rows, and the exact bytes that the evidence log commits to.
+
+use engine::{MemberId, OperatorId};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Db, args, error::StoreError};
+
+/// What an event happened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectKind {
+    /// A record.
+    Record,
+    /// The operator's units, members and appointments.
+    Organization,
+    /// An account.
+    Account,
+    /// An import.
+    Import,
+    /// An attachment.
+    Attachment,
+    /// The operator's own wording of a clause.
+    Wording,
+}
+
+impl SubjectKind {
+    /// The name in the database and in leaves.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Organization => "organization",
+            Self::Account => "account",
+            Self::Import => "import",
+            Self::Attachment => "attachment",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+crate::row! {
+    /// An event as it is kept.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct EventRow {
+        /// Leaf index plus one.
+        pub seq: i64,
+        /// Operator.
+        pub operator: Uuid,
+        /// Kind of subject.
+        pub subject_kind: String,
+        /// Subject.
+        pub subject: Uuid,
+        /// Counts the events of a record from 1.
+        pub version: i64,
+        /// Name of the event.
+        pub kind: String,
+        /// Who did it.
+        pub actor: Uuid,
+        /// When, in microseconds.
+        pub at: i64,
+        /// Number given to a record.
+        pub number: String,
+        /// The event, JSON.
+        pub body: String,
+        /// Leaf hash.
+        pub leaf: Vec<u8>,
+    }
+}
+
+/// An event before it has its place in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Operator.
+    pub operator: OperatorId,
+    /// Kind of subject.
+    pub subject_kind: SubjectKind,
+    /// Subject.
+    pub subject: Uuid,
+    /// Counts the events of a record from 1; 0 elsewhere.
+    pub version: u64,
+    /// Name of the event.
+    pub kind: &'static str,
+    /// Who did it.
+    pub actor: MemberId,
+    /// When, in microseconds.
+    pub at: i64,
+    /// Number given to a record with its first event.
+    pub number: String,
+    /// The event, JSON.
+    pub body: String,
+}
+
+/// The leaf of an event: everything about it, and its body by its hash, so that a body can be erased and the log still verifies.
+#[derive(Serialize)]
+struct Leaf<'a> {
+    operator: Uuid,
+    subject_kind: &'a str,
+    subject: Uuid,
+    version: i64,
+    kind: &'a str,
+    actor: Uuid,
+    at: i64,
+    number: &'a str,
+    body_sha256: String,
+}
+
+/// Hexadecimal text of some bytes.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+impl Leaf<'_> {
+    fn to_bytes(&self) -> Vec<u8> {
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+impl NewEvent {
+    /// The bytes of its leaf.
+    #[must_use]
+    pub fn leaf_bytes(&self) -> Vec<u8> {
+        Leaf {
+            operator: self.operator.0,
+            subject_kind: self.subject_kind.name(),
+            subject: self.subject,
+            version: i64::try_from(self.version).unwrap_or(i64::MAX),
+            kind: self.kind,
+            actor: self.actor.0,
+            at: self.at,
+            number: &self.number,
+            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
+        }
+        .to_bytes()
+    }
+}
+
+impl EventRow {
+    /// The bytes of its leaf, computed anew from its columns.
+    #[must_use]
+    pub fn leaf_bytes(&self) -> Vec<u8> {
+        Leaf {
+            operator: self.operator,
+            subject_kind: &self.subject_kind,
+            subject: self.subject,
+            version: self.version,
+            kind: &self.kind,
+            actor: self.actor,
+            at: self.at,
+            number: &self.number,
+            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
+        }
+        .to_bytes()
+    }
+}
+
+/// The events of a subject, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_of(db: &Db, operator: OperatorId, subject: Uuid) -> Result<Vec<EventRow>, StoreError> {
+    db.all(
+        "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf FROM event \
+         WHERE subject = $1 AND operator = $2 ORDER BY seq",
+        args![subject, operator.0],
+    )
+    .await
+}
+
+/// One event by its place in the log.
+///
+/// # Errors
+/// What the database says.
+pub async fn lookup(db: &Db, seq: i64) -> Result<Option<EventRow>, StoreError> {
+    db.opt(
+        "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf FROM event WHERE seq = $1",
+        args![seq],
+    )
+    .await
+}

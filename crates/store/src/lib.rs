@@ -1,0 +1,26 @@
+//! The store: everything that is kept, and the only room that speaks SQL.
+//!
+//! Reading is done by small functions, one file an aggregate. Writing of records and the organization goes through
+//! [`Writer`]: it gathers what waits, and commits it in one transaction with its evidence leaves and projections.
+
+pub mod account;
+pub mod attachment;
+pub mod db;
+mod error;
+pub mod event;
+pub mod fold;
+pub mod import_run;
+pub mod log;
+mod many;
+pub mod operator;
+pub mod organization;
+pub mod preference;
+pub mod record;
+pub mod scratch;
+pub mod search;
+pub mod verify;
+pub mod writer;
+
+pub use db::Db;
+pub use error::StoreError;
+pub use writer::{Change, Committed, Projection, RecordChange, Writer};

@@ -1,0 +1,85 @@
+//! Many rows in few statements: rows are written in chunks whose sizes are powers of two, so that each text is prepared once.
+
+use sea_query::Value;
+
+use crate::{db::Tx, error::StoreError};
+
+/// Largest number of rows in one statement.
+const LARGEST: usize = 128;
+
+/// Splits rows into runs of 128, 64, … 1.
+fn runs(mut left: usize) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        if left == 0 {
+            return None;
+        }
+        let run = LARGEST.min(1 << left.ilog2());
+        left -= run;
+        Some(run)
+    })
+}
+
+fn placeholders(rows: usize, columns: usize) -> String {
+    let mut text = String::with_capacity(rows * (columns * 5 + 3));
+    let mut number = 1;
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            if column > 0 {
+                text.push(',');
+            }
+            text.push('$');
+            text.push_str(&number.to_string());
+            number += 1;
+        }
+        text.push(')');
+    }
+    text
+}
+
+/// Inserts rows; `head` is `INSERT INTO … VALUES`, `tail` what follows the rows.
+pub(crate) async fn insert(tx: &mut Tx, head: &str, tail: &str, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    let columns = rows.first().map_or(0, Vec::len);
+    let count = rows.len();
+    let mut rows = rows.into_iter();
+    for run in runs(count) {
+        let values: Vec<_> = rows.by_ref().take(run).flatten().collect();
+        tx.exec_built(format!("{head} {} {tail}", placeholders(run, columns)), values).await?;
+    }
+    Ok(())
+}
+
+/// Runs `head (…)` for keys in chunks; `head` ends in `IN`.
+pub(crate) async fn each_in(tx: &mut Tx, head: &str, keys: Vec<Value>) -> Result<(), StoreError> {
+    let count = keys.len();
+    let mut keys = keys.into_iter();
+    for run in runs(count) {
+        let values: Vec<_> = keys.by_ref().take(run).collect();
+        tx.exec_built(format!("{head} {}", placeholders(1, run)), values).await?;
+    }
+    Ok(())
+}
+
+/// Queries `head (…)` for keys in chunks; `head` ends in `IN`.
+pub(crate) async fn all_in<T: crate::db::Readable>(tx: &mut Tx, head: &str, keys: Vec<Value>) -> Result<Vec<T>, StoreError> {
+    let count = keys.len();
+    let mut keys = keys.into_iter();
+    let mut found = Vec::new();
+    for run in runs(count) {
+        let values: Vec<_> = keys.by_ref().take(run).collect();
+        found.extend(tx.all_built::<T>(format!("{head} {}", placeholders(1, run)), values).await?);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_powers_of_two_and_add_up() {
+        assert_eq!(runs(300).collect::<Vec<_>>(), [128, 128, 32, 8, 4]);
+        assert_eq!(runs(0).count(), 0);
+        assert_eq!(placeholders(2, 2), "($1,$2),($3,$4)");
+    }
+}

@@ -1,0 +1,179 @@
+//! Units, members and appointments: read whole at start, projected when they change.
+
+use engine::{
+    Appointment, AppointmentId, Member, MemberId, OperatorId, Organization, Unit, UnitId, organize::OrganizationEvent,
+};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::{Db, args, db::Tx, error::StoreError};
+
+crate::row! {
+    struct UnitRow {
+        id: Uuid,
+        kind: String,
+        name: String,
+        parent: Option<Uuid>,
+        closed_on: Option<String>,
+    }
+}
+
+crate::row! {
+    struct MemberRow {
+        id: Uuid,
+        number: String,
+        name: String,
+        kana: String,
+        unit: Uuid,
+        post: String,
+        mail: String,
+        joined_on: Option<String>,
+        left_on: Option<String>,
+        is_administrator: bool,
+    }
+}
+
+crate::row! {
+    struct AppointmentRow {
+        id: Uuid,
+        member: Uuid,
+        office: String,
+        unit: Uuid,
+        starts_on: String,
+        ends_on: Option<String>,
+    }
+}
+
+fn date(text: &str) -> Result<Date, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable { what: "a date of the organization" })
+}
+
+fn optional_date(text: Option<&String>) -> Result<Option<Date>, StoreError> {
+    text.map(|text| date(text)).transpose()
+}
+
+/// The whole organization of an operator.
+///
+/// # Errors
+/// What the database says.
+pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreError> {
+    let mut organization = Organization::default();
+    let units = db
+        .all::<UnitRow>("SELECT id, kind, name, parent, closed_on FROM unit WHERE operator = $1", args![operator.0])
+        .await?;
+    for row in units {
+        organization.put_unit(Unit {
+            id: UnitId(row.id),
+            kind: row.kind,
+            name: row.name,
+            parent: row.parent.map(UnitId),
+            closed_on: optional_date(row.closed_on.as_ref())?,
+        });
+    }
+    let members = db
+        .all::<MemberRow>(
+            "SELECT id, number, name, kana, unit, post, mail, joined_on, left_on, is_administrator FROM member WHERE operator = $1",
+            args![operator.0],
+        )
+        .await?;
+    for row in members {
+        let id = MemberId(row.id);
+        if row.is_administrator {
+            organization.put_administrator(id);
+        }
+        organization.put_member(Member {
+            id,
+            number: row.number,
+            name: row.name,
+            kana: row.kana,
+            unit: UnitId(row.unit),
+            post: row.post,
+            mail: row.mail,
+            joined_on: optional_date(row.joined_on.as_ref())?,
+            left_on: optional_date(row.left_on.as_ref())?,
+        });
+    }
+    let appointments = db
+        .all::<AppointmentRow>(
+            "SELECT id, member, office, unit, starts_on, ends_on FROM appointment WHERE operator = $1",
+            args![operator.0],
+        )
+        .await?;
+    for row in appointments {
+        organization.put_appointment(Appointment {
+            id: AppointmentId(row.id),
+            member: MemberId(row.member),
+            office: row.office,
+            unit: UnitId(row.unit),
+            from: date(&row.starts_on)?,
+            until: optional_date(row.ends_on.as_ref())?,
+        });
+    }
+    Ok(organization)
+}
+
+/// Writes what an event has made of the organization.
+pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &OrganizationEvent) -> Result<(), StoreError> {
+    let day = |day: &Option<Date>| day.map(|day| day.to_string());
+    match event {
+        OrganizationEvent::UnitPut { unit } => {
+            tx.exec(
+                "INSERT INTO unit (id, operator, kind, name, parent, closed_on) VALUES ($1, $2, $3, $4, $5, $6) \
+                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, parent = excluded.parent, \
+                 closed_on = excluded.closed_on",
+                args![
+                    unit.id.0,
+                    operator.0,
+                    unit.kind.clone(),
+                    unit.name.clone(),
+                    unit.parent.map(|parent| parent.0),
+                    day(&unit.closed_on)
+                ],
+            )
+            .await?;
+        }
+        OrganizationEvent::MemberPut { member } => {
+            tx.exec(
+                "INSERT INTO member (id, operator, number, name, kana, unit, post, mail, joined_on, left_on, is_administrator) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE) ON CONFLICT (id) DO UPDATE SET number = excluded.number, \
+                 name = excluded.name, kana = excluded.kana, unit = excluded.unit, post = excluded.post, mail = excluded.mail, \
+                 joined_on = excluded.joined_on, left_on = excluded.left_on",
+                args![
+                    member.id.0,
+                    operator.0,
+                    member.number.clone(),
+                    member.name.clone(),
+                    member.kana.clone(),
+                    member.unit.0,
+                    member.post.clone(),
+                    member.mail.clone(),
+                    day(&member.joined_on),
+                    day(&member.left_on)
+                ],
+            )
+            .await?;
+        }
+        OrganizationEvent::AppointmentPut { appointment } => {
+            tx.exec(
+                "INSERT INTO appointment (id, operator, member, office, unit, starts_on, ends_on) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET starts_on = excluded.starts_on, \
+                 ends_on = excluded.ends_on",
+                args![
+                    appointment.id.0,
+                    operator.0,
+                    appointment.member.0,
+                    appointment.office.clone(),
+                    appointment.unit.0,
+                    appointment.from.to_string(),
+                    day(&appointment.until)
+                ],
+            )
+            .await?;
+        }
+        OrganizationEvent::AdministratorPut { member } => {
+            tx.exec("UPDATE member SET is_administrator = TRUE WHERE id = $1 AND operator = $2", args![member.0, operator.0])
+                .await?;
+        }
+    }
+    Ok(())
+}

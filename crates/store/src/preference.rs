@@ -1,0 +1,116 @@
+//! Small things people set: columns of a register, the operator's own wording of a clause, answers already given.
+
+use engine::{MemberId, OperatorId};
+
+use crate::{Db, args, error::StoreError};
+
+crate::row! {
+    struct TextRow {
+        text: String,
+    }
+}
+
+crate::row! {
+    /// An answer already given to a post with the same key.
+    #[derive(Debug, Clone)]
+    pub struct AnswerRow {
+        /// SHA-256 of what was asked.
+        pub request_hash: Vec<u8>,
+        /// HTTP status.
+        pub status: i64,
+        /// Body.
+        pub body: String,
+    }
+}
+
+/// The columns a member chose for a register, JSON array.
+///
+/// # Errors
+/// What the database says.
+pub async fn columns(db: &Db, member: MemberId, form: &str) -> Result<Option<String>, StoreError> {
+    let row = db
+        .opt::<TextRow>("SELECT columns AS text FROM chosen_columns WHERE member = $1 AND form = $2", args![member.0, form])
+        .await?;
+    Ok(row.map(|row| row.text))
+}
+
+/// Keeps the columns a member chose.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_columns(db: &Db, member: MemberId, form: &str, columns: &str) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO chosen_columns (member, form, columns) VALUES ($1, $2, $3) \
+         ON CONFLICT (member, form) DO UPDATE SET columns = excluded.columns",
+        args![member.0, form, columns],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The operator's own wording of a clause.
+///
+/// # Errors
+/// What the database says.
+pub async fn wording(db: &Db, operator: OperatorId, clause: &str) -> Result<Option<String>, StoreError> {
+    let row = db
+        .opt::<TextRow>("SELECT text FROM wording WHERE operator = $1 AND clause = $2", args![operator.0, clause])
+        .await?;
+    Ok(row.map(|row| row.text))
+}
+
+/// Keeps the operator's own wording of a clause; empty text forgets it.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_wording(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+    clause: &str,
+    text: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    if text.is_empty() {
+        db.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator.0, clause]).await?;
+        return Ok(());
+    }
+    db.exec(
+        "INSERT INTO wording (operator, clause, text, member, at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (operator, clause) DO UPDATE SET text = excluded.text, member = excluded.member, at = excluded.at",
+        args![operator.0, clause, text, member.0, at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The answer already given to a post with this key.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_answer(db: &Db, member: MemberId, key: &str) -> Result<Option<AnswerRow>, StoreError> {
+    db.opt("SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2", args![member.0, key]).await
+}
+
+/// Keeps an answer for a day.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_answer(
+    db: &Db,
+    member: MemberId,
+    key: &str,
+    request_hash: Vec<u8>,
+    answer: (u16, &str),
+    at: i64,
+) -> Result<(), StoreError> {
+    const DAY_MICROS: i64 = 86_400_000_000;
+    db.exec("DELETE FROM idempotency WHERE at < $1", args![at - DAY_MICROS]).await?;
+    db.exec(
+        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (member, key) DO NOTHING",
+        args![member.0, key, request_hash, i64::from(answer.0), answer.1, at],
+    )
+    .await
+    .map(|_| ())
+}
