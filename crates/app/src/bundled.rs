@@ -1,0 +1,68 @@
+//! The regulations inside the binary, and reading a regulation folder from the disk.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use regulation::Folder;
+
+use crate::error::AppError;
+
+static REGULATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../regulations");
+
+/// Largest file of a regulation folder, bytes.
+const FILE_BYTES: u64 = 1 << 20;
+
+/// Ids of the regulations inside the binary.
+#[must_use]
+pub fn ids() -> Vec<&'static str> {
+    REGULATIONS.dirs().filter_map(|folder| folder.path().to_str()).collect()
+}
+
+/// The folder of a regulation inside the binary.
+#[must_use]
+pub fn folder(id: &str) -> Option<Folder> {
+    let root = REGULATIONS.get_dir(id)?;
+    let mut folder = Folder::new();
+    add_bundled(root, id, &mut folder);
+    Some(folder)
+}
+
+fn add_bundled(dir: &Dir<'static>, root: &str, folder: &mut Folder) {
+    for file in dir.files() {
+        if let Some(path) = file.path().strip_prefix(root).ok().and_then(Path::to_str) {
+            folder.add(path, file.contents());
+        }
+    }
+    for inner in dir.dirs() {
+        add_bundled(inner, root, folder);
+    }
+}
+
+/// Reads a regulation folder from the disk.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read, or a file is larger than 1 MiB.
+pub fn read(path: &Path) -> Result<Folder, AppError> {
+    let mut folder = Folder::new();
+    read_into(path, path, &mut folder)?;
+    Ok(folder)
+}
+
+fn read_into(root: &Path, path: &Path, folder: &mut Folder) -> Result<(), AppError> {
+    let fault = |error| AppError::folder(path, error);
+    for entry in std::fs::read_dir(path).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(fault)?);
+        if kind.is_dir() {
+            read_into(root, &path, folder)?;
+        } else if kind.is_file() {
+            let bytes = entry.metadata().map_err(fault)?.len();
+            if bytes > FILE_BYTES {
+                return Err(AppError::internal(format_args!("`{}` is larger than 1 MiB", path.display())));
+            }
+            let name = path.strip_prefix(root).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy());
+            folder.add(name.collect::<Vec<_>>().join("/"), std::fs::read(&path).map_err(fault)?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The one outward error: what a screen or an answer of the API can be made of.
+
+use engine::{RecordId, Refusal};
+use regulation::Text;
+use store::StoreError;
+
+/// What a use case can end in besides its result.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or it is not for this actor to know of.
+    #[error("not found")]
+    NotFound,
+    /// The regulation or the law says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody else saved first.
+    #[error("record `{record}` has moved on to version {current}")]
+    Conflict {
+        /// Which record.
+        record: RecordId,
+        /// Its version now.
+        current: u64,
+    },
+    /// What came in is not usable.
+    #[error("invalid {field}")]
+    Invalid {
+        /// Which part of it.
+        field: String,
+        /// What is wrong, and how to mend it.
+        message: Text,
+    },
+    /// Nobody is signed in, or not with these words.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Too many attempts; wait.
+    #[error("too many attempts")]
+    TooMany {
+        /// Seconds to wait.
+        wait_seconds: u32,
+    },
+    /// The disk is full, or the database does not answer; nothing was written.
+    #[error("unavailable")]
+    Unavailable {
+        /// What users are told.
+        message: Text,
+        /// What happened.
+        #[source]
+        source: StoreError,
+    },
+    /// A fault of Kitei.
+    #[error("internal: {what}")]
+    Internal {
+        /// What went wrong, without personal data.
+        what: String,
+    },
+}
+
+impl AppError {
+    /// A fault in what came in.
+    pub fn invalid(field: impl Into<String>, ja: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), message: Text::new(ja, en) }
+    }
+
+    /// A fault of Kitei.
+    pub fn internal(what: impl std::fmt::Display) -> Self {
+        Self::Internal { what: what.to_string() }
+    }
+
+    pub(crate) fn folder(folder: &std::path::Path, error: std::io::Error) -> Self {
+        Self::Internal { what: format!("the data folder `{}` cannot be used: {error}", folder.display()) }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict { record, current } => Self::Conflict { record, current },
+            StoreError::DiskFull => Self::Unavailable {
+                message: Text::new(
+                    "ディスクの空きがないため保存できませんでした。入力は失われていません。空きを作ってからやり直してください",
+                    "the disk is full, so nothing was saved; make room and try again",
+                ),
+                source: error,
+            },
+            StoreError::Damaged(_) => Self::Unavailable {
+                message: Text::new(
+                    "データベースが壊れています。管理者は `kitei verify` で場所を確かめてください",
+                    "the database is damaged; the administrator can find the place with `kitei verify`",
+                ),
+                source: error,
+            },
+            StoreError::Database(_) | StoreError::Closed | StoreError::Unreadable { .. } => Self::Unavailable {
+                message: Text::new("データベースが応答しません。しばらくしてからやり直してください", "the database does not answer; try again"),
+                source: error,
+            },
+        }
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(format_args!("JSON at line {} column {}", error.line(), error.column()))
+    }
+}

@@ -1,0 +1,4 @@
+//! Being written.
+/// Fonts, loaded when first needed.
+#[derive(Default)]
+pub(crate) struct FontShelf;

@@ -1,0 +1,115 @@
+//! Projections: what lists, searches and queues show of a record.
+
+use engine::{Fields, Organization, Record, World, route, value};
+use jiff::civil::Date;
+use regulation::{Field, FieldKind, Form, Language, Regulation};
+use serde_json::Value;
+use store::{Projection, fold::fold};
+
+/// Longest title in a list, characters.
+const TITLE_CHARS: usize = 120;
+/// Longest sort key, characters: enough to sort by, small enough for an index.
+const KEY_CHARS: usize = 80;
+
+/// How lists see a record. `has_new_fields` says whether its values have changed, so that search must follow.
+#[must_use]
+pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: bool) -> Projection {
+    let shown = record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
+    Projection {
+        title: title(form, record.fields(), world.organization),
+        summary: summary(form, shown),
+        search_text: has_new_fields.then(|| search_text(form, record.fields(), world.organization)),
+        keys: if record.is_in_force() { keys(form, shown, world.organization) } else { Vec::new() },
+        identity: identity(form, record.fields()),
+        waiting: route::waiting(world, form, record),
+    }
+}
+
+/// What lists call a record.
+#[must_use]
+pub fn title(form: &Form, fields: &Fields, organization: &Organization) -> String {
+    let text = form
+        .field(&form.title_field)
+        .zip(fields.get(&form.title_field))
+        .map(|(field, value)| value::plain(field, value, organization, Language::Ja))
+        .unwrap_or_default();
+    text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(TITLE_CHARS).collect()
+}
+
+/// The list columns of a form.
+pub fn list_fields(form: &Form) -> impl Iterator<Item = &Field> {
+    form.fields.iter().filter(|field| field.in_list)
+}
+
+/// The raw values of the list columns.
+fn summary(form: &Form, fields: &Fields) -> String {
+    let values: Vec<_> = list_fields(form).map(|field| fields.get(&field.id).unwrap_or(&Value::Null)).collect();
+    serde_json::to_string(&values).unwrap_or_else(|_| "[]".to_owned())
+}
+
+fn search_text(form: &Form, fields: &Fields, organization: &Organization) -> String {
+    form.fields
+        .iter()
+        .filter_map(|field| fields.get(&field.id).map(|value| value::plain(field, value, organization, Language::Ja)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn keys(form: &Form, fields: &Fields, organization: &Organization) -> Vec<(String, String)> {
+    form.fields
+        .iter()
+        .filter(|field| field.is_indexed)
+        .flat_map(|field| {
+            let value = fields.get(&field.id).unwrap_or(&Value::Null);
+            key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
+        })
+        .collect()
+}
+
+/// The sort and filter keys of a value: one, or one for each answer of a many-choice.
+#[must_use]
+pub fn key_texts(field: &Field, value: &Value, organization: &Organization) -> Vec<String> {
+    match (&field.kind, value) {
+        (FieldKind::ManyChoice { .. }, Value::Array(items)) if !items.is_empty() => {
+            items.iter().map(|item| choice_key(item)).collect()
+        }
+        (FieldKind::Choice { .. }, _) => vec![choice_key(value)],
+        (FieldKind::Number { .. } | FieldKind::Derived(_), _) => {
+            // Digits to a fixed width, so that text sorts as numbers do; what is unknown sorts first.
+            vec![value::as_number(value).map_or_else(String::new, |number| format!("{number:020}"))]
+        }
+        (FieldKind::Date, _) => vec![value.as_str().unwrap_or_default().to_owned()],
+        _ => {
+            let text = value::plain(field, value, organization, Language::Ja);
+            vec![fold(&text).chars().take(KEY_CHARS).collect()]
+        }
+    }
+}
+
+/// The key of one answer: its id, or the folded words of another one.
+#[must_use]
+pub fn choice_key(value: &Value) -> String {
+    match value {
+        Value::String(id) => id.clone(),
+        Value::Object(object) => {
+            format!("other:{}", fold(object.get("other").and_then(Value::as_str).unwrap_or_default()))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Folded key fields: what an import finds a record by. Empty where the form has none or none is filled in.
+#[must_use]
+pub fn identity(form: &Form, fields: &Fields) -> String {
+    let key = import::plan::key_of(&form.key_fields, |field| fields.get(field));
+    if key.iter().all(String::is_empty) { String::new() } else { key.join("\u{1f}") }
+}
+
+/// What stands before the running number of records of a fiscal year: `R8` for the one that begins in 令和8年.
+#[must_use]
+pub fn number_label(regulation: &Regulation, today: Date) -> String {
+    let start_month = regulation.fiscal_year_start_month;
+    let year = if today.month() < start_month { today.year() - 1 } else { today.year() };
+    let first = Date::new(year, start_month, 1).unwrap_or(today);
+    law::calendar::era::to_era(first).map_or_else(|_| year.to_string(), |era| format!("{}{}", era.era.letter(), era.year))
+}

@@ -1,0 +1,88 @@
+//! What can be shown to others: checkpoints, proofs, and a verification of the whole database.
+
+use engine::RecordId;
+use evidence::{Checkpoint, InclusionProof};
+use serde::Serialize;
+
+use crate::{Actor, App, error::AppError};
+
+/// A record's events in the log, each with its proof.
+#[derive(Debug, Serialize)]
+pub struct RecordProof {
+    /// Signed checkpoint, C2SP tlog-checkpoint.
+    pub checkpoint: String,
+    /// Public key that signed it, C2SP signed-note verifier key.
+    pub verifier_key: String,
+    /// The events.
+    pub leaves: Vec<LeafProof>,
+}
+
+/// One event and its proof.
+#[derive(Debug, Serialize)]
+pub struct LeafProof {
+    /// Leaf index, from 0.
+    pub index: u64,
+    /// The bytes that the leaf hash is made of, JSON.
+    pub leaf: String,
+    /// The event itself; its SHA-256 stands in the leaf.
+    pub body: String,
+    /// Hashes of the path, base64, from the leaf up.
+    pub path: Vec<String>,
+}
+
+/// A history is proved for at most this many events at a time.
+const EVENTS: usize = 1_000;
+
+impl App {
+    /// The newest signed checkpoint; `None` before the first event.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn checkpoint(&self) -> Result<Option<String>, AppError> {
+        Ok(store::log::state(&self.db).await?.map(|state| state.note))
+    }
+
+    /// The public key of the log.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn verifier_key(&self) -> Result<String, AppError> {
+        Ok(self.log_key.verifier_key()?.to_string())
+    }
+
+    /// Proofs that every event of a record is in the log.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the record is not for this person; what the database says.
+    pub async fn prove(&self, actor: Actor, id: RecordId) -> Result<RecordProof, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        self.readable(&tenant, world, actor, id).await?;
+        let note = self.checkpoint().await?.ok_or(AppError::NotFound)?;
+        let key = self.log_key.verifier_key()?;
+        let size = Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size();
+        let mut leaves = Vec::new();
+        for row in store::event::list_of(&self.db, actor.operator, id.0).await?.into_iter().take(EVENTS) {
+            let index = u64::try_from(row.seq - 1).unwrap_or_default();
+            let proof: Option<InclusionProof> = store::log::prove_inclusion(&self.db, index, size).await?;
+            let proof = proof.ok_or_else(|| AppError::internal(format_args!("no proof for leaf {index}")))?;
+            leaves.push(LeafProof {
+                index,
+                leaf: String::from_utf8_lossy(&row.leaf_bytes()).into_owned(),
+                body: row.body,
+                path: proof.path.iter().map(evidence::Hash::to_base64).collect(),
+            });
+        }
+        Ok(RecordProof { checkpoint: note, verifier_key: self.verifier_key()?, leaves })
+    }
+
+    /// Verifies the whole database.
+    ///
+    /// # Errors
+    /// When it cannot be queried at all.
+    pub async fn verify(&self) -> Result<store::verify::Report, AppError> {
+        let keys = vec![self.log_key.verifier_key()?];
+        Ok(store::verify::verify(&self.db, keys, store::verify::Depth::Whole).await?)
+    }
+}

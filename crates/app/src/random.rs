@@ -1,0 +1,40 @@
+//! Randomness: the only place where ids and secrets come from.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use rand::Rng as _;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// A new id, in order of time.
+#[must_use]
+pub fn id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// Fresh random bytes.
+#[must_use]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+/// A secret of 256 bits that can stand in a cookie, a header or an address.
+#[must_use]
+pub fn secret() -> String {
+    URL_SAFE_NO_PAD.encode(bytes::<32>())
+}
+
+/// A password that can be read out over the telephone: no letters that look alike.
+#[must_use]
+pub fn password() -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789-";
+    let letters: String = bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 31)])).collect();
+    letters
+}
+
+/// What is kept of a secret.
+#[must_use]
+pub fn hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}

@@ -1,0 +1,387 @@
+//! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use engine::{
+    Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState, Refusal, UnitId, World,
+    act::ActCommand,
+    authorize::Subject,
+    decide::{self, Facts, Offer, decide},
+};
+use regulation::Form;
+use store::{Change, RecordChange, record::RecordRow};
+
+use crate::{Actor, App, Tenant, error::AppError, project, random};
+
+/// How often a command is decided again when somebody else was faster and no version was named.
+const TRIES: u32 = 4;
+
+/// Most records that one "act on many" takes.
+pub const MANY: usize = 2_000;
+
+/// A record as a person meets it: with its values, what can be done, and what was typed but not saved.
+pub struct RecordView {
+    /// The operator.
+    pub tenant: Arc<Tenant>,
+    /// The people as they are now.
+    pub organization: Arc<Organization>,
+    /// The record.
+    pub record: Record,
+    /// Number, title and times.
+    pub row: RecordRow,
+    /// Acts that make sense now, each with whether this person may.
+    pub offers: Vec<Offer>,
+    /// Whether this person may edit it now.
+    pub can_edit: bool,
+    /// What this person typed and did not save.
+    pub scratch: Option<Scratch>,
+}
+
+impl RecordView {
+    /// Its form. Records of forms that the regulation no longer has are never opened.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn form(&self) -> Result<&Form, AppError> {
+        self.tenant.form(&self.record.form)
+    }
+}
+
+/// Values typed and not saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scratch {
+    /// Version of the record when typing began.
+    pub base_version: u64,
+    /// Values.
+    pub fields: Fields,
+    /// When they were kept, microseconds.
+    pub saved_at: i64,
+}
+
+/// A record that has just been changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The record after the change.
+    pub record: Record,
+    /// Its number, where it is new.
+    pub number: Option<String>,
+}
+
+impl App {
+    /// Begins a record.
+    ///
+    /// # Errors
+    /// A refusal, or what the database says.
+    pub async fn draft(&self, actor: Actor, form: &str, unit: UnitId, fields: Fields) -> Result<Changed, AppError> {
+        let command = Command::Draft { form: form.to_owned(), unit, fields, origin: None };
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let id = RecordId(random::id());
+        let change = self.decided(&tenant, world, actor, (id, None), &command).await?;
+        self.commit_one(actor, world, change).await
+    }
+
+    /// Replaces the values of a record. With an expected version, a save in between is a conflict and nothing is lost.
+    ///
+    /// # Errors
+    /// A refusal, [`AppError::Conflict`], or what the database says.
+    pub async fn edit(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        expected: Option<u64>,
+        fields: Fields,
+    ) -> Result<Changed, AppError> {
+        let changed = self.command(actor, id, expected, &Command::Edit { fields }).await?;
+        store::scratch::remove(&self.db, actor.member, id).await?;
+        Ok(changed)
+    }
+
+    /// Does something with a record.
+    ///
+    /// # Errors
+    /// A refusal, [`AppError::Conflict`], or what the database says.
+    pub async fn act(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        expected: Option<u64>,
+        command: ActCommand,
+    ) -> Result<Changed, AppError> {
+        self.command(actor, id, expected, &Command::Act(command)).await
+    }
+
+    /// Does the same with many records; each is decided for itself, and those that pass are committed together.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for more than [`MANY`]; what the database says.
+    pub async fn act_on_many(
+        &self,
+        actor: Actor,
+        ids: &[RecordId],
+        command: &ActCommand,
+    ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
+        if ids.len() > MANY {
+            return Err(AppError::invalid("records", format!("一度に{MANY}件までです"), format!("no more than {MANY} at a time")));
+        }
+        let mut results = Vec::with_capacity(ids.len());
+        for run in ids.chunks(64) {
+            // The writer commits together whatever waits together.
+            let acts = run.iter().map(|id| self.act(actor, *id, None, command.clone()));
+            let done = join_all(acts).await;
+            results.extend(run.iter().copied().zip(done.into_iter().map(|result| result.map(|_| ()))));
+        }
+        Ok(results)
+    }
+
+    async fn command(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        expected: Option<u64>,
+        command: &Command,
+    ) -> Result<Changed, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        for attempt in 1.. {
+            let organization = tenant.organization();
+            let world = tenant.world(&organization, self.clock.now());
+            let record = self.readable(&tenant, world, actor, id).await?.1;
+            if let Some(expected) = expected.filter(|expected| *expected != record.version) {
+                tracing::debug!(record.id = %id, record.expected = expected, record.current = record.version, "stale save");
+                return Err(AppError::Conflict { record: id, current: record.version });
+            }
+            let change = self.decided(&tenant, world, actor, (id, Some(&record)), command).await?;
+            match self.commit_one(actor, world, change).await {
+                Err(AppError::Conflict { .. }) if expected.is_none() && attempt < TRIES => {}
+                result => return result,
+            }
+        }
+        Err(AppError::internal("a command was tried too often"))
+    }
+
+    /// A record that the actor may read; otherwise it is as if it were not there.
+    pub(crate) async fn readable(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        id: RecordId,
+    ) -> Result<(RecordRow, Record), AppError> {
+        debug_assert_eq!(tenant.operator, actor.operator);
+        let row = store::record::lookup(&self.db, actor.operator, id).await?.ok_or(AppError::NotFound)?;
+        let record = row.record()?;
+        if decide::can_read(world, actor.member, &record) { Ok((row, record)) } else { Err(AppError::NotFound) }
+    }
+
+    /// Decides a command and prepares what is to be written.
+    pub(crate) async fn decided(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        (id, record): (RecordId, Option<&Record>),
+        command: &Command,
+    ) -> Result<RecordChange, AppError> {
+        let fields = match command {
+            Command::Draft { fields, .. } | Command::Edit { fields } => Some(fields),
+            Command::Act(_) => None,
+        };
+        let form = match (command, record) {
+            (Command::Draft { form, .. }, _) => tenant.regulation.form(form),
+            (_, Some(record)) => tenant.regulation.form(&record.form),
+            _ => None,
+        };
+        let referenced = match (form, fields) {
+            (Some(form), Some(fields)) => self.referenced(tenant, world, actor, form, fields).await?,
+            _ => Vec::new(),
+        };
+        let lookup = |wanted: &str| {
+            referenced.iter().find(|(id, _)| id.to_string() == wanted).map(|(_, fields)| fields.clone())
+        };
+        let facts = Facts { actor: actor.member, record, referenced: &lookup };
+        let events = decide(world, facts, command)?;
+        changed(world, actor, id, record, &events)
+    }
+
+    /// The values of the records that `record` fields point to.
+    async fn referenced(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        form: &Form,
+        fields: &Fields,
+    ) -> Result<Vec<(RecordId, Fields)>, AppError> {
+        let mut found = Vec::new();
+        for field in form.fields.iter().filter(|field| matches!(field.kind, regulation::FieldKind::Record { .. })) {
+            let id = fields.get(&field.id).and_then(|value| value.as_str()).and_then(|id| id.parse().ok());
+            if let Some(id) = id {
+                match self.readable(tenant, world, actor, id).await {
+                    Ok((_, record)) => found.push((id, record.fields().clone())),
+                    Err(AppError::NotFound) => {
+                        return Err(AppError::Refused(Refusal::one(engine::Citation::of_field(
+                            field.clause.clone(),
+                            &field.id,
+                            format!("「{}」の記録が見つかりません", field.label.ja),
+                            format!("the record of `{}` cannot be found", field.label.en),
+                        ))));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    async fn commit_one(&self, actor: Actor, world: World<'_>, change: RecordChange) -> Result<Changed, AppError> {
+        let record = change.record.clone();
+        if change.events.is_empty() {
+            return Ok(Changed { record, number: None });
+        }
+        let change = Change {
+            operator: actor.operator,
+            actor: actor.member,
+            at: world.now,
+            records: vec![change],
+            organization: Vec::new(),
+            others: Vec::new(),
+        };
+        let committed = self.writer.commit(change).await?;
+        Ok(Changed { record, number: committed.numbers.into_iter().next() })
+    }
+
+    /// Everything a person sees of a record.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none or it is not for them; what the database says.
+    pub async fn record(&self, actor: Actor, id: RecordId) -> Result<RecordView, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let (row, record) = self.readable(&tenant, world, actor, id).await?;
+        let facts = Facts { actor: actor.member, record: Some(&record), referenced: &|_| None };
+        let (offers, can_edit) = (decide::offers(world, facts), decide::can_edit(world, facts));
+        let scratch = if can_edit { self.scratch(actor, id).await? } else { None };
+        Ok(RecordView { tenant: Arc::clone(&tenant), organization, record, row, offers, can_edit, scratch })
+    }
+
+    async fn scratch(&self, actor: Actor, id: RecordId) -> Result<Option<Scratch>, AppError> {
+        let Some(row) = store::scratch::lookup(&self.db, actor.member, id).await? else { return Ok(None) };
+        Ok(Some(Scratch {
+            base_version: u64::try_from(row.base_version).unwrap_or_default(),
+            fields: serde_json::from_str(&row.fields)?,
+            saved_at: row.saved_at,
+        }))
+    }
+
+    /// Keeps what a person has typed and not saved. It need not be complete or right.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the record is not for them; what the database says.
+    pub async fn autosave(&self, actor: Actor, id: RecordId, base_version: u64, fields: &Fields) -> Result<(), AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        self.readable(&tenant, world, actor, id).await?;
+        let text = serde_json::to_string(fields)?;
+        Ok(store::scratch::put(&self.db, actor.member, id, base_version, &text, world.now.as_microsecond()).await?)
+    }
+
+    /// Throws away what a person has typed and not saved.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn discard_scratch(&self, actor: Actor, id: RecordId) -> Result<(), AppError> {
+        Ok(store::scratch::remove(&self.db, actor.member, id).await?)
+    }
+
+    /// Units for which a person may draft a form.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn drafting_units(&self, actor: Actor, form: &str) -> Result<Vec<UnitId>, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let form = tenant.form(form)?;
+        let units = world.organization.units().filter(|unit| unit.closed_on.is_none_or(|day| day >= world.today));
+        Ok(units.map(|unit| unit.id).filter(|unit| may_draft_in(world, actor.member, form, *unit)).collect())
+    }
+}
+
+/// The record after its events, and how lists will see it.
+pub(crate) fn changed(
+    world: World<'_>,
+    actor: Actor,
+    id: RecordId,
+    before: Option<&Record>,
+    events: &[RecordEvent],
+) -> Result<RecordChange, AppError> {
+    let mut record = before.cloned();
+    for event in events {
+        match &mut record {
+            Some(record) => record.apply(event, actor.member, world.now),
+            None => record = Record::begin(id, event),
+        }
+    }
+    let record = record.ok_or_else(|| AppError::internal("events without a record"))?;
+    let form = world.regulation.form(&record.form).ok_or(AppError::NotFound)?;
+    let has_new_fields = events
+        .iter()
+        .any(|event| matches!(event, RecordEvent::Drafted { .. } | RecordEvent::Edited { .. } | RecordEvent::Rejected { .. }));
+    let bodies: Result<Vec<_>, _> =
+        events.iter().map(|event| serde_json::to_string(event).map(|body| (event.name(), body))).collect();
+    Ok(RecordChange {
+        projection: project::project(world, form, &record, has_new_fields),
+        before: before.map_or(0, |record| record.version),
+        events: bodies?,
+        number_label: if before.is_none() { project::number_label(world.regulation, world.today) } else { String::new() },
+        record,
+    })
+}
+
+fn stub<'a>(form: &'a Form, unit: UnitId, drafter: MemberId, state: RecordState, authors: &'a BTreeSet<MemberId>) -> Subject<'a> {
+    static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
+    Subject { form, unit, drafter, authors, state, edition: 1, fields: &NO_FIELDS }
+}
+
+/// May a member read records of a form in a unit that somebody else drafted?
+pub(crate) fn may_read_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId, is_draft: bool) -> bool {
+    let state = if is_draft { RecordState::Draft } else { RecordState::InForce };
+    let somebody_else = MemberId(uuid::Uuid::nil());
+    let authors = BTreeSet::new();
+    world.judge.on_record(world, member, "read", stub(form, unit, somebody_else, state, &authors), "").is_allowed()
+}
+
+/// May a member draft a form for a unit?
+pub(crate) fn may_draft_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId) -> bool {
+    let authors = BTreeSet::from([member]);
+    world.judge.on_record(world, member, "draft", stub(form, unit, member, RecordState::Draft, &authors), "").is_allowed()
+}
+
+/// Runs futures at the same time on one task and gathers what they give, in order.
+async fn join_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut pending: Vec<_> = futures.map(Box::pin).collect();
+    let mut done: Vec<Option<F::Output>> = pending.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        let mut is_ready = true;
+        for (future, output) in pending.iter_mut().zip(&mut done) {
+            if output.is_none() {
+                match future.as_mut().poll(context) {
+                    std::task::Poll::Ready(value) => *output = Some(value),
+                    std::task::Poll::Pending => is_ready = false,
+                }
+            }
+        }
+        if is_ready { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+    done.into_iter().flatten().collect()
+}
+
+/// An act without anything said along with it.
+#[must_use]
+pub fn plain_act(act: Act) -> ActCommand {
+    ActCommand { act, comment: String::new(), resolved_on: None }
+}

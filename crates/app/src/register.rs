@@ -1,0 +1,198 @@
+//! Lists of records: a page at a time, only what the reader may see.
+
+use std::sync::Arc;
+
+use engine::{Organization, Record, RecordState, World, decide};
+use regulation::Form;
+use serde_json::Value;
+use store::record::{KeyFilter, ListQuery, ListRow, Page, Sort, Which};
+
+use crate::{Actor, App, Tenant, error::AppError, project};
+
+/// Most rows of a page.
+pub const PAGE: u32 = 200;
+
+/// What a reader asks for.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// Form id.
+    pub form: String,
+    /// A state; `None` is the register: what is in force.
+    pub state: Option<RecordState>,
+    /// All states.
+    pub is_all: bool,
+    /// Words to search for.
+    pub words: String,
+    /// Indexed field and the answer it must have.
+    pub filters: Vec<(String, Value)>,
+    /// Field to sort by; empty: by number.
+    pub sort: String,
+    /// Whether large or new comes first.
+    pub descending: bool,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// Rows; 50 where 0.
+    pub limit: u32,
+    /// Whether the whole record is wanted, not just its list columns.
+    pub has_body: bool,
+}
+
+/// A page with what is needed to show it.
+pub struct ListView {
+    /// The operator.
+    pub tenant: Arc<Tenant>,
+    /// The people as they are now.
+    pub organization: Arc<Organization>,
+    /// Rows.
+    pub rows: Vec<ListRow>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+impl App {
+    /// A page of records.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown form; [`AppError::Invalid`] for a field that cannot be sorted or filtered by.
+    pub async fn list(&self, actor: Actor, request: &ListRequest) -> Result<ListView, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let form = tenant.form(&request.form)?;
+        let query = self.query(&tenant, world, actor, form, request)?;
+        let Some(query) = query else {
+            return Ok(ListView { tenant: Arc::clone(&tenant), organization, rows: Vec::new(), next: None });
+        };
+        let Page { mut rows, next } = store::record::list(&self.db, &query).await?;
+        if needs_row_check(&tenant, form) {
+            rows.retain(|row| {
+                serde_json::from_str::<Record>(&row.body).is_ok_and(|record| decide::can_read(world, actor.member, &record))
+            });
+        }
+        Ok(ListView { tenant: Arc::clone(&tenant), organization, rows, next })
+    }
+
+    /// How many records a request has; `None` for 10,000 and more.
+    ///
+    /// # Errors
+    /// As [`App::list`].
+    pub async fn count(&self, actor: Actor, request: &ListRequest) -> Result<Option<u32>, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let form = tenant.form(&request.form)?;
+        match self.query(&tenant, world, actor, form, request)? {
+            Some(query) => Ok(store::record::count(&self.db, &query).await?),
+            None => Ok(Some(0)),
+        }
+    }
+
+    /// The database's question; `None` when the reader may see nothing.
+    fn query(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        form: &Form,
+        request: &ListRequest,
+    ) -> Result<Option<ListQuery>, AppError> {
+        let which = match (request.is_all, request.state) {
+            (true, _) => Which::All,
+            (false, Some(state)) => Which::State(state),
+            (false, None) => Which::InForce,
+        };
+        // Drafts are seen by fewer people; a list of all states shows only what everyone of them may see.
+        let are_drafts = matches!(which, Which::All | Which::State(RecordState::Draft));
+        let units = tenant.readable_units(world, actor.member, form, are_drafts);
+        if units.as_ref().is_some_and(|units| units.is_empty()) {
+            return Ok(None);
+        }
+        let mut filters = Vec::new();
+        for (id, value) in &request.filters {
+            indexed(form, id)?;
+            filters.push(KeyFilter { field: id.clone(), key: project::choice_key(value) });
+        }
+        let sort = match (request.sort.as_str(), request.descending) {
+            ("", false) => Sort::Number,
+            ("", true) => Sort::NumberDescending,
+            (field, descending) => {
+                indexed(form, field)?;
+                Sort::Field { field: field.to_owned(), descending }
+            }
+        };
+        Ok(Some(ListQuery {
+            which,
+            units: units.map(|units| units.to_vec()),
+            drafter: None,
+            words: request.words.clone(),
+            filters,
+            sort,
+            cursor: request.cursor.clone(),
+            limit: if request.limit == 0 { 50 } else { request.limit.min(PAGE) },
+            has_body: request.has_body || needs_row_check(tenant, form),
+            ..ListQuery::register(actor.operator, form.id.clone(), PAGE)
+        }))
+    }
+
+    /// The columns a member chose for a form; empty for the form's own.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn columns(&self, actor: Actor, form: &str) -> Result<Vec<String>, AppError> {
+        let text = store::preference::columns(&self.db, actor.member, form).await?;
+        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
+    }
+
+    /// Keeps the columns a member chose; unknown ones are left out.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an unknown form; what the database says.
+    pub async fn choose_columns(&self, actor: Actor, form: &str, columns: &[String]) -> Result<(), AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let known = tenant.form(form)?;
+        let chosen: Vec<_> = columns.iter().filter(|id| known.field(id).is_some()).collect();
+        let text = serde_json::to_string(&chosen)?;
+        Ok(store::preference::put_columns(&self.db, actor.member, form, &text).await?)
+    }
+}
+
+fn indexed(form: &Form, id: &str) -> Result<(), AppError> {
+    if form.field(id).is_some_and(|field| field.is_indexed) {
+        return Ok(());
+    }
+    Err(AppError::invalid("sort", format!("項目 `{id}` では並べ替えや絞り込みができません"), format!("no sorting or filtering by `{id}`")))
+}
+
+/// Whether some rule looks into the values, so that units alone do not decide who reads.
+fn needs_row_check(tenant: &Tenant, form: &Form) -> bool {
+    !tenant.judge.policies().used_fields(&form.id).is_empty()
+}
+
+/// The values of a row for some columns: from the summary where it has them all, else from the record.
+#[must_use]
+pub fn row_values(form: &Form, row: &ListRow, columns: &[&regulation::Field]) -> Vec<Value> {
+    let from_summary = || {
+        let mut values: Vec<Value> = serde_json::from_str(&row.summary).ok()?;
+        let fields: Vec<_> = project::list_fields(form).map(|field| field.id.as_str()).collect();
+        columns
+            .iter()
+            .map(|column| {
+                let at = fields.iter().position(|id| *id == column.id)?;
+                values.get_mut(at).map(Value::take)
+            })
+            .collect::<Option<Vec<_>>>()
+    };
+    let from_body = || {
+        let record: Record = serde_json::from_str(&row.body).ok()?;
+        let fields = record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
+        Some(columns.iter().map(|column| fields.get(&column.id).cloned().unwrap_or_default()).collect())
+    };
+    let values = if row.body.is_empty() { from_summary() } else { from_body() };
+    values.unwrap_or_else(|| vec![Value::Null; columns.len()])
+}
+
+/// Whether the summary holds all of these columns.
+#[must_use]
+pub fn is_in_summary(columns: &[&regulation::Field]) -> bool {
+    columns.iter().all(|column| column.in_list)
+}

@@ -1,0 +1,96 @@
+//! The first run: an operator is named, a regulation chosen, and the first administrator gets an account.
+
+use engine::{Member, MemberId, OperatorId, Unit, UnitId, organize};
+use store::{Change, operator::OperatorRow};
+
+use crate::{Actor, App, access, bundled, error::AppError, random};
+
+/// What the set-up page asks for.
+#[derive(Debug, Clone, Default)]
+pub struct SetUp {
+    /// Name of the operator.
+    pub operator: String,
+    /// Regulation id.
+    pub regulation: String,
+    /// Name of the first administrator.
+    pub name: String,
+    /// Login of the first administrator.
+    pub login: String,
+    /// Password of the first administrator.
+    pub password: String,
+}
+
+/// Time zone of operators: the regulations are Japanese.
+const TIME_ZONE: &str = "Asia/Tokyo";
+
+impl App {
+    /// Whether nobody has set this server up yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.tenants.is_empty()
+    }
+
+    /// Sets an operator up.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] naming the field; what the database says.
+    pub async fn set_up(&self, request: &SetUp) -> Result<Actor, AppError> {
+        for (field, value, ja) in [
+            ("operator", &request.operator, "団体の名称を記入してください"),
+            ("name", &request.name, "管理者の氏名を記入してください"),
+            ("login", &request.login, "ログイン名を記入してください"),
+        ] {
+            if value.trim().is_empty() {
+                return Err(AppError::invalid(field, ja, "fill this in"));
+            }
+        }
+        let folder = bundled::folder(&request.regulation)
+            .ok_or_else(|| AppError::invalid("regulation", "規程を選んでください", "choose a regulation"))?;
+        let (regulation, _) = regulation::check::check_folder(&folder);
+        let root_kind = regulation.root_kind().ok_or_else(|| AppError::internal("the regulation has no root kind"))?;
+
+        let (operator, now) = (OperatorId(random::id()), self.clock.now());
+        let root = Unit {
+            id: UnitId(random::id()),
+            kind: root_kind.id.clone(),
+            name: request.operator.trim().to_owned(),
+            parent: None,
+            closed_on: None,
+        };
+        let administrator = Member {
+            id: MemberId(random::id()),
+            number: String::new(),
+            name: request.name.trim().to_owned(),
+            kana: String::new(),
+            unit: root.id,
+            post: String::new(),
+            mail: String::new(),
+            joined_on: None,
+            left_on: None,
+        };
+        let actor = Actor { operator, member: administrator.id };
+        // The password is checked before anything is written.
+        let hash = access::checked_hash(&request.password).await?;
+        let row = OperatorRow {
+            id: operator.0,
+            name: request.operator.trim().to_owned(),
+            regulation: request.regulation.clone(),
+            time_zone: TIME_ZONE.to_owned(),
+        };
+        let at = now.as_microsecond();
+        store::operator::add(&self.db, operator, &row.name, &row.regulation, &row.time_zone, at).await?;
+        let change = Change {
+            operator,
+            actor: actor.member,
+            at: now,
+            records: Vec::new(),
+            organization: organize::founding(root, administrator),
+            others: Vec::new(),
+        };
+        self.writer.commit(change).await?;
+        let login = request.login.trim().to_lowercase();
+        store::account::put(&self.db, operator, actor.member, &login, &hash, at).await?;
+        self.tenants.add(&self.db, &self.folder, row).await?;
+        Ok(actor)
+    }
+}

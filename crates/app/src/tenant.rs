@@ -1,0 +1,155 @@
+//! An operator in memory: its regulation, its compiled rules, its people.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use engine::{Judge, MemberId, OperatorId, Organization, UnitId, World};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use regulation::{Form, Regulation, Severity};
+use store::{Db, operator::OperatorRow};
+
+use crate::{bundled, clock::day_in, error::AppError};
+
+/// Folder of an operator's own regulations in the data folder.
+const OWN_REGULATIONS: &str = "regulations";
+
+/// An operator in memory.
+pub struct Tenant {
+    /// Id.
+    pub operator: OperatorId,
+    /// Name.
+    pub name: String,
+    /// Time zone: decides what day it is.
+    pub time_zone: TimeZone,
+    /// The regulation it runs.
+    pub regulation: Regulation,
+    /// Its compiled policies.
+    pub judge: Judge,
+    organization: RwLock<Arc<Organization>>,
+    readable: Mutex<HashMap<ReadKey, Option<Arc<[UnitId]>>>>,
+}
+
+/// Member, form, whether drafts, and the day: what a set of readable units depends on besides the organization.
+type ReadKey = (MemberId, String, bool, Date);
+
+/// Most remembered sets of readable units.
+const REMEMBERED: usize = 100_000;
+
+impl Tenant {
+    fn new(row: OperatorRow, folder: &Path, organization: Organization) -> Result<Self, AppError> {
+        let own = folder.join(OWN_REGULATIONS).join(&row.regulation);
+        let files = if own.is_dir() { bundled::read(&own)? } else { bundled::folder(&row.regulation).unwrap_or_default() };
+        let (regulation, report) = regulation::check::check_folder(&files);
+        if let Some(fault) = report.diagnostics.iter().find(|fault| fault.severity == Severity::Error) {
+            return Err(AppError::internal(format_args!(
+                "regulation `{}` is broken at {}:{}: {}",
+                row.regulation, fault.place.file, fault.place.line, fault.message.en
+            )));
+        }
+        let judge = Judge::new(&regulation).map_err(|_| AppError::internal("the rules do not compile"))?;
+        let time_zone = TimeZone::get(&row.time_zone).map_err(AppError::internal)?;
+        Ok(Self {
+            operator: OperatorId(row.id),
+            name: row.name,
+            time_zone,
+            regulation,
+            judge,
+            organization: RwLock::new(Arc::new(organization)),
+            readable: Mutex::new(HashMap::new()),
+        })
+    }
+
+    /// The organization as it is now.
+    #[must_use]
+    pub fn organization(&self) -> Arc<Organization> {
+        Arc::clone(&self.organization.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes a changed organization in.
+    pub(crate) fn set_organization(&self, organization: Organization) {
+        *self.organization.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(organization);
+        self.readable.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The world at a moment.
+    pub fn world<'a>(&'a self, organization: &'a Organization, now: Timestamp) -> World<'a> {
+        World {
+            regulation: &self.regulation,
+            judge: &self.judge,
+            organization,
+            now,
+            today: day_in(&self.time_zone, now),
+        }
+    }
+
+    /// The form with this id.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the regulation has none.
+    pub fn form(&self, id: &str) -> Result<&Form, AppError> {
+        self.regulation.form(id).ok_or(AppError::NotFound)
+    }
+
+    /// The units whose records of a form a member may read: `None` is all of them.
+    ///
+    /// Asked of the same policies as everything else, once for each unit, and remembered until people change.
+    pub fn readable_units(&self, world: World<'_>, member: MemberId, form: &Form, are_drafts: bool) -> Option<Arc<[UnitId]>> {
+        let key = (member, form.id.clone(), are_drafts, world.today);
+        if let Some(units) = self.readable.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return units.clone();
+        }
+        let all = world.organization.units().count();
+        let units: Vec<_> = world
+            .organization
+            .units()
+            .filter(|unit| crate::records::may_read_in(world, member, form, unit.id, are_drafts))
+            .map(|unit| unit.id)
+            .collect();
+        let units: Option<Arc<[UnitId]>> = if units.len() == all { None } else { Some(units.into()) };
+        let mut remembered = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(key, units.clone());
+        units
+    }
+}
+
+/// All operators of the database.
+#[derive(Default)]
+pub(crate) struct Tenants {
+    by_operator: RwLock<HashMap<OperatorId, Arc<Tenant>>>,
+}
+
+impl Tenants {
+    /// Loads every operator.
+    pub(crate) async fn load(db: &Db, folder: &Path) -> Result<Self, AppError> {
+        let tenants = Self::default();
+        for row in store::operator::list(db).await? {
+            tenants.add(db, folder, row).await?;
+        }
+        Ok(tenants)
+    }
+
+    /// Loads an operator.
+    pub(crate) async fn add(&self, db: &Db, folder: &Path, row: OperatorRow) -> Result<Arc<Tenant>, AppError> {
+        let organization = store::organization::load(db, OperatorId(row.id)).await?;
+        let tenant = Arc::new(Tenant::new(row, folder, organization)?);
+        let mut tenants = self.by_operator.write().unwrap_or_else(PoisonError::into_inner);
+        tenants.insert(tenant.operator, Arc::clone(&tenant));
+        Ok(tenant)
+    }
+
+    /// An operator.
+    pub(crate) fn get(&self, operator: OperatorId) -> Option<Arc<Tenant>> {
+        self.by_operator.read().unwrap_or_else(PoisonError::into_inner).get(&operator).map(Arc::clone)
+    }
+
+    /// Whether there is any operator yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_operator.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+}

@@ -1,0 +1,13 @@
+//! Tests of the import: the two real files row by row, hostile files, tables of spellings, and laws that always hold.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
+
+mod files;
+mod forms;
+mod hostile;
+mod laws;
+mod layouts;
+mod plans;
+mod register;
+mod roster;
+mod spellings;

@@ -1,0 +1,167 @@
+//! The calculators as `kitei law …` offers them: arguments or JSON in, a result with its steps and articles out.
+//!
+//! The shapes of `result` are a contract with others: a field is added here only with a version.
+
+mod breach;
+mod error;
+mod input;
+mod provision;
+mod request;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+pub use self::breach::breach;
+pub use self::error::AnswerError;
+pub use self::provision::provision;
+pub use self::request::request;
+use crate::calendar::ParsedDate;
+use crate::calendar::era::to_era;
+use crate::clock::Clock;
+use crate::number::{Number, NumberKind};
+use crate::reasoning::Step;
+use crate::text::{Language, Text};
+
+/// An answer of a calculator.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// What was asked for, in the shape of the contract.
+    pub result: Value,
+    /// How it was found.
+    pub steps: Vec<Step>,
+    /// The articles of the steps, each once, in Japanese citation.
+    pub articles: Vec<String>,
+    /// The result as one sentence.
+    #[serde(skip)]
+    pub summary: Text,
+}
+
+impl Answer {
+    fn new(result: Value, summary: Text, steps: Vec<Step>) -> Self {
+        let mut articles = Vec::new();
+        for article in steps.iter().flat_map(|step| &step.articles) {
+            let cited = article.to_string();
+            if !articles.contains(&cited) {
+                articles.push(cited);
+            }
+        }
+        Self { result, steps, articles, summary }
+    }
+
+    /// The answer in plain words: the result, then each step with its articles (which are those of the steps).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::Language;
+    /// let answer = law::answer::deadline("final-report", date(2026, 4, 1), Some(30))?;
+    /// assert!(answer.explain(Language::En).starts_with("due: 2026-04-30\n1. "));
+    /// # Ok::<(), law::answer::AnswerError>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self, language: Language) -> String {
+        let numbered = (1..).zip(&self.steps).map(|(number, step): (usize, &Step)| format!("{number}. {}", step.line(language)));
+        let lines: Vec<String> = std::iter::once(self.summary.in_language(language).to_owned()).chain(numbered).collect();
+        lines.join("\n")
+    }
+}
+
+/// The end of a clock of the law by its key (規則8条2項, 法39条 and so on; the list is [`Clock::ALL`]).
+///
+/// `days` is taken by `final-report`, `first-day-out` and `first-day-in` only; 30 unless told.
+///
+/// ```
+/// use jiff::civil::date;
+/// use serde_json::json;
+/// let answer = law::answer::deadline("final-report", date(2026, 4, 3), Some(30))?;
+/// assert_eq!(answer.result, json!({ "due": "2026-05-07" }));
+/// # Ok::<(), law::answer::AnswerError>(())
+/// ```
+///
+/// # Errors
+/// [`AnswerError`], naming `rule`, `days` or `known` and what is allowed.
+pub fn deadline(rule: &str, known: Date, days: Option<i64>) -> Result<Answer, AnswerError> {
+    let clock = Clock::from_key(rule)
+        .ok_or_else(|| AnswerError::UnknownValue { field: "rule".to_owned(), allowed: keys(Clock::ALL, Clock::key) })?;
+    let days = days.map(|days| days_of(clock, days)).transpose()?;
+    let ring = clock.ring(known, days).map_err(|source| AnswerError::Calendar { field: "known", source })?;
+    let result = match ring.from {
+        Some(from) => json!({ "from": from, "due": ring.due }),
+        None => json!({ "due": ring.due }),
+    };
+    let summary = Text::new(format!("期限: {}", day_in_words(ring.due)), format!("due: {}", ring.due));
+    Ok(Answer::new(result, summary, ring.steps))
+}
+
+fn days_of(clock: Clock, days: i64) -> Result<u32, AnswerError> {
+    let Some((min, max)) = clock.days_range() else {
+        return Err(AnswerError::Fixed { field: "days", rule: clock.key() });
+    };
+    let outside = AnswerError::OutOfRange { field: "days".to_owned(), min: min.into(), max: max.into() };
+    u32::try_from(days).ok().filter(|days| (min..=max).contains(days)).ok_or(outside)
+}
+
+/// Whether a number can be right (the article is that of the kind); only a confirmed check digit that fails makes it wrong.
+///
+/// ```
+/// use serde_json::json;
+/// assert_eq!(law::answer::number("my-number", "123456789018")?.result, json!({ "valid": true }));
+/// # Ok::<(), law::answer::AnswerError>(())
+/// ```
+///
+/// # Errors
+/// [`AnswerError`], naming `kind` and its values, or `number` and its form; the number is not repeated.
+pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
+    let kind = NumberKind::from_key(kind)
+        .ok_or_else(|| AnswerError::UnknownValue { field: "kind".to_owned(), allowed: keys(&NumberKind::ALL, NumberKind::key) })?;
+    let number = Number::parse(kind, text)?;
+    let is_valid = number.is_valid();
+    let name = kind.name();
+    let summary = match is_valid {
+        true => Text::new(format!("{}として正しい形です", name.ja), format!("valid as a {}", name.en)),
+        false => Text::new(format!("{}として正しくありません", name.ja), format!("not valid as a {}", name.en)),
+    };
+    Ok(Answer::new(json!({ "valid": is_valid }), summary, number.explain()))
+}
+
+/// The civil date of a written one (元号法); a month or a year answers with its first and last day.
+///
+/// ```
+/// use serde_json::json;
+/// assert_eq!(law::answer::date("令和8年5月15日")?.result, json!({ "date": "2026-05-15" }));
+/// # Ok::<(), law::answer::AnswerError>(())
+/// ```
+///
+/// # Errors
+/// [`AnswerError::Date`], naming the part and its range.
+pub fn date(text: &str) -> Result<Answer, AnswerError> {
+    let reading = crate::calendar::read_date(text).map_err(|source| AnswerError::Date { field: "date", source })?;
+    let (first, last) = (reading.date.first_day(), reading.date.last_day());
+    let result = match reading.date {
+        ParsedDate::Day(day) => json!({ "date": day }),
+        ParsedDate::Month { .. } => json!({ "month": first.strftime("%Y-%m").to_string(), "from": first, "until": last }),
+        ParsedDate::Year { .. } => json!({ "year": first.year(), "from": first, "until": last }),
+    };
+    let summary = match reading.date {
+        ParsedDate::Day(day) => Text::new(day_in_words(day), day.to_string()),
+        _ => Text::new(format!("{first}から{last}"), format!("{first} to {last}")),
+    };
+    let mut steps: Vec<Step> = reading.warnings.iter().map(|warning| Step::new(warning.text(), &[])).collect();
+    steps.extend(era_step(first));
+    Ok(Answer::new(result, summary, steps))
+}
+
+fn era_step(day: Date) -> Option<Step> {
+    let written = to_era(day).ok()?.name();
+    let text = Text::new(format!("{day}は{}", written.ja), format!("{day} is {}", written.en));
+    let source = crate::Article::whole(crate::Law::EraAct);
+    Some(Step::new(text, &[source]))
+}
+
+fn day_in_words(day: Date) -> String {
+    to_era(day).map_or_else(|_| day.to_string(), |written| format!("{day}({written})"))
+}
+
+fn keys<T: Copy>(all: &[T], key: fn(T) -> &'static str) -> String {
+    all.iter().map(|entry| key(*entry)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,114 @@
+//! Why a calculator cannot answer: the field and what is allowed there. Values are not repeated.
+
+use crate::calendar::CalendarError;
+use crate::calendar::era::DateError;
+use crate::number::NumberError;
+use crate::text::Text;
+
+/// Why a calculator cannot answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// The input is not JSON, or not an object.
+    #[error("the input is not a JSON object (line {line}, column {column})")]
+    NotObject {
+        /// The line, from 1; 0 where the JSON is whole but no object.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// A field that is not known.
+    #[error("`{field}` is not a field, allowed are {allowed}")]
+    UnknownField {
+        /// The field.
+        field: String,
+        /// The fields that are known there.
+        allowed: String,
+    },
+    /// A field that must be given.
+    #[error("{field} is missing, {expected}")]
+    Missing {
+        /// The field.
+        field: String,
+        /// What belongs there.
+        expected: &'static str,
+    },
+    /// A field of another type.
+    #[error("{field} has another type, {expected}")]
+    WrongType {
+        /// The field.
+        field: String,
+        /// What belongs there.
+        expected: &'static str,
+    },
+    /// A value that is none of a closed list.
+    #[error("{field} is none of {allowed}")]
+    UnknownValue {
+        /// The field.
+        field: String,
+        /// The values that are known there.
+        allowed: String,
+    },
+    /// A number out of its range.
+    #[error("{field} is out of range, allowed are {min} to {max}")]
+    OutOfRange {
+        /// The field.
+        field: String,
+        /// The least allowed.
+        min: i64,
+        /// The greatest allowed.
+        max: i64,
+    },
+    /// A value where the law leaves no choice.
+    #[error("{field} cannot be chosen for the rule {rule}, the law fixes the period")]
+    Fixed {
+        /// The field.
+        field: &'static str,
+        /// The rule.
+        rule: &'static str,
+    },
+    /// A date that cannot be read.
+    #[error("{field}: {source}")]
+    Date {
+        /// The field.
+        field: &'static str,
+        /// Why.
+        source: DateError,
+    },
+    /// A number that has not the form of its kind.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// A date that the calendar cannot count to.
+    #[error("{field}: {source}")]
+    Calendar {
+        /// The field.
+        field: &'static str,
+        /// Why.
+        source: CalendarError,
+    },
+}
+
+impl AnswerError {
+    /// What a person is told, with the way out.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// let error = law::answer::deadline("final-report", date(2026, 4, 3), Some(-1)).unwrap_err();
+    /// assert_eq!(error.text().ja, "「days」は1から3660までで指定してください");
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let ja = match self {
+            Self::NotObject { line, column } => format!("JSONのオブジェクトではありません({line}行{column}桁)"),
+            Self::UnknownField { field, allowed } => format!("「{field}」という項目はありません。使えるのは {allowed} です"),
+            Self::Missing { field, expected } => format!("「{field}」がありません({expected})"),
+            Self::WrongType { field, expected } => format!("「{field}」の型が違います({expected})"),
+            Self::UnknownValue { field, allowed } => format!("「{field}」は {allowed} のいずれかです"),
+            Self::OutOfRange { field, min, max } => format!("「{field}」は{min}から{max}までで指定してください"),
+            Self::Fixed { field, rule } => format!("「{rule}」は法令が期間を定めているため「{field}」は指定できません"),
+            Self::Date { field, source } => format!("「{field}」: {}", source.text().ja),
+            Self::Number(source) => source.text().ja.into_owned(),
+            Self::Calendar { field, source } => format!("「{field}」: {}", source.text().ja),
+        };
+        Text::new(ja, self.to_string())
+    }
+}

@@ -1,0 +1,108 @@
+//! A case whose facts change: classes that begin later, and the clocks that follow.
+
+use jiff::civil::Date;
+
+use super::class::{classes, my_number_classes};
+use super::deadline::{limit_days, my_number_limit_days};
+use super::{Class, Deadlines, Facts, MyNumberClass};
+use crate::calendar::CalendarError;
+use crate::calendar::business::BusinessCalendar;
+use crate::reasoning::Step;
+use crate::statute::{Article, Law};
+use crate::text::Text;
+
+/// A class and the day on which the case first fell in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Began<C> {
+    /// The class.
+    pub class: C,
+    /// The day of knowing that brought it.
+    pub on: Date,
+}
+
+/// What the law makes of a case over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// When each class under the Act began.
+    pub classes: Vec<Began<Class>>,
+    /// When each class under the My Number Act began.
+    pub my_number_classes: Vec<Began<MyNumberClass>>,
+    /// The clocks under the Act.
+    pub appi: Option<Deadlines>,
+    /// The clocks under the My Number Act.
+    pub my_number: Option<Deadlines>,
+    /// How it was found.
+    pub steps: Vec<Step>,
+}
+
+/// The clocks of a case from its states of knowledge, each dated by its own `known` (規則7条, 8条).
+///
+/// The clock starts on the day on which the case first fell in any class: class 4 on the day the count passed the threshold.
+/// A wrongful purpose found later makes the limit 60 days, counted from that same first day. A class once begun is kept: that
+/// it did not apply after all is a decision for a person.
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::breach::{Facts, history::follow};
+/// use law::calendar::business::BusinessCalendar;
+/// let first = Facts { persons: Some(900), ..Facts::known_on(date(2026, 4, 1)) };
+/// let later = Facts { persons: Some(1200), ..Facts::known_on(date(2026, 4, 10)) };
+/// let history = follow(&[first, later], &BusinessCalendar::public_offices())?;
+/// assert_eq!(history.appi.map(|clocks| clocks.clock_from), Some(date(2026, 4, 10)));
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// [`CalendarError`] if a due date lies outside the years with known holidays.
+pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, CalendarError> {
+    let mut ordered: Vec<&Facts> = states.iter().collect();
+    ordered.sort_by_key(|facts| facts.known);
+    let appi_began = begins(&ordered, classes);
+    let my_number_began = begins(&ordered, my_number_classes);
+    let named = |began: &[Began<Class>]| began.iter().map(|entry| entry.class).collect::<Vec<_>>();
+    let my_number_named: Vec<_> = my_number_began.iter().map(|entry| entry.class).collect();
+    let appi = clocks(&appi_began, limit_days(&named(&appi_began)), calendar)?;
+    let my_number = clocks(&my_number_began, my_number_limit_days(&my_number_named), calendar)?;
+    let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, states)).collect();
+    steps.extend(extended_step(&appi_began));
+    steps.extend(appi.iter().chain(&my_number).flat_map(|clocks| clocks.count.steps.iter().cloned()));
+    Ok(History { classes: appi_began, my_number_classes: my_number_began, appi, my_number, steps })
+}
+
+fn begins<C: PartialEq>(ordered: &[&Facts], classes: fn(&Facts, Date) -> Vec<C>) -> Vec<Began<C>> {
+    let mut began: Vec<Began<C>> = Vec::new();
+    for facts in ordered {
+        for class in classes(facts, facts.known) {
+            if !began.iter().any(|entry| entry.class == class) {
+                began.push(Began { class, on: facts.known });
+            }
+        }
+    }
+    began
+}
+
+fn clocks<C>(began: &[Began<C>], limit_days: u32, calendar: &BusinessCalendar) -> Result<Option<Deadlines>, CalendarError> {
+    let first = began.iter().map(|entry| entry.on).min();
+    first.map(|known| Deadlines::from_knowing(known, limit_days, calendar)).transpose()
+}
+
+fn began_step(entry: Began<Class>, states: &[Facts]) -> Step {
+    let (number, name, on) = (entry.class.number(), entry.class.name(), entry.on);
+    let regime = states.first().map(|facts| facts.regime).unwrap_or_default();
+    let text = Text::new(
+        format!("{on}に{number}号に当たった: {}", name.ja),
+        format!("on {on} the case fell in class {number}: {}", name.en),
+    );
+    Step::new(text, &[entry.class.article(regime)])
+}
+
+/// Says that a wrongful purpose found later does not start a new clock.
+fn extended_step(began: &[Began<Class>]) -> Option<Step> {
+    let first = began.iter().map(|entry| entry.on).min()?;
+    let wrongful = began.iter().find(|entry| entry.class == Class::WrongfulPurpose)?;
+    let text = Text::new(
+        format!("3号は{}に判明したが、最初に報告の対象と知った{first}から60日と数える", wrongful.on),
+        format!("class 3 was found on {}, yet the 60 days count from {first}, when the case was first known to be reportable", wrongful.on),
+    );
+    (wrongful.on > first).then(|| Step::unverified(text, &[Article::of(Law::AppiRules, 8).paragraph(2)]))
+}

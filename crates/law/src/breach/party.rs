@@ -1,0 +1,129 @@
+//! Who else is told: the entrusting party by an entrusted one, and the Privacy Mark body.
+
+use jiff::civil::Date;
+
+use super::deadline::{FINAL_DAYS, WRONGFUL_FINAL_DAYS, preliminary_report};
+use super::item::{Item, missing};
+use super::{Assessment, Facts};
+use crate::calendar::CalendarError;
+use crate::calendar::count::{Count, Period};
+use crate::reasoning::{Finding, Step};
+use crate::statute::{Article, Law};
+use crate::text::Text;
+
+/// How an entrusted party is freed from reporting itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntrustedWayOut {
+    /// The first guide day for telling the entrusting party.
+    pub notice_from: Date,
+    /// The last guide day for telling the entrusting party.
+    pub notice_until: Date,
+    /// Whether the notice given frees it; open while `None`.
+    pub is_freed: Option<bool>,
+    /// How it was found.
+    pub steps: Vec<Step>,
+    /// What a person should look at.
+    pub findings: Vec<Finding>,
+}
+
+/// A notice of an entrusted party to the entrusting one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntrustedNotice {
+    /// When it was given.
+    pub given: Date,
+    /// Which of the nine items it held.
+    pub items: Vec<Item>,
+    /// Which of the nine items were known by then.
+    pub known_items: Vec<Item>,
+}
+
+/// What the Privacy Mark body is to be told; every day of it is from its pages, not from law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivacyMarkReport {
+    /// The guide days of the preliminary report, where one is asked for.
+    pub preliminary: Option<(Date, Date)>,
+    /// The last day of the final report, which every incident needs.
+    pub final_due: Date,
+    /// How it was found.
+    pub steps: Vec<Step>,
+}
+
+/// Whether an entrusted party is freed from reporting and notifying (法26条1項ただし書; 規則9条; GL 3-5-3-5).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::breach::item::Item;
+/// use law::breach::party::{EntrustedNotice, entrusted_way_out};
+/// let notice = EntrustedNotice { given: date(2026, 4, 5), items: vec![Item::Overview], known_items: vec![Item::Overview] };
+/// assert_eq!(entrusted_way_out(date(2026, 4, 3), Some(&notice))?.is_freed, Some(true));
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// [`CalendarError::PastEnd`] past the last day a date can hold.
+pub fn entrusted_way_out(known: Date, notice: Option<&EntrustedNotice>) -> Result<EntrustedWayOut, CalendarError> {
+    let (notice_from, notice_until) = preliminary_report(known)?;
+    let rule = Article::of(Law::AppiRules, 9);
+    let steps = vec![Step::new(
+        Text::new(
+            format!("委託元に、知った事項を速やかに({notice_from}から{notice_until}が目安)通知すれば、委託先の報告と本人通知は免除される"),
+            format!("telling the entrusting party the known items promptly (about {notice_from} to {notice_until}) frees the entrusted party from report and notice"),
+        ),
+        &[Article::of(Law::Appi, 26).paragraph(1), rule],
+    )];
+    let findings = notice.map(|notice| notice_findings(notice, notice_until, rule)).unwrap_or_default();
+    let is_freed = notice.map(|notice| notice.given >= known && missing(&notice.known_items, &notice.items).is_empty());
+    Ok(EntrustedWayOut { notice_from, notice_until, is_freed, steps, findings })
+}
+
+fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let left_out = missing(&notice.known_items, &notice.items);
+    if !left_out.is_empty() {
+        let names = |pick: fn(&Text) -> &str| {
+            left_out.iter().map(|item| pick(&item.name()).to_owned()).collect::<Vec<_>>().join(", ")
+        };
+        let text = Text::new(
+            format!("把握している事項のうち通知していないもの: {}", names(|text| &text.ja)),
+            format!("known items that the notice leaves out: {}", names(|text| &text.en)),
+        );
+        findings.push(Finding::block("items", text, rule));
+    }
+    if notice.given > until {
+        let text = Text::new(
+            format!("目安の{until}を過ぎています。速やかな通知と言えるか確認してください"),
+            format!("it is later than the guide day {until}; check whether it was still prompt"),
+        );
+        findings.push(Finding::warn("given", text, rule));
+    }
+    findings
+}
+
+/// What the body of the Privacy Mark is to be told (運営要領; unverified).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::breach::{Facts, assess, party::privacy_mark_report};
+/// use law::calendar::business::BusinessCalendar;
+/// let facts = Facts::known_on(date(2026, 4, 1));
+/// let assessment = assess(&facts, facts.known, &BusinessCalendar::public_offices())?;
+/// let report = privacy_mark_report(&facts, &assessment)?;
+/// assert_eq!((report.preliminary, report.final_due), (None, date(2026, 4, 30)));
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// [`CalendarError::PastEnd`] past the last day a date can hold.
+pub fn privacy_mark_report(facts: &Facts, assessment: &Assessment) -> Result<PrivacyMarkReport, CalendarError> {
+    let is_wrongful = facts.wrongful_purpose || facts.my_number.is_some_and(|numbers| numbers.wrongful_purpose);
+    let limit_days = if is_wrongful { WRONGFUL_FINAL_DAYS } else { FINAL_DAYS };
+    let final_due = Count::first_day_in(Period::Days(limit_days)).unshifted(facts.known)?;
+    let is_grave = assessment.is_reportable();
+    let preliminary = is_grave.then(|| preliminary_report(facts.known)).transpose()?;
+    let text = Text::new(
+        format!("プライバシーマーク付与事業者は、どの事故も{limit_days}日以内({final_due}まで、休日でも動かさない)に付与機関等へ報告する"),
+        format!("a holder of the Privacy Mark reports every incident within {limit_days} days (by {final_due}, closed days do not move it)"),
+    );
+    let steps = vec![Step::unverified(text, &[Article::whole(Law::PrivacyMark)])];
+    Ok(PrivacyMarkReport { preliminary, final_due, steps })
+}

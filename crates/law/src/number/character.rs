@@ -1,0 +1,135 @@
+//! What the law makes of a kind: identification code, property damage, and whether it may be asked for.
+
+use jiff::civil::{Date, date};
+
+use super::NumberKind;
+use crate::statute::{Article, Confidence, Dated, Law};
+use crate::text::Text;
+
+/// Since when the Cabinet Order lists identification codes.
+const CODES_FROM: Date = date(2017, 5, 30);
+/// Since when health insurance numbers may not be asked for outside that work.
+const INSURANCE_LIMITED_FROM: Date = date(2020, 10, 1);
+
+/// What the law makes of a kind of number on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Character {
+    /// Where it is named an individual identification code, if it is one.
+    pub identification_code: Option<Article>,
+    /// Whether its wrongful use could cause property damage.
+    pub property_damage: PropertyDamage,
+    /// Whether it may be asked for.
+    pub asking: Asking,
+}
+
+/// Whether wrongful use of a number could cause property damage (規則7条2号, 31条3号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PropertyDamage {
+    /// By itself.
+    Alone,
+    /// Together with a password or the like.
+    WithSecret,
+    /// Not by the number.
+    No,
+}
+
+/// Whether a number may be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asking {
+    /// No special rule; a purpose is still needed.
+    Free,
+    /// Only for the work that an act names.
+    Limited {
+        /// For which work, and what else to mind.
+        rule: Text,
+        /// Where it is written.
+        article: Article,
+        /// How sure the article is.
+        confidence: Confidence,
+    },
+    /// Not at all.
+    Forbidden {
+        /// What is forbidden.
+        rule: Text,
+        /// Where it is written.
+        article: Article,
+    },
+}
+
+impl NumberKind {
+    /// What the law makes of the kind on a day (法2条2項; 政令1条; 規則4条, 7条2号; 番号法9条, 19条, 20条; 住民基本台帳法30条の37).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::number::{NumberKind, PropertyDamage};
+    /// let card = NumberKind::PaymentCard.character(date(2026, 4, 1));
+    /// assert_eq!(card.property_damage, PropertyDamage::Alone);
+    /// assert_eq!(card.identification_code, None);
+    /// ```
+    #[must_use]
+    pub fn character(self, as_of: Date) -> Character {
+        let code = Dated::since(CODES_FROM, ());
+        Character {
+            identification_code: code_article(self).filter(|_| code.holds_on(as_of)),
+            property_damage: match self {
+                Self::PaymentCard => PropertyDamage::Alone,
+                Self::BankAccount | Self::PostalAccount => PropertyDamage::WithSecret,
+                _ => PropertyDamage::No,
+            },
+            asking: asking(self, as_of),
+        }
+    }
+}
+
+// LAW: 政令1条2–9号, 規則4条. Corporate numbers, cards, accounts, telephone and postal numbers are no codes.
+const fn code_article(kind: NumberKind) -> Option<Article> {
+    let order = Article::of(Law::AppiOrder, 1);
+    let rules = Article::of(Law::AppiRules, 4);
+    match kind {
+        NumberKind::Passport => Some(order.item(2)),
+        NumberKind::BasicPension => Some(order.item(4)),
+        NumberKind::DriverLicense => Some(order.item(5)),
+        NumberKind::ResidentRecord => Some(order.item(6)),
+        NumberKind::ElderlyInsured => Some(order.item(7)),
+        NumberKind::CareInsured | NumberKind::CareInsurer => Some(order.item(8)),
+        NumberKind::MyNumber => Some(order.item(9)),
+        NumberKind::EmploymentInsurance | NumberKind::ResidenceCard => Some(rules),
+        _ => None,
+    }
+}
+
+fn asking(kind: NumberKind, as_of: Date) -> Asking {
+    let insurance = |law, article| {
+        if as_of < INSURANCE_LIMITED_FROM {
+            return Asking::Free;
+        }
+        let rule = Text::fixed(
+            "医療保険の事務以外で告知を求めてはならない。本人確認書類では保険者番号・記号・番号をマスキングする",
+            "may not be asked for outside health insurance work; mask it on identity documents",
+        );
+        Asking::Limited { rule, article: Article::branch(law, article, 2), confidence: Confidence::Confirmed }
+    };
+    match kind {
+        NumberKind::MyNumber => Asking::Limited {
+            rule: Text::fixed(
+                "社会保障・税・災害対策の事務だけ。同意があっても他の目的に使えない。保管期間が終われば削除する",
+                "only for tax, social security and disaster work, whatever the person consents to; delete it when the keep period ends",
+            ),
+            article: Article::of(Law::MyNumberAct, 19),
+            confidence: Confidence::Confirmed,
+        },
+        NumberKind::ResidentRecord => Asking::Forbidden {
+            rule: Text::fixed("民間の者は告知を求めてはならない", "nobody outside public offices may ask for it"),
+            article: Article::branch(Law::ResidentRegisterAct, 30, 38),
+        },
+        NumberKind::HealthInsurer => insurance(Law::HealthInsuranceAct, 194),
+        NumberKind::NationalHealthInsurer => insurance(Law::NationalHealthInsuranceAct, 111),
+        NumberKind::ElderlyInsurer | NumberKind::ElderlyInsured => insurance(Law::ElderlyCareAct, 161),
+        NumberKind::BasicPension => Asking::Limited {
+            rule: Text::fixed("年金の事務以外で告知を求めてはならない", "may not be asked for outside pension work"),
+            article: Article::branch(Law::NationalPensionAct, 108, 4),
+            confidence: Confidence::Unverified,
+        },
+        _ => Asking::Free,
+    }
+}

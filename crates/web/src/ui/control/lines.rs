@@ -1,0 +1,90 @@
+//! Controls that are typed into, and the value that is only shown.
+
+use maud::{Markup, html};
+
+use super::{Moment, Place, Text, TextKind};
+use crate::ui::Link;
+use crate::ui::action::some;
+
+pub(super) fn text_line(place: &Place<'_>, text: &Text<'_>) -> Markup {
+    let (kind, mode) = match text.kind {
+        TextKind::Plain => ("text", None),
+        TextKind::Digits | TextKind::Code => ("text", Some("numeric")),
+        TextKind::Telephone => ("tel", None),
+        TextKind::Mail => ("email", None),
+        TextKind::Password => ("password", None),
+    };
+    html! {
+        input.input.(text.width.class()) #(place.id) type=(kind) name=(place.field.name) value=(text.value) inputmode=[mode]
+            autocomplete=[some(text.autocomplete)] maxlength=[text.max_length] required[place.is_required()]
+            aria-invalid=[place.invalid()] aria-describedby=[place.described_by];
+    }
+}
+
+pub(super) fn long_text(place: &Place<'_>, value: &str, rows: u8) -> Markup {
+    // The line break after the tag is the one that HTML drops; without it a text that starts with one would lose it.
+    html! {
+        textarea.input #(place.id) name=(place.field.name) rows=(rows) required[place.is_required()]
+            aria-invalid=[place.invalid()] aria-describedby=[place.described_by] { "\n" (value) }
+    }
+}
+
+pub(super) fn date_line(place: &Place<'_>, id: &str, name: &str, moment: &Moment<'_>) -> Markup {
+    let echo = format!("{id}-meaning");
+    let described = [place.described_by.unwrap_or_default(), &echo].join(" ");
+    html! {
+        div.with-echo {
+            input.input.medium #(id) type="text" name=(name) value=(moment.value) data-date-echo autocomplete="off"
+                required[place.is_required()] aria-invalid=[place.invalid()] aria-describedby=(described.trim());
+            output.echo #(echo) for=(id) { (moment.echo) }
+        }
+    }
+}
+
+pub(super) fn date_range(place: &Place<'_>, from: &Moment<'_>, until: &Moment<'_>) -> Markup {
+    let (last_id, last_name) =
+        (format!("{}-until", place.id), format!("{}_until", place.field.name));
+    html! {
+        div.range {
+            div {
+                label for=(place.id) { (place.words.date_from) }
+                (date_line(place, place.id, &format!("{}_from", place.field.name), from))
+            }
+            div {
+                label for=(last_id) { (place.words.date_until) }
+                (date_line(place, &last_id, &last_name, until))
+            }
+        }
+    }
+}
+
+pub(super) fn number(place: &Place<'_>, value: &str, unit: &str) -> Markup {
+    html! {
+        div.with-unit {
+            input.input.short.number #(place.id) type="text" inputmode="decimal" name=(place.field.name) value=(value)
+                autocomplete="off" required[place.is_required()] aria-invalid=[place.invalid()]
+                aria-describedby=[place.described_by];
+            @if !unit.is_empty() { span.unit { (unit) } }
+        }
+    }
+}
+
+pub(super) fn file(place: &Place<'_>, accept: &str, current: Option<&Link<'_>>) -> Markup {
+    html! {
+        @if let Some(current) = current {
+            p.current-file { (place.words.current_file) a href=(current.href) { (current.label) } }
+        }
+        input.input #(place.id) type="file" name=(place.field.name) accept=[some(accept)]
+            required[place.is_required() && current.is_none()] aria-invalid=[place.invalid()]
+            aria-describedby=[place.described_by];
+    }
+}
+
+pub(super) fn read_only(place: &Place<'_>, value: &str, is_derived: bool) -> Markup {
+    html! {
+        p.value #(place.id) {
+            @if value.is_empty() { span.empty-value { (place.words.empty_value) } } @else { (value) }
+            @if is_derived { " " span.derived { (place.words.derived) } }
+        }
+    }
+}

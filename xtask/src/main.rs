@@ -1,0 +1,67 @@
+//! `cargo xtask`: what CI runs and what a developer types. One file per command.
+//!
+//! Installing what a machine lacks is not done here but in `scripts/setup.sh`, which `make` calls first.
+
+mod bench;
+mod ci;
+mod fix;
+mod generate;
+mod shell;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The workspace's own commands")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything CI checks, in order; the tests come last
+    Ci {
+        /// Only these steps
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<ci::Step>,
+    },
+    /// Format, and mend what clippy can mend
+    Fix,
+    /// Write the generated files that are checked in
+    Gen {
+        /// Write nothing, fail when a file is out of date
+        #[arg(long)]
+        check: bool,
+    },
+    /// Check what a linter cannot see: direction of crates, length of files, place of SQL, …
+    Tidy,
+    /// Run the benchmarks
+    Bench {
+        /// Only those of this crate
+        #[arg(short, long)]
+        package: Option<String>,
+        /// Passed on to the benchmarks
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Ci { only } => ci::run(&only),
+        Task::Fix => fix::run(),
+        Task::Gen { check } => generate::run(check),
+        Task::Tidy => tidy::run(),
+        Task::Bench { package, arguments } => bench::run(package, arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
