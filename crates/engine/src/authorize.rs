@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::{
     Fields, World,
     ids::{MemberId, UnitId},
+    organization::Appointment,
     record::{Record, RecordState},
     refusal::Citation,
     value::as_number,
@@ -90,16 +91,6 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// A proposed appointment, or the end of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AppointmentSubject<'a> {
-    /// Whom.
-    pub member: MemberId,
-    /// To which office.
-    pub office: &'a str,
-    /// Over which unit.
-    pub unit: UnitId,
-}
 
 impl Judge {
     /// Compiles a regulation's policies.
@@ -145,14 +136,16 @@ impl Judge {
 
     /// May `actor` make or end this appointment?
     #[must_use]
-    pub fn on_appointment(&self, world: World<'_>, actor: MemberId, action: &str, subject: AppointmentSubject<'_>) -> Verdict {
+    pub fn on_appointment(&self, world: World<'_>, actor: MemberId, action: &str, subject: &Appointment) -> Verdict {
         let Some(set) = self.policies.set(policy::APPOINTMENT) else { return Verdict::NotGranted };
         let mut entities = self.people(world, actor, subject.unit);
         let resource = uid(&self.appointment, "it");
-        let held: HashSet<_> = world.organization.held_by(subject.member, world.today).map(|held| held.office.as_str()).collect();
+        // What may not be held together may not be held together on any day of the appointment.
+        let others = world.organization.appointments_of(subject.member).filter(|held| held.id != subject.id && held.overlaps(subject));
+        let held: HashSet<_> = others.map(|held| held.office.as_str()).collect();
         let attributes = HashMap::from([
             ("member".to_owned(), self.member_reference(subject.member)),
-            ("office".to_owned(), string(subject.office)),
+            ("office".to_owned(), string(&subject.office)),
             ("unit".to_owned(), self.unit_reference(subject.unit)),
             ("member_offices".to_owned(), RestrictedExpression::new_set(held.into_iter().map(string))),
         ]);

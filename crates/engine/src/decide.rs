@@ -126,7 +126,9 @@ fn submit(
     let urgent = emergency.filter(|emergency| crate::value::holds(&emergency.when, fields));
     if ends_at_once {
         events.push(RecordEvent::PutInForce { edition, ahead_of_route: String::new() });
-    } else if let Some(emergency) = urgent {
+    } else if let Some(emergency) = urgent
+        && !record.is_being_ratified_as_it_stands()
+    {
         events.push(RecordEvent::PutInForce { edition, ahead_of_route: emergency.clause.clone() });
     }
     Ok(events)
@@ -135,13 +137,13 @@ fn submit(
 /// Values with the right shape, in order, with derived fields computed.
 fn prepared(world: World<'_>, facts: Facts<'_>, form: &Form, fields: &Fields) -> Result<Fields, Refusal> {
     let mut fields = validate::normalize(world, form, fields).map_err(|citations| Refusal { citations })?;
-    // A field that is no longer asked for must not speak on unseen.
-    for field in &form.fields {
-        if field.when.as_ref().is_some_and(|condition| !crate::value::holds(condition, &fields)) {
-            fields.shift_remove(&field.id);
+    // What goes can change what is derived, and with it what else is asked for.
+    loop {
+        derive(form, &mut fields, facts.referenced);
+        if !validate::drop_unasked(&form.fields, &mut fields) {
+            break;
         }
     }
-    derive(form, &mut fields, facts.referenced);
     // Derived values are appended; going through the form once more keeps one order, so that equal contents hash equally.
     let ordered = form.fields.iter().filter_map(|field| fields.get_key_value(&field.id));
     Ok(ordered.map(|(id, value)| (id.clone(), value.clone())).collect())

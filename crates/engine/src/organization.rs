@@ -69,6 +69,12 @@ impl Appointment {
     pub fn counts_on(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
+
+    /// Whether there is a day on which both count.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.until.is_none_or(|until| other.from <= until) && other.until.is_none_or(|until| self.from <= until)
+    }
 }
 
 /// The whole organization in memory. It is small (thousands of people at most) and read by every decision.
@@ -94,6 +100,11 @@ impl Organization {
 
     /// Adds or replaces an appointment.
     pub fn put_appointment(&mut self, appointment: Appointment) {
+        if let Some(before) = self.appointments.get(&appointment.id)
+            && let Some(held) = self.by_member.get_mut(&before.member)
+        {
+            held.remove(&before.id);
+        }
         self.by_member.entry(appointment.member).or_default().insert(appointment.id);
         self.appointments.insert(appointment.id, appointment);
     }
@@ -169,12 +180,12 @@ impl Organization {
 
     /// What a member holds on a day.
     pub fn held_by(&self, member: MemberId, day: Date) -> impl Iterator<Item = &Appointment> {
-        self.by_member
-            .get(&member)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.appointments.get(id))
-            .filter(move |appointment| appointment.counts_on(day))
+        self.appointments_of(member).filter(move |appointment| appointment.counts_on(day))
+    }
+
+    /// Everything a member ever held or will hold.
+    pub fn appointments_of(&self, member: MemberId) -> impl Iterator<Item = &Appointment> {
+        self.by_member.get(&member).into_iter().flatten().filter_map(|id| self.appointments.get(id))
     }
 
     /// Who holds an office over a unit on a day.

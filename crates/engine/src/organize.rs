@@ -1,11 +1,13 @@
 //! Decisions about the organization: units, members, and above all who may hold which office together with which.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     World,
-    authorize::{AppointmentSubject, Verdict},
+    authorize::Verdict,
     ids::{AppointmentId, MemberId, UnitId},
     organization::{Appointment, Member, Organization, Unit},
     refusal::{Citation, Refusal},
@@ -132,7 +134,7 @@ fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
     let parent = unit.parent.and_then(|parent| world.organization.unit(parent));
     let fits = match parent {
         Some(parent) => kind.parents.contains(&parent.kind),
-        None => kind.parents.is_empty() && world.organization.root().is_none_or(|root| root.id == unit.id),
+        None => unit.parent.is_none() && kind.parents.is_empty() && world.organization.root().is_none_or(|root| root.id == unit.id),
     };
     if !fits {
         faults.push(Citation::of_field("", "parent", "この種類の部署は、ここには置けません", "this kind of unit cannot be put there"));
@@ -193,12 +195,15 @@ fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Resu
     let Some(office) = world.regulation.office(&appointment.office) else {
         return Err(Refusal::one(Citation::of_field("", "office", "この規程にない役割です", "no such office")));
     };
-    let subject = AppointmentSubject { member: appointment.member, office: &appointment.office, unit: appointment.unit };
-    let mut faults = match world.judge.on_appointment(world, actor, "appoint", subject) {
+    let mut faults = match world.judge.on_appointment(world, actor, "appoint", appointment) {
         Verdict::Allowed(_) => Vec::new(),
         Verdict::Forbidden(citations) => citations,
         Verdict::NotGranted => vec![only_appointers(world, office)],
     };
+    // An appointment is never rewritten: it ends, and another one is made.
+    if world.organization.appointment(appointment.id).is_some() {
+        faults.push(Citation::of_act(&office.clause, "この任命はすでに登録されています", "this appointment has been made already"));
+    }
     if world.organization.member(appointment.member).is_none() {
         faults.push(Citation::of_field(&office.clause, "member", "職員として登録されていません", "is no member"));
     }
@@ -220,12 +225,17 @@ fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Resu
 
 fn too_many(world: World<'_>, office: &regulation::Office, appointment: &Appointment) -> Option<Citation> {
     let most = office.max_holders?;
-    let others = world
+    let others: Vec<_> = world
         .organization
-        .holders(&appointment.office, appointment.unit, appointment.from)
-        .filter(|member| *member != appointment.member)
-        .count();
-    (others >= most as usize).then(|| {
+        .appointments()
+        .filter(|held| held.office == appointment.office && held.unit == appointment.unit)
+        .filter(|held| held.member != appointment.member && held.overlaps(appointment))
+        .collect();
+    // Holders become more only on a day on which one of the appointments begins.
+    let days = others.iter().map(|held| held.from).filter(|day| appointment.counts_on(*day)).chain([appointment.from]);
+    let holders_on = |day| others.iter().filter(|held| held.counts_on(day)).map(|held| held.member).collect::<BTreeSet<_>>().len();
+    let fullest = days.map(holders_on).max().unwrap_or_default();
+    (fullest >= most as usize).then(|| {
         Citation::of_act(
             &office.clause,
             format!("{}は{most}人までです。先に現在の任命を終了してください", office.title.ja),
@@ -263,8 +273,7 @@ fn end_appointment(world: World<'_>, actor: MemberId, id: AppointmentId, until: 
     let Some(held) = world.organization.appointment(id) else {
         return Err(Refusal::one(Citation::of_act("", "任命がありません", "there is no such appointment")));
     };
-    let subject = AppointmentSubject { member: held.member, office: &held.office, unit: held.unit };
-    match world.judge.on_appointment(world, actor, "end_appointment", subject) {
+    match world.judge.on_appointment(world, actor, "end_appointment", held) {
         Verdict::Allowed(_) => {}
         Verdict::Forbidden(citations) => return Err(Refusal { citations }),
         Verdict::NotGranted => {
@@ -274,6 +283,15 @@ fn end_appointment(world: World<'_>, actor: MemberId, id: AppointmentId, until: 
     }
     if until < held.from {
         return Err(Refusal::one(Citation::of_field("", "until", "終わりの日が始まりの日より前です", "ends before it begins")));
+    }
+    // Longer than before is a new appointment, with everything that is asked of one.
+    if held.until.is_some_and(|before| until > before) {
+        return Err(Refusal::one(Citation::of_field(
+            "",
+            "until",
+            "任命の期間を延ばすことはできません。新しく任命してください",
+            "an appointment cannot be made longer; make a new one",
+        )));
     }
     Ok(Appointment { until: Some(until), ..held.clone() })
 }
@@ -294,7 +312,8 @@ pub fn founding(root: Unit, administrator: Member) -> Vec<OrganizationEvent> {
 pub fn vacancies(world: World<'_>) -> Vec<(String, UnitId)> {
     let mut vacant = Vec::new();
     for office in world.regulation.offices.iter().filter(|office| office.is_required) {
-        let units = world.organization.units().filter(|unit| office.held_over.contains(&unit.kind));
+        let is_open = |unit: &&Unit| unit.closed_on.is_none_or(|day| day >= world.today);
+        let units = world.organization.units().filter(is_open).filter(|unit| office.held_over.contains(&unit.kind));
         for unit in units {
             if world.organization.holders(&office.id, unit.id, world.today).next().is_none() {
                 vacant.push((office.id.clone(), unit.id));

@@ -154,6 +154,13 @@ impl Record {
         self.in_force.is_some() && self.state != RecordState::Retired
     }
 
+    /// Whether the copy being worked on is what is already in force ahead of its route, word for word.
+    #[must_use]
+    pub fn is_being_ratified_as_it_stands(&self) -> bool {
+        let (Some(working), Some(edition)) = (&self.working, &self.in_force) else { return false };
+        working.is_ratification && working.fields == edition.fields
+    }
+
     /// Steps that wait now: those of the first stage with an unsettled step.
     #[must_use]
     pub fn waiting_steps(&self) -> Vec<&str> {
@@ -224,6 +231,8 @@ impl Record {
         if let Some(working) = self.working.take() {
             edited.return_reason = working.return_reason;
             edited.authors.extend(working.authors);
+            // What is in force ahead of its route still waits to be ratified, however often it is mended.
+            edited.is_ratification = working.is_ratification;
         }
         self.working = Some(edited);
         if self.state != RecordState::Returned {

@@ -51,18 +51,49 @@ pub fn missing(form: &Form, fields: &Fields) -> Vec<Citation> {
             missing.extend(missing_in_rows(field, columns, rows, clause));
             missing.extend(missing_fixed_rows(field, columns, fixed_rows, rows, clause));
         }
-        if let (FieldKind::ClauseException { .. }, Some(Value::Object(exception))) = (&field.kind, value)
-            && is_empty(exception.get("reason"))
-        {
-            missing.push(Citation::of_field(
-                first_of(&field.clause, clause),
-                format!("{}.reason", field.id),
-                format!("「{}」に当たる理由を書いてください", field.label.ja),
-                format!("say why `{}` applies", field.label.en),
-            ));
+        if let (FieldKind::ClauseException { .. }, Some(Value::Object(exception))) = (&field.kind, value) {
+            missing.extend(missing_of_exception(field, exception, clause));
         }
     }
     missing
+}
+
+/// A ground says nothing without its reason, nor a reason without its ground.
+fn missing_of_exception(field: &Field, exception: &Fields, clause: &str) -> Option<Citation> {
+    let clause = first_of(&field.clause, clause);
+    if is_empty(exception.get("reason")) {
+        return Some(Citation::of_field(
+            clause,
+            format!("{}.reason", field.id),
+            format!("「{}」に当たる理由を書いてください", field.label.ja),
+            format!("say why `{}` applies", field.label.get(regulation::Language::En)),
+        ));
+    }
+    // Where the field is required, that it is not filled in has been said.
+    (is_empty(exception.get("choice")) && !field.is_required).then(|| {
+        Citation::of_field(
+            clause,
+            format!("{}.choice", field.id),
+            format!("「{}」のどれに当たるかを選んでください", field.label.ja),
+            format!("choose which `{}` applies", field.label.get(regulation::Language::En)),
+        )
+    })
+}
+
+/// Removes what is not asked for, so that it does not speak on unseen. Says whether anything written by hand went.
+pub fn drop_unasked(fields: &[Field], values: &mut Fields) -> bool {
+    let mut has_dropped = false;
+    for field in fields {
+        if field.when.as_ref().is_some_and(|condition| !holds(condition, values)) {
+            has_dropped |= values.shift_remove(&field.id).is_some() && !matches!(field.kind, FieldKind::Derived(_));
+        }
+        if let (FieldKind::Table { columns, .. }, Some(Value::Array(rows))) = (&field.kind, values.get_mut(&field.id)) {
+            for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+                has_dropped |= drop_unasked(columns, row);
+            }
+        }
+    }
+    has_dropped
 }
 
 fn missing_in_rows(table: &Field, columns: &[Field], rows: &[Value], clause: &str) -> Vec<Citation> {
@@ -111,6 +142,7 @@ fn missing_fixed_rows<'a>(
 fn is_incomplete(field: &Field, value: Option<&Value>) -> bool {
     match &field.kind {
         FieldKind::Consent { .. } => value.and_then(|value| value.get("given")).and_then(Value::as_bool) != Some(true),
+        FieldKind::ClauseException { .. } => is_empty(value.and_then(|value| value.get("choice"))),
         FieldKind::Derived(_) => false,
         _ => is_empty(value),
     }

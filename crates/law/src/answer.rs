@@ -21,6 +21,7 @@ use crate::calendar::era::to_era;
 use crate::clock::Clock;
 use crate::number::{Number, NumberKind};
 use crate::reasoning::Step;
+use crate::statute::DATA_MADE_ON;
 use crate::text::{Language, Text};
 
 /// An answer of a calculator.
@@ -60,8 +61,12 @@ impl Answer {
     /// ```
     #[must_use]
     pub fn explain(&self, language: Language) -> String {
-        let numbered = (1..).zip(&self.steps).map(|(number, step): (usize, &Step)| format!("{number}. {}", step.line(language)));
-        let lines: Vec<String> = std::iter::once(self.summary.in_language(language).to_owned()).chain(numbered).collect();
+        let numbered = (1..)
+            .zip(&self.steps)
+            .map(|(number, step): (usize, &Step)| format!("{number}. {}", step.line(language)));
+        let lines: Vec<String> = std::iter::once(self.summary.in_language(language).to_owned())
+            .chain(numbered)
+            .collect();
         lines.join("\n")
     }
 }
@@ -81,15 +86,20 @@ impl Answer {
 /// # Errors
 /// [`AnswerError`], naming `rule`, `days` or `known` and what is allowed.
 pub fn deadline(rule: &str, known: Date, days: Option<i64>) -> Result<Answer, AnswerError> {
-    let clock = Clock::from_key(rule)
-        .ok_or_else(|| AnswerError::UnknownValue { field: "rule".to_owned(), allowed: keys(Clock::ALL, Clock::key) })?;
+    let clock = Clock::from_key(rule).ok_or_else(|| AnswerError::UnknownValue {
+        field: "rule".to_owned(),
+        allowed: keys(Clock::ALL, Clock::key),
+    })?;
     let days = days.map(|days| days_of(clock, days)).transpose()?;
-    let ring = clock.ring(known, days).map_err(|source| AnswerError::Calendar { field: "known", source })?;
+    let ring = clock
+        .ring(known, days)
+        .map_err(|source| AnswerError::Calendar { field: "known", source })?;
     let result = match ring.from {
         Some(from) => json!({ "from": from, "due": ring.due }),
         None => json!({ "due": ring.due }),
     };
-    let summary = Text::new(format!("期限: {}", day_in_words(ring.due)), format!("due: {}", ring.due));
+    let summary =
+        Text::new(format!("期限: {}", day_in_words(ring.due)), format!("due: {}", ring.due));
     Ok(Answer::new(result, summary, ring.steps))
 }
 
@@ -97,7 +107,8 @@ fn days_of(clock: Clock, days: i64) -> Result<u32, AnswerError> {
     let Some((min, max)) = clock.days_range() else {
         return Err(AnswerError::Fixed { field: "days", rule: clock.key() });
     };
-    let outside = AnswerError::OutOfRange { field: "days".to_owned(), min: min.into(), max: max.into() };
+    let outside =
+        AnswerError::OutOfRange { field: "days".to_owned(), min: min.into(), max: max.into() };
     u32::try_from(days).ok().filter(|days| (min..=max).contains(days)).ok_or(outside)
 }
 
@@ -112,16 +123,25 @@ fn days_of(clock: Clock, days: i64) -> Result<u32, AnswerError> {
 /// # Errors
 /// [`AnswerError`], naming `kind` and its values, or `number` and its form; the number is not repeated.
 pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
-    let kind = NumberKind::from_key(kind)
-        .ok_or_else(|| AnswerError::UnknownValue { field: "kind".to_owned(), allowed: keys(&NumberKind::ALL, NumberKind::key) })?;
+    let kind = NumberKind::from_key(kind).ok_or_else(|| AnswerError::UnknownValue {
+        field: "kind".to_owned(),
+        allowed: keys(&NumberKind::ALL, NumberKind::key),
+    })?;
     let number = Number::parse(kind, text)?;
     let is_valid = number.is_valid();
     let name = kind.name();
-    let summary = match is_valid {
-        true => Text::new(format!("{}として正しい形です", name.ja), format!("valid as a {}", name.en)),
-        false => Text::new(format!("{}として正しくありません", name.ja), format!("not valid as a {}", name.en)),
+    let (verdict_ja, verdict_en) = if is_valid {
+        ("正しい形です", "valid")
+    } else {
+        ("正しくありません", "not valid")
     };
-    Ok(Answer::new(json!({ "valid": is_valid }), summary, number.explain()))
+    let summary = Text::new(
+        format!("{}として{verdict_ja}", name.ja),
+        format!("{verdict_en} as a {}", name.en),
+    );
+    let mut steps = number.explain();
+    steps.extend(kind.character(DATA_MADE_ON).to_steps());
+    Ok(Answer::new(json!({ "valid": is_valid }), summary, steps))
 }
 
 /// The civil date of a written one (元号法); a month or a year answers with its first and last day.
@@ -135,18 +155,22 @@ pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
 /// # Errors
 /// [`AnswerError::Date`], naming the part and its range.
 pub fn date(text: &str) -> Result<Answer, AnswerError> {
-    let reading = crate::calendar::read_date(text).map_err(|source| AnswerError::Date { field: "date", source })?;
+    let reading = crate::calendar::read_date(text)
+        .map_err(|source| AnswerError::Date { field: "date", source })?;
     let (first, last) = (reading.date.first_day(), reading.date.last_day());
     let result = match reading.date {
         ParsedDate::Day(day) => json!({ "date": day }),
-        ParsedDate::Month { .. } => json!({ "month": first.strftime("%Y-%m").to_string(), "from": first, "until": last }),
+        ParsedDate::Month { .. } => {
+            json!({ "month": first.strftime("%Y-%m").to_string(), "from": first, "until": last })
+        }
         ParsedDate::Year { .. } => json!({ "year": first.year(), "from": first, "until": last }),
     };
     let summary = match reading.date {
         ParsedDate::Day(day) => Text::new(day_in_words(day), day.to_string()),
         _ => Text::new(format!("{first}から{last}"), format!("{first} to {last}")),
     };
-    let mut steps: Vec<Step> = reading.warnings.iter().map(|warning| Step::new(warning.text(), &[])).collect();
+    let mut steps: Vec<Step> =
+        reading.warnings.iter().map(|warning| Step::new(warning.text(), &[])).collect();
     steps.extend(era_step(first));
     Ok(Answer::new(result, summary, steps))
 }

@@ -46,7 +46,10 @@ pub enum Touched {
 
 /// What is known of a case. A fact not set is "no" or unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the questions of the rules are yes or no, and the contract names them so")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the questions of the rules are yes or no, and the contract names them so"
+)]
 pub struct Facts {
     /// The day on which any department knew.
     pub known: Date,
@@ -189,13 +192,27 @@ impl Assessment {
 ///
 /// # Errors
 /// [`CalendarError`] if the due date lies outside the years with known holidays.
-pub fn assess(facts: &Facts, as_of: Date, calendar: &BusinessCalendar) -> Result<Assessment, CalendarError> {
+pub fn assess(
+    facts: &Facts,
+    as_of: Date,
+    calendar: &BusinessCalendar,
+) -> Result<Assessment, CalendarError> {
     let classes = class::classes(facts, as_of);
     let my_number_classes = class::my_number_classes(facts, as_of);
-    let clocks = |is_due: bool, limit_days| is_due.then(|| Deadlines::from_knowing(facts.known, limit_days, calendar)).transpose();
+    let clocks = |is_due: bool, limit_days| {
+        is_due.then(|| Deadlines::from_knowing(facts.known, limit_days, calendar)).transpose()
+    };
     let appi = clocks(!classes.is_empty(), deadline::limit_days(&classes))?;
-    let my_number = clocks(!my_number_classes.is_empty(), deadline::my_number_limit_days(&my_number_classes))?;
-    let mut assessment = Assessment { classes, my_number_classes, appi, my_number, steps: Vec::new(), findings: findings(facts, as_of) };
+    let my_number =
+        clocks(!my_number_classes.is_empty(), deadline::my_number_limit_days(&my_number_classes))?;
+    let mut assessment = Assessment {
+        classes,
+        my_number_classes,
+        appi,
+        my_number,
+        steps: Vec::new(),
+        findings: findings(facts, as_of),
+    };
     assessment.steps = steps::explain(facts, as_of, &assessment);
     Ok(assessment)
 }
@@ -215,9 +232,11 @@ fn findings(facts: &Facts, as_of: Date) -> Vec<Finding> {
             .into_unverified(),
         );
     }
-    findings.extend(class::limit(facts.regime, as_of).and_then(|limit| {
-        uncertain_persons("persons", (facts.persons, facts.persons_max), limit)
-    }));
+    findings.extend(
+        class::limit(facts.regime, as_of).and_then(|limit| {
+            uncertain_persons("persons", (facts.persons, facts.persons_max), limit)
+        }),
+    );
     findings.extend(facts.my_number.and_then(|facts| {
         let limit = class::my_number_limit(as_of)?;
         uncertain_persons("my_number.persons", (facts.persons, facts.persons_max), limit)
@@ -226,11 +245,17 @@ fn findings(facts: &Facts, as_of: Date) -> Vec<Finding> {
 }
 
 /// Says when the number of persons leaves the head-count class open.
-fn uncertain_persons(field: &'static str, (persons, most): (Option<u64>, Option<u64>), limit: u64) -> Option<Finding> {
+fn uncertain_persons(
+    field: &'static str,
+    (persons, most): (Option<u64>, Option<u64>),
+    limit: u64,
+) -> Option<Finding> {
     let text = match (persons, most) {
         (None, None) => Text::new(
             format!("本人の数が分かりません。最大数が{limit}人を超えうるなら報告の対象です"),
-            format!("the number of persons is not known; if it may exceed {limit}, the case is to be reported"),
+            format!(
+                "the number of persons is not known; if it may exceed {limit}, the case is to be reported"
+            ),
         ),
         (Some(persons), Some(most)) if persons <= limit && most > limit => Text::new(
             format!("{persons}人が確定した数でなければ、最大数の{most}人で判断してください"),

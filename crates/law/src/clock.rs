@@ -81,7 +81,9 @@ impl Clock {
             Self::FinalReport => final_ring(event, days),
             Self::PreliminaryReport | Self::EntrustedNotice => self.preliminary_ring(event),
             Self::Suit => self.suit_ring(event),
-            Self::RequestAlarm => self.counted(event, Count::first_day_out(Period::Weeks(WAIT_WEEKS))),
+            Self::RequestAlarm => {
+                self.counted(event, Count::first_day_out(Period::Weeks(WAIT_WEEKS)))
+            }
             Self::ProvisionRecord => keep_ring(Way::EachTime, event),
             Self::ProvisionBatch => keep_ring(Way::Batch, event),
             Self::ProvisionDocument => keep_ring(Way::Document, event),
@@ -102,7 +104,10 @@ impl Clock {
     fn suit_ring(self, event: Date) -> Result<Ring, CalendarError> {
         let mut ring = self.counted(event, Count::first_day_out(Period::Weeks(WAIT_WEEKS)))?;
         ring.due = ring.due.tomorrow().map_err(|_| CalendarError::PastEnd)?;
-        let text = Text::new(format!("2週間を経過した{}から", ring.due), format!("two weeks have passed from {} on", ring.due));
+        let text = Text::new(
+            format!("2週間を経過した{}から", ring.due),
+            format!("two weeks have passed from {} on", ring.due),
+        );
         ring.steps.push(Step::new(text, &[self.article()]));
         Ok(ring)
     }
@@ -111,9 +116,14 @@ impl Clock {
         let (from, due) = preliminary_report(event)?;
         let text = Text::new(
             format!("目安は3日から5日。知った日を1日目とし、休日でも動かさず、{from}から{due}"),
-            format!("about 3 to 5 days; day of knowing is day 1, closed days do not move it: {from} to {due}"),
+            format!(
+                "about 3 to 5 days; day of knowing is day 1, closed days do not move it: {from} to {due}"
+            ),
         );
-        let steps = vec![self.named_step(event), Step::unverified(text, &[self.article(), Article::section(Law::Guideline, "3-5-3-3")])];
+        let steps = vec![
+            self.named_step(event),
+            Step::unverified(text, &[self.article(), Article::section(Law::Guideline, "3-5-3-3")]),
+        ];
         Ok(Ring { due, from: Some(from), steps })
     }
 
@@ -122,15 +132,22 @@ impl Clock {
         let last = day_before(expiry, Period::Months(4))?;
         let due = BusinessCalendar::public_offices().next_open(last)?;
         let text = Text::new(
-            format!("有効期間満了の8か月前({from})から4か月前({last})まで。休日なら次の営業日{due}"),
-            format!("from 8 months ({from}) to 4 months ({last}) before expiry; a closed day moves it to {due}"),
+            format!(
+                "有効期間満了の8か月前({from})から4か月前({last})まで。休日なら次の営業日{due}"
+            ),
+            format!(
+                "from 8 months ({from}) to 4 months ({last}) before expiry; a closed day moves it to {due}"
+            ),
         );
         Ok(Ring { due, from: Some(from), steps: vec![Step::unverified(text, &[self.article()])] })
     }
 
     fn named_step(self, event: Date) -> Step {
         let name = self.name();
-        let text = Text::new(format!("{}: 起算の事由は{event}", name.ja), format!("{}: the event is on {event}", name.en));
+        let text = Text::new(
+            format!("{}: 起算の事由は{event}", name.ja),
+            format!("{}: the event is on {event}", name.en),
+        );
         Step::new(text, &[self.article()])
     }
 }
@@ -140,11 +157,20 @@ fn final_ring(event: Date, days: u32) -> Result<Ring, CalendarError> {
         return Err(CalendarError::Count { value: days.into(), min: 1, max: MAX_DAYS.into() });
     }
     let counted = final_report(event, days, &BusinessCalendar::public_offices())?;
-    let mut steps = vec![Clock::FinalReport.named_step(event)];
+    let counting = Text::fixed(
+        "知った日を1日目とし、土日祝も数える。最終日が閉庁日なら翌開庁日",
+        "the day of knowing is day 1 and closed days count; a closed last day moves to the next open day",
+    );
+    let mut steps = vec![
+        Clock::FinalReport.named_step(event),
+        Step::new(counting, &[Article::section(Law::Guideline, "3-5-3-4")]),
+    ];
     if ![FINAL_DAYS, WRONGFUL_FINAL_DAYS].contains(&days) {
         let text = Text::new(
             format!("{days}日という確報の期限は法令にない(30日、不正の目的なら60日)"),
-            format!("the law knows no final report of {days} days (30, or 60 with a wrongful purpose)"),
+            format!(
+                "the law knows no final report of {days} days (30, or 60 with a wrongful purpose)"
+            ),
         );
         steps.push(Step::unverified(text, &[Clock::FinalReport.article()]));
     }

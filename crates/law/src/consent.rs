@@ -102,12 +102,21 @@ const LISTS: Dated<()> = Dated::since(date(2022, 4, 1), ());
 /// assert_eq!(acquire_special_care(false, &[], date(2026, 4, 1)).len(), 1);
 /// ```
 #[must_use]
-pub fn acquire_special_care(is_consented: bool, exceptions: &[AcquisitionException], as_of: Date) -> Vec<Finding> {
+pub fn acquire_special_care(
+    is_consented: bool,
+    exceptions: &[AcquisitionException],
+    as_of: Date,
+) -> Vec<Finding> {
     let message = Text::fixed(
         "要配慮個人情報の取得には、あらかじめ本人の同意が要ります(20条2項各号に当たる場合を除く)",
         "special care-required information needs the person's consent beforehand, unless an item of article 20(2) applies",
     );
-    needed("consent", is_consented || !exceptions.is_empty(), Finding::block("consent", message, ACQUISITION), as_of)
+    needed(
+        "consent",
+        is_consented || !exceptions.is_empty(),
+        Finding::block("consent", message, ACQUISITION),
+        as_of,
+    )
 }
 
 /// Whether personal information may be used beyond its purpose (法18条1項・3項).
@@ -118,7 +127,11 @@ pub fn acquire_special_care(is_consented: bool, exceptions: &[AcquisitionExcepti
 /// assert!(use_beyond_purpose(true, &[], date(2026, 4, 1)).is_empty());
 /// ```
 #[must_use]
-pub fn use_beyond_purpose(is_consented: bool, exceptions: &[UseException], as_of: Date) -> Vec<Finding> {
+pub fn use_beyond_purpose(
+    is_consented: bool,
+    exceptions: &[UseException],
+    as_of: Date,
+) -> Vec<Finding> {
     let message = Text::fixed(
         "利用目的の達成に必要な範囲を超えるには、あらかじめ本人の同意が要ります(18条3項各号に当たる場合を除く)",
         "use beyond the purpose needs the person's consent beforehand, unless an item of article 18(3) applies",
@@ -138,19 +151,33 @@ pub fn use_beyond_purpose(is_consented: bool, exceptions: &[UseException], as_of
 /// assert_eq!(found.len(), 1);
 /// ```
 #[must_use]
-pub fn notify_purpose(way: AcquisitionWay, is_told: bool, exceptions: &[NoticeException], as_of: Date) -> Vec<Finding> {
-    let counts = |exception: &NoticeException| way == AcquisitionWay::DirectWriting || *exception != NoticeException::Urgent;
+pub fn notify_purpose(
+    way: AcquisitionWay,
+    is_told: bool,
+    exceptions: &[NoticeException],
+    as_of: Date,
+) -> Vec<Finding> {
+    let counts = |exception: &NoticeException| {
+        way == AcquisitionWay::DirectWriting || *exception != NoticeException::Urgent
+    };
     let (message, paragraph) = match way {
         AcquisitionWay::DirectWriting => (
-            Text::fixed("書面で直接取得するときは、あらかじめ利用目的を明示してください", "state the purpose beforehand when taking it in writing from the person"),
+            Text::fixed(
+                "書面で直接取得するときは、あらかじめ利用目的を明示してください",
+                "state the purpose beforehand when taking it in writing from the person",
+            ),
             2,
         ),
         AcquisitionWay::Other => (
-            Text::fixed("取得したら、速やかに利用目的を通知するか公表してください(公表済みなら不要)", "after acquisition, notify or publish the purpose promptly, unless it is already published"),
+            Text::fixed(
+                "取得したら、速やかに利用目的を通知するか公表してください(公表済みなら不要)",
+                "after acquisition, notify or publish the purpose promptly, unless it is already published",
+            ),
             1,
         ),
     };
-    let finding = Finding::block("purpose_notice", message, Article::of(Law::Appi, 21).paragraph(paragraph));
+    let finding =
+        Finding::block("purpose_notice", message, Article::of(Law::Appi, 21).paragraph(paragraph));
     needed("purpose_notice", is_told || exceptions.iter().any(counts), finding, as_of)
 }
 
@@ -203,9 +230,13 @@ pub fn minor_consent(age_years: u8, by_representative: bool) -> Option<Finding> 
             "12歳から15歳の本人の同意です。内容を理解できるか、法定代理人の同意が要るかを確かめてください",
             "consent of a person aged 12 to 15: see whether the child understands it or the representative must consent",
         ),
-        Consenter::Representative => {
-            Text::fixed("12歳未満の本人です。法定代理人の同意を得てください", "the person is under 12: obtain the legal representative's consent")
-        }
+        Consenter::Representative => Text::fixed(
+            "12歳未満の本人です。法定代理人の同意を得てください",
+            "the person is under 12: obtain the legal representative's consent",
+        ),
     };
-    Some(Finding::warn("age_years", message, Article::section(Law::Guideline, "2-16")).into_unverified())
+    Some(
+        Finding::warn("age_years", message, Article::section(Law::Guideline, "2-16"))
+            .into_unverified(),
+    )
 }

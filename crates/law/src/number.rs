@@ -110,7 +110,11 @@ impl Number {
     #[must_use]
     pub fn masked(&self) -> String {
         let hidden = self.normalized.chars().count().saturating_sub(self.kind.visible_tail());
-        self.normalized.chars().enumerate().map(|(at, mark)| if at < hidden { '*' } else { mark }).collect()
+        self.normalized
+            .chars()
+            .enumerate()
+            .map(|(at, mark)| if at < hidden { '*' } else { mark })
+            .collect()
     }
 
     /// What the check digit says (see [`check`] for each rule and its source).
@@ -162,8 +166,13 @@ impl Number {
         let source = [self.kind.article()];
         let verdict = match self.check_digit() {
             CheckDigit::Fits => Text::fixed("検査数字が合う", "the check digit fits"),
-            CheckDigit::None => Text::fixed("公表された検査数字はない", "there is no public check digit"),
-            CheckDigit::Wrong => Text::fixed("検査数字が合わないため、正しい番号ではない", "the check digit does not fit, so the number is wrong"),
+            CheckDigit::None => {
+                Text::fixed("公表された検査数字はない", "there is no public check digit")
+            }
+            CheckDigit::Wrong => Text::fixed(
+                "検査数字が合わないため、正しい番号ではない",
+                "the check digit does not fit, so the number is wrong",
+            ),
             CheckDigit::Doubtful => Text::fixed(
                 "非公式の検査数字に合わない。書類で確かめる。番号を拒む理由にはならない",
                 "an unofficial check digit does not fit; look at the document; it is no reason to refuse the number",

@@ -60,7 +60,9 @@ pub fn small_groups<R: Ord>(rows: &[R], wanted: usize) -> Option<Finding> {
     let smallest = smallest_group(rows).filter(|smallest| *smallest < wanted)?;
     let message = Text::new(
         format!("同じ値の組が{smallest}件しかない群があります(目安{wanted}件以上)"),
-        format!("a group of rows with the same values has only {smallest} (wanted: {wanted} or more)"),
+        format!(
+            "a group of rows with the same values has only {smallest} (wanted: {wanted} or more)"
+        ),
     );
     Some(Finding::warn("groups", message, Article::whole(Law::Practice)).into_unverified())
 }

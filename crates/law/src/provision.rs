@@ -168,7 +168,11 @@ fn personal_data(plan: &BasisPlan, special_care: bool) -> (Vec<Step>, Vec<Findin
             "要配慮個人情報はオプトアウトで提供できません。本人の同意を得てください",
             "special care-required personal information cannot be provided by opt-out; obtain the person's consent",
         );
-        findings.push(Finding::block("special_care", message, Article::of(Law::Appi, 27).paragraph(2)));
+        findings.push(Finding::block(
+            "special_care",
+            message,
+            Article::of(Law::Appi, 27).paragraph(2),
+        ));
     }
     (vec![Step::new(text, &[basis.article()])], findings)
 }
@@ -177,7 +181,10 @@ fn personal_data(plan: &BasisPlan, special_care: bool) -> (Vec<Step>, Vec<Findin
 fn outside_force(as_of: Date) -> Option<Finding> {
     let message = Text::new(
         format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!("the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"),
+        format!(
+            "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
+        ),
     );
-    (as_of < RULES_FROM).then(|| Finding::warn("as_of", message, Article::of(Law::Appi, 27)).into_unverified())
+    (as_of < RULES_FROM)
+        .then(|| Finding::warn("as_of", message, Article::of(Law::Appi, 27)).into_unverified())
 }

@@ -82,7 +82,8 @@ impl Step {
         if self.articles.is_empty() {
             return words.to_owned();
         }
-        let cited: Vec<String> = self.articles.iter().map(|article| article.cite(language)).collect();
+        let cited: Vec<String> =
+            self.articles.iter().map(|article| article.cite(language)).collect();
         match language {
             Language::Ja => format!("{words}〔{}〕", cited.join("、")),
             Language::En => format!("{words} [{}]", cited.join(", ")),
@@ -100,7 +101,13 @@ impl Finding {
     /// ```
     #[must_use]
     pub const fn block(field: &'static str, message: Text, article: Article) -> Self {
-        Self { severity: Severity::Block, confidence: Confidence::Confirmed, field, message, article }
+        Self {
+            severity: Severity::Block,
+            confidence: Confidence::Confirmed,
+            field,
+            message,
+            article,
+        }
     }
 
     /// Something a person should look at.
@@ -112,7 +119,13 @@ impl Finding {
     /// ```
     #[must_use]
     pub const fn warn(field: &'static str, message: Text, article: Article) -> Self {
-        Self { severity: Severity::Warn, confidence: Confidence::Confirmed, field, message, article }
+        Self {
+            severity: Severity::Warn,
+            confidence: Confidence::Confirmed,
+            field,
+            message,
+            article,
+        }
     }
 
     /// Something worth knowing.
@@ -124,7 +137,13 @@ impl Finding {
     /// ```
     #[must_use]
     pub const fn note(field: &'static str, message: Text, article: Article) -> Self {
-        Self { severity: Severity::Note, confidence: Confidence::Confirmed, field, message, article }
+        Self {
+            severity: Severity::Note,
+            confidence: Confidence::Confirmed,
+            field,
+            message,
+            article,
+        }
     }
 
     /// The same finding from a source that is not a primary text: at most a warning, and its words say so.
@@ -184,7 +203,10 @@ impl Finding {
             Severity::Block => ("不可", "not allowed"),
         };
         Step {
-            text: Text::new(format!("{ja}: {}", self.message.ja), format!("{en}: {}", self.message.en)),
+            text: Text::new(
+                format!("{ja}: {}", self.message.ja),
+                format!("{en}: {}", self.message.en),
+            ),
             articles: vec![self.article],
             confidence: self.confidence,
         }

@@ -90,10 +90,12 @@ impl Request {
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn handle_request(request: &Request) -> Result<Handling, CalendarError> {
-    let count = Count::first_day_out(Period::Weeks(WAIT_WEEKS)).last_day(request.received, &BusinessCalendar::weekdays())?;
+    let count = Count::first_day_out(Period::Weeks(WAIT_WEEKS))
+        .last_day(request.received, &BusinessCalendar::weekdays())?;
     let suit_from = count.due.tomorrow().map_err(|_| CalendarError::PastEnd)?;
     let suit_from = request.kind.has_suit().then_some(suit_from);
-    let mut findings: Vec<Finding> = fee_finding(request).into_iter().chain(refusal_findings(request)).collect();
+    let mut findings: Vec<Finding> =
+        fee_finding(request).into_iter().chain(refusal_findings(request)).collect();
     findings.extend(outside_force(request.received));
     let mut steps = vec![answer_step(request.kind)];
     steps.extend(count.steps);
@@ -106,14 +108,26 @@ pub fn handle_request(request: &Request) -> Result<Handling, CalendarError> {
 fn answer_step(kind: RequestKind) -> Step {
     let name = kind.name();
     let (ja, en) = match kind {
-        RequestKind::Disclosure | RequestKind::ProvisionRecord => ("遅滞なく、本人が請求した方法で開示する", "disclose without delay, in the way asked for"),
-        RequestKind::PurposeNotice | RequestKind::ForeignInformation => ("遅滞なく通知する", "tell it without delay"),
-        RequestKind::Correction | RequestKind::Addition | RequestKind::Deletion => {
-            ("必要な調査を遅滞なく行い、結果と内容を通知する", "investigate without delay, then tell the result and its content")
+        RequestKind::Disclosure | RequestKind::ProvisionRecord => (
+            "遅滞なく、本人が請求した方法で開示する",
+            "disclose without delay, in the way asked for",
+        ),
+        RequestKind::PurposeNotice | RequestKind::ForeignInformation => {
+            ("遅滞なく通知する", "tell it without delay")
         }
-        _ => ("理由があれば必要な限度で遅滞なく応じ、結果を通知する", "where there is ground, do so without delay as far as needed, and tell the result"),
+        RequestKind::Correction | RequestKind::Addition | RequestKind::Deletion => (
+            "必要な調査を遅滞なく行い、結果と内容を通知する",
+            "investigate without delay, then tell the result and its content",
+        ),
+        _ => (
+            "理由があれば必要な限度で遅滞なく応じ、結果を通知する",
+            "where there is ground, do so without delay as far as needed, and tell the result",
+        ),
     };
-    Step::new(Text::new(format!("{}: {ja}", name.ja), format!("{}: {en}", name.en)), &[kind.article()])
+    Step::new(
+        Text::new(format!("{}: {ja}", name.ja), format!("{}: {en}", name.en)),
+        &[kind.article()],
+    )
 }
 
 fn suit_step(from: Date) -> Step {
@@ -131,14 +145,22 @@ fn fee_finding(request: &Request) -> Option<Finding> {
     if request.kind.is_fee_allowed() {
         let message = Text::new(
             format!("手数料{fee_yen}円は実費を勘案した合理的な額とし、あらかじめ知らせてください"),
-            format!("the fee of {fee_yen} yen must be reasonable in view of real cost and made known beforehand"),
+            format!(
+                "the fee of {fee_yen} yen must be reasonable in view of real cost and made known beforehand"
+            ),
         );
         return Some(Finding::note("fee_yen", message, rule.paragraph(2)));
     }
     let name = request.kind.name();
     let message = Text::new(
-        format!("「{}」に手数料は取れません。手数料を取れるのは利用目的の通知と開示だけです", name.ja),
-        format!("no fee may be charged for: {}; only for the notice of purpose and for disclosure", name.en),
+        format!(
+            "「{}」に手数料は取れません。手数料を取れるのは利用目的の通知と開示だけです",
+            name.ja
+        ),
+        format!(
+            "no fee may be charged for: {}; only for the notice of purpose and for disclosure",
+            name.en
+        ),
     );
     Some(Finding::block("fee_yen", message, rule.paragraph(1)))
 }
@@ -167,7 +189,10 @@ fn refusal_findings(request: &Request) -> Vec<Finding> {
 fn outside_force(received: Date) -> Option<Finding> {
     let message = Text::new(
         format!("{received}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!("the rules of {received} are not held here; the answer follows those in force from {RULES_FROM}"),
+        format!(
+            "the rules of {received} are not held here; the answer follows those in force from {RULES_FROM}"
+        ),
     );
-    (received < RULES_FROM).then(|| Finding::warn("received", message, Article::of(Law::Appi, 33)).into_unverified())
+    (received < RULES_FROM)
+        .then(|| Finding::warn("received", message, Article::of(Law::Appi, 33)).into_unverified())
 }

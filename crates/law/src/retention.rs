@@ -5,11 +5,11 @@ mod kind;
 use jiff::civil::Date;
 
 pub use self::kind::{KeepRule, RecordKind};
-pub use crate::provision::record::{Keep, Way};
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::calendar::count::{Count, Period};
 use crate::provision::record;
+pub use crate::provision::record::{Keep, Way};
 use crate::reasoning::{Finding, Step};
 use crate::statute::{Article, Confidence, Law};
 use crate::text::Text;
@@ -36,7 +36,8 @@ pub fn keep_until(kind: RecordKind, event: Date) -> Result<Keep, CalendarError> 
 }
 
 fn keep_years(kind: RecordKind, event: Date, years: u32) -> Result<Keep, CalendarError> {
-    let counted = Count::first_day_out(Period::Years(years)).last_day(event, &BusinessCalendar::weekdays())?;
+    let counted = Count::first_day_out(Period::Years(years))
+        .last_day(event, &BusinessCalendar::weekdays())?;
     let mut steps = vec![period_step(kind, years)];
     steps.extend(counted.steps);
     Ok(Keep { statutory_until: counted.due, keep_until: counted.due, steps })
@@ -45,7 +46,8 @@ fn keep_years(kind: RecordKind, event: Date, years: u32) -> Result<Keep, Calenda
 // LAW: 所得税法施行規則76条の3. Seven years pass from the day after January 10 of the year after the filing year.
 fn keep_after_tax_year(kind: RecordKind, event: Date, years: u32) -> Result<Keep, CalendarError> {
     let filing_limit = Date::new(event.year() + 1, 1, 10).map_err(|_| CalendarError::PastEnd)?;
-    let counted = Count::first_day_out(Period::Years(years)).last_day(filing_limit, &BusinessCalendar::weekdays())?;
+    let counted = Count::first_day_out(Period::Years(years))
+        .last_day(filing_limit, &BusinessCalendar::weekdays())?;
     let mut steps = vec![period_step(kind, years)];
     steps.extend(counted.steps);
     Ok(Keep { statutory_until: counted.due, keep_until: counted.due, steps })
@@ -53,7 +55,10 @@ fn keep_after_tax_year(kind: RecordKind, event: Date, years: u32) -> Result<Keep
 
 fn period_step(kind: RecordKind, years: u32) -> Step {
     let name = kind.name();
-    let text = Text::new(format!("{}は{years}年保存する", name.ja), format!("{}: kept {years} years", name.en));
+    let text = Text::new(
+        format!("{}は{years}年保存する", name.ja),
+        format!("{}: kept {years} years", name.en),
+    );
     match kind.confidence() {
         Confidence::Confirmed => Step::new(text, &[kind.article()]),
         Confidence::Unverified => Step::unverified(text, &[kind.article()]),
@@ -73,7 +78,10 @@ pub fn laxer_than_law(kind: RecordKind, retained_years: u32) -> Option<Finding> 
     let name = kind.name();
     let message = Text::new(
         format!("{}の保存期間{retained_years}年は、法令の{required}年より短い", name.ja),
-        format!("{}: {retained_years} years is shorter than the {required} years of the law", name.en),
+        format!(
+            "{}: {retained_years} years is shorter than the {required} years of the law",
+            name.en
+        ),
     );
     let finding = Finding::block("retained_years", message, kind.article());
     (retained_years < required).then(|| match kind.confidence() {
@@ -90,11 +98,17 @@ pub fn laxer_than_law(kind: RecordKind, retained_years: u32) -> Option<Finding> 
 /// assert_eq!(overdue.map(|finding| finding.severity()), Some(law::Severity::Warn));
 /// ```
 #[must_use]
-pub fn erase_when_unused(kept_until: Option<Date>, as_of: Date, is_my_number: bool) -> Option<Finding> {
+pub fn erase_when_unused(
+    kept_until: Option<Date>,
+    as_of: Date,
+    is_my_number: bool,
+) -> Option<Finding> {
     let until = kept_until.filter(|until| *until < as_of)?;
     if is_my_number {
         let message = Text::new(
-            format!("保管期間({until})を過ぎた個人番号です。できるだけ速やかに廃棄又は削除してください"),
+            format!(
+                "保管期間({until})を過ぎた個人番号です。できるだけ速やかに廃棄又は削除してください"
+            ),
             format!("a My Number past its keep period ({until}); delete it as soon as possible"),
         );
         return Some(Finding::block("kept_until", message, Article::of(Law::MyNumberAct, 20)));

@@ -76,18 +76,52 @@ impl Measure {
     #[must_use]
     pub const fn lighter_example(self) -> Option<Text> {
         Some(match self {
-            Self::Rules => Text::fixed("取扱いの基本的な方法を整備する", "set out the basic ways of handling"),
-            Self::Organization => Text::fixed("従業者が複数なら、責任者とその他の者を区分する", "with several staff, tell the responsible one from the others"),
-            Self::Operation | Self::Overview => Text::fixed("責任者が、取扱いが規律に従っていることを確認する", "the responsible person sees that the rules are followed"),
-            Self::Incidents => Text::fixed("漏えい等の際に責任者に報告する連絡体制を確認しておく", "settle how incidents are reported to the responsible person"),
-            Self::Review => Text::fixed("責任者が定期的に点検する", "the responsible person checks regularly"),
-            Self::Areas => Text::fixed("権限のない者が容易に閲覧できないようにする", "keep data from the easy view of others"),
-            Self::Carrying => Text::fixed("パスワードの設定や封筒・鞄など紛失・盗難を防ぐ手段", "passwords, envelopes, bags: means against loss and theft"),
-            Self::Disposal => Text::fixed("責任者が削除・廃棄を確認する", "the responsible person confirms deletion and disposal"),
-            Self::Access => Text::fixed("機器と従業者を明確にし、不要なアクセスを防ぐ", "make clear which devices and staff, and prevent needless access"),
-            Self::Identification => Text::fixed("機器のユーザー制御機能で識別・認証する", "use the device's user accounts"),
-            Self::Intrusion => Text::fixed("OSを最新に保ち、セキュリティ対策ソフトを入れる", "keep the system current and run security software"),
-            Self::SystemUse => Text::fixed("メールの添付ファイルにパスワードを設定する", "set passwords on files sent by mail"),
+            Self::Rules => {
+                Text::fixed("取扱いの基本的な方法を整備する", "set out the basic ways of handling")
+            }
+            Self::Organization => Text::fixed(
+                "従業者が複数なら、責任者とその他の者を区分する",
+                "with several staff, tell the responsible one from the others",
+            ),
+            Self::Operation | Self::Overview => Text::fixed(
+                "責任者が、取扱いが規律に従っていることを確認する",
+                "the responsible person sees that the rules are followed",
+            ),
+            Self::Incidents => Text::fixed(
+                "漏えい等の際に責任者に報告する連絡体制を確認しておく",
+                "settle how incidents are reported to the responsible person",
+            ),
+            Self::Review => {
+                Text::fixed("責任者が定期的に点検する", "the responsible person checks regularly")
+            }
+            Self::Areas => Text::fixed(
+                "権限のない者が容易に閲覧できないようにする",
+                "keep data from the easy view of others",
+            ),
+            Self::Carrying => Text::fixed(
+                "パスワードの設定や封筒・鞄など紛失・盗難を防ぐ手段",
+                "passwords, envelopes, bags: means against loss and theft",
+            ),
+            Self::Disposal => Text::fixed(
+                "責任者が削除・廃棄を確認する",
+                "the responsible person confirms deletion and disposal",
+            ),
+            Self::Access => Text::fixed(
+                "機器と従業者を明確にし、不要なアクセスを防ぐ",
+                "make clear which devices and staff, and prevent needless access",
+            ),
+            Self::Identification => Text::fixed(
+                "機器のユーザー制御機能で識別・認証する",
+                "use the device's user accounts",
+            ),
+            Self::Intrusion => Text::fixed(
+                "OSを最新に保ち、セキュリティ対策ソフトを入れる",
+                "keep the system current and run security software",
+            ),
+            Self::SystemUse => Text::fixed(
+                "メールの添付ファイルにパスワードを設定する",
+                "set passwords on files sent by mail",
+            ),
             Self::Policy | Self::People | Self::Theft | Self::ForeignEnvironment => return None,
         })
     }
@@ -105,7 +139,8 @@ impl Measure {
 #[must_use]
 pub fn check(taken: &[Measure], operator: Operator, as_of: Date) -> Vec<Finding> {
     let is_small = operator.is_small(as_of);
-    let applies = |measure: &&Measure| **measure != Measure::ForeignEnvironment || operator.handles_abroad;
+    let applies =
+        |measure: &&Measure| **measure != Measure::ForeignEnvironment || operator.handles_abroad;
     let open = Measure::ALL.iter().filter(|measure| !taken.contains(measure)).filter(applies);
     open.map(|measure| unmet(*measure, is_small)).collect()
 }

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub use self::dated::{Dated, PendingAmendment, in_force, pending_amendments};
+pub use self::dated::{DATA_MADE_ON, Dated, PendingAmendment, in_force, pending_amendments};
 pub use self::law::Law;
 use crate::text::Language;
 
@@ -153,7 +153,13 @@ impl Article {
         let ordinal = if after_branch { "第" } else { "" };
         let paragraph = self.paragraph.map(|paragraph| format!("{ordinal}{paragraph}項"));
         let item = self.item.map(|item| format!("{item}号"));
-        [self.law.name().ja.into_owned(), place, paragraph.unwrap_or_default(), item.unwrap_or_default()].concat()
+        [
+            self.law.name().ja.into_owned(),
+            place,
+            paragraph.unwrap_or_default(),
+            item.unwrap_or_default(),
+        ]
+        .concat()
     }
 
     fn cite_en(&self) -> String {
@@ -165,7 +171,13 @@ impl Article {
         };
         let paragraph = self.paragraph.map(|paragraph| format!("({paragraph})"));
         let item = self.item.map(|item| format!(" item {item}"));
-        [self.law.name().en.into_owned(), place, paragraph.unwrap_or_default(), item.unwrap_or_default()].concat()
+        [
+            self.law.name().en.into_owned(),
+            place,
+            paragraph.unwrap_or_default(),
+            item.unwrap_or_default(),
+        ]
+        .concat()
     }
 }
 

@@ -90,7 +90,9 @@ pub fn check(regulation: &Regulation) -> Report {
 }
 
 fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|left, right| (&left.place, left.severity, left.code).cmp(&(&right.place, right.severity, right.code)));
+    diagnostics.sort_by(|left, right| {
+        (&left.place, left.severity, left.code).cmp(&(&right.place, right.severity, right.code))
+    });
     diagnostics.dedup();
 }
 
@@ -114,7 +116,10 @@ impl Findings<'_> {
 /// What is done about a name that leads nowhere: the nearest name that exists, or where to define it.
 fn mend_name<'w>(name: &str, existing: impl IntoIterator<Item = &'w str>, define: &Text) -> Text {
     match read::suggest::nearest(name, existing) {
-        Some(word) => Text::new(format!("`{word}` の書き間違いではありませんか"), format!("did you mean `{word}`?")),
+        Some(word) => Text::new(
+            format!("`{word}` の書き間違いではありませんか"),
+            format!("did you mean `{word}`?"),
+        ),
         None => define.clone(),
     }
 }

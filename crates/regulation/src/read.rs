@@ -26,7 +26,8 @@ use crate::{
     text::Text,
 };
 
-pub(crate) use literals::literals;
+pub(crate) use literals::{Literal, literals};
+pub(crate) use source::line_at;
 pub(crate) use table::is_id;
 
 use source::Source;
@@ -108,9 +109,6 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
         regulation.rules = rules::read_rules(&source, log);
         return;
     }
-    if let Some(fault) = syntax::too_deep(&source) {
-        return log.diagnostics.push(fault);
-    }
     let (root, errors) = DeTable::parse_recoverable(text);
     log.diagnostics.extend(syntax::syntax_faults(&source, &errors));
     source.is_broken = !errors.is_empty();
@@ -132,10 +130,15 @@ fn report_folder(folder: &Folder, log: &mut Log) {
             "too-many-files",
             Place::default(),
             Text::new(
-                format!("ファイルが {files} あります（上限は {MAX_FILES}）。超えた分は読んでいません"),
+                format!(
+                    "ファイルが {files} あります（上限は {MAX_FILES}）。超えた分は読んでいません"
+                ),
                 format!("there are {files} files (at most {MAX_FILES}); the rest was not read"),
             ),
-            Text::new("規程のフォルダーを指定しているか確認してください", "make sure that this is a regulation folder"),
+            Text::new(
+                "規程のフォルダーを指定しているか確認してください",
+                "make sure that this is a regulation folder",
+            ),
         ));
     }
     for file in ["regulation.toml", "clauses.toml"] {
@@ -153,7 +156,10 @@ fn missing_file(file: &str) -> Diagnostic {
         "missing-file",
         Place::new(file, 0),
         Text::new(format!("`{file}` がありません"), format!("there is no `{file}`")),
-        Text::new("規程の形式の説明（docs/regulation-format.md）に沿って作ってください", "write it as docs/regulation-format.md says"),
+        Text::new(
+            "規程の形式の説明（docs/regulation-format.md）に沿って作ってください",
+            "write it as docs/regulation-format.md says",
+        ),
     )
 }
 
@@ -161,8 +167,14 @@ fn unknown_file(file: &str) -> Diagnostic {
     Diagnostic::warning(
         "unknown-file",
         Place::new(file, 0),
-        Text::new("このファイルは規程の一部として読まれません", "this file is not read as part of the regulation"),
-        Text::new("置き場所と名前を確認し、不要なら消してください", "check its name and place, or remove it"),
+        Text::new(
+            "このファイルは規程の一部として読まれません",
+            "this file is not read as part of the regulation",
+        ),
+        Text::new(
+            "置き場所と名前を確認し、不要なら消してください",
+            "check its name and place, or remove it",
+        ),
     )
 }
 

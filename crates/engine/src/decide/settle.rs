@@ -59,7 +59,7 @@ fn completion(record: &Record, settled: &str) -> Option<RecordEvent> {
     if working.stages.iter().flatten().any(is_open) {
         return None;
     }
-    Some(if working.is_ratification {
+    Some(if record.is_being_ratified_as_it_stands() {
         RecordEvent::Ratified
     } else {
         RecordEvent::PutInForce { edition: record.edition() + 1, ahead_of_route: String::new() }

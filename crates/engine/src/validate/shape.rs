@@ -40,10 +40,10 @@ pub(super) fn normalize_all(
             continue;
         }
         match one(world, field, value) {
-            Ok(Some(value)) => {
+            Ok(Some(value)) if !is_empty(Some(&value)) => {
                 normalized.insert(field.id.clone(), value);
             }
-            Ok(None) => {}
+            Ok(_) => {}
             Err(fault) => faults.push(citation(field, &path, clause, fault)),
         }
     }
@@ -74,6 +74,11 @@ fn table(
     for (index, row) in rows.iter().enumerate() {
         let row = row.as_object().ok_or_else(|| fault("行の形が正しくありません", "has a row that is no object"))?;
         let prefix = format!("{path}.{index}.");
+        let unknown = row.keys().filter(|key| columns.iter().all(|column| column.id != **key));
+        faults.extend(unknown.map(|key| {
+            let (ja, en) = (format!("この表に項目 `{key}` はありません"), format!("this table has no column `{key}`"));
+            Citation::of_field(clause, format!("{prefix}{key}"), ja, en)
+        }));
         let row = normalize_all(world, columns, row, &prefix, clause, faults);
         if !row.is_empty() {
             normalized.push(Value::Object(row));
@@ -260,8 +265,20 @@ fn files(most: u32, value: &Value) -> Result<Value, Fault> {
     if items.len() > most as usize {
         return Err((format!("ファイルは{most}個までです"), format!("has more than {most} files")));
     }
-    let is_file = |item: &Value| item.get("id").is_some_and(Value::is_string) && item.get("name").is_some_and(Value::is_string);
-    if items.iter().all(is_file) { Ok(value.clone()) } else { Err(fault("ファイルの形が正しくありません", "has an item that is no file")) }
+    let files: Option<Vec<_>> = items.iter().map(file).collect();
+    files.map(Value::Array).ok_or_else(|| fault("ファイルの形が正しくありません", "has an item that is no file"))
+}
+
+/// Id, name and size in one order, and nothing else, so that equal contents hash equally.
+fn file(item: &Value) -> Option<Value> {
+    let mut written = Map::new();
+    for (key, is_fit) in [("id", item.get("id")?.is_string()), ("name", item.get("name")?.is_string())] {
+        written.insert(key.to_owned(), item.get(key).filter(|_| is_fit)?.clone());
+    }
+    if let Some(bytes) = item.get("bytes").and_then(Value::as_u64) {
+        written.insert("bytes".to_owned(), bytes.into());
+    }
+    Some(Value::Object(written))
 }
 
 fn consent(version: &str, value: &Value) -> Result<Value, Fault> {

@@ -24,8 +24,10 @@ const FIELDS: [&str; 13] = [
     "my_number",
     "items",
 ];
-const MY_NUMBER_FIELDS: [&str; 5] = ["network_system", "wrongful_purpose", "open_to_many", "persons", "persons_max"];
-const REGIMES: [(&str, Regime); 2] = [("private", Regime::Private), ("public_body", Regime::PublicBody)];
+const MY_NUMBER_FIELDS: [&str; 5] =
+    ["network_system", "wrongful_purpose", "open_to_many", "persons", "persons_max"];
+const REGIMES: [(&str, Regime); 2] =
+    [("private", Regime::Private), ("public_body", Regime::PublicBody)];
 
 /// Classes, clocks and open items of a case from facts as JSON (法26条, 68条; 規則7条, 8条, 10条, 43条; 番号法29条の4).
 ///
@@ -104,8 +106,14 @@ fn result(facts: &Facts, assessment: &Assessment, mut given: Vec<Item>) -> Value
 fn summary(assessment: &Assessment) -> Text {
     match assessment.earliest() {
         Some(clocks) => Text::new(
-            format!("報告が必要です。速報は{}まで、確報は{}まで", clocks.preliminary_until, clocks.final_due),
-            format!("to be reported: preliminary report by {}, final report by {}", clocks.preliminary_until, clocks.final_due),
+            format!(
+                "報告が必要です。速報は{}まで、確報は{}まで",
+                clocks.preliminary_until, clocks.final_due
+            ),
+            format!(
+                "to be reported: preliminary report by {}, final report by {}",
+                clocks.preliminary_until, clocks.final_due
+            ),
         ),
         None => Text::fixed("報告の対象ではありません", "nothing is to be reported"),
     }

@@ -98,13 +98,23 @@ impl AnswerError {
     #[must_use]
     pub fn text(&self) -> Text {
         let ja = match self {
-            Self::NotObject { line, column } => format!("JSONのオブジェクトではありません({line}行{column}桁)"),
-            Self::UnknownField { field, allowed } => format!("「{field}」という項目はありません。使えるのは {allowed} です"),
+            Self::NotObject { line, column } => {
+                format!("JSONのオブジェクトではありません({line}行{column}桁)")
+            }
+            Self::UnknownField { field, allowed } => {
+                format!("「{field}」という項目はありません。使えるのは {allowed} です")
+            }
             Self::Missing { field, expected } => format!("「{field}」がありません({expected})"),
             Self::WrongType { field, expected } => format!("「{field}」の型が違います({expected})"),
-            Self::UnknownValue { field, allowed } => format!("「{field}」は {allowed} のいずれかです"),
-            Self::OutOfRange { field, min, max } => format!("「{field}」は{min}から{max}までで指定してください"),
-            Self::Fixed { field, rule } => format!("「{rule}」は法令が期間を定めているため「{field}」は指定できません"),
+            Self::UnknownValue { field, allowed } => {
+                format!("「{field}」は {allowed} のいずれかです")
+            }
+            Self::OutOfRange { field, min, max } => {
+                format!("「{field}」は{min}から{max}までで指定してください")
+            }
+            Self::Fixed { field, rule } => {
+                format!("「{rule}」は法令が期間を定めているため「{field}」は指定できません")
+            }
             Self::Date { field, source } => format!("「{field}」: {}", source.text().ja),
             Self::Number(source) => source.text().ja.into_owned(),
             Self::Calendar { field, source } => format!("「{field}」: {}", source.text().ja),

@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use super::AnswerError;
 use crate::calendar::{ParsedDate, parse_date};
-use crate::calendar::era::DateError;
 
 /// The greatest count that is read: more persons than live.
 pub(super) const MAX_COUNT: i64 = 10_000_000_000;
@@ -18,8 +17,8 @@ pub(super) struct Fields {
 
 /// The fields of a JSON text; unknown ones are refused.
 pub(super) fn parse(json: &str, known: &[&str]) -> Result<Fields, AnswerError> {
-    let value: Value =
-        serde_json::from_str(json).map_err(|error| AnswerError::NotObject { line: error.line(), column: error.column() })?;
+    let value: Value = serde_json::from_str(json)
+        .map_err(|error| AnswerError::NotObject { line: error.line(), column: error.column() })?;
     match value {
         Value::Object(map) => Fields { map, prefix: "" }.checked(known),
         _ => Err(AnswerError::NotObject { line: 0, column: 0 }),
@@ -29,7 +28,9 @@ pub(super) fn parse(json: &str, known: &[&str]) -> Result<Fields, AnswerError> {
 impl Fields {
     fn checked(self, known: &[&str]) -> Result<Self, AnswerError> {
         match self.map.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => Err(AnswerError::UnknownField { field: self.named(key), allowed: known.join(", ") }),
+            Some(key) => {
+                Err(AnswerError::UnknownField { field: self.named(key), allowed: known.join(", ") })
+            }
             None => Ok(self),
         }
     }
@@ -69,21 +70,30 @@ impl Fields {
     /// A day, if given.
     pub(super) fn day(&self, key: &'static str) -> Result<Option<Date>, AnswerError> {
         let Some(value) = self.get(key) else { return Ok(None) };
-        let Value::String(text) = value else { return self.wrong(key, "a date such as 2026-04-03") };
+        let Value::String(text) = value else {
+            return self.wrong(key, "a date such as 2026-04-03");
+        };
         match parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(Some(day)),
-            Ok(_) => Err(AnswerError::Date { field: key, source: DateError::Unreadable }),
+            Ok(_) => self.wrong(key, "a day, not a month or a year"),
             Err(source) => Err(AnswerError::Date { field: key, source }),
         }
     }
 
     /// A day that must be given.
     pub(super) fn required_day(&self, key: &'static str) -> Result<Date, AnswerError> {
-        self.day(key)?.ok_or_else(|| AnswerError::Missing { field: self.named(key), expected: "a date such as 2026-04-03" })
+        self.day(key)?.ok_or_else(|| AnswerError::Missing {
+            field: self.named(key),
+            expected: "a date such as 2026-04-03",
+        })
     }
 
     /// An entry of a closed list, if given.
-    pub(super) fn choice<T: Copy>(&self, key: &str, list: &[(&'static str, T)]) -> Result<Option<T>, AnswerError> {
+    pub(super) fn choice<T: Copy>(
+        &self,
+        key: &str,
+        list: &[(&'static str, T)],
+    ) -> Result<Option<T>, AnswerError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let Value::String(text) = value else { return self.wrong(key, "a text") };
         let found = list.iter().find(|(name, _)| name == text).map(|(_, entry)| *entry);
@@ -91,20 +101,38 @@ impl Fields {
     }
 
     /// An entry of a closed list that must be given.
-    pub(super) fn required_choice<T: Copy>(&self, key: &str, list: &[(&'static str, T)]) -> Result<T, AnswerError> {
+    pub(super) fn required_choice<T: Copy>(
+        &self,
+        key: &str,
+        list: &[(&'static str, T)],
+    ) -> Result<T, AnswerError> {
         self.choice(key, list)?.ok_or_else(|| unknown(self.named(key), list))
     }
 
     /// Entries of a closed list; left out is none.
-    pub(super) fn choices<T: Copy>(&self, key: &str, list: &[(&'static str, T)]) -> Result<Vec<T>, AnswerError> {
+    pub(super) fn choices<T: Copy>(
+        &self,
+        key: &str,
+        list: &[(&'static str, T)],
+    ) -> Result<Vec<T>, AnswerError> {
         let Some(value) = self.get(key) else { return Ok(Vec::new()) };
         let Value::Array(values) = value else { return self.wrong(key, "a list of texts") };
-        let entry = |value: &Value| list.iter().find(|(name, _)| value.as_str() == Some(name)).map(|(_, entry)| *entry);
-        values.iter().map(|value| entry(value).ok_or_else(|| unknown(self.named(key), list))).collect()
+        let entry = |value: &Value| {
+            list.iter().find(|(name, _)| value.as_str() == Some(name)).map(|(_, entry)| *entry)
+        };
+        values
+            .iter()
+            .map(|value| entry(value).ok_or_else(|| unknown(self.named(key), list)))
+            .collect()
     }
 
     /// The fields of an object inside, if given. `prefix` is the path to it with a dot.
-    pub(super) fn object(&self, key: &str, prefix: &'static str, known: &[&str]) -> Result<Option<Self>, AnswerError> {
+    pub(super) fn object(
+        &self,
+        key: &str,
+        prefix: &'static str,
+        known: &[&str],
+    ) -> Result<Option<Self>, AnswerError> {
         match self.get(key) {
             None => Ok(None),
             Some(Value::Object(map)) => Self { map: map.clone(), prefix }.checked(known).map(Some),

@@ -5,24 +5,50 @@ use serde_json::{Value, json};
 
 use super::input::{self, Fields, choices_of};
 use super::{Answer, AnswerError};
-use crate::calendar::CalendarError;
 use crate::provision::foreign::ConsentInformation;
 use crate::provision::joint_use::{Agreement, JointUseItem};
 use crate::provision::opt_out::OptOutItem;
-use crate::provision::record::{ConfirmationItem, Keep, RecordDuty, keep, record_duty, way_findings};
+use crate::provision::record::{
+    ConfirmationItem, Keep, RecordDuty, keep, record_duty, way_findings,
+};
 use crate::provision::{
-    Basis, BasisPlan, Content, Decision, ForeignPlan, JointUsePlan, OptOutPlan, Plan, RULES_FROM, RecordItem, Recipient, ReferablePlan,
-    Side, Standing, Way, decide,
+    Basis, BasisPlan, Content, ForeignPlan, JointUsePlan, OptOutPlan, Plan, Recipient, RecordItem,
+    ReferablePlan, Side, Standing, Way, decide,
 };
 use crate::reasoning::{Finding, is_blocked};
+use crate::statute::DATA_MADE_ON;
 use crate::text::Text;
 
-const FIELDS: [&str; 11] =
-    ["as_of", "side", "content", "basis", "special_care", "recipient", "opt_out", "joint_use", "foreign", "referable", "record"];
-const SIDES: [(&str, Side); 3] =
-    [("provider", Side::Provider), ("receiver", Side::Receiver), ("receiver_from_person", Side::ReceiverFromPerson)];
-const CONTENTS: [(&str, bool); 2] = [("personal_data", false), ("personally_referable", true)];
-const WAYS: [(&str, Way); 3] = [("each_time", Way::EachTime), ("batch", Way::Batch), ("document", Way::Document)];
+const FIELDS: [&str; 11] = [
+    "as_of",
+    "side",
+    "content",
+    "basis",
+    "special_care",
+    "recipient",
+    "opt_out",
+    "joint_use",
+    "foreign",
+    "referable",
+    "record",
+];
+const SIDES: [(&str, Side); 3] = [
+    ("provider", Side::Provider),
+    ("receiver", Side::Receiver),
+    ("receiver_from_person", Side::ReceiverFromPerson),
+];
+const CONTENTS: [(&str, ContentKind); 2] = [
+    ("personal_data", ContentKind::PersonalData),
+    ("personally_referable", ContentKind::Referable),
+];
+const WAYS: [(&str, Way); 3] =
+    [("each_time", Way::EachTime), ("batch", Way::Batch), ("document", Way::Document)];
+
+#[derive(Clone, Copy)]
+enum ContentKind {
+    PersonalData,
+    Referable,
+}
 
 #[derive(Clone, Copy)]
 enum RecipientKind {
@@ -38,8 +64,11 @@ enum StandingKind {
     Other,
 }
 
-const RECIPIENTS: [(&str, RecipientKind); 3] =
-    [("domestic", RecipientKind::Domestic), ("public_body", RecipientKind::PublicBody), ("foreign", RecipientKind::Foreign)];
+const RECIPIENTS: [(&str, RecipientKind); 3] = [
+    ("domestic", RecipientKind::Domestic),
+    ("public_body", RecipientKind::PublicBody),
+    ("foreign", RecipientKind::Foreign),
+];
 const STANDINGS: [(&str, StandingKind); 3] = [
     ("designated_country", StandingKind::Designated),
     ("equivalent_system", StandingKind::Equivalent),
@@ -48,7 +77,7 @@ const STANDINGS: [(&str, StandingKind); 3] = [
 
 /// Whether a provision may be done, must be recorded, with what, and is kept until when, from JSON (法27–31条; 規則11–29条).
 ///
-/// Fields: `side` (provider unless given), `content` (personal_data unless given), `basis`, `special_care`, `recipient` (domestic
+/// Fields: `side` (provider unless given), `content` (`personal_data` unless given), `basis`, `special_care`, `recipient` (domestic
 /// unless given), `opt_out {told, filed, wrongly_obtained, received_by_opt_out}`, `joint_use {told, agreed}`, `foreign {standing,
 /// consent, told, checked_on}`, `referable {taken_as_personal_data, consent_confirmed, information_confirmed}`, `record {way,
 /// event}`, `as_of`.
@@ -69,22 +98,34 @@ pub fn provision(json: &str) -> Result<Answer, AnswerError> {
     let side = fields.choice("side", &SIDES)?.unwrap_or(Side::Provider);
     let record = record(&fields)?;
     let day = record.and_then(|(_, event)| event);
-    let as_of = fields.day("as_of")?.or(day).unwrap_or(RULES_FROM);
-    let mut decision = decide(&plan, as_of);
+    let as_of = fields.day("as_of")?.or(day).unwrap_or(DATA_MADE_ON);
+    // Whether it may be provided is the provider's question; a receiver confirms and records.
+    let decision = (side == Side::Provider).then(|| decide(&plan, as_of));
     let duty = record_duty(&plan, side);
-    let kept = kept(&plan, &duty, record, &mut decision)?;
-    let summary = summary(&decision, &duty);
-    let result = result(&decision, &duty, kept.as_ref());
-    let mut steps = decision.steps;
+    let way = record.filter(|_| duty.is_required());
+    let of_way =
+        way.zip(plan.basis()).map(|((way, _), basis)| way_findings(way, basis)).unwrap_or_default();
+    let kept = way.and_then(|(way, event)| event.map(|event| keep(way, event))).transpose();
+    let kept = kept.map_err(|source| AnswerError::Calendar { field: "record.event", source })?;
+    let findings: Vec<Finding> =
+        decision.iter().flat_map(|decision| &decision.findings).chain(&of_way).cloned().collect();
+    let is_allowed = decision.as_ref().map(|_| !is_blocked(&findings));
+    let result = result(is_allowed, &duty, (kept.as_ref(), &findings));
+    let summary = summary(is_allowed, &duty);
+    let mut steps = decision.map(|decision| decision.steps).unwrap_or_default();
+    steps.extend(of_way.iter().map(Finding::to_step));
     steps.extend(duty.steps);
     steps.extend(kept.into_iter().flat_map(|kept| kept.steps));
     Ok(Answer::new(result, summary, steps))
 }
 
 fn plan(fields: &Fields) -> Result<Plan, AnswerError> {
-    let content = match fields.choice("content", &CONTENTS)?.unwrap_or(false) {
-        true => Content::Referable(referable(fields)?),
-        false => Content::PersonalData { basis: basis(fields)?, special_care: fields.flag("special_care")? },
+    let content = match fields.choice("content", &CONTENTS)?.unwrap_or(ContentKind::PersonalData) {
+        ContentKind::Referable => Content::Referable(referable(fields)?),
+        ContentKind::PersonalData => Content::PersonalData {
+            basis: basis(fields)?,
+            special_care: fields.flag("special_care")?,
+        },
     };
     Ok(Plan { content, recipient: recipient(fields)? })
 }
@@ -100,7 +141,9 @@ fn basis(fields: &Fields) -> Result<BasisPlan, AnswerError> {
 
 fn opt_out(fields: &Fields) -> Result<OptOutPlan, AnswerError> {
     let known = ["told", "filed", "wrongly_obtained", "received_by_opt_out"];
-    let Some(fields) = fields.object("opt_out", "opt_out.", &known)? else { return Ok(OptOutPlan::default()) };
+    let Some(fields) = fields.object("opt_out", "opt_out.", &known)? else {
+        return Ok(OptOutPlan::default());
+    };
     Ok(OptOutPlan {
         told: fields.choices("told", &choices_of(OptOutItem::ALL, OptOutItem::key))?,
         is_filed: fields.flag("filed")?,
@@ -110,7 +153,9 @@ fn opt_out(fields: &Fields) -> Result<OptOutPlan, AnswerError> {
 }
 
 fn joint_use(fields: &Fields) -> Result<JointUsePlan, AnswerError> {
-    let Some(fields) = fields.object("joint_use", "joint_use.", &["told", "agreed"])? else { return Ok(JointUsePlan::default()) };
+    let Some(fields) = fields.object("joint_use", "joint_use.", &["told", "agreed"])? else {
+        return Ok(JointUsePlan::default());
+    };
     Ok(JointUsePlan {
         told: fields.choices("told", &choices_of(JointUseItem::ALL, JointUseItem::key))?,
         agreed: fields.choices("agreed", &choices_of(Agreement::ALL, Agreement::key))?,
@@ -119,7 +164,9 @@ fn joint_use(fields: &Fields) -> Result<JointUsePlan, AnswerError> {
 
 fn referable(fields: &Fields) -> Result<ReferablePlan, AnswerError> {
     let known = ["taken_as_personal_data", "consent_confirmed", "information_confirmed"];
-    let Some(fields) = fields.object("referable", "referable.", &known)? else { return Ok(ReferablePlan::default()) };
+    let Some(fields) = fields.object("referable", "referable.", &known)? else {
+        return Ok(ReferablePlan::default());
+    };
     Ok(ReferablePlan {
         is_taken_as_personal_data: fields.flag("taken_as_personal_data")?,
         is_consent_confirmed: fields.flag("consent_confirmed")?,
@@ -134,61 +181,66 @@ fn recipient(fields: &Fields) -> Result<Recipient, AnswerError> {
     Ok(match (kind, foreign) {
         (RecipientKind::Domestic, _) => Recipient::Domestic,
         (RecipientKind::PublicBody, _) => Recipient::PublicBody,
-        (RecipientKind::Foreign, Some(fields)) => Recipient::Foreign(ForeignPlan { standing: standing(&fields)? }),
-        (RecipientKind::Foreign, None) => {
-            Recipient::Foreign(ForeignPlan { standing: Standing::Other { is_consented: false, told: Vec::new() } })
+        (RecipientKind::Foreign, Some(fields)) => {
+            Recipient::Foreign(ForeignPlan { standing: standing(&fields)? })
         }
+        (RecipientKind::Foreign, None) => Recipient::Foreign(ForeignPlan {
+            standing: Standing::Other { is_consented: false, told: Vec::new() },
+        }),
     })
 }
 
 fn standing(fields: &Fields) -> Result<Standing, AnswerError> {
     Ok(match fields.choice("standing", &STANDINGS)?.unwrap_or(StandingKind::Other) {
         StandingKind::Designated => Standing::DesignatedCountry,
-        StandingKind::Equivalent => Standing::EquivalentSystem { checked_on: fields.day("checked_on")? },
+        StandingKind::Equivalent => {
+            Standing::EquivalentSystem { checked_on: fields.day("checked_on")? }
+        }
         StandingKind::Other => Standing::Other {
             is_consented: fields.flag("consent")?,
-            told: fields.choices("told", &choices_of(ConsentInformation::ALL, ConsentInformation::key))?,
+            told: fields
+                .choices("told", &choices_of(ConsentInformation::ALL, ConsentInformation::key))?,
         },
     })
 }
 
 /// The way of recording and the day it counts from, if told.
 fn record(fields: &Fields) -> Result<Option<(Way, Option<Date>)>, AnswerError> {
-    let Some(fields) = fields.object("record", "record.", &["way", "event"])? else { return Ok(None) };
+    let Some(fields) = fields.object("record", "record.", &["way", "event"])? else {
+        return Ok(None);
+    };
     let way = fields.choice("way", &WAYS)?.unwrap_or(Way::EachTime);
     Ok(Some((way, fields.day("event")?)))
 }
 
-fn kept(
-    plan: &Plan,
+fn result(
+    is_allowed: Option<bool>,
     duty: &RecordDuty,
-    record: Option<(Way, Option<Date>)>,
-    decision: &mut Decision,
-) -> Result<Option<Keep>, AnswerError> {
-    let Some((way, event)) = record.filter(|_| duty.is_required()) else { return Ok(None) };
-    let findings = plan.basis().map(|basis| way_findings(way, basis)).unwrap_or_default();
-    decision.steps.extend(findings.iter().map(Finding::to_step));
-    decision.findings.extend(findings);
-    let calendar = |source: CalendarError| AnswerError::Calendar { field: "record.event", source };
-    event.map(|event| keep(way, event).map_err(calendar)).transpose()
-}
-
-fn result(decision: &Decision, duty: &RecordDuty, kept: Option<&Keep>) -> Value {
+    (kept, findings): (Option<&Keep>, &[Finding]),
+) -> Value {
     let record: Vec<&str> = duty.items.iter().map(|item| RecordItem::key(*item)).collect();
-    let confirm: Vec<&str> = duty.confirmations.iter().map(|item| ConfirmationItem::key(*item)).collect();
+    let confirm: Vec<&str> =
+        duty.confirmations.iter().map(|item| ConfirmationItem::key(*item)).collect();
     json!({
-        "allowed": decision.is_allowed(),
+        "allowed": is_allowed,
         "record_required": duty.is_required(),
         "record_items": record,
         "confirm_items": confirm,
         "keep_until": kept.map(|kept| kept.keep_until),
-        "findings": decision.findings,
+        "findings": findings,
     })
 }
 
-fn summary(decision: &Decision, duty: &RecordDuty) -> Text {
-    let (allowed_ja, allowed_en) =
-        if is_blocked(&decision.findings) { ("このままでは提供できません", "not allowed as it is") } else { ("提供できます", "allowed") };
-    let (record_ja, record_en) = if duty.is_required() { ("記録が必要です", "to be recorded") } else { ("記録は不要です", "no record is needed") };
-    Text::new(format!("{allowed_ja}。{record_ja}"), format!("{allowed_en}; {record_en}"))
+fn summary(is_allowed: Option<bool>, duty: &RecordDuty) -> Text {
+    let (allowed_ja, allowed_en) = match is_allowed {
+        Some(true) => ("提供できます。", "allowed; "),
+        Some(false) => ("このままでは提供できません。", "not allowed as it is; "),
+        None => ("", ""),
+    };
+    let (record_ja, record_en) = if duty.is_required() {
+        ("記録が必要です", "to be recorded")
+    } else {
+        ("記録は不要です", "no record is needed")
+    };
+    Text::new(format!("{allowed_ja}{record_ja}"), format!("{allowed_en}{record_en}"))
 }

@@ -5,18 +5,24 @@ use serde_json::json;
 use super::input::{self, choices_of};
 use super::{Answer, AnswerError};
 use crate::request::{
-    Channel, Refusal, RefusalGround, Request, RequestKind, Requester, handle_request, identity_papers,
+    Channel, Refusal, RefusalGround, Request, RequestKind, Requester, handle_request,
+    identity_papers,
 };
 use crate::text::Text;
 
-const FIELDS: [&str; 7] = ["kind", "received", "fee_yen", "refusal", "explained", "requester", "channel"];
+const FIELDS: [&str; 7] =
+    ["kind", "received", "fee_yen", "refusal", "explained", "requester", "channel"];
 const REQUESTERS: [(&str, Requester); 3] = [
     ("person", Requester::Person),
     ("legal_representative", Requester::LegalRepresentative),
     ("mandatary", Requester::Mandatary),
 ];
-const CHANNELS: [(&str, Channel); 4] =
-    [("visit", Channel::Visit), ("online", Channel::Online), ("phone", Channel::Phone), ("post", Channel::Post)];
+const CHANNELS: [(&str, Channel); 4] = [
+    ("visit", Channel::Visit),
+    ("online", Channel::Online),
+    ("phone", Channel::Phone),
+    ("post", Channel::Post),
+];
 const MAX_FEE_YEN: i64 = 1_000_000;
 
 /// Dates, fee, grounds and papers of a request from JSON (法32–39条; 政令12条, 13条).
@@ -40,8 +46,14 @@ pub fn request(json: &str) -> Result<Answer, AnswerError> {
     let received = fields.required_day("received")?;
     let ground = fields.choice("refusal", &choices_of(RefusalGround::ALL, RefusalGround::key))?;
     let is_explained = fields.flag("explained")?;
-    let out_of_range = || AnswerError::OutOfRange { field: "fee_yen".to_owned(), min: 0, max: MAX_FEE_YEN };
-    let to_fee = |fee: u64| u32::try_from(fee).ok().filter(|fee| i64::from(*fee) <= MAX_FEE_YEN).ok_or_else(out_of_range);
+    let out_of_range =
+        || AnswerError::OutOfRange { field: "fee_yen".to_owned(), min: 0, max: MAX_FEE_YEN };
+    let to_fee = |fee: u64| {
+        u32::try_from(fee)
+            .ok()
+            .filter(|fee| i64::from(*fee) <= MAX_FEE_YEN)
+            .ok_or_else(out_of_range)
+    };
     let request = Request {
         fee_yen: fields.count("fee_yen")?.map(to_fee).transpose()?,
         refusal: ground.map(|ground| Refusal { ground, is_explained }),
@@ -49,10 +61,13 @@ pub fn request(json: &str) -> Result<Answer, AnswerError> {
         ..Request::received_on(received, kind)
     };
     let channel = fields.choice("channel", &CHANNELS)?.unwrap_or(Channel::Visit);
-    let handling = handle_request(&request).map_err(|source| AnswerError::Calendar { field: "received", source })?;
+    let handling = handle_request(&request)
+        .map_err(|source| AnswerError::Calendar { field: "received", source })?;
     let grounds: Vec<&str> = kind.refusal_grounds().into_iter().map(RefusalGround::key).collect();
-    let papers: Vec<Text> = request.requester.papers().into_iter().map(|paper| paper.name).collect();
-    let identity: Vec<&Text> = identity_papers(channel, received).into_iter().map(|paper| &paper.name).collect();
+    let papers: Vec<Text> =
+        request.requester.papers().into_iter().map(|paper| paper.name).collect();
+    let identity: Vec<&Text> =
+        identity_papers(channel, received).into_iter().map(|paper| &paper.name).collect();
     let result = json!({
         "answer": "without_delay",
         "alarm_on": handling.alarm_on,

@@ -46,7 +46,8 @@ const ACQUISITION_COVERED: [Dated<()>; 1] = [Dated::since(date(2024, 4, 1), ())]
 
 impl Class {
     /// All classes.
-    pub const ALL: [Self; 4] = [Self::SpecialCare, Self::PropertyDamage, Self::WrongfulPurpose, Self::ManyPersons];
+    pub const ALL: [Self; 4] =
+        [Self::SpecialCare, Self::PropertyDamage, Self::WrongfulPurpose, Self::ManyPersons];
 
     /// The number of the item in the rules, 1–4.
     ///
@@ -86,17 +87,28 @@ impl Class {
     #[must_use]
     pub const fn name(self) -> Text {
         match self {
-            Self::SpecialCare => Text::fixed("要配慮個人情報が含まれる", "special care-required personal information is included"),
-            Self::PropertyDamage => Text::fixed("財産的被害のおそれ", "property damage is possible"),
-            Self::WrongfulPurpose => Text::fixed("不正の目的をもった行為のおそれ", "possibly done with a wrongful purpose"),
-            Self::ManyPersons => Text::fixed("本人の数が基準を超える", "more persons than the threshold"),
+            Self::SpecialCare => Text::fixed(
+                "要配慮個人情報が含まれる",
+                "special care-required personal information is included",
+            ),
+            Self::PropertyDamage => {
+                Text::fixed("財産的被害のおそれ", "property damage is possible")
+            }
+            Self::WrongfulPurpose => Text::fixed(
+                "不正の目的をもった行為のおそれ",
+                "possibly done with a wrongful purpose",
+            ),
+            Self::ManyPersons => {
+                Text::fixed("本人の数が基準を超える", "more persons than the threshold")
+            }
         }
     }
 }
 
 impl MyNumberClass {
     /// All classes.
-    pub const ALL: [Self; 4] = [Self::NetworkSystem, Self::WrongfulPurpose, Self::OpenToMany, Self::ManyPersons];
+    pub const ALL: [Self; 4] =
+        [Self::NetworkSystem, Self::WrongfulPurpose, Self::OpenToMany, Self::ManyPersons];
 
     /// The number of the item in the rule, 1–4.
     ///
@@ -132,10 +144,20 @@ impl MyNumberClass {
     #[must_use]
     pub const fn name(self) -> Text {
         match self {
-            Self::NetworkSystem => Text::fixed("情報提供ネットワークシステム等の情報", "data in the information-sharing network or public systems"),
-            Self::WrongfulPurpose => Text::fixed("不正の目的による漏えい等、利用又は提供", "leak, use or provision with a wrongful purpose"),
-            Self::OpenToMany => Text::fixed("不特定多数に閲覧されうる", "could be seen by unspecified many"),
-            Self::ManyPersons => Text::fixed("本人の数が基準を超える", "more persons than the threshold"),
+            Self::NetworkSystem => Text::fixed(
+                "情報提供ネットワークシステム等の情報",
+                "data in the information-sharing network or public systems",
+            ),
+            Self::WrongfulPurpose => Text::fixed(
+                "不正の目的による漏えい等、利用又は提供",
+                "leak, use or provision with a wrongful purpose",
+            ),
+            Self::OpenToMany => {
+                Text::fixed("不特定多数に閲覧されうる", "could be seen by unspecified many")
+            }
+            Self::ManyPersons => {
+                Text::fixed("本人の数が基準を超える", "more persons than the threshold")
+            }
         }
     }
 }
@@ -207,7 +229,9 @@ pub fn classes(facts: &Facts, as_of: Date) -> Vec<Class> {
 /// ```
 #[must_use]
 pub fn my_number_classes(facts: &Facts, as_of: Date) -> Vec<MyNumberClass> {
-    let (Some(limit), Some(numbers)) = (my_number_limit(as_of), facts.my_number) else { return Vec::new() };
+    let (Some(limit), Some(numbers)) = (my_number_limit(as_of), facts.my_number) else {
+        return Vec::new();
+    };
     if facts.strongly_encrypted {
         return Vec::new();
     }

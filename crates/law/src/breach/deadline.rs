@@ -46,10 +46,21 @@ impl Deadlines {
     ///
     /// # Errors
     /// [`CalendarError`] for a limit of 0 days and outside the years with known holidays.
-    pub fn from_knowing(known: Date, limit_days: u32, calendar: &BusinessCalendar) -> Result<Self, CalendarError> {
+    pub fn from_knowing(
+        known: Date,
+        limit_days: u32,
+        calendar: &BusinessCalendar,
+    ) -> Result<Self, CalendarError> {
         let count = final_report(known, limit_days, calendar)?;
         let (from, until) = preliminary_report(known)?;
-        Ok(Self { clock_from: known, preliminary_from: from, preliminary_until: until, limit_days, final_due: count.due, count })
+        Ok(Self {
+            clock_from: known,
+            preliminary_from: from,
+            preliminary_until: until,
+            limit_days,
+            final_due: count.due,
+            count,
+        })
     }
 }
 
@@ -65,7 +76,11 @@ impl Deadlines {
 ///
 /// # Errors
 /// [`CalendarError`] for a limit of 0 days and outside the years with known holidays.
-pub fn final_report(known: Date, limit_days: u32, calendar: &BusinessCalendar) -> Result<Due, CalendarError> {
+pub fn final_report(
+    known: Date,
+    limit_days: u32,
+    calendar: &BusinessCalendar,
+) -> Result<Due, CalendarError> {
     Count::first_day_in(Period::Days(limit_days)).shifted(Shift::NextOpen).last_day(known, calendar)
 }
 

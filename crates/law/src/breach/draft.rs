@@ -53,7 +53,8 @@ impl Draft<'_> {
             ReportKind::Final => ("確報", UNKNOWN_FINAL),
             ReportKind::Supplement => ("追完", UNKNOWN_FINAL),
         };
-        let mut lines = vec![format!("漏えい等報告({title})"), format!("事態を知った日: {}", self.facts.known)];
+        let mut lines =
+            vec![format!("漏えい等報告({title})"), format!("事態を知った日: {}", self.facts.known)];
         lines.extend(self.class_line());
         for (number, item) in (1..).zip(Item::ALL) {
             lines.push(format!("{number} {}", item.name().ja));
@@ -80,7 +81,10 @@ impl Draft<'_> {
         let mut lines = vec!["個人データの漏えい等に関するお知らせ".to_owned()];
         for (number, item) in (1..).zip(Item::FOR_PERSONS) {
             lines.push(format!("{number} {}", item.name().ja));
-            lines.push(self.content(item).unwrap_or_else(|| "確認中です。分かり次第お知らせします".to_owned()));
+            lines.push(
+                self.content(item)
+                    .unwrap_or_else(|| "確認中です。分かり次第お知らせします".to_owned()),
+            );
         }
         lines.join("\n")
     }
@@ -105,7 +109,11 @@ impl Draft<'_> {
     }
 
     fn content(&self, item: Item) -> Option<String> {
-        let written = self.items.get(&item).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let written = self
+            .items
+            .get(&item)
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
         written.or_else(|| self.derived(item))
     }
 

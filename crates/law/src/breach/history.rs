@@ -65,7 +65,9 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
     let my_number = clocks(&my_number_began, my_number_limit_days(&my_number_named), calendar)?;
     let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, states)).collect();
     steps.extend(extended_step(&appi_began));
-    steps.extend(appi.iter().chain(&my_number).flat_map(|clocks| clocks.count.steps.iter().cloned()));
+    steps.extend(
+        appi.iter().chain(&my_number).flat_map(|clocks| clocks.count.steps.iter().cloned()),
+    );
     Ok(History { classes: appi_began, my_number_classes: my_number_began, appi, my_number, steps })
 }
 
@@ -81,7 +83,11 @@ fn begins<C: PartialEq>(ordered: &[&Facts], classes: fn(&Facts, Date) -> Vec<C>)
     began
 }
 
-fn clocks<C>(began: &[Began<C>], limit_days: u32, calendar: &BusinessCalendar) -> Result<Option<Deadlines>, CalendarError> {
+fn clocks<C>(
+    began: &[Began<C>],
+    limit_days: u32,
+    calendar: &BusinessCalendar,
+) -> Result<Option<Deadlines>, CalendarError> {
     let first = began.iter().map(|entry| entry.on).min();
     first.map(|known| Deadlines::from_knowing(known, limit_days, calendar)).transpose()
 }
@@ -101,8 +107,15 @@ fn extended_step(began: &[Began<Class>]) -> Option<Step> {
     let first = began.iter().map(|entry| entry.on).min()?;
     let wrongful = began.iter().find(|entry| entry.class == Class::WrongfulPurpose)?;
     let text = Text::new(
-        format!("3号は{}に判明したが、最初に報告の対象と知った{first}から60日と数える", wrongful.on),
-        format!("class 3 was found on {}, yet the 60 days count from {first}, when the case was first known to be reportable", wrongful.on),
+        format!(
+            "3号は{}に判明したが、最初に報告の対象と知った{first}から60日と数える",
+            wrongful.on
+        ),
+        format!(
+            "class 3 was found on {}, yet the 60 days count from {first}, when the case was first known to be reportable",
+            wrongful.on
+        ),
     );
-    (wrongful.on > first).then(|| Step::unverified(text, &[Article::of(Law::AppiRules, 8).paragraph(2)]))
+    (wrongful.on > first)
+        .then(|| Step::unverified(text, &[Article::of(Law::AppiRules, 8).paragraph(2)]))
 }

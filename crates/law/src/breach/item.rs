@@ -43,7 +43,8 @@ impl Item {
         Self::Other,
     ];
     /// The five items of a notice to the persons (規則10条).
-    pub const FOR_PERSONS: [Self; 5] = [Self::Overview, Self::DataItems, Self::Cause, Self::SecondaryDamage, Self::Other];
+    pub const FOR_PERSONS: [Self; 5] =
+        [Self::Overview, Self::DataItems, Self::Cause, Self::SecondaryDamage, Self::Other];
 
     /// The item's key in JSON.
     ///
@@ -74,13 +75,23 @@ impl Item {
     pub const fn name(self) -> Text {
         match self {
             Self::Overview => Text::fixed("概要", "overview"),
-            Self::DataItems => Text::fixed("漏えい等が発生し、又は発生したおそれがある個人データの項目", "items of the data concerned"),
+            Self::DataItems => Text::fixed(
+                "漏えい等が発生し、又は発生したおそれがある個人データの項目",
+                "items of the data concerned",
+            ),
             Self::Persons => Text::fixed("本人の数", "number of persons"),
             Self::Cause => Text::fixed("原因", "cause"),
-            Self::SecondaryDamage => Text::fixed("二次被害又はそのおそれの有無及びその内容", "secondary damage or its risk"),
-            Self::PersonsResponse => Text::fixed("本人への対応の実施状況", "measures toward the persons"),
+            Self::SecondaryDamage => Text::fixed(
+                "二次被害又はそのおそれの有無及びその内容",
+                "secondary damage or its risk",
+            ),
+            Self::PersonsResponse => {
+                Text::fixed("本人への対応の実施状況", "measures toward the persons")
+            }
             Self::Publication => Text::fixed("公表の実施状況", "publication"),
-            Self::Prevention => Text::fixed("再発防止のための措置", "measures to prevent recurrence"),
+            Self::Prevention => {
+                Text::fixed("再発防止のための措置", "measures to prevent recurrence")
+            }
             Self::Other => Text::fixed("その他参考となる事項", "other matters of reference"),
         }
     }
@@ -109,10 +120,18 @@ impl Item {
             ],
             Self::Cause => vec![
                 Text::fixed("原因", "cause"),
-                Text::fixed("当事者(報告者又は委託先)", "where it arose (reporter or entrusted party)"),
+                Text::fixed(
+                    "当事者(報告者又は委託先)",
+                    "where it arose (reporter or entrusted party)",
+                ),
             ],
-            Self::SecondaryDamage => vec![Text::fixed("有無", "yes or no"), Text::fixed("内容", "content")],
-            Self::Prevention => vec![Text::fixed("実施済みの措置", "measures done"), Text::fixed("今後の措置", "measures planned")],
+            Self::SecondaryDamage => {
+                vec![Text::fixed("有無", "yes or no"), Text::fixed("内容", "content")]
+            }
+            Self::Prevention => vec![
+                Text::fixed("実施済みの措置", "measures done"),
+                Text::fixed("今後の措置", "measures planned"),
+            ],
             Self::Persons | Self::PersonsResponse | Self::Publication | Self::Other => Vec::new(),
         }
     }
@@ -125,7 +144,9 @@ impl Item {
     #[must_use]
     pub fn article(self) -> Article {
         let index = Self::ALL.iter().position(|item| *item == self).unwrap_or_default();
-        Article::of(Law::AppiRules, 8).paragraph(1).item(u16::try_from(index + 1).unwrap_or_default())
+        Article::of(Law::AppiRules, 8)
+            .paragraph(1)
+            .item(u16::try_from(index + 1).unwrap_or_default())
     }
 
     /// The item of a JSON key.

@@ -55,9 +55,15 @@ impl Occurrence {
     #[must_use]
     pub const fn name(self) -> (Text, Article) {
         match self {
-            Self::Leak => (Text::fixed("漏えい", "leak"), Article::section(Law::Guideline, "3-5-1-2")),
-            Self::Loss => (Text::fixed("滅失", "loss"), Article::section(Law::Guideline, "3-5-1-3")),
-            Self::Damage => (Text::fixed("毀損", "damage"), Article::section(Law::Guideline, "3-5-1-4")),
+            Self::Leak => {
+                (Text::fixed("漏えい", "leak"), Article::section(Law::Guideline, "3-5-1-2"))
+            }
+            Self::Loss => {
+                (Text::fixed("滅失", "loss"), Article::section(Law::Guideline, "3-5-1-3"))
+            }
+            Self::Damage => {
+                (Text::fixed("毀損", "damage"), Article::section(Law::Guideline, "3-5-1-4"))
+            }
         }
     }
 }

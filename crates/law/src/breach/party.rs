@@ -61,18 +61,28 @@ pub struct PrivacyMarkReport {
 ///
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
-pub fn entrusted_way_out(known: Date, notice: Option<&EntrustedNotice>) -> Result<EntrustedWayOut, CalendarError> {
+pub fn entrusted_way_out(
+    known: Date,
+    notice: Option<&EntrustedNotice>,
+) -> Result<EntrustedWayOut, CalendarError> {
     let (notice_from, notice_until) = preliminary_report(known)?;
     let rule = Article::of(Law::AppiRules, 9);
     let steps = vec![Step::new(
         Text::new(
-            format!("委託元に、知った事項を速やかに({notice_from}から{notice_until}が目安)通知すれば、委託先の報告と本人通知は免除される"),
-            format!("telling the entrusting party the known items promptly (about {notice_from} to {notice_until}) frees the entrusted party from report and notice"),
+            format!(
+                "委託元に、知った事項を速やかに({notice_from}から{notice_until}が目安)通知すれば、委託先の報告と本人通知は免除される"
+            ),
+            format!(
+                "telling the entrusting party the known items promptly (about {notice_from} to {notice_until}) frees the entrusted party from report and notice"
+            ),
         ),
         &[Article::of(Law::Appi, 26).paragraph(1), rule],
     )];
-    let findings = notice.map(|notice| notice_findings(notice, notice_until, rule)).unwrap_or_default();
-    let is_freed = notice.map(|notice| notice.given >= known && missing(&notice.known_items, &notice.items).is_empty());
+    let findings =
+        notice.map(|notice| notice_findings(notice, notice_until, rule)).unwrap_or_default();
+    let is_freed = notice.map(|notice| {
+        notice.given >= known && missing(&notice.known_items, &notice.items).is_empty()
+    });
     Ok(EntrustedWayOut { notice_from, notice_until, is_freed, steps, findings })
 }
 
@@ -114,15 +124,23 @@ fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<
 ///
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
-pub fn privacy_mark_report(facts: &Facts, assessment: &Assessment) -> Result<PrivacyMarkReport, CalendarError> {
-    let is_wrongful = facts.wrongful_purpose || facts.my_number.is_some_and(|numbers| numbers.wrongful_purpose);
+pub fn privacy_mark_report(
+    facts: &Facts,
+    assessment: &Assessment,
+) -> Result<PrivacyMarkReport, CalendarError> {
+    let is_wrongful =
+        facts.wrongful_purpose || facts.my_number.is_some_and(|numbers| numbers.wrongful_purpose);
     let limit_days = if is_wrongful { WRONGFUL_FINAL_DAYS } else { FINAL_DAYS };
     let final_due = Count::first_day_in(Period::Days(limit_days)).unshifted(facts.known)?;
     let is_grave = assessment.is_reportable();
     let preliminary = is_grave.then(|| preliminary_report(facts.known)).transpose()?;
     let text = Text::new(
-        format!("プライバシーマーク付与事業者は、どの事故も{limit_days}日以内({final_due}まで、休日でも動かさない)に付与機関等へ報告する"),
-        format!("a holder of the Privacy Mark reports every incident within {limit_days} days (by {final_due}, closed days do not move it)"),
+        format!(
+            "プライバシーマーク付与事業者は、どの事故も{limit_days}日以内({final_due}まで、休日でも動かさない)に付与機関等へ報告する"
+        ),
+        format!(
+            "a holder of the Privacy Mark reports every incident within {limit_days} days (by {final_due}, closed days do not move it)"
+        ),
     );
     let steps = vec![Step::unverified(text, &[Article::whole(Law::PrivacyMark)])];
     Ok(PrivacyMarkReport { preliminary, final_due, steps })

@@ -13,10 +13,12 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
     let mut steps = vec![knowing(facts)];
     steps.extend(exemption(facts, as_of));
     steps.extend(assessment.classes.iter().map(|class| in_class(*class, facts, as_of)));
-    steps.extend(assessment.my_number_classes.iter().map(|class| in_my_number_class(*class, as_of)));
+    steps
+        .extend(assessment.my_number_classes.iter().map(|class| in_my_number_class(*class, as_of)));
     if assessment.is_reportable() {
         steps.extend(assessment.appi.iter().flat_map(|clocks| limits(clocks, duty(facts.regime))));
-        steps.extend(assessment.my_number.iter().flat_map(|clocks| limits(clocks, Duty::MY_NUMBER)));
+        steps
+            .extend(assessment.my_number.iter().flat_map(|clocks| limits(clocks, Duty::MY_NUMBER)));
         steps.extend(earlier_clock(assessment));
         steps.push(receiver(assessment));
         steps.push(persons(facts.regime));
@@ -93,7 +95,10 @@ fn exemption(facts: &Facts, as_of: Date) -> Option<Step> {
     match facts.touched {
         Touched::PersonalData => None,
         Touched::Pseudonymized => Some(Step::new(
-            Text::fixed("仮名加工情報には報告の義務がない", "pseudonymized information is exempt from reporting"),
+            Text::fixed(
+                "仮名加工情報には報告の義務がない",
+                "pseudonymized information is exempt from reporting",
+            ),
             &[Article::of(Law::Appi, 41).paragraph(9)],
         )),
         Touched::AboutToBeAcquired => Some(Step::new(
@@ -109,11 +114,16 @@ fn exemption(facts: &Facts, as_of: Date) -> Option<Step> {
 fn in_class(class: Class, facts: &Facts, as_of: Date) -> Step {
     let name = class.name();
     let (ja, en) = match (class, limit(facts.regime, as_of)) {
-        (Class::ManyPersons, Some(limit)) => (format!("({limit}人超)"), format!(" (more than {limit})")),
+        (Class::ManyPersons, Some(limit)) => {
+            (format!("({limit}人超)"), format!(" (more than {limit})"))
+        }
         _ => (String::new(), String::new()),
     };
     let number = class.number();
-    let text = Text::new(format!("{number}号に当たる: {}{ja}", name.ja), format!("class {number}: {}{en}", name.en));
+    let text = Text::new(
+        format!("{number}号に当たる: {}{ja}", name.ja),
+        format!("class {number}: {}{en}", name.en),
+    );
     Step::new(text, &[duty_article(facts.regime), class.article(facts.regime)])
 }
 
@@ -127,25 +137,45 @@ const fn duty_article(regime: Regime) -> Article {
 fn in_my_number_class(class: MyNumberClass, as_of: Date) -> Step {
     let name = class.name();
     let (ja, en) = match (class, my_number_limit(as_of)) {
-        (MyNumberClass::ManyPersons, Some(limit)) => (format!("({limit}人超)"), format!(" (more than {limit})")),
+        (MyNumberClass::ManyPersons, Some(limit)) => {
+            (format!("({limit}人超)"), format!(" (more than {limit})"))
+        }
         _ => (String::new(), String::new()),
     };
     let number = class.number();
-    let text = Text::new(format!("番号法の{number}号に当たる: {}{ja}", name.ja), format!("My Number class {number}: {}{en}", name.en));
+    let text = Text::new(
+        format!("番号法の{number}号に当たる: {}{ja}", name.ja),
+        format!("My Number class {number}: {}{en}", name.en),
+    );
     Step::new(text, &[Article::branch(Law::MyNumberAct, 29, 4).paragraph(1), class.article()])
 }
 
 fn limits(clocks: &Deadlines, duty: Duty) -> Vec<Step> {
     let (from, until, due) = (clocks.preliminary_from, clocks.preliminary_until, clocks.final_due);
     let preliminary = Text::new(
-        format!("{}: 速報の目安は{from}から{until}(3日から5日。知った日を1日目とし、土日祝でも動かさない)", duty.name.ja),
-        format!("{}: the preliminary report is due about {from} to {until} (3 to 5 days, day of knowing is day 1, closed days do not move it)", duty.name.en),
+        format!(
+            "{}: 速報の目安は{from}から{until}(3日から5日。知った日を1日目とし、土日祝でも動かさない)",
+            duty.name.ja
+        ),
+        format!(
+            "{}: the preliminary report is due about {from} to {until} (3 to 5 days, day of knowing is day 1, closed days do not move it)",
+            duty.name.en
+        ),
     );
     let last = Text::new(
-        format!("{}: 確報は{}日以内、知った日を1日目として{due}まで", duty.name.ja, clocks.limit_days),
-        format!("{}: the final report is due within {} days, day of knowing is day 1, by {due}", duty.name.en, clocks.limit_days),
+        format!(
+            "{}: 確報は{}日以内、知った日を1日目として{due}まで",
+            duty.name.ja, clocks.limit_days
+        ),
+        format!(
+            "{}: the final report is due within {} days, day of knowing is day 1, by {due}",
+            duty.name.en, clocks.limit_days
+        ),
     );
-    let mut steps = vec![Step::unverified(preliminary, &[duty.preliminary, Article::section(Law::Guideline, "3-5-3-3")])];
+    let mut steps = vec![Step::unverified(
+        preliminary,
+        &[duty.preliminary, Article::section(Law::Guideline, "3-5-3-3")],
+    )];
     let cited = [duty.last, Article::section(Law::Guideline, "3-5-3-4")];
     steps.push(match duty.confidence {
         Confidence::Confirmed => Step::new(last, &cited),
@@ -163,13 +193,22 @@ fn earlier_clock(assessment: &Assessment) -> Option<Step> {
         format!("both Acts ask for a report; the earlier day {earlier} is taken as the last day"),
     );
     (appi.final_due != my_number.final_due).then(|| {
-        Step::new(text, &[Article::of(Law::Appi, 26).paragraph(1), Article::branch(Law::MyNumberAct, 29, 4).paragraph(1)])
+        Step::new(
+            text,
+            &[
+                Article::of(Law::Appi, 26).paragraph(1),
+                Article::branch(Law::MyNumberAct, 29, 4).paragraph(1),
+            ],
+        )
     })
 }
 
 fn receiver(assessment: &Assessment) -> Step {
     if assessment.appi.is_none() {
-        let text = Text::fixed("報告先は個人情報保護委員会", "the report goes to the Personal Information Protection Commission");
+        let text = Text::fixed(
+            "報告先は個人情報保護委員会",
+            "the report goes to the Personal Information Protection Commission",
+        );
         return Step::new(text, &[Article::branch(Law::MyNumberAct, 29, 4).paragraph(1)]);
     }
     let text = Text::fixed(
@@ -185,7 +224,10 @@ fn persons(regime: Regime) -> Step {
         "the persons are told promptly as the case allows (overview, items, cause, secondary damage, other); where that is hard, publication or the like takes its place",
     );
     match regime {
-        Regime::Private => Step::new(text, &[Article::of(Law::Appi, 26).paragraph(2), Article::of(Law::AppiRules, 10)]),
+        Regime::Private => Step::new(
+            text,
+            &[Article::of(Law::Appi, 26).paragraph(2), Article::of(Law::AppiRules, 10)],
+        ),
         Regime::PublicBody => Step::new(text, &[Article::of(Law::Appi, 68).paragraph(2)]),
     }
 }
@@ -199,7 +241,9 @@ fn nothing_to_report(facts: &Facts) -> Step {
 }
 
 fn my_number_effort(facts: &Facts, assessment: &Assessment) -> Option<Step> {
-    let is_below = facts.my_number.is_some() && assessment.my_number_classes.is_empty() && !facts.strongly_encrypted;
+    let is_below = facts.my_number.is_some()
+        && assessment.my_number_classes.is_empty()
+        && !facts.strongly_encrypted;
     let text = Text::fixed(
         "特定個人情報の事案は、区分に当たらなくても委員会への報告に努める",
         "a case with My Numbers below the classes should still be reported to the Commission (effort duty)",

@@ -67,7 +67,10 @@ impl Closing {
             Self::Saturday => Text::fixed("土曜日", "Saturday"),
             Self::Sunday => Text::fixed("日曜日", "Sunday"),
             Self::Holiday(holiday) => holiday.name.clone(),
-            Self::YearEnd => Text::fixed("年末年始(12月29日から1月3日)", "the turn of the year (December 29 to January 3)"),
+            Self::YearEnd => Text::fixed(
+                "年末年始(12月29日から1月3日)",
+                "the turn of the year (December 29 to January 3)",
+            ),
             Self::Operator => Text::fixed("自社の休業日", "the operator's own closing day"),
         }
     }
@@ -260,7 +263,11 @@ impl BusinessCalendar {
         })
     }
 
-    fn search(&self, from: Date, step: fn(self_: Date) -> Result<Date, jiff::Error>) -> Result<Date, CalendarError> {
+    fn search(
+        &self,
+        from: Date,
+        step: fn(self_: Date) -> Result<Date, jiff::Error>,
+    ) -> Result<Date, CalendarError> {
         let mut day = from;
         for _ in 0..SEARCHED_DAYS {
             if self.is_open(day)? {

@@ -78,7 +78,10 @@ impl Period {
     #[must_use]
     pub const fn number(self) -> u32 {
         match self {
-            Self::Days(number) | Self::Weeks(number) | Self::Months(number) | Self::Years(number) => number,
+            Self::Days(number)
+            | Self::Weeks(number)
+            | Self::Months(number)
+            | Self::Years(number) => number,
         }
     }
 }
@@ -183,7 +186,11 @@ impl Count {
 // LAW: 民法143条2項. The period ends the day before the day that matches its first; without such a day, on the month's last day.
 fn end_by_calendar(first: Date, months: i64) -> Result<Date, CalendarError> {
     let matching = plus(first, Span::new().try_months(months))?;
-    if matching.day() == first.day() { matching.yesterday().map_err(|_| CalendarError::PastEnd) } else { Ok(matching) }
+    if matching.day() == first.day() {
+        matching.yesterday().map_err(|_| CalendarError::PastEnd)
+    } else {
+        Ok(matching)
+    }
 }
 
 /// The latest day on which something must be done that is due a period before another day, that day itself not counted.

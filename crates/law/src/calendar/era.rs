@@ -188,7 +188,8 @@ impl EraDate {
     /// ```
     #[must_use]
     pub fn name(self) -> Text {
-        let english = format!("{} {}-{:02}-{:02}", self.era.name().en, self.year, self.month, self.day);
+        let english =
+            format!("{} {}-{:02}-{:02}", self.era.name().en, self.year, self.month, self.day);
         Text::new(self.to_string(), english)
     }
 }
@@ -216,6 +217,10 @@ impl fmt::Display for EraDate {
 /// # Errors
 /// [`DateError::BeforeGregorian`] for a day before 1873-01-01 (明治5年太政官布告337号).
 pub fn to_era(day: Date) -> Result<EraDate, DateError> {
-    let era = Era::ALL.into_iter().rev().find(|era| era.first_day() <= day).ok_or(DateError::BeforeGregorian)?;
+    let era = Era::ALL
+        .into_iter()
+        .rev()
+        .find(|era| era.first_day() <= day)
+        .ok_or(DateError::BeforeGregorian)?;
     Ok(EraDate { era, year: day.year() - era.offset(), month: day.month(), day: day.day() })
 }

@@ -52,11 +52,19 @@ impl CalendarError {
     #[must_use]
     pub fn text(&self) -> Text {
         let ja = match self {
-            Self::HolidayYear { year, min, max } => format!("{year}年の祝日は分かりません。{min}年から{max}年までで指定してください"),
-            Self::StartMonth { value } => format!("年度の開始月が{value}です。1から12までで指定してください"),
-            Self::Count { value, min, max } => format!("期間の数が{value}です。{min}から{max}までで指定してください"),
+            Self::HolidayYear { year, min, max } => {
+                format!("{year}年の祝日は分かりません。{min}年から{max}年までで指定してください")
+            }
+            Self::StartMonth { value } => {
+                format!("年度の開始月が{value}です。1から12までで指定してください")
+            }
+            Self::Count { value, min, max } => {
+                format!("期間の数が{value}です。{min}から{max}までで指定してください")
+            }
             Self::PastEnd => "9999年12月31日を過ぎます".to_owned(),
-            Self::NeverOpen { searched_days } => format!("{searched_days}日先まで営業日がありません。休業日の設定を見直してください"),
+            Self::NeverOpen { searched_days } => {
+                format!("{searched_days}日先まで営業日がありません。休業日の設定を見直してください")
+            }
         };
         Text::new(ja, self.to_string())
     }

@@ -127,7 +127,12 @@ impl FiscalCalendar {
         Ok([quarter(0)?, quarter(1)?, quarter(2)?, quarter(3)?])
     }
 
-    fn part_of(self, day: Date, months: i32, part: fn(u8) -> FiscalPart) -> Result<FiscalPeriod, CalendarError> {
+    fn part_of(
+        self,
+        day: Date,
+        months: i32,
+        part: fn(u8) -> FiscalPart,
+    ) -> Result<FiscalPeriod, CalendarError> {
         let elapsed = i32::from(day.month() - self.start_month).rem_euclid(12);
         let index = elapsed / months;
         let start = plus_months(day.first_of_month(), index * months - elapsed)?;
@@ -158,13 +163,16 @@ impl FiscalPeriod {
                 let half = if number == 1 { "上期" } else { "下期" };
                 Text::new(format!("{year_ja}{half}"), format!("{year_en} H{number}"))
             }
-            FiscalPart::Quarter(number) => Text::new(format!("{year_ja}第{number}四半期"), format!("{year_en} Q{number}")),
+            FiscalPart::Quarter(number) => {
+                Text::new(format!("{year_ja}第{number}四半期"), format!("{year_en} Q{number}"))
+            }
         }
     }
 
     /// The era year at the end of the fiscal year's first calendar year: April 2019 lies in 令和元年度.
     fn year_name(&self) -> String {
-        let last_day = Date::new(self.year, 12, 31).ok().and_then(|day| super::era::to_era(day).ok());
+        let last_day =
+            Date::new(self.year, 12, 31).ok().and_then(|day| super::era::to_era(day).ok());
         match last_day {
             Some(day) if day.year == 1 => format!("{}元年度", day.era.name().ja),
             Some(day) => format!("{}{}年度", day.era.name().ja, day.year),

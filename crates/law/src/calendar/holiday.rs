@@ -71,7 +71,11 @@ pub fn holiday_on(day: Date) -> Result<Option<Holiday>, CalendarError> {
 pub fn holidays(year: i16) -> Result<Vec<Holiday>, CalendarError> {
     check_year(year)?;
     let first = date(year, 1, 1);
-    Ok(first.series(jiff::Span::new().days(1)).take_while(|day| day.year() == year).filter_map(find_holiday).collect())
+    Ok(first
+        .series(jiff::Span::new().days(1))
+        .take_while(|day| day.year() == year)
+        .filter_map(find_holiday)
+        .collect())
 }
 
 fn check_year(year: i16) -> Result<(), CalendarError> {
@@ -103,7 +107,12 @@ fn is_national(day: Date) -> bool {
 
 fn day_off(day: Date) -> Option<Holiday> {
     let off = |name: Text, paragraph| {
-        Some(Holiday { date: day, name, article: DAYS_OFF.paragraph(paragraph), confidence: neighbor_confidence(day) })
+        Some(Holiday {
+            date: day,
+            name,
+            article: DAYS_OFF.paragraph(paragraph),
+            confidence: neighbor_confidence(day),
+        })
     };
     if is_substitute(day) {
         return off(SUBSTITUTE, 2);
@@ -140,7 +149,12 @@ fn is_between(day: Date) -> bool {
 
 fn neighbor_confidence(day: Date) -> Confidence {
     let near = [day.yesterday(), day.tomorrow()];
-    near.into_iter().flatten().filter_map(national_holiday).map(|holiday| holiday.confidence).max().unwrap_or(Confidence::Confirmed)
+    near.into_iter()
+        .flatten()
+        .filter_map(national_holiday)
+        .map(|holiday| holiday.confidence)
+        .max()
+        .unwrap_or(Confidence::Confirmed)
 }
 
 impl Rule {

@@ -2,6 +2,7 @@
 //!
 //! It reads a date and nothing around it, and it does not guess a century or a year that is not written.
 
+mod numbers;
 mod token;
 mod written;
 
@@ -106,7 +107,8 @@ impl DateWarning {
     pub fn text(&self) -> Text {
         match self {
             Self::WrongWeekday { written, actual } => {
-                let (written, actual) = (token::weekday_name(*written), token::weekday_name(*actual));
+                let (written, actual) =
+                    (token::weekday_name(*written), token::weekday_name(*actual));
                 Text::new(
                     format!("曜日が{}ですが、その日は{}曜日です", written.ja, actual.ja),
                     format!("the weekday says {}, but the day is a {}", written.en, actual.en),

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::NumberKind;
+use crate::reasoning::Step;
 use crate::statute::{Article, Confidence, Dated, Law};
 use crate::text::Text;
 
@@ -81,6 +82,59 @@ impl NumberKind {
     }
 }
 
+impl Character {
+    /// What is to be minded with a number of the kind, as steps of an explanation (the articles are on the steps).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::number::NumberKind;
+    /// assert_eq!(NumberKind::MyNumber.character(date(2026, 4, 1)).to_steps().len(), 2);
+    /// assert!(NumberKind::PostalCode.character(date(2026, 4, 1)).to_steps().is_empty());
+    /// ```
+    #[must_use]
+    pub fn to_steps(&self) -> Vec<Step> {
+        let code = self.identification_code.map(|article| {
+            let text =
+                Text::fixed("個人識別符号に当たる", "it is an individual identification code");
+            Step::new(text, &[article])
+        });
+        [code, self.property_damage.to_step(), self.asking.to_step()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+impl PropertyDamage {
+    fn to_step(self) -> Option<Step> {
+        let text = match self {
+            Self::Alone => Text::fixed(
+                "不正利用により財産的被害が生じるおそれがある(漏えい等は1件でも報告対象)",
+                "its wrongful use could cause property damage (a leak of one is to be reported)",
+            ),
+            Self::WithSecret => Text::fixed(
+                "暗証番号等と合わさると財産的被害が生じるおそれがある",
+                "together with a secret its wrongful use could cause property damage",
+            ),
+            Self::No => return None,
+        };
+        Some(Step::new(text, &[Article::of(Law::AppiRules, 7).item(2)]))
+    }
+}
+
+impl Asking {
+    fn to_step(&self) -> Option<Step> {
+        match self {
+            Self::Free => None,
+            Self::Limited { rule, article, confidence: Confidence::Confirmed }
+            | Self::Forbidden { rule, article } => Some(Step::new(rule.clone(), &[*article])),
+            Self::Limited { rule, article, confidence: Confidence::Unverified } => {
+                Some(Step::unverified(rule.clone(), &[*article]))
+            }
+        }
+    }
+}
+
 // LAW: 政令1条2–9号, 規則4条. Corporate numbers, cards, accounts, telephone and postal numbers are no codes.
 const fn code_article(kind: NumberKind) -> Option<Article> {
     let order = Article::of(Law::AppiOrder, 1);
@@ -107,7 +161,11 @@ fn asking(kind: NumberKind, as_of: Date) -> Asking {
             "医療保険の事務以外で告知を求めてはならない。本人確認書類では保険者番号・記号・番号をマスキングする",
             "may not be asked for outside health insurance work; mask it on identity documents",
         );
-        Asking::Limited { rule, article: Article::branch(law, article, 2), confidence: Confidence::Confirmed }
+        Asking::Limited {
+            rule,
+            article: Article::branch(law, article, 2),
+            confidence: Confidence::Confirmed,
+        }
     };
     match kind {
         NumberKind::MyNumber => Asking::Limited {
@@ -119,14 +177,22 @@ fn asking(kind: NumberKind, as_of: Date) -> Asking {
             confidence: Confidence::Confirmed,
         },
         NumberKind::ResidentRecord => Asking::Forbidden {
-            rule: Text::fixed("民間の者は告知を求めてはならない", "nobody outside public offices may ask for it"),
+            rule: Text::fixed(
+                "民間の者は告知を求めてはならない",
+                "nobody outside public offices may ask for it",
+            ),
             article: Article::branch(Law::ResidentRegisterAct, 30, 38),
         },
         NumberKind::HealthInsurer => insurance(Law::HealthInsuranceAct, 194),
         NumberKind::NationalHealthInsurer => insurance(Law::NationalHealthInsuranceAct, 111),
-        NumberKind::ElderlyInsurer | NumberKind::ElderlyInsured => insurance(Law::ElderlyCareAct, 161),
+        NumberKind::ElderlyInsurer | NumberKind::ElderlyInsured => {
+            insurance(Law::ElderlyCareAct, 161)
+        }
         NumberKind::BasicPension => Asking::Limited {
-            rule: Text::fixed("年金の事務以外で告知を求めてはならない", "may not be asked for outside pension work"),
+            rule: Text::fixed(
+                "年金の事務以外で告知を求めてはならない",
+                "may not be asked for outside pension work",
+            ),
             article: Article::branch(Law::NationalPensionAct, 108, 4),
             confidence: Confidence::Unverified,
         },

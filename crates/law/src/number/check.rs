@@ -84,7 +84,11 @@ pub fn is_luhn(digits: &str) -> bool {
 }
 
 fn last_fits(digits: &str, check: fn(&str) -> Option<u32>) -> bool {
-    let Some((base, last)) = digits.len().checked_sub(1).and_then(|end| digits.split_at_checked(end)) else { return false };
+    let Some((base, last)) =
+        digits.len().checked_sub(1).and_then(|end| digits.split_at_checked(end))
+    else {
+        return false;
+    };
     last.parse().is_ok_and(|last: u32| check(base) == Some(last))
 }
 
@@ -95,12 +99,17 @@ fn corporate_fits(digits: &str) -> bool {
 
 fn license_fits(digits: &str) -> bool {
     let Some((base, rest)) = digits.split_at_checked(10) else { return false };
-    rest.get(..1).and_then(|check| check.parse().ok()).is_some_and(|check: u32| driver_license(base) == Some(check))
+    rest.get(..1)
+        .and_then(|check| check.parse().ok())
+        .is_some_and(|check: u32| driver_license(base) == Some(check))
 }
 
 fn weighted_sum(base: &str, weights: &[u32]) -> Option<u32> {
     if base.len() != weights.len() {
         return None;
     }
-    base.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).map(|digit| digit * weight)).sum()
+    base.chars()
+        .zip(weights)
+        .map(|(digit, weight)| digit.to_digit(10).map(|digit| digit * weight))
+        .sum()
 }

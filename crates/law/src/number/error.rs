@@ -39,8 +39,12 @@ impl NumberError {
     #[must_use]
     pub fn text(&self) -> Text {
         let ja = match self {
-            Self::Length { kind, found } => format!("{found}文字あります。{}は{}です", kind.name().ja, kind.form().ja),
-            Self::Form { kind } => format!("{}の形ではありません。{}です", kind.name().ja, kind.form().ja),
+            Self::Length { kind, found } => {
+                format!("{found}文字あります。{}は{}です", kind.name().ja, kind.form().ja)
+            }
+            Self::Form { kind } => {
+                format!("{}の形ではありません。{}です", kind.name().ja, kind.form().ja)
+            }
             Self::TooLong { max_chars } => format!("{max_chars}文字までで書いてください"),
         };
         Text::new(ja, self.to_string())

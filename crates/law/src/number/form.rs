@@ -34,7 +34,11 @@ pub(super) fn parse(kind: NumberKind, text: &str) -> Result<String, NumberError>
         return Ok(normalized);
     }
     let found = normalized.chars().count();
-    if lengths(kind).contains(&found) { Err(NumberError::Form { kind }) } else { Err(NumberError::Length { kind, found }) }
+    if lengths(kind).contains(&found) {
+        Err(NumberError::Form { kind })
+    } else {
+        Err(NumberError::Length { kind, found })
+    }
 }
 
 /// Takes off the marks that people write with a kind, and turns +81 into 0.
@@ -42,8 +46,11 @@ fn without_decoration(kind: NumberKind, normalized: String) -> String {
     match kind {
         NumberKind::PostalCode => normalized.trim_start_matches(['〒', '〠']).to_owned(),
         NumberKind::Telephone => {
-            let bare: String = normalized.chars().filter(|mark| !matches!(mark, '(' | ')' | '.')).collect();
-            bare.strip_prefix("+81").map(|rest| format!("0{}", rest.trim_start_matches('0'))).unwrap_or(bare)
+            let bare: String =
+                normalized.chars().filter(|mark| !matches!(mark, '(' | ')' | '.')).collect();
+            bare.strip_prefix("+81")
+                .map(|rest| format!("0{}", rest.trim_start_matches('0')))
+                .unwrap_or(bare)
         }
         _ => normalized,
     }
@@ -58,7 +65,10 @@ fn lengths(kind: NumberKind) -> std::ops::RangeInclusive<usize> {
         NumberKind::BasicPension | NumberKind::CareInsured => 10..=10,
         NumberKind::EmploymentInsurance | NumberKind::ResidentRecord => 11..=11,
         NumberKind::Passport => 9..=9,
-        NumberKind::HealthInsurer | NumberKind::ElderlyInsurer | NumberKind::ElderlyInsured | NumberKind::PublicPayer => 8..=8,
+        NumberKind::HealthInsurer
+        | NumberKind::ElderlyInsurer
+        | NumberKind::ElderlyInsured
+        | NumberKind::PublicPayer => 8..=8,
         NumberKind::NationalHealthInsurer | NumberKind::CareInsurer => 6..=6,
         NumberKind::PublicRecipient | NumberKind::PostalCode => 7..=7,
         NumberKind::PaymentCard => 14..=16,
@@ -77,9 +87,14 @@ pub(super) fn has_form(kind: NumberKind, normalized: &str) -> bool {
     match kind {
         NumberKind::CorporateNumber => digits(normalized) && !normalized.starts_with('0'),
         NumberKind::InvoiceNumber => normalized.strip_prefix('T').is_some_and(digits),
-        NumberKind::Passport => normalized.split_at_checked(2).is_some_and(|(head, tail)| letters(head) && digits(tail)),
+        NumberKind::Passport => {
+            normalized.split_at_checked(2).is_some_and(|(head, tail)| letters(head) && digits(tail))
+        }
         NumberKind::ResidenceCard => normalized.split_at_checked(2).is_some_and(|(head, rest)| {
-            letters(head) && rest.split_at_checked(8).is_some_and(|(middle, tail)| digits(middle) && letters(tail))
+            letters(head)
+                && rest
+                    .split_at_checked(8)
+                    .is_some_and(|(middle, tail)| digits(middle) && letters(tail))
         }),
         NumberKind::ElderlyInsurer => digits(normalized) && normalized.starts_with("39"),
         NumberKind::PostalAccount => digits(normalized) && is_postal_symbol(normalized),
@@ -113,10 +128,18 @@ pub(super) fn formatted(kind: NumberKind, normalized: &str) -> String {
         NumberKind::BankAccount => &[4, 3],
         NumberKind::PostalAccount => &[5],
         NumberKind::PostalCode => &[3],
-        NumberKind::Telephone if normalized.len() == 11 && !normalized.starts_with("0800") => &[3, 4],
+        NumberKind::Telephone if normalized.len() == 11 && !normalized.starts_with("0800") => {
+            &[3, 4]
+        }
         NumberKind::Telephone if normalized.starts_with("0800") => &[4, 3],
-        NumberKind::Telephone if normalized.starts_with("0120") || normalized.starts_with("0570") => &[4, 3],
-        NumberKind::Telephone if normalized.starts_with("03") || normalized.starts_with("06") => &[2, 4],
+        NumberKind::Telephone
+            if normalized.starts_with("0120") || normalized.starts_with("0570") =>
+        {
+            &[4, 3]
+        }
+        NumberKind::Telephone if normalized.starts_with("03") || normalized.starts_with("06") => {
+            &[2, 4]
+        }
         _ => &[],
     };
     let mut parts = Vec::with_capacity(groups.len() + 1);

@@ -58,10 +58,27 @@ pub enum NumberKind {
 impl NumberKind {
     /// All kinds.
     pub const ALL: [Self; 22] = [
-        Self::MyNumber, Self::CorporateNumber, Self::InvoiceNumber, Self::DriverLicense, Self::BasicPension,
-        Self::EmploymentInsurance, Self::ResidentRecord, Self::Passport, Self::ResidenceCard, Self::HealthInsurer,
-        Self::NationalHealthInsurer, Self::ElderlyInsurer, Self::ElderlyInsured, Self::CareInsurer, Self::CareInsured,
-        Self::PublicPayer, Self::PublicRecipient, Self::PaymentCard, Self::BankAccount, Self::PostalAccount, Self::PostalCode,
+        Self::MyNumber,
+        Self::CorporateNumber,
+        Self::InvoiceNumber,
+        Self::DriverLicense,
+        Self::BasicPension,
+        Self::EmploymentInsurance,
+        Self::ResidentRecord,
+        Self::Passport,
+        Self::ResidenceCard,
+        Self::HealthInsurer,
+        Self::NationalHealthInsurer,
+        Self::ElderlyInsurer,
+        Self::ElderlyInsured,
+        Self::CareInsurer,
+        Self::CareInsured,
+        Self::PublicPayer,
+        Self::PublicRecipient,
+        Self::PaymentCard,
+        Self::BankAccount,
+        Self::PostalAccount,
+        Self::PostalCode,
         Self::Telephone,
     ];
 

@@ -44,7 +44,8 @@ listed! {
 #[must_use]
 pub fn check(done: &[AnonymizedMeasure]) -> Vec<Finding> {
     let open = AnonymizedMeasure::ALL.iter().filter(|measure| !done.contains(measure));
-    let mut findings: Vec<Finding> = open.map(|measure| unmet(measure.name(), measure.article())).collect();
+    let mut findings: Vec<Finding> =
+        open.map(|measure| unmet(measure.name(), measure.article())).collect();
     let message = Text::fixed(
         "安全管理と苦情処理の措置をとり、その内容を公表するよう努めてください",
         "take and publish measures for security and complaints (effort duty)",

@@ -60,5 +60,8 @@ pub fn check(done: &[PseudonymizedMeasure]) -> Vec<Finding> {
 #[must_use]
 pub fn articles_off() -> Vec<Article> {
     let requests = (32..=39).map(|article| Article::of(Law::Appi, article));
-    [Article::of(Law::Appi, 17).paragraph(2), Article::of(Law::Appi, 26)].into_iter().chain(requests).collect()
+    [Article::of(Law::Appi, 17).paragraph(2), Article::of(Law::Appi, 26)]
+        .into_iter()
+        .chain(requests)
+        .collect()
 }

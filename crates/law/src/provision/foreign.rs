@@ -64,8 +64,8 @@ pub struct ForeignPlan {
 
 /// Two-letter codes of the designated countries (平成31年個人情報保護委員会告示1号).
 const DESIGNATED: [&str; 31] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV",
-    "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
+    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 impl ForeignPlan {
@@ -110,7 +110,10 @@ pub fn next_check(checked_on: Date) -> Result<Date, CalendarError> {
 /// What 法28条 makes of a foreign recipient beside the ordinary basis.
 pub(super) fn decide(plan: &ForeignPlan, basis: Basis, as_of: Date) -> (Vec<Step>, Vec<Finding>) {
     if basis.is_exception() {
-        let text = Text::fixed("27条1項各号に当たるため、外国への提供の同意は要らない", "an exception of article 27(1) needs no consent for abroad");
+        let text = Text::fixed(
+            "27条1項各号に当たるため、外国への提供の同意は要らない",
+            "an exception of article 27(1) needs no consent for abroad",
+        );
         return (vec![Step::new(text, &[FOREIGN.paragraph(1)])], Vec::new());
     }
     match &plan.standing {
@@ -119,7 +122,10 @@ pub(super) fn decide(plan: &ForeignPlan, basis: Basis, as_of: Date) -> (Vec<Step
                 "指定国(EU・EEA、英国)のため国内の第三者と同じに扱う",
                 "a designated country (EU, EEA, United Kingdom): as a third party in Japan",
             );
-            (vec![Step::new(text, &[FOREIGN.paragraph(1), Article::whole(Law::CountryNotice)])], Vec::new())
+            (
+                vec![Step::new(text, &[FOREIGN.paragraph(1), Article::whole(Law::CountryNotice)])],
+                Vec::new(),
+            )
         }
         Standing::EquivalentSystem { checked_on } => equivalent(*checked_on, as_of),
         Standing::Other { is_consented, told } => other(*is_consented, told),
@@ -131,17 +137,24 @@ fn equivalent(checked_on: Option<Date>, as_of: Date) -> (Vec<Step>, Vec<Finding>
         "基準適合体制のある提供先。年1回程度の確認と、求めに応じた情報提供が要る",
         "a recipient with an equivalent system: check about once a year and inform on request",
     );
-    let step = Step::new(text, &[FOREIGN.paragraph(3), Article::of(Law::AppiRules, 16), Article::of(Law::AppiRules, 18)]);
+    let step = Step::new(
+        text,
+        &[FOREIGN.paragraph(3), Article::of(Law::AppiRules, 16), Article::of(Law::AppiRules, 18)],
+    );
     let next = checked_on.and_then(|day| next_check(day).ok());
     let message = match next {
-        None => Text::fixed("提供先の措置と外国の制度をまだ確認していません", "the recipient's measures and the country's rules have not been checked"),
+        None => Text::fixed(
+            "提供先の措置と外国の制度をまだ確認していません",
+            "the recipient's measures and the country's rules have not been checked",
+        ),
         Some(due) if due < as_of => Text::new(
             format!("確認の期限{due}を過ぎています。確認できなければ提供を止めてください"),
             format!("the check was due on {due}; stop the provision if it cannot be made"),
         ),
         Some(_) => return (vec![step], Vec::new()),
     };
-    let finding = Finding::warn("foreign.checked_on", message, Article::of(Law::AppiRules, 18).paragraph(1));
+    let finding =
+        Finding::warn("foreign.checked_on", message, Article::of(Law::AppiRules, 18).paragraph(1));
     (vec![step], vec![finding])
 }
 
@@ -152,16 +165,24 @@ fn other(is_consented: bool, told: &[ConsentInformation]) -> (Vec<Step>, Vec<Fin
     );
     let mut findings = Vec::new();
     if !is_consented {
-        let message = Text::fixed("外国への提供について本人の同意がありません", "the person has not consented to provision abroad");
+        let message = Text::fixed(
+            "外国への提供について本人の同意がありません",
+            "the person has not consented to provision abroad",
+        );
         findings.push(Finding::block("foreign.consent", message, FOREIGN.paragraph(1)));
     }
-    findings.extend(ConsentInformation::ALL.iter().filter(|item| !told.contains(item)).map(|item| {
-        let name = item.name();
-        let message = Text::new(
-            format!("同意の前に「{}」を伝えてください。分からなければその旨と理由を伝えます", name.ja),
-            format!("before consent, tell: {}; if it is unknown, say so and why", name.en),
-        );
-        Finding::block("foreign.told", message, item.article())
-    }));
+    findings.extend(ConsentInformation::ALL.iter().filter(|item| !told.contains(item)).map(
+        |item| {
+            let name = item.name();
+            let message = Text::new(
+                format!(
+                    "同意の前に「{}」を伝えてください。分からなければその旨と理由を伝えます",
+                    name.ja
+                ),
+                format!("before consent, tell: {}; if it is unknown, say so and why", name.en),
+            );
+            Finding::block("foreign.told", message, item.article())
+        },
+    ));
     (vec![Step::new(text, &[FOREIGN.paragraph(1), FOREIGN.paragraph(2)])], findings)
 }

@@ -53,15 +53,20 @@ pub fn check(plan: &JointUsePlan) -> Vec<Finding> {
     let untold = JointUseItem::ALL.iter().filter(|item| !plan.told.contains(item)).map(|item| {
         let name = item.name();
         let message = Text::new(
-            format!("「{}」をあらかじめ本人に通知するか、容易に知り得る状態に置いてください", name.ja),
+            format!(
+                "「{}」をあらかじめ本人に通知するか、容易に知り得る状態に置いてください",
+                name.ja
+            ),
             format!("tell the persons beforehand, or put where they can easily know: {}", name.en),
         );
         Finding::block("joint_use.told", message, item.article())
     });
     let open = Agreement::ALL.iter().filter(|item| !plan.agreed.contains(item)).map(|item| {
         let name = item.name();
-        let message =
-            Text::new(format!("「{}」を取り決めておくことが望ましい", name.ja), format!("it is well to agree on: {}", name.en));
+        let message = Text::new(
+            format!("「{}」を取り決めておくことが望ましい", name.ja),
+            format!("it is well to agree on: {}", name.en),
+        );
         Finding::note("joint_use.agreed", message, item.article())
     });
     untold.chain(open).collect()

@@ -85,11 +85,17 @@ pub fn check(plan: &OptOutPlan) -> Vec<Finding> {
         })
         .collect();
     if !plan.is_filed {
-        let message = Text::fixed("個人情報保護委員会への届出が要ります", "file it with the Commission first");
+        let message = Text::fixed(
+            "個人情報保護委員会への届出が要ります",
+            "file it with the Commission first",
+        );
         findings.push(Finding::block("opt_out.filed", message, OPT_OUT));
     }
     if plan.is_wrongly_obtained {
-        let message = Text::fixed("不正に取得された個人データは提供できません", "data obtained wrongfully cannot be provided so");
+        let message = Text::fixed(
+            "不正に取得された個人データは提供できません",
+            "data obtained wrongfully cannot be provided so",
+        );
         findings.push(Finding::block("opt_out.wrongly_obtained", message, OPT_OUT));
     }
     if plan.is_received_by_opt_out {

@@ -60,7 +60,12 @@ impl RecordDuty {
 pub fn record_duty(plan: &Plan, side: Side) -> RecordDuty {
     if let Some((exempt_by, text)) = exemption(plan, side) {
         let step = Step::new(text, &[exempt_by]);
-        return RecordDuty { items: Vec::new(), confirmations: Vec::new(), exempt_by: Some(exempt_by), steps: vec![step] };
+        return RecordDuty {
+            items: Vec::new(),
+            confirmations: Vec::new(),
+            exempt_by: Some(exempt_by),
+            steps: vec![step],
+        };
     }
     let confirmations = match side {
         Side::Provider => Vec::new(),
@@ -69,38 +74,60 @@ pub fn record_duty(plan: &Plan, side: Side) -> RecordDuty {
     };
     let article = duty_article(plan, side);
     let text = Text::fixed("記録を作成し、保存する", "a record is made and kept");
-    RecordDuty { items: items(plan, side), confirmations, exempt_by: None, steps: vec![Step::new(text, &article)] }
+    RecordDuty {
+        items: items(plan, side),
+        confirmations,
+        exempt_by: None,
+        steps: vec![Step::new(text, &article)],
+    }
 }
 
 fn duty_article(plan: &Plan, side: Side) -> Vec<Article> {
     match (side, plan.basis()) {
-        (Side::Provider, Some(_)) => vec![Article::of(Law::Appi, 29).paragraph(1), Article::of(Law::AppiRules, 20)],
-        (Side::Provider, None) => vec![Article::of(Law::Appi, 31).paragraph(3), Article::of(Law::AppiRules, 28)],
+        (Side::Provider, Some(_)) => {
+            vec![Article::of(Law::Appi, 29).paragraph(1), Article::of(Law::AppiRules, 20)]
+        }
+        (Side::Provider, None) => {
+            vec![Article::of(Law::Appi, 31).paragraph(3), Article::of(Law::AppiRules, 28)]
+        }
         _ => vec![Article::of(Law::Appi, 30).paragraph(3), Article::of(Law::AppiRules, 24)],
     }
 }
 
 // LAW: 29条1項ただし書. Abroad only 27条1項各号 exempt, unless the country is designated or the recipient's system equivalent.
 fn exemption(plan: &Plan, side: Side) -> Option<(Article, Text)> {
-    let Content::PersonalData { basis, .. } = &plan.content else { return referable_exemption(plan) };
+    let Content::PersonalData { basis, .. } = &plan.content else {
+        return referable_exemption(plan);
+    };
     let basis = basis.basis();
     let article = match side {
         Side::Provider => Article::of(Law::Appi, 29).paragraph(1),
         _ => Article::of(Law::Appi, 30).paragraph(1),
     };
-    let is_abroad = matches!(&plan.recipient, Recipient::Foreign(foreign) if foreign.needs_foreign_consent());
+    let is_abroad =
+        matches!(&plan.recipient, Recipient::Foreign(foreign) if foreign.needs_foreign_consent());
     if plan.recipient == Recipient::PublicBody {
-        let text = Text::fixed("相手が国の機関や地方公共団体等のため、記録は要らない", "the other party is a public body, so no record is needed");
+        let text = Text::fixed(
+            "相手が国の機関や地方公共団体等のため、記録は要らない",
+            "the other party is a public body, so no record is needed",
+        );
         return Some((article, text));
     }
     let is_exempt = basis.is_exception() || (basis.is_within_operator() && !is_abroad);
     let name = basis.name();
-    let text = Text::new(format!("「{}」のため、記録は要らない", name.ja), format!("no record is needed: {}", name.en));
+    let text = Text::new(
+        format!("「{}」のため、記録は要らない", name.ja),
+        format!("no record is needed: {}", name.en),
+    );
     is_exempt.then_some((article, text))
 }
 
 fn referable_exemption(plan: &Plan) -> Option<(Article, Text)> {
     let Content::Referable(referable) = &plan.content else { return None };
-    let text = Text::fixed("31条の確認が要らないため、記録も要らない", "article 31 asks for nothing, so no record is needed");
-    (!referable.is_taken_as_personal_data).then_some((Article::of(Law::Appi, 31).paragraph(1), text))
+    let text = Text::fixed(
+        "31条の確認が要らないため、記録も要らない",
+        "article 31 asks for nothing, so no record is needed",
+    );
+    (!referable.is_taken_as_personal_data)
+        .then_some((Article::of(Law::Appi, 31).paragraph(1), text))
 }

@@ -38,12 +38,18 @@ pub(super) fn decide(plan: ReferablePlan, recipient: &Recipient) -> (Vec<Step>, 
         );
         findings.push(Finding::block("referable.consent_confirmed", message, REFERABLE.item(1)));
     }
-    if matches!(recipient, Recipient::Foreign(foreign) if foreign.needs_foreign_consent()) && !plan.is_information_confirmed {
+    if matches!(recipient, Recipient::Foreign(foreign) if foreign.needs_foreign_consent())
+        && !plan.is_information_confirmed
+    {
         let message = Text::fixed(
             "外国にある第三者への提供について、本人に情報が提供されたことを確認してください",
             "confirm that the person was told about the foreign recipient before consent",
         );
-        findings.push(Finding::block("referable.information_confirmed", message, REFERABLE.item(2)));
+        findings.push(Finding::block(
+            "referable.information_confirmed",
+            message,
+            REFERABLE.item(2),
+        ));
     }
     (vec![Step::new(text, &[REFERABLE, Article::of(Law::AppiRules, 26)])], findings)
 }

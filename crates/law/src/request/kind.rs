@@ -105,7 +105,9 @@ impl RefusalGround {
             Self::NotRetained | Self::Procedure => true,
             Self::PurposeEvident | Self::PurposeHarm => matches!(kind, RequestKind::PurposeNotice),
             Self::HarmsRights | Self::OtherLaw => kind.is_disclosure(),
-            Self::HindersBusiness => kind.is_disclosure() || matches!(kind, RequestKind::ForeignInformation),
+            Self::HindersBusiness => {
+                kind.is_disclosure() || matches!(kind, RequestKind::ForeignInformation)
+            }
             Self::NotHeld => kind.is_disclosure() || kind.is_correction() || kind.is_cease(),
             Self::RecordExcluded => matches!(kind, RequestKind::ProvisionRecord),
             Self::NotNeeded | Self::ClaimWrong | Self::Evaluation => kind.is_correction(),

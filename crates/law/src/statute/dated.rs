@@ -5,6 +5,9 @@ use jiff::civil::{Date, date};
 use super::{Article, Confidence, Law};
 use crate::text::Text;
 
+/// The day on which the data of this crate was made; what is asked without a day is answered as of it.
+pub const DATA_MADE_ON: Date = date(2026, 11, 22);
+
 /// A value that holds from one day until another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dated<T> {

@@ -85,11 +85,24 @@ impl Law {
             Self::Appi => Text::fixed("個人情報保護法", "APPI"),
             Self::AppiOrder => Text::fixed("個人情報保護法施行令", "APPI Order"),
             Self::AppiRules => Text::fixed("個人情報保護法施行規則", "APPI Rules"),
-            Self::Guideline => Text::fixed("個人情報保護法ガイドライン(通則編)", "PPC Guideline (General)"),
-            Self::ForeignGuideline => Text::fixed("個人情報保護法ガイドライン(外国第三者提供編)", "PPC Guideline (Foreign Third Parties)"),
-            Self::RecordGuideline => Text::fixed("個人情報保護法ガイドライン(確認・記録義務編)", "PPC Guideline (Confirmation and Records)"),
-            Self::ProcessedGuideline => Text::fixed("個人情報保護法ガイドライン(仮名・匿名加工情報編)", "PPC Guideline (Processed Information)"),
-            Self::CountryNotice => Text::fixed("平成31年個人情報保護委員会告示1号", "PPC Notice 1 of 2019"),
+            Self::Guideline => {
+                Text::fixed("個人情報保護法ガイドライン(通則編)", "PPC Guideline (General)")
+            }
+            Self::ForeignGuideline => Text::fixed(
+                "個人情報保護法ガイドライン(外国第三者提供編)",
+                "PPC Guideline (Foreign Third Parties)",
+            ),
+            Self::RecordGuideline => Text::fixed(
+                "個人情報保護法ガイドライン(確認・記録義務編)",
+                "PPC Guideline (Confirmation and Records)",
+            ),
+            Self::ProcessedGuideline => Text::fixed(
+                "個人情報保護法ガイドライン(仮名・匿名加工情報編)",
+                "PPC Guideline (Processed Information)",
+            ),
+            Self::CountryNotice => {
+                Text::fixed("平成31年個人情報保護委員会告示1号", "PPC Notice 1 of 2019")
+            }
             other => other.name_elsewhere(),
         }
     }
@@ -98,29 +111,53 @@ impl Law {
     const fn name_elsewhere(self) -> Text {
         match self {
             Self::MyNumberAct => Text::fixed("番号法", "My Number Act"),
-            Self::MyNumberBreachRules => Text::fixed("特定個人情報の漏えい等に関する規則", "My Number Breach Rules"),
-            Self::MyNumberGuideline => Text::fixed("特定個人情報ガイドライン(事業者編)", "My Number Guideline (Business)"),
-            Self::MyNumberDigitRules => Text::fixed("平成26年総務省令85号", "MIC Ordinance 85 of 2014"),
-            Self::CorporateNumberRules => Text::fixed("平成26年財務省令70号", "MOF Ordinance 70 of 2014"),
+            Self::MyNumberBreachRules => {
+                Text::fixed("特定個人情報の漏えい等に関する規則", "My Number Breach Rules")
+            }
+            Self::MyNumberGuideline => {
+                Text::fixed("特定個人情報ガイドライン(事業者編)", "My Number Guideline (Business)")
+            }
+            Self::MyNumberDigitRules => {
+                Text::fixed("平成26年総務省令85号", "MIC Ordinance 85 of 2014")
+            }
+            Self::CorporateNumberRules => {
+                Text::fixed("平成26年財務省令70号", "MOF Ordinance 70 of 2014")
+            }
             Self::ConsumptionTaxAct => Text::fixed("消費税法", "Consumption Tax Act"),
             Self::CivilCode => Text::fixed("民法", "Civil Code"),
             Self::HolidayAct => Text::fixed("国民の祝日に関する法律", "National Holidays Act"),
-            Self::AdministrativeHolidayAct => Text::fixed("行政機関の休日に関する法律", "Administrative Organs' Holidays Act"),
+            Self::AdministrativeHolidayAct => {
+                Text::fixed("行政機関の休日に関する法律", "Administrative Organs' Holidays Act")
+            }
             Self::EraAct => Text::fixed("元号法", "Era Name Act"),
             Self::CalendarDecree => Text::fixed("明治5年太政官布告337号", "Decree 337 of 1872"),
-            Self::ResidentRegisterAct => Text::fixed("住民基本台帳法", "Basic Resident Register Act"),
+            Self::ResidentRegisterAct => {
+                Text::fixed("住民基本台帳法", "Basic Resident Register Act")
+            }
             Self::HealthInsuranceAct => Text::fixed("健康保険法", "Health Insurance Act"),
-            Self::NationalHealthInsuranceAct => Text::fixed("国民健康保険法", "National Health Insurance Act"),
+            Self::NationalHealthInsuranceAct => {
+                Text::fixed("国民健康保険法", "National Health Insurance Act")
+            }
             Self::ElderlyCareAct => Text::fixed("高齢者医療確保法", "Elderly Medical Care Act"),
             Self::NationalPensionAct => Text::fixed("国民年金法", "National Pension Act"),
             Self::EmploymentSecurityAct => Text::fixed("職業安定法", "Employment Security Act"),
-            Self::EmploymentSecurityRules => Text::fixed("職業安定法施行規則", "Employment Security Rules"),
+            Self::EmploymentSecurityRules => {
+                Text::fixed("職業安定法施行規則", "Employment Security Rules")
+            }
             Self::LaborStandardsAct => Text::fixed("労働基準法", "Labor Standards Act"),
-            Self::SafetyHealthRules => Text::fixed("労働安全衛生規則", "Industrial Safety and Health Rules"),
-            Self::EmploymentInsuranceRules => Text::fixed("雇用保険法施行規則", "Employment Insurance Rules"),
+            Self::SafetyHealthRules => {
+                Text::fixed("労働安全衛生規則", "Industrial Safety and Health Rules")
+            }
+            Self::EmploymentInsuranceRules => {
+                Text::fixed("雇用保険法施行規則", "Employment Insurance Rules")
+            }
             Self::IncomeTaxRules => Text::fixed("所得税法施行規則", "Income Tax Rules"),
-            Self::PrivacyMark => Text::fixed("プライバシーマーク制度の規約", "Privacy Mark scheme rules"),
-            Self::AdministrativeNotice => Text::fixed("行政の設定要領", "administrative notice on codes"),
+            Self::PrivacyMark => {
+                Text::fixed("プライバシーマーク制度の規約", "Privacy Mark scheme rules")
+            }
+            Self::AdministrativeNotice => {
+                Text::fixed("行政の設定要領", "administrative notice on codes")
+            }
             _ => Text::fixed("実務", "practice"),
         }
     }

@@ -1,5 +1,14 @@
 //! The statutes as tables: one integration binary for the whole crate.
 
-mod era;
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a helper of a test may fail loudly"
+)]
+
+mod answer;
+mod breach;
 mod calendar;
+mod era;
 mod number;
+mod rules;

@@ -2,7 +2,10 @@
 
 use jiff::civil::date;
 use law::Confidence;
-use law::number::{Asking, CheckDigit, Likelihood, Number, NumberError, NumberKind, PropertyDamage, check, detect, normalize};
+use law::number::{
+    Asking, CheckDigit, Likelihood, Number, NumberError, NumberKind, PropertyDamage, check, detect,
+    normalize,
+};
 use proptest::prelude::*;
 
 const CHECKED: [(NumberKind, &str, CheckDigit); 37] = [
@@ -56,7 +59,13 @@ fn checks_the_numbers_of_the_spec() {
 
 #[test]
 fn computes_the_check_digits_of_the_spec() {
-    for (base, digit) in [("12345678901", 8), ("98320567321", 4), ("00000000000", 0), ("11111111111", 8), ("20000000000", 0)] {
+    for (base, digit) in [
+        ("12345678901", 8),
+        ("98320567321", 4),
+        ("00000000000", 0),
+        ("11111111111", 8),
+        ("20000000000", 0),
+    ] {
         assert_eq!(check::my_number(base), Some(digit), "{base}");
     }
     assert_eq!(check::driver_license("3090123456"), Some(2));
@@ -67,14 +76,24 @@ fn computes_the_check_digits_of_the_spec() {
 #[test]
 fn reads_telephones_as_people_write_them() {
     for (text, normalized, formatted) in [
-        ("03-1234-5678", "0312345678", "03-1234-5678"), ("（０３）１２３４－５６７８", "0312345678", "03-1234-5678"),
-        ("+81 90 1234 5678", "09012345678", "090-1234-5678"), ("+81(0)3-1234-5678", "0312345678", "03-1234-5678"),
-        ("0120-123-456", "0120123456", "0120-123-456"), ("0800-123-4567", "08001234567", "0800-123-4567"),
-        ("050 1234 5678", "05012345678", "050-1234-5678"), ("060-1234-5678", "06012345678", "060-1234-5678"),
-        ("0570-000-123", "0570000123", "0570-000-123"), ("0258-12-3456", "0258123456", "0258123456"),
+        ("03-1234-5678", "0312345678", "03-1234-5678"),
+        ("（０３）１２３４－５６７８", "0312345678", "03-1234-5678"),
+        ("+81 90 1234 5678", "09012345678", "090-1234-5678"),
+        ("+81(0)3-1234-5678", "0312345678", "03-1234-5678"),
+        ("0120-123-456", "0120123456", "0120-123-456"),
+        ("0800-123-4567", "08001234567", "0800-123-4567"),
+        ("050 1234 5678", "05012345678", "050-1234-5678"),
+        ("060-1234-5678", "06012345678", "060-1234-5678"),
+        ("0570-000-123", "0570000123", "0570-000-123"),
+        ("0258-12-3456", "0258123456", "0258123456"),
     ] {
-        let number = Number::parse(NumberKind::Telephone, text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!((number.normalized(), number.formatted().as_str()), (normalized, formatted), "{text}");
+        let number = Number::parse(NumberKind::Telephone, text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(
+            (number.normalized(), number.formatted().as_str()),
+            (normalized, formatted),
+            "{text}"
+        );
     }
     for text in ["0012345678", "12345678901", "09012345"] {
         assert!(Number::parse(NumberKind::Telephone, text).is_err(), "{text}");
@@ -88,19 +107,37 @@ fn refuses_a_number_without_repeating_it() {
     insta::assert_snapshot!(error.to_string(), @"number has 13 characters, a my-number has 12 digits");
     insta::assert_snapshot!(error.text().ja, @"13文字あります。個人番号は12桁の数字です");
     let form = |kind, text: &str| Number::parse(kind, text).unwrap_err();
-    assert_eq!(form(NumberKind::MyNumber, "12345678901X"), NumberError::Form { kind: NumberKind::MyNumber });
-    assert_eq!(form(NumberKind::CorporateNumber, "0000012050002"), NumberError::Form { kind: NumberKind::CorporateNumber });
-    assert_eq!(form(NumberKind::ElderlyInsurer, "38131156"), NumberError::Form { kind: NumberKind::ElderlyInsurer });
-    assert_eq!(form(NumberKind::PostalCode, ""), NumberError::Length { kind: NumberKind::PostalCode, found: 0 });
-    assert_eq!(form(NumberKind::PostalCode, &"1".repeat(65)), NumberError::TooLong { max_chars: 64 });
+    assert_eq!(
+        form(NumberKind::MyNumber, "12345678901X"),
+        NumberError::Form { kind: NumberKind::MyNumber }
+    );
+    assert_eq!(
+        form(NumberKind::CorporateNumber, "0000012050002"),
+        NumberError::Form { kind: NumberKind::CorporateNumber }
+    );
+    assert_eq!(
+        form(NumberKind::ElderlyInsurer, "38131156"),
+        NumberError::Form { kind: NumberKind::ElderlyInsurer }
+    );
+    assert_eq!(
+        form(NumberKind::PostalCode, ""),
+        NumberError::Length { kind: NumberKind::PostalCode, found: 0 }
+    );
+    assert_eq!(
+        form(NumberKind::PostalCode, &"1".repeat(65)),
+        NumberError::TooLong { max_chars: 64 }
+    );
 }
 
 #[test]
 fn hides_numbers_in_masks_and_debug_output() {
     for (kind, text, masked) in [
-        (NumberKind::MyNumber, "123456789018", "************"), (NumberKind::PaymentCard, "4111111111111111", "************1111"),
-        (NumberKind::BankAccount, "00010011234567", "***********567"), (NumberKind::CorporateNumber, "7000012050002", "7000012050002"),
-        (NumberKind::ResidenceCard, "AB12345678CD", "**********CD"), (NumberKind::BasicPension, "1234567890", "**********"),
+        (NumberKind::MyNumber, "123456789018", "************"),
+        (NumberKind::PaymentCard, "4111111111111111", "************1111"),
+        (NumberKind::BankAccount, "00010011234567", "***********567"),
+        (NumberKind::CorporateNumber, "7000012050002", "7000012050002"),
+        (NumberKind::ResidenceCard, "AB12345678CD", "**********CD"),
+        (NumberKind::BasicPension, "1234567890", "**********"),
     ] {
         let number = Number::parse(kind, text).expect("readable");
         assert_eq!(number.masked(), masked);
@@ -114,10 +151,14 @@ fn says_what_the_law_makes_of_each_kind() {
         .into_iter()
         .map(|kind| {
             let character = kind.character(date(2026, 4, 1));
-            let code = character.identification_code.map_or_else(|| "-".to_owned(), |article| article.to_string());
+            let code = character
+                .identification_code
+                .map_or_else(|| "-".to_owned(), |article| article.to_string());
             let asking = match character.asking {
                 Asking::Free => "free".to_owned(),
-                Asking::Limited { article, confidence: Confidence::Confirmed, .. } => format!("limited {article}"),
+                Asking::Limited { article, confidence: Confidence::Confirmed, .. } => {
+                    format!("limited {article}")
+                }
                 Asking::Limited { article, .. } => format!("limited {article} (unverified)"),
                 Asking::Forbidden { article, .. } => format!("forbidden {article}"),
             };
@@ -156,7 +197,10 @@ fn answers_as_of_a_day() {
     assert_eq!(card(date(2020, 9, 30)), Asking::Free);
     assert!(matches!(card(date(2020, 10, 1)), Asking::Limited { .. }));
     assert_eq!(NumberKind::MyNumber.character(date(2017, 5, 29)).identification_code, None);
-    assert_eq!(NumberKind::PaymentCard.character(date(2026, 4, 1)).property_damage, PropertyDamage::Alone);
+    assert_eq!(
+        NumberKind::PaymentCard.character(date(2026, 4, 1)).property_damage,
+        PropertyDamage::Alone
+    );
 }
 
 #[test]
@@ -175,7 +219,10 @@ fn finds_numbers_with_the_words_around_them() {
     use NumberKind as Kind;
     for (text, expected) in [
         ("個人番号は123456789018です", vec![(Kind::MyNumber, Certain, "123456789018")]),
-        ("マイナンバー：１２３４－５６７８－９０１８", vec![(Kind::MyNumber, Certain, "１２３４－５６７８－９０１８")]),
+        (
+            "マイナンバー：１２３４－５６７８－９０１８",
+            vec![(Kind::MyNumber, Certain, "１２３４－５６７８－９０１８")],
+        ),
         ("1234 5678 9018", vec![(Kind::MyNumber, Likely, "1234 5678 9018")]),
         ("管理 123456789018", vec![(Kind::MyNumber, Possible, "123456789018")]),
         ("個人番号 123456789012", vec![]),
@@ -183,7 +230,10 @@ fn finds_numbers_with_the_words_around_them() {
         ("運転免許 309012345630", vec![(Kind::DriverLicense, Likely, "309012345630")]),
         ("法人番号 7000012050002", vec![(Kind::CorporateNumber, Certain, "7000012050002")]),
         ("登録番号T1180301018771", vec![(Kind::InvoiceNumber, Certain, "T1180301018771")]),
-        ("カード番号 4111-1111-1111-1111 有効期限", vec![(Kind::PaymentCard, Certain, "4111-1111-1111-1111")]),
+        (
+            "カード番号 4111-1111-1111-1111 有効期限",
+            vec![(Kind::PaymentCard, Certain, "4111-1111-1111-1111")],
+        ),
         ("3782 822463 10005", vec![(Kind::PaymentCard, Likely, "3782 822463 10005")]),
         ("4111111111111112", vec![]),
         ("基礎年金番号 1234-567890", vec![(Kind::BasicPension, Certain, "1234-567890")]),
@@ -204,13 +254,19 @@ fn finds_numbers_with_the_words_around_them() {
         ("請求額 123456789018円", vec![]),
         ("2026-05-15 に 20260515", vec![]),
         ("x123456789018abcd", vec![]),
-        ("電話 03-1234-5678 090-1234-5678", vec![
-            (Kind::Telephone, Certain, "03-1234-5678"), (Kind::Telephone, Certain, "090-1234-5678"),
-        ]),
+        (
+            "電話 03-1234-5678 090-1234-5678",
+            vec![
+                (Kind::Telephone, Certain, "03-1234-5678"),
+                (Kind::Telephone, Certain, "090-1234-5678"),
+            ],
+        ),
         ("", vec![]),
     ] {
-        let found: Vec<_> =
-            detect(text).into_iter().map(|found| (found.kind, found.likelihood, &text[found.range])).collect();
+        let found: Vec<_> = detect(text)
+            .into_iter()
+            .map(|found| (found.kind, found.likelihood, &text[found.range]))
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 }

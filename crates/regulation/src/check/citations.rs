@@ -34,12 +34,16 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     }
     for route in &regulation.routes {
         all.by = Citing::Route(&route.id);
-        route.steps.iter().for_each(|step| all.step(step));
+        for step in &route.steps {
+            all.step(step);
+        }
         if let Some(emergency) = &route.emergency {
             all.cite(&emergency.clause, &route.place, "emergency.clause");
         }
     }
-    regulation.forms.iter().for_each(|form| all.form(form));
+    for form in &regulation.forms {
+        all.form(form);
+    }
     for rule in regulation.rules.by_id.values() {
         all.by = Citing::Rule(&rule.id);
         all.cite(&rule.clause, &rule.place, "");
@@ -79,7 +83,9 @@ impl<'r> Collector<'r> {
     fn step(&mut self, step: &'r Step) {
         self.cite(&step.clause, &step.place, "clause");
         if let StepKind::Parallel { steps } = &step.kind {
-            steps.iter().for_each(|step| self.step(step));
+            for step in steps {
+                self.step(step);
+            }
         }
     }
 
@@ -95,14 +101,22 @@ impl<'r> Collector<'r> {
         if let Some(review) = &form.review {
             self.cite(&review.clause, &form.place, "review.clause");
         }
-        form.fields.iter().for_each(|field| self.field(field));
+        for field in &form.fields {
+            self.field(field);
+        }
     }
 
     fn field(&mut self, field: &'r Field) {
         self.cite(&field.clause, &field.place, "clause");
         match &field.kind {
-            FieldKind::Table { columns, .. } => columns.iter().for_each(|column| self.field(column)),
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => {
+            FieldKind::Table { columns, .. } => {
+                for column in columns {
+                    self.field(column);
+                }
+            }
+            FieldKind::Choice { choices, .. }
+            | FieldKind::ManyChoice { choices, .. }
+            | FieldKind::ClauseException { choices } => {
                 self.choices(choices, &field.place);
             }
             _ => {}

@@ -20,14 +20,18 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
     if !regulation.clauses.is_empty() {
         check_cited(findings, &citations);
     }
-    let realized: BTreeSet<&str> =
-        citations.iter().filter(|citation| citation.by != Citing::Scenario).map(|citation| citation.clause).collect();
+    let realized: BTreeSet<&str> = citations
+        .iter()
+        .filter(|citation| citation.by != Citing::Scenario)
+        .map(|citation| citation.clause)
+        .collect();
     let mut count = ClauseCount { total: regulation.clauses.len(), ..ClauseCount::default() };
     for clause in &regulation.clauses {
         for (index, realization) in clause.realized.iter().enumerate() {
             check_promise(findings, clause, index, realization, &citations);
         }
-        let is_organizational = clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
+        let is_organizational =
+            clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
         if realized.contains(clause.id.as_str()) {
             count.realized += 1;
         } else if is_organizational {
@@ -41,15 +45,22 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
 }
 
 fn check_cited(findings: &mut Findings<'_>, citations: &[Citation<'_>]) {
-    let existing: BTreeSet<&str> = findings.regulation.clauses.iter().map(|clause| clause.id.as_str()).collect();
-    let define = Text::new("`clauses.toml` にこの条項を書き加えるか、番号を直してください", "add it to `clauses.toml`, or correct the number");
+    let existing: BTreeSet<&str> =
+        findings.regulation.clauses.iter().map(|clause| clause.id.as_str()).collect();
+    let define = Text::new(
+        "`clauses.toml` にこの条項を書き加えるか、番号を直してください",
+        "add it to `clauses.toml`, or correct the number",
+    );
     for citation in citations.iter().filter(|citation| !existing.contains(citation.clause)) {
         let clause = citation.clause;
         findings.add(
             Diagnostic::error(
                 "dangling-clause",
                 citation.place.clone(),
-                Text::new(format!("条項 `{clause}` は `clauses.toml` にありません"), format!("`clauses.toml` has no clause `{clause}`")),
+                Text::new(
+                    format!("条項 `{clause}` は `clauses.toml` にありません"),
+                    format!("`clauses.toml` has no clause `{clause}`"),
+                ),
                 mend_name(clause, existing.iter().copied(), &define),
             )
             .about(clause),
@@ -58,7 +69,13 @@ fn check_cited(findings: &mut Findings<'_>, citations: &[Citation<'_>]) {
 }
 
 /// A declaration must name something that exists and that cites the clause.
-fn check_promise(findings: &mut Findings<'_>, clause: &Clause, index: usize, promise: &Realization, citations: &[Citation<'_>]) {
+fn check_promise(
+    findings: &mut Findings<'_>,
+    clause: &Clause,
+    index: usize,
+    promise: &Realization,
+    citations: &[Citation<'_>],
+) {
     let Some((what, id, citing, existing)) = promised(findings.regulation, promise) else { return };
     let place = findings.line(&clause.place, &format!("realized.{index}"));
     let define = Text::new(
@@ -71,12 +88,25 @@ fn check_promise(findings: &mut Findings<'_>, clause: &Clause, index: usize, pro
     if !existing.contains(&id) {
         let message = Text::new(
             format!("条項 {} を実現するという{} `{id}` はありません", clause.id, what.ja),
-            format!("clause {} is said to be realized by the {} `{id}`, which does not exist", clause.id, what.en),
+            format!(
+                "clause {} is said to be realized by the {} `{id}`, which does not exist",
+                clause.id, what.en
+            ),
         );
-        findings.add(Diagnostic::error("dangling-realization", place, message, mend_name(id, existing, &define)).about(&clause.id));
+        findings.add(
+            Diagnostic::error(
+                "dangling-realization",
+                place,
+                message,
+                mend_name(id, existing, &define),
+            )
+            .about(&clause.id),
+        );
         return;
     }
-    let is_cited = citations.iter().any(|citation| Some(citation.by) == citing && citation.clause == clause.id);
+    let is_cited = citations
+        .iter()
+        .any(|citation| Some(citation.by) == citing && citation.clause == clause.id);
     if !is_cited {
         findings.add(
             Diagnostic::error(
@@ -101,18 +131,30 @@ type Promised<'r> = (Text, &'r str, Option<Citing<'r>>, Vec<&'r str>);
 /// What a declaration names: its kind in words, its id, how it would cite, and what exists of its kind.
 fn promised<'r>(regulation: &'r Regulation, promise: &'r Realization) -> Option<Promised<'r>> {
     Some(match promise {
-        Realization::Form(id) => {
-            (Text::new("様式", "form"), id, Some(Citing::Form(id)), regulation.forms.iter().map(|it| it.id.as_str()).collect())
-        }
-        Realization::Route(id) => {
-            (Text::new("決裁ルート", "route"), id, Some(Citing::Route(id)), regulation.routes.iter().map(|it| it.id.as_str()).collect())
-        }
-        Realization::Rule(id) => {
-            (Text::new("規則", "rule"), id, Some(Citing::Rule(id)), regulation.rules.by_id.keys().map(String::as_str).collect())
-        }
-        Realization::Office(id) => {
-            (Text::new("役割", "office"), id, Some(Citing::Office(id)), regulation.offices.iter().map(|it| it.id.as_str()).collect())
-        }
+        Realization::Form(id) => (
+            Text::new("様式", "form"),
+            id,
+            Some(Citing::Form(id)),
+            regulation.forms.iter().map(|it| it.id.as_str()).collect(),
+        ),
+        Realization::Route(id) => (
+            Text::new("決裁ルート", "route"),
+            id,
+            Some(Citing::Route(id)),
+            regulation.routes.iter().map(|it| it.id.as_str()).collect(),
+        ),
+        Realization::Rule(id) => (
+            Text::new("規則", "rule"),
+            id,
+            Some(Citing::Rule(id)),
+            regulation.rules.by_id.keys().map(String::as_str).collect(),
+        ),
+        Realization::Office(id) => (
+            Text::new("役割", "office"),
+            id,
+            Some(Citing::Office(id)),
+            regulation.offices.iter().map(|it| it.id.as_str()).collect(),
+        ),
         Realization::Duty(id) => (Text::new("定期業務（duty）", "duty"), id, None, Vec::new()),
         Realization::Notice(id) => (Text::new("公表文（notice）", "notice"), id, None, Vec::new()),
         Realization::Organizational(_) => return None,

@@ -37,14 +37,18 @@ fn check_fields(findings: &mut Findings<'_>, fields: &[Field]) {
             Verdict::Possible if goes_round(field, fields) => findings.add(never(field, place)),
             Verdict::Possible => {}
             Verdict::Never => findings.add(never(field, place)),
-            Verdict::Wrong(wrong) => findings.list.extend(wrong.into_iter().map(|fault| fault.at(place.clone()).about(&field.clause))),
+            Verdict::Wrong(wrong) => findings.list.extend(
+                wrong.into_iter().map(|fault| fault.at(place.clone()).about(&field.clause)),
+            ),
         }
     }
 }
 
 fn check_step(findings: &mut Findings<'_>, form: &Form, step: &Step) {
     if let StepKind::Parallel { steps } = &step.kind {
-        steps.iter().for_each(|step| check_step(findings, form, step));
+        for step in steps {
+            check_step(findings, form, step);
+        }
     }
     if let Some(condition) = &step.when {
         let place = findings.line(&step.place, "when");
@@ -53,7 +57,13 @@ fn check_step(findings: &mut Findings<'_>, form: &Form, step: &Step) {
 }
 
 /// A condition of a route, for one of the forms that use the route.
-fn check_for_form(findings: &mut Findings<'_>, form: &Form, condition: &Condition, place: &Place, clause: &str) {
+fn check_for_form(
+    findings: &mut Findings<'_>,
+    form: &Form,
+    condition: &Condition,
+    place: &Place,
+    clause: &str,
+) {
     match verdict(condition, &form.fields, &findings.regulation.lines) {
         Verdict::Possible => {}
         Verdict::Never => findings.add(
@@ -70,7 +80,10 @@ fn check_for_form(findings: &mut Findings<'_>, form: &Form, condition: &Conditio
         ),
         Verdict::Wrong(wrong) => {
             let within = |text: Text| {
-                Text::new(format!("様式「{}」では、{}", form.title.ja, text.ja), format!("with the form `{}`: {}", form.id, text.en))
+                Text::new(
+                    format!("様式「{}」では、{}", form.title.ja, text.ja),
+                    format!("with the form `{}`: {}", form.id, text.en),
+                )
             };
             findings.list.extend(wrong.into_iter().map(|fault| {
                 let mut finding = fault.at(place.clone()).about(clause);
@@ -114,14 +127,18 @@ fn verdict(condition: &Condition, fields: &[Field], lines: &Lines) -> Verdict {
         Test::AnyOf(values) if values.is_empty() => Verdict::Never,
         Test::AnyOf(_) if lines.is_doubtful(&asked.place) => Verdict::Possible,
         Test::AnyOf(values) => {
-            let wrong: Vec<Fault> = values.iter().filter_map(|value| unsuitable(asked, value)).collect();
+            let wrong: Vec<Fault> =
+                values.iter().filter_map(|value| unsuitable(asked, value)).collect();
             if wrong.is_empty() { Verdict::Possible } else { Verdict::Wrong(wrong) }
         }
     }
 }
 
 fn dangling(condition: &Condition, fields: &[Field]) -> Fault {
-    let define = Text::new("同じ様式（表の列なら同じ表）にある項目の ID を書いてください", "name a field of the same form (or a column of the same table)");
+    let define = Text::new(
+        "同じ様式（表の列なら同じ表）にある項目の ID を書いてください",
+        "name a field of the same form (or a column of the same table)",
+    );
     Fault {
         code: "dangling-field",
         message: Text::new(
@@ -135,21 +152,36 @@ fn dangling(condition: &Condition, fields: &[Field]) -> Fault {
 /// Why a field can never have this value; `None` where it can.
 fn unsuitable(field: &Field, value: &Value) -> Option<Fault> {
     match &field.kind {
-        FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => {
-            not_a_choice(field, choices, value)
-        }
+        FieldKind::Choice { choices, .. }
+        | FieldKind::ManyChoice { choices, .. }
+        | FieldKind::ClauseException { choices } => not_a_choice(field, choices, value),
         FieldKind::YesNo | FieldKind::Consent { .. } if value.is_boolean() => None,
-        FieldKind::YesNo | FieldKind::Consent { .. } => Some(wrong_value(field, value, "`true` か `false`", "`true` or `false`")),
+        FieldKind::YesNo | FieldKind::Consent { .. } => {
+            Some(wrong_value(field, value, "`true` か `false`", "`true` or `false`"))
+        }
         FieldKind::Number { min, max, .. } => {
             let within = value.as_f64().is_some_and(|number| {
-                value.as_i64().is_none_or(|whole| min.is_none_or(|min| whole >= min) && max.is_none_or(|max| whole <= max)) && number.is_finite()
+                value.as_i64().is_none_or(|whole| {
+                    min.is_none_or(|min| whole >= min) && max.is_none_or(|max| whole <= max)
+                }) && number.is_finite()
             });
             (!within).then(|| wrong_value(field, value, "範囲内の数", "a number within its limits"))
         }
         FieldKind::Derived(_) if value.is_number() || value.is_string() => None,
-        FieldKind::Text | FieldKind::LongText | FieldKind::Date | FieldKind::Office if value.is_string() => None,
-        FieldKind::Text | FieldKind::LongText | FieldKind::Date | FieldKind::Office => Some(wrong_value(field, value, "文字列", "text")),
-        _ => Some(wrong_value(field, value, "`filled = true` か `filled = false`", "`filled = true` or `filled = false`")),
+        FieldKind::Text | FieldKind::LongText | FieldKind::Date | FieldKind::Office
+            if value.is_string() =>
+        {
+            None
+        }
+        FieldKind::Text | FieldKind::LongText | FieldKind::Date | FieldKind::Office => {
+            Some(wrong_value(field, value, "文字列", "text"))
+        }
+        _ => Some(wrong_value(
+            field,
+            value,
+            "`filled = true` か `filled = false`",
+            "`filled = true` or `filled = false`",
+        )),
     }
 }
 
@@ -160,7 +192,8 @@ fn not_a_choice(field: &Field, choices: &[Choice], value: &Value) -> Option<Faul
     }
     let ids: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.id)).collect();
     let listed = ids.join(", ");
-    let define = Text::new(format!("次のどれかにしてください：{listed}"), format!("use one of {listed}"));
+    let define =
+        Text::new(format!("次のどれかにしてください：{listed}"), format!("use one of {listed}"));
     Some(Fault {
         code: "dangling-choice",
         message: Text::new(
@@ -186,11 +219,17 @@ fn wrong_value(field: &Field, value: &Value, ja: &str, en: &str) -> Fault {
 fn goes_round(field: &Field, fields: &[Field]) -> bool {
     let mut current = field;
     for _ in 0..=fields.len() {
-        let Some(condition) = current.when.as_ref().filter(|condition| condition.test != Test::Empty) else { return false };
+        let Some(condition) =
+            current.when.as_ref().filter(|condition| condition.test != Test::Empty)
+        else {
+            return false;
+        };
         if condition.field == field.id {
             return true;
         }
-        let Some(next) = fields.iter().find(|other| other.id == condition.field) else { return false };
+        let Some(next) = fields.iter().find(|other| other.id == condition.field) else {
+            return false;
+        };
         current = next;
     }
     false
@@ -199,8 +238,14 @@ fn goes_round(field: &Field, fields: &[Field]) -> bool {
 fn never(field: &Field, place: Place) -> Diagnostic {
     let (code, message) = if field.is_required {
         let message = Text::new(
-            format!("必須の項目「{}」の条件が成り立つことはなく、一度も尋ねられません", field.label.ja),
-            format!("the required field `{}` is never asked for: its condition never holds", field.id),
+            format!(
+                "必須の項目「{}」の条件が成り立つことはなく、一度も尋ねられません",
+                field.label.ja
+            ),
+            format!(
+                "the required field `{}` is never asked for: its condition never holds",
+                field.id
+            ),
         );
         ("required-never-asked", message)
     } else {
@@ -210,6 +255,11 @@ fn never(field: &Field, place: Place) -> Diagnostic {
         );
         ("condition-never", message)
     };
-    Diagnostic::error(code, place, message, Text::new("条件（when）を直すか、消してください", "correct the condition, or remove it"))
-        .about(&field.clause)
+    Diagnostic::error(
+        code,
+        place,
+        message,
+        Text::new("条件（when）を直すか、消してください", "correct the condition, or remove it"),
+    )
+    .about(&field.clause)
 }

@@ -43,9 +43,16 @@ fn check_derivation(findings: &mut Findings<'_>, around: &Around<'_>, derivation
         Derivation::Product { left, right } => {
             for id in [left, right] {
                 let factor = find(findings, around, id);
-                let is_number = |kind: &FieldKind| matches!(kind, FieldKind::Number { .. } | FieldKind::Choice { .. });
+                let is_number = |kind: &FieldKind| {
+                    matches!(kind, FieldKind::Number { .. } | FieldKind::Choice { .. })
+                };
                 if let Some(factor) = factor.filter(|factor| !is_number(&factor.kind)) {
-                    findings.list.extend(wrong_kind(findings, around, factor, &Text::new("数か選択の項目", "a number or a choice")));
+                    findings.list.extend(wrong_kind(
+                        findings,
+                        around,
+                        factor,
+                        &Text::new("数か選択の項目", "a number or a choice"),
+                    ));
                 }
             }
         }
@@ -53,7 +60,12 @@ fn check_derivation(findings: &mut Findings<'_>, around: &Around<'_>, derivation
             if let Some(table) = find(findings, around, table)
                 && !matches!(table.kind, FieldKind::Table { .. })
             {
-                findings.list.extend(wrong_kind(findings, around, table, &Text::new("表の項目", "a table")));
+                findings.list.extend(wrong_kind(
+                    findings,
+                    around,
+                    table,
+                    &Text::new("表の項目", "a table"),
+                ));
             }
         }
         Derivation::Largest { table, column } => check_largest(findings, around, table, column),
@@ -64,12 +76,22 @@ fn check_derivation(findings: &mut Findings<'_>, around: &Around<'_>, derivation
 fn check_largest(findings: &mut Findings<'_>, around: &Around<'_>, table: &str, column: &str) {
     let Some(table) = find(findings, around, table) else { return };
     let FieldKind::Table { columns, .. } = &table.kind else {
-        return findings.list.extend(wrong_kind(findings, around, table, &Text::new("表の項目", "a table")));
+        return findings.list.extend(wrong_kind(
+            findings,
+            around,
+            table,
+            &Text::new("表の項目", "a table"),
+        ));
     };
     match columns.iter().find(|it| it.id == column) {
         None => findings.add(dangling(findings, around, column, columns)),
         Some(found) if !matches!(found.kind, FieldKind::Number { .. } | FieldKind::Derived(_)) => {
-            findings.list.extend(wrong_kind(findings, around, found, &Text::new("数か自動計算の列", "a number or a derived column")));
+            findings.list.extend(wrong_kind(
+                findings,
+                around,
+                found,
+                &Text::new("数か自動計算の列", "a number or a derived column"),
+            ));
         }
         Some(_) => {}
     }
@@ -78,7 +100,12 @@ fn check_largest(findings: &mut Findings<'_>, around: &Around<'_>, table: &str, 
 fn check_copied(findings: &mut Findings<'_>, around: &Around<'_>, reference: &str, field: &str) {
     let Some(reference) = find(findings, around, reference) else { return };
     let FieldKind::Record { form } = &reference.kind else {
-        return findings.list.extend(wrong_kind(findings, around, reference, &Text::new("記録を指す項目（record）", "a record field")));
+        return findings.list.extend(wrong_kind(
+            findings,
+            around,
+            reference,
+            &Text::new("記録を指す項目（record）", "a record field"),
+        ));
     };
     // A form that is not there is reported where the record field names it.
     if let Some(form) = findings.regulation.form(form)
@@ -98,8 +125,14 @@ fn find<'f>(findings: &mut Findings<'_>, around: &Around<'f>, id: &str) -> Optio
             "derived-from-later",
             findings.line(&around.field.place, "from"),
             Text::new(
-                format!("「{}」は後に出てくる（または自分自身の）項目「{}」から計算されます", around.field.label.ja, later.label.ja),
-                format!("`{}` is derived from `{id}`, which does not stand before it", around.field.id),
+                format!(
+                    "「{}」は後に出てくる（または自分自身の）項目「{}」から計算されます",
+                    around.field.label.ja, later.label.ja
+                ),
+                format!(
+                    "`{}` is derived from `{id}`, which does not stand before it",
+                    around.field.id
+                ),
             ),
             Text::new(format!("項目 `{id}` を先に置いてください"), format!("put `{id}` before it")),
         )
@@ -110,8 +143,16 @@ fn find<'f>(findings: &mut Findings<'_>, around: &Around<'f>, id: &str) -> Optio
     None
 }
 
-fn dangling(findings: &Findings<'_>, around: &Around<'_>, id: &str, existing: &[Field]) -> Diagnostic {
-    let define = Text::new("もとになる項目の ID を書いてください", "name the field that it is computed from");
+fn dangling(
+    findings: &Findings<'_>,
+    around: &Around<'_>,
+    id: &str,
+    existing: &[Field],
+) -> Diagnostic {
+    let define = Text::new(
+        "もとになる項目の ID を書いてください",
+        "name the field that it is computed from",
+    );
     Diagnostic::error(
         "dangling-field",
         findings.line(&around.field.place, "from"),
@@ -124,7 +165,12 @@ fn dangling(findings: &Findings<'_>, around: &Around<'_>, id: &str, existing: &[
     .about(&around.field.clause)
 }
 
-fn wrong_kind(findings: &Findings<'_>, around: &Around<'_>, found: &Field, wanted: &Text) -> Option<Diagnostic> {
+fn wrong_kind(
+    findings: &Findings<'_>,
+    around: &Around<'_>,
+    found: &Field,
+    wanted: &Text,
+) -> Option<Diagnostic> {
     if findings.regulation.lines.is_doubtful(&found.place) {
         return None;
     }
@@ -148,7 +194,10 @@ fn required(findings: &Findings<'_>, field: &Field) -> Diagnostic {
             format!("自動計算の項目「{}」は人が書かないので、必須にできません", field.label.ja),
             format!("nobody fills in the derived field `{}`, so it cannot be required", field.id),
         ),
-        Text::new("`required` を消し、もとになる項目を必須にしてください", "remove `required`, and require what it is computed from"),
+        Text::new(
+            "`required` を消し、もとになる項目を必須にしてください",
+            "remove `required`, and require what it is computed from",
+        ),
     )
     .about(&field.clause)
 }

@@ -18,7 +18,9 @@ pub(super) fn check_fields(findings: &mut Findings<'_>) {
 
 fn check_field(findings: &mut Findings<'_>, field: &Field) {
     match &field.kind {
-        FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => check_choices(findings, field, choices),
+        FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
+            check_choices(findings, field, choices);
+        }
         FieldKind::ClauseException { choices } => {
             check_choices(findings, field, choices);
             check_grounds(findings, field, choices);
@@ -28,21 +30,39 @@ fn check_field(findings: &mut Findings<'_>, field: &Field) {
                 "limits",
                 findings.line(&field.place, "min"),
                 Text::new(
-                    format!("項目「{}」の最小値 {min} が最大値 {max} より大きくなっています", field.label.ja),
-                    format!("the least value of `{}`, {min}, is above the largest, {max}", field.id),
+                    format!(
+                        "項目「{}」の最小値 {min} が最大値 {max} より大きくなっています",
+                        field.label.ja
+                    ),
+                    format!(
+                        "the least value of `{}`, {min}, is above the largest, {max}",
+                        field.id
+                    ),
                 ),
                 Text::new("`min` と `max` を直してください", "correct `min` and `max`"),
             )
             .about(&field.clause),
         ),
         FieldKind::Table { columns, max_rows, fixed_rows } => {
-            columns.iter().for_each(|column| check_field(findings, column));
+            for column in columns {
+                check_field(findings, column);
+            }
             check_table(findings, field, columns, fixed_rows);
             if fixed_rows.len() > usize::try_from(*max_rows).unwrap_or(usize::MAX) {
-                findings.add(fixed_rows_fault(findings, field, &Text::new(
-                    format!("いつもある行（{} 行）が、行数の上限 {max_rows} を超えています", fixed_rows.len()),
-                    format!("there are more fixed rows ({}) than rows allowed ({max_rows})", fixed_rows.len()),
-                )));
+                findings.add(fixed_rows_fault(
+                    findings,
+                    field,
+                    &Text::new(
+                        format!(
+                            "いつもある行（{} 行）が、行数の上限 {max_rows} を超えています",
+                            fixed_rows.len()
+                        ),
+                        format!(
+                            "there are more fixed rows ({}) than rows allowed ({max_rows})",
+                            fixed_rows.len()
+                        ),
+                    ),
+                ));
             }
         }
         _ => {}
@@ -66,14 +86,22 @@ fn check_choices(findings: &mut Findings<'_>, field: &Field, choices: &[Choice])
     }
     let mut labels: BTreeMap<&str, &str> = BTreeMap::new();
     for (index, choice) in choices.iter().enumerate() {
-        if let Some(first) = labels.insert(&choice.label.ja, &choice.id).filter(|_| !choice.label.ja.is_empty()) {
+        if let Some(first) =
+            labels.insert(&choice.label.ja, &choice.id).filter(|_| !choice.label.ja.is_empty())
+        {
             findings.add(
                 Diagnostic::warning(
                     "repeated-label",
                     findings.line(&field.place, &format!("choices.{index}.label")),
                     Text::new(
-                        format!("選択肢 `{}` と `{first}` の表示がどちらも「{}」で、区別できません", choice.id, choice.label.ja),
-                        format!("the choices `{}` and `{first}` both read `{}`", choice.id, choice.label.ja),
+                        format!(
+                            "選択肢 `{}` と `{first}` の表示がどちらも「{}」で、区別できません",
+                            choice.id, choice.label.ja
+                        ),
+                        format!(
+                            "the choices `{}` and `{first}` both read `{}`",
+                            choice.id, choice.label.ja
+                        ),
                     ),
                     Text::new("どちらかの表示を変えてください", "change one of the labels"),
                 )
@@ -85,7 +113,8 @@ fn check_choices(findings: &mut Findings<'_>, field: &Field, choices: &[Choice])
 
 /// Each ground of a clause exception stands on a clause.
 fn check_grounds(findings: &mut Findings<'_>, field: &Field, choices: &[Choice]) {
-    for (index, choice) in choices.iter().enumerate().filter(|(_, choice)| choice.clause.is_empty()) {
+    for (index, choice) in choices.iter().enumerate().filter(|(_, choice)| choice.clause.is_empty())
+    {
         findings.add(
             Diagnostic::error(
                 "ground-without-clause",
@@ -94,21 +123,35 @@ fn check_grounds(findings: &mut Findings<'_>, field: &Field, choices: &[Choice])
                     format!("例外の根拠「{}」に条項がありません", choice.label.ja),
                     format!("the ground `{}` of the exception cites no clause", choice.id),
                 ),
-                Text::new("その例外を認める条項を `clause = \"…\"` で書いてください", "write the clause that allows it as `clause = \"…\"`"),
+                Text::new(
+                    "その例外を認める条項を `clause = \"…\"` で書いてください",
+                    "write the clause that allows it as `clause = \"…\"`",
+                ),
             )
             .about(&field.clause),
         );
     }
 }
 
-fn check_table(findings: &mut Findings<'_>, field: &Field, columns: &[Field], fixed_rows: &[String]) {
+fn check_table(
+    findings: &mut Findings<'_>,
+    field: &Field,
+    columns: &[Field],
+    fixed_rows: &[String],
+) {
     let Some(first) = columns.first() else {
         return findings.add(
             Diagnostic::error(
                 "no-columns",
                 findings.line(&field.place, "columns"),
-                Text::new(format!("表「{}」に列が一つもありません", field.label.ja), format!("the table `{}` has no columns", field.id)),
-                Text::new("`[[fields.columns]]` で列を書いてください", "write columns as `[[fields.columns]]`"),
+                Text::new(
+                    format!("表「{}」に列が一つもありません", field.label.ja),
+                    format!("the table `{}` has no columns", field.id),
+                ),
+                Text::new(
+                    "`[[fields.columns]]` で列を書いてください",
+                    "write columns as `[[fields.columns]]`",
+                ),
             )
             .about(&field.clause),
         );
@@ -117,23 +160,44 @@ fn check_table(findings: &mut Findings<'_>, field: &Field, columns: &[Field], fi
         return;
     }
     let FieldKind::Choice { choices, .. } = &first.kind else {
-        return findings.add(fixed_rows_fault(findings, field, &Text::new(
-            "いつもある行（fixed_rows）は、最初の列が選択（choice）の表でだけ使えます",
-            "fixed rows need a first column of kind `choice`",
-        )));
-    };
-    let define = Text::new("最初の列の選択肢の ID を書いてください", "name a choice of the first column");
-    for row in fixed_rows.iter().filter(|row| !choices.iter().any(|choice| choice.id == **row)) {
-        let mut finding = fixed_rows_fault(findings, field, &Text::new(
-            format!("いつもある行 `{row}` は、最初の列「{}」の選択肢にありません", first.label.ja),
-            format!("the fixed row `{row}` is no choice of the first column `{}`", first.id),
+        return findings.add(fixed_rows_fault(
+            findings,
+            field,
+            &Text::new(
+                "いつもある行（fixed_rows）は、最初の列が選択（choice）の表でだけ使えます",
+                "fixed rows need a first column of kind `choice`",
+            ),
         ));
+    };
+    let define =
+        Text::new("最初の列の選択肢の ID を書いてください", "name a choice of the first column");
+    for row in fixed_rows.iter().filter(|row| !choices.iter().any(|choice| choice.id == **row)) {
+        let mut finding = fixed_rows_fault(
+            findings,
+            field,
+            &Text::new(
+                format!(
+                    "いつもある行 `{row}` は、最初の列「{}」の選択肢にありません",
+                    first.label.ja
+                ),
+                format!("the fixed row `{row}` is no choice of the first column `{}`", first.id),
+            ),
+        );
         finding.mend = mend_name(row, choices.iter().map(|choice| choice.id.as_str()), &define);
         findings.add(finding);
     }
 }
 
 fn fixed_rows_fault(findings: &Findings<'_>, field: &Field, message: &Text) -> Diagnostic {
-    let mend = Text::new("`fixed_rows` と最初の列を合わせてください", "make `fixed_rows` and the first column agree");
-    Diagnostic::error("fixed-rows", findings.line(&field.place, "fixed_rows"), message.clone(), mend).about(&field.clause)
+    let mend = Text::new(
+        "`fixed_rows` と最初の列を合わせてください",
+        "make `fixed_rows` and the first column agree",
+    );
+    Diagnostic::error(
+        "fixed-rows",
+        findings.line(&field.place, "fixed_rows"),
+        message.clone(),
+        mend,
+    )
+    .about(&field.clause)
 }

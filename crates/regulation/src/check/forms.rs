@@ -22,7 +22,10 @@ fn check_drafters(findings: &mut Findings<'_>, organization: &Organization<'_>, 
     let can_draft = form.drafters.iter().any(|grant| match &grant.who {
         Who::Everyone => true,
         // An office that is not defined is reported as dangling.
-        Who::Office(office) => organization.holdable.contains(office.as_str()) || findings.regulation.office(office).is_none(),
+        Who::Office(office) => {
+            organization.holdable.contains(office.as_str())
+                || findings.regulation.office(office).is_none()
+        }
     });
     if can_draft {
         return;
@@ -30,7 +33,10 @@ fn check_drafters(findings: &mut Findings<'_>, organization: &Organization<'_>, 
     let why = if form.drafters.is_empty() {
         Text::new("起案者（drafters）が書かれていません", "it names no drafters")
     } else {
-        Text::new("起案者（drafters）に挙げた役割には誰も就けません", "nobody can hold the offices it names as drafters")
+        Text::new(
+            "起案者（drafters）に挙げた役割には誰も就けません",
+            "nobody can hold the offices it names as drafters",
+        )
     };
     let clause = form.clauses.first().map_or("", String::as_str);
     findings.add(
@@ -67,10 +73,18 @@ fn check_named_field(findings: &mut Findings<'_>, form: &Form, id: &str, place: 
         None => findings.add(Diagnostic::error(
             "dangling-field",
             place,
-            Text::new(format!("様式「{}」に項目 `{id}` はありません", form.title.ja), format!("the form `{}` has no field `{id}`", form.id)),
+            Text::new(
+                format!("様式「{}」に項目 `{id}` はありません", form.title.ja),
+                format!("the form `{}` has no field `{id}`", form.id),
+            ),
             mend_name(id, form.fields.iter().map(|field| field.id.as_str()), &define),
         )),
-        Some(field) if matches!(field.kind, FieldKind::Table { .. } | FieldKind::File { .. } | FieldKind::Consent { .. }) => {
+        Some(field)
+            if matches!(
+                field.kind,
+                FieldKind::Table { .. } | FieldKind::File { .. } | FieldKind::Consent { .. }
+            ) =>
+        {
             findings.add(Diagnostic::error(
                 "naming-field-kind",
                 place,
@@ -89,13 +103,21 @@ fn check_section(findings: &mut Findings<'_>, form: &Form, field: &Field) {
     if form.sections.iter().any(|section| section.id == field.section) {
         return;
     }
-    let define = Text::new("`[[sections]]` にこの見出しを書いてください", "define it in `[[sections]]`");
+    let define =
+        Text::new("`[[sections]]` にこの見出しを書いてください", "define it in `[[sections]]`");
     findings.add(
         Diagnostic::error(
             "dangling-section",
             findings.line(&field.place, "section"),
-            Text::new(format!("見出し `{}` は定義されていません", field.section), format!("there is no section `{}`", field.section)),
-            mend_name(&field.section, form.sections.iter().map(|section| section.id.as_str()), &define),
+            Text::new(
+                format!("見出し `{}` は定義されていません", field.section),
+                format!("there is no section `{}`", field.section),
+            ),
+            mend_name(
+                &field.section,
+                form.sections.iter().map(|section| section.id.as_str()),
+                &define,
+            ),
         )
         .about(&field.clause),
     );

@@ -12,25 +12,75 @@ use crate::{
 use super::Findings;
 
 /// What every record has under its own name, and words that Cedar reads otherwise.
-const TAKEN_FIELDS: [&str; 16] = [
-    "drafter", "unit", "parent_unit", "facility", "state", "step", "edition", "true", "false", "if", "then", "else", "in", "is", "like",
+const TAKEN_FIELDS: [&str; 17] = [
+    "drafter",
+    "authors",
+    "unit",
+    "parent_unit",
+    "facility",
+    "state",
+    "step",
+    "edition",
+    "true",
+    "false",
+    "if",
+    "then",
+    "else",
+    "in",
+    "is",
+    "like",
     "has",
 ];
 
 /// Types of the schema that are no forms.
 const TAKEN_FORMS: [&str; 13] = [
-    "unit", "member", "appointment", "action", "bool", "boolean", "long", "string", "set", "record", "entity", "extension", "date",
+    "unit",
+    "member",
+    "appointment",
+    "action",
+    "bool",
+    "boolean",
+    "long",
+    "string",
+    "set",
+    "record",
+    "entity",
+    "extension",
+    "date",
 ];
 
 pub(super) fn check_names(findings: &mut Findings<'_>) {
     let regulation = findings.regulation;
     let place_of = |place: &Place| place.clone();
-    repeated(findings, &Text::new("組織の種類の ID", "the id of a kind of unit"), regulation.unit_kinds.iter().map(|it| (it.id.as_str(), place_of(&it.place))));
-    repeated(findings, &Text::new("役割の ID", "the id of an office"), regulation.offices.iter().map(|it| (it.id.as_str(), place_of(&it.place))));
-    repeated(findings, &Text::new("条項番号", "the clause"), regulation.clauses.iter().map(|it| (it.id.as_str(), place_of(&it.place))));
-    repeated(findings, &Text::new("決裁ルートの ID", "the id of a route"), regulation.routes.iter().map(|it| (it.id.as_str(), place_of(&it.place))));
-    repeated(findings, &Text::new("様式の ID", "the id of a form"), regulation.forms.iter().map(|it| (it.id.as_str(), place_of(&it.place))));
-    let numbers = regulation.forms.iter().map(|form| (form.number.as_str(), regulation.lines.place(&form.place, "number")));
+    repeated(
+        findings,
+        &Text::new("組織の種類の ID", "the id of a kind of unit"),
+        regulation.unit_kinds.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    repeated(
+        findings,
+        &Text::new("役割の ID", "the id of an office"),
+        regulation.offices.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    repeated(
+        findings,
+        &Text::new("条項番号", "the clause"),
+        regulation.clauses.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    repeated(
+        findings,
+        &Text::new("決裁ルートの ID", "the id of a route"),
+        regulation.routes.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    repeated(
+        findings,
+        &Text::new("様式の ID", "the id of a form"),
+        regulation.forms.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    let numbers = regulation
+        .forms
+        .iter()
+        .map(|form| (form.number.as_str(), regulation.lines.place(&form.place, "number")));
     repeated(findings, &Text::new("様式番号", "the form number"), numbers);
     for route in &regulation.routes {
         check_steps(findings, route);
@@ -46,8 +96,16 @@ fn check_steps(findings: &mut Findings<'_>, route: &Route) {
         StepKind::Parallel { steps } => steps.clone(),
         _ => Vec::new(),
     };
-    let all: Vec<Step> = route.steps.iter().flat_map(|step| std::iter::once(step.clone()).chain(inside(step))).collect();
-    repeated(findings, &Text::new("手順の ID", "the id of a step"), all.iter().map(|it| (it.id.as_str(), it.place.clone())));
+    let all: Vec<Step> = route
+        .steps
+        .iter()
+        .flat_map(|step| std::iter::once(step.clone()).chain(inside(step)))
+        .collect();
+    repeated(
+        findings,
+        &Text::new("手順の ID", "the id of a step"),
+        all.iter().map(|it| (it.id.as_str(), it.place.clone())),
+    );
 }
 
 fn check_form(findings: &mut Findings<'_>, form: &Form) {
@@ -55,7 +113,12 @@ fn check_form(findings: &mut Findings<'_>, form: &Form) {
         findings.add(taken(&form.id, form.place.clone()));
     }
     let sections = form.sections.iter().enumerate();
-    let sections = sections.map(|(index, it)| (it.id.as_str(), findings.regulation.lines.place(&form.place, &format!("sections.{index}.id"))));
+    let sections = sections.map(|(index, it)| {
+        (
+            it.id.as_str(),
+            findings.regulation.lines.place(&form.place, &format!("sections.{index}.id")),
+        )
+    });
     repeated(findings, &Text::new("見出しの ID", "the id of a section"), sections);
     check_fields(findings, &form.fields);
     for field in &form.fields {
@@ -66,14 +129,22 @@ fn check_form(findings: &mut Findings<'_>, form: &Form) {
 }
 
 fn check_fields(findings: &mut Findings<'_>, fields: &[Field]) {
-    repeated(findings, &Text::new("項目の ID", "the id of a field"), fields.iter().map(|it| (it.id.as_str(), it.place.clone())));
+    repeated(
+        findings,
+        &Text::new("項目の ID", "the id of a field"),
+        fields.iter().map(|it| (it.id.as_str(), it.place.clone())),
+    );
     for field in fields {
         match &field.kind {
             FieldKind::Table { columns, .. } => check_fields(findings, columns),
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => {
+            FieldKind::Choice { choices, .. }
+            | FieldKind::ManyChoice { choices, .. }
+            | FieldKind::ClauseException { choices } => {
                 let lines = &findings.regulation.lines;
                 let choices = choices.iter().enumerate();
-                let choices = choices.map(|(index, it)| (it.id.as_str(), lines.place(&field.place, &format!("choices.{index}.id"))));
+                let choices = choices.map(|(index, it)| {
+                    (it.id.as_str(), lines.place(&field.place, &format!("choices.{index}.id")))
+                });
                 repeated(findings, &Text::new("選択肢の ID", "the id of a choice"), choices);
             }
             _ => {}
@@ -105,7 +176,11 @@ fn check_entity_types(findings: &mut Findings<'_>) {
 }
 
 /// Reports every use of an id after the first.
-pub(super) fn repeated<'n>(findings: &mut Findings<'_>, what: &Text, names: impl Iterator<Item = (&'n str, Place)>) {
+pub(super) fn repeated<'n>(
+    findings: &mut Findings<'_>,
+    what: &Text,
+    names: impl Iterator<Item = (&'n str, Place)>,
+) {
     let mut first: BTreeMap<&str, Place> = BTreeMap::new();
     let mut found = Vec::new();
     for (name, place) in names.filter(|(name, _)| !name.is_empty()) {
@@ -114,10 +189,19 @@ pub(super) fn repeated<'n>(findings: &mut Findings<'_>, what: &Text, names: impl
                 "duplicate-id",
                 place,
                 Text::new(
-                    format!("{} `{name}` が二度使われています（最初は {} の {} 行目）", what.ja, before.file, before.line),
-                    format!("{} `{name}` is used twice (first in {} line {})", what.en, before.file, before.line),
+                    format!(
+                        "{} `{name}` が二度使われています（最初は {} の {} 行目）",
+                        what.ja, before.file, before.line
+                    ),
+                    format!(
+                        "{} `{name}` is used twice (first in {} line {})",
+                        what.en, before.file, before.line
+                    ),
                 ),
-                Text::new("どちらかを変えるか、重複を消してください", "change one of them, or remove the repetition"),
+                Text::new(
+                    "どちらかを変えるか、重複を消してください",
+                    "change one of them, or remove the repetition",
+                ),
             )),
             None => {
                 first.insert(name, place);
@@ -131,7 +215,13 @@ fn taken(id: &str, place: Place) -> Diagnostic {
     Diagnostic::error(
         "taken-id",
         place,
-        Text::new(format!("ID `{id}` は Kitei がほかの意味で使っています"), format!("the id `{id}` already means something else to Kitei")),
-        Text::new(format!("`{id}_name` のように別の ID にしてください"), format!("choose another id, e.g. `{id}_name`")),
+        Text::new(
+            format!("ID `{id}` は Kitei がほかの意味で使っています"),
+            format!("the id `{id}` already means something else to Kitei"),
+        ),
+        Text::new(
+            format!("`{id}_name` のように別の ID にしてください"),
+            format!("choose another id, e.g. `{id}_name`"),
+        ),
     )
 }

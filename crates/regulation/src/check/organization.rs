@@ -44,7 +44,11 @@ pub(super) fn check_organization<'r>(findings: &mut Findings<'r>) -> Organizatio
     check_roots(findings);
     let reachable = reachable_kinds(regulation);
     if regulation.root_kind().is_some() {
-        for kind in regulation.unit_kinds.iter().filter(|kind| !kind.parents.is_empty() && !reachable.contains(kind.id.as_str())) {
+        for kind in regulation
+            .unit_kinds
+            .iter()
+            .filter(|kind| !kind.parents.is_empty() && !reachable.contains(kind.id.as_str()))
+        {
             findings.add(unreachable_kind(kind));
         }
     }
@@ -64,18 +68,33 @@ fn check_roots(findings: &mut Findings<'_>) {
         None => findings.list.push(Diagnostic::error(
             "no-root",
             kinds.first().map(|kind| kind.place.clone()).unwrap_or_default(),
-            Text::new("事業者全体を表す組織の種類（parents のないもの）がありません", "no kind of unit stands for the whole operator (none is without `parents`)"),
-            Text::new("一つの `[[unit_kinds]]` から `parents` を消してください", "remove `parents` from exactly one of the `[[unit_kinds]]`"),
+            Text::new(
+                "事業者全体を表す組織の種類（parents のないもの）がありません",
+                "no kind of unit stands for the whole operator (none is without `parents`)",
+            ),
+            Text::new(
+                "一つの `[[unit_kinds]]` から `parents` を消してください",
+                "remove `parents` from exactly one of the `[[unit_kinds]]`",
+            ),
         )),
         Some(first) => findings.list.extend(roots.map(|kind| {
             Diagnostic::error(
                 "several-roots",
                 kind.place.clone(),
                 Text::new(
-                    format!("`{}` には上位の組織がありません。事業者全体はすでに `{}` です", kind.id, first.id),
-                    format!("`{}` has no parents, but the whole operator is already `{}`", kind.id, first.id),
+                    format!(
+                        "`{}` には上位の組織がありません。事業者全体はすでに `{}` です",
+                        kind.id, first.id
+                    ),
+                    format!(
+                        "`{}` has no parents, but the whole operator is already `{}`",
+                        kind.id, first.id
+                    ),
                 ),
-                Text::new(format!("`parents = [\"{}\"]` のように上位の組織を書いてください", first.id), format!("add e.g. `parents = [\"{}\"]`", first.id)),
+                Text::new(
+                    format!("`parents = [\"{}\"]` のように上位の組織を書いてください", first.id),
+                    format!("add e.g. `parents = [\"{}\"]`", first.id),
+                ),
             )
         })),
     }
@@ -87,37 +106,57 @@ fn unreachable_kind(kind: &UnitKind) -> Diagnostic {
         kind.place.clone(),
         Text::new(
             format!("組織の種類 `{}` は、上位をたどっても事業者全体に届きません", kind.id),
-            format!("the kind of unit `{}` never reaches the operator, however far one goes up", kind.id),
+            format!(
+                "the kind of unit `{}` never reaches the operator, however far one goes up",
+                kind.id
+            ),
         ),
-        Text::new("`parents` が互いを指して輪になっていないか確認してください", "see whether `parents` go round in a circle"),
+        Text::new(
+            "`parents` が互いを指して輪になっていないか確認してください",
+            "see whether `parents` go round in a circle",
+        ),
     )
 }
 
 fn reachable_kinds(regulation: &Regulation) -> BTreeSet<&str> {
     let roots = regulation.unit_kinds.iter().filter(|kind| kind.parents.is_empty());
     let mut reachable: BTreeSet<&str> = roots.map(|kind| kind.id.as_str()).collect();
-    grow(&mut reachable, || regulation.unit_kinds.iter().map(|kind| (kind.id.as_str(), kind.parents.as_slice())));
+    grow(&mut reachable, || {
+        regulation.unit_kinds.iter().map(|kind| (kind.id.as_str(), kind.parents.as_slice()))
+    });
     reachable
 }
 
 /// Somebody can hold an office when its units can exist, and whoever appoints to it can be there too (or the operator's
 /// administrator records it).
-fn holdable_offices<'r>(regulation: &'r Regulation, reachable: &BTreeSet<&str>) -> BTreeSet<&'r str> {
-    let can_stand = |office: &&Office| office.held_over.iter().any(|kind| reachable.contains(kind.as_str()));
+fn holdable_offices<'r>(
+    regulation: &'r Regulation,
+    reachable: &BTreeSet<&str>,
+) -> BTreeSet<&'r str> {
+    let can_stand =
+        |office: &&Office| office.held_over.iter().any(|kind| reachable.contains(kind.as_str()));
     // An appointing office that is not defined is reported as dangling; nothing more is concluded from it.
     let is_given = |office: &&Office| {
-        office.appointed_by.is_empty() || office.appointed_by.iter().any(|by| regulation.office(by).is_none())
+        office.appointed_by.is_empty()
+            || office.appointed_by.iter().any(|by| regulation.office(by).is_none())
     };
     let recorded = regulation.offices.iter().filter(can_stand).filter(is_given);
     let mut holdable: BTreeSet<&str> = recorded.map(|office| office.id.as_str()).collect();
     grow(&mut holdable, || {
-        regulation.offices.iter().filter(can_stand).map(|office| (office.id.as_str(), office.appointed_by.as_slice()))
+        regulation
+            .offices
+            .iter()
+            .filter(can_stand)
+            .map(|office| (office.id.as_str(), office.appointed_by.as_slice()))
     });
     holdable
 }
 
 /// Adds whatever leans on something already in the set, until nothing more comes.
-fn grow<'r, I: Iterator<Item = (&'r str, &'r [String])>>(set: &mut BTreeSet<&'r str>, items: impl Fn() -> I) {
+fn grow<'r, I: Iterator<Item = (&'r str, &'r [String])>>(
+    set: &mut BTreeSet<&'r str>,
+    items: impl Fn() -> I,
+) {
     loop {
         let before = set.len();
         for (id, leans_on) in items() {
@@ -155,10 +194,19 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, of
                 "unused-office",
                 office.place.clone(),
                 Text::new(
-                    format!("役割「{}」は、様式・決裁ルート・規則・任命のどこにも出てきません", office.title.ja),
-                    format!("the office `{}` occurs in no form, route, rule or appointment", office.id),
+                    format!(
+                        "役割「{}」は、様式・決裁ルート・規則・任命のどこにも出てきません",
+                        office.title.ja
+                    ),
+                    format!(
+                        "the office `{}` occurs in no form, route, rule or appointment",
+                        office.id
+                    ),
                 ),
-                Text::new("起案者・閲覧者・決裁の手順に加えるか、当面そのままでよいか確認してください", "use it, or make sure that it may stay idle for now"),
+                Text::new(
+                    "起案者・閲覧者・決裁の手順に加えるか、当面そのままでよいか確認してください",
+                    "use it, or make sure that it may stay idle for now",
+                ),
             )
             .about(&office.clause),
         );
@@ -167,9 +215,22 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, of
 
 fn is_used(regulation: &Regulation, office: &Office) -> bool {
     let id = office.id.as_str();
-    let in_grants = || regulation.forms.iter().flat_map(|form| form.drafters.iter().chain(&form.readers)).any(|grant| grant.who == Who::Office(id.to_owned()));
-    let in_steps = || regulation.routes.iter().flat_map(|route| &route.steps).any(|step| offices_of(step).contains(&id));
-    let in_appointments = || regulation.offices.iter().any(|other| other.appointed_by.iter().any(|by| by == id));
+    let in_grants = || {
+        regulation
+            .forms
+            .iter()
+            .flat_map(|form| form.drafters.iter().chain(&form.readers))
+            .any(|grant| grant.who == Who::Office(id.to_owned()))
+    };
+    let in_steps = || {
+        regulation
+            .routes
+            .iter()
+            .flat_map(|route| &route.steps)
+            .any(|step| offices_of(step).contains(&id))
+    };
+    let in_appointments =
+        || regulation.offices.iter().any(|other| other.appointed_by.iter().any(|by| by == id));
     let source = &regulation.rules.source;
     let in_rules = || source.contains(&format!("{id}_of")) || source.contains(&format!("\"{id}\""));
     in_grants() || in_steps() || in_appointments() || in_rules()

@@ -35,14 +35,20 @@ pub(super) fn check_references(findings: &mut Findings<'_>) {
         from_step(regulation, step, &mut references);
     }
     for reference in references {
-        if let Some(finding) = dangling(regulation, reference.target, reference.id, reference.place) {
+        if let Some(finding) = dangling(regulation, reference.target, reference.id, reference.place)
+        {
             findings.add(finding.about(reference.clause));
         }
     }
 }
 
 /// A finding where `id` names nothing. An empty one is missing, not dangling.
-pub(super) fn dangling(regulation: &Regulation, target: Target, id: &str, place: Place) -> Option<Diagnostic> {
+pub(super) fn dangling(
+    regulation: &Regulation,
+    target: Target,
+    id: &str,
+    place: Place,
+) -> Option<Diagnostic> {
     let existing: Vec<&str> = match target {
         Target::Office => regulation.offices.iter().map(|office| office.id.as_str()).collect(),
         Target::UnitKind => regulation.unit_kinds.iter().map(|kind| kind.id.as_str()).collect(),
@@ -53,19 +59,33 @@ pub(super) fn dangling(regulation: &Regulation, target: Target, id: &str, place:
         return None;
     }
     let (code, name, define) = match target {
-        Target::Office => ("dangling-office", Text::new("役割", "office"), "`regulation.toml` の `[[offices]]`"),
-        Target::UnitKind => ("dangling-unit-kind", Text::new("組織の種類", "kind of unit"), "`regulation.toml` の `[[unit_kinds]]`"),
-        Target::Form => ("dangling-form", Text::new("様式", "form"), "`forms/`"),
-        Target::Route => ("dangling-route", Text::new("決裁ルート", "route"), "`routes.toml` の `[[routes]]`"),
+        Target::Office => {
+            ("dangling-office", Text::new("役割", "office"), "`regulation.toml` の `[[offices]]` ")
+        }
+        Target::UnitKind => (
+            "dangling-unit-kind",
+            Text::new("組織の種類", "kind of unit"),
+            "`regulation.toml` の `[[unit_kinds]]` ",
+        ),
+        Target::Form => ("dangling-form", Text::new("様式", "form"), "`forms/` "),
+        Target::Route => {
+            ("dangling-route", Text::new("決裁ルート", "route"), "`routes.toml` の `[[routes]]` ")
+        }
     };
     let define = Text::new(
         format!("{define}に定義するか、定義済みの{}を指してください", name.ja),
-        format!("define it, or name {} that exists", if target == Target::Office { "an office" } else { "one" }),
+        format!(
+            "define it, or name {} that exists",
+            if target == Target::Office { "an office" } else { "one" }
+        ),
     );
     Some(Diagnostic::error(
         code,
         place,
-        Text::new(format!("`{id}` という{}は定義されていません", name.ja), format!("there is no {} `{id}`", name.en)),
+        Text::new(
+            format!("`{id}` という{}は定義されていません", name.ja),
+            format!("there is no {} `{id}`", name.en),
+        ),
         mend_name(id, existing, &define),
     ))
 }
@@ -93,7 +113,9 @@ fn from_organization<'r>(regulation: &'r Regulation, references: &mut Vec<Refere
 fn from_form<'r>(regulation: &'r Regulation, form: &'r Form, references: &mut Vec<Reference<'r>>) {
     let place = regulation.lines.place(&form.place, "route");
     references.push(Reference { target: Target::Route, id: &form.route, place, clause: "" });
-    references.extend(form.drafters.iter().chain(&form.readers).filter_map(|grant| from_grant(regulation, grant)));
+    references.extend(
+        form.drafters.iter().chain(&form.readers).filter_map(|grant| from_grant(regulation, grant)),
+    );
     for field in &form.fields {
         from_field(regulation, field, references);
     }
@@ -105,22 +127,44 @@ fn from_grant<'r>(regulation: &Regulation, grant: &'r Grant) -> Option<Reference
     Some(Reference { target: Target::Office, id, place, clause: &grant.clause })
 }
 
-fn from_field<'r>(regulation: &'r Regulation, field: &'r Field, references: &mut Vec<Reference<'r>>) {
+fn from_field<'r>(
+    regulation: &'r Regulation,
+    field: &'r Field,
+    references: &mut Vec<Reference<'r>>,
+) {
     match &field.kind {
         FieldKind::Record { form } => {
             let place = regulation.lines.place(&field.place, "form");
-            references.push(Reference { target: Target::Form, id: form, place, clause: &field.clause });
+            references.push(Reference {
+                target: Target::Form,
+                id: form,
+                place,
+                clause: &field.clause,
+            });
         }
-        FieldKind::Table { columns, .. } => columns.iter().for_each(|column| from_field(regulation, column, references)),
+        FieldKind::Table { columns, .. } => {
+            for column in columns {
+                from_field(regulation, column, references);
+            }
+        }
         _ => {}
     }
 }
 
 fn from_step<'r>(regulation: &'r Regulation, step: &'r Step, references: &mut Vec<Reference<'r>>) {
     let named: [(&str, &str); 2] = match &step.kind {
-        StepKind::Approve { office, .. } | StepKind::Acknowledge { office, .. } => [("office", office), ("", "")],
-        StepKind::DecideByBody { body, recorded_by, .. } => [("body", body), ("recorded_by", recorded_by)],
-        StepKind::Parallel { steps } => return steps.iter().for_each(|step| from_step(regulation, step, references)),
+        StepKind::Approve { office, .. } | StepKind::Acknowledge { office, .. } => {
+            [("office", office), ("", "")]
+        }
+        StepKind::DecideByBody { body, recorded_by, .. } => {
+            [("body", body), ("recorded_by", recorded_by)]
+        }
+        StepKind::Parallel { steps } => {
+            for step in steps {
+                from_step(regulation, step, references);
+            }
+            return;
+        }
         StepKind::Submit => return,
     };
     for (key, id) in named {

@@ -12,7 +12,9 @@ pub(super) fn check_routes(findings: &mut Findings<'_>, organization: &Organizat
     for route in &findings.regulation.routes {
         check_start(findings, route);
         check_decision(findings, route);
-        route.steps.iter().for_each(|step| check_step(findings, organization, step));
+        for step in &route.steps {
+            check_step(findings, organization, step);
+        }
         if !findings.regulation.forms.iter().any(|form| form.route == route.id) {
             findings.add(Diagnostic::warning(
                 "unused-route",
@@ -21,7 +23,10 @@ pub(super) fn check_routes(findings: &mut Findings<'_>, organization: &Organizat
                     format!("決裁ルート「{}」を使う様式がありません", route.title.ja),
                     format!("no form uses the route `{}`", route.id),
                 ),
-                Text::new("様式の `route` で指すか、消してください", "name it in a form's `route`, or remove it"),
+                Text::new(
+                    "様式の `route` で指すか、消してください",
+                    "name it in a form's `route`, or remove it",
+                ),
             ));
         }
     }
@@ -34,7 +39,8 @@ fn check_start(findings: &mut Findings<'_>, route: &Route) {
         "make the first step, and only the first, `{ id = \"submit\", kind = \"submit\" }`",
     );
     if !route.steps.first().is_some_and(is_submit) {
-        let place = route.steps.first().map_or_else(|| route.place.clone(), |step| step.place.clone());
+        let place =
+            route.steps.first().map_or_else(|| route.place.clone(), |step| step.place.clone());
         findings.add(Diagnostic::error(
             "route-start",
             place,
@@ -60,12 +66,17 @@ fn check_start(findings: &mut Findings<'_>, route: &Route) {
 
 /// A register or an application comes into force by a decision.
 fn check_decision(findings: &mut Findings<'_>, route: &Route) {
-    let decides = |step: &Step| matches!(step.kind, StepKind::Approve { .. } | StepKind::DecideByBody { .. });
+    let decides =
+        |step: &Step| matches!(step.kind, StepKind::Approve { .. } | StepKind::DecideByBody { .. });
     if route.steps.iter().flat_map(leaves).any(decides) {
         return;
     }
     let needs_decision = |kind| matches!(kind, FormKind::Register | FormKind::Application);
-    let forms = findings.regulation.forms.iter().filter(|form| form.route == route.id && needs_decision(form.kind));
+    let forms = findings
+        .regulation
+        .forms
+        .iter()
+        .filter(|form| form.route == route.id && needs_decision(form.kind));
     let titles: Vec<&str> = forms.map(|form| form.title.ja.as_str()).collect();
     if !titles.is_empty() {
         findings.add(Diagnostic::error(
@@ -101,16 +112,29 @@ fn check_step(findings: &mut Findings<'_>, organization: &Organization<'_>, step
                 findings.add(Diagnostic::error(
                     "empty-parallel",
                     findings.line(&step.place, "steps"),
-                    Text::new("並行手順（parallel）の中に手順がありません", "the parallel step has no steps"),
-                    Text::new("`steps` に手順を書くか、この手順を消してください", "write its `steps`, or remove it"),
+                    Text::new(
+                        "並行手順（parallel）の中に手順がありません",
+                        "the parallel step has no steps",
+                    ),
+                    Text::new(
+                        "`steps` に手順を書くか、この手順を消してください",
+                        "write its `steps`, or remove it",
+                    ),
                 ));
             }
-            steps.iter().for_each(|step| check_step(findings, organization, step));
+            for step in steps {
+                check_step(findings, organization, step);
+            }
         }
     }
 }
 
-fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, step: &Step, id: &str) {
+fn check_office(
+    findings: &mut Findings<'_>,
+    organization: &Organization<'_>,
+    step: &Step,
+    id: &str,
+) {
     // An office that is not defined is reported as dangling.
     let Some(office) = findings.regulation.office(id) else { return };
     let Some(why) = organization.why_unholdable(office) else { return };
@@ -119,12 +143,21 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, st
             "route-unholdable",
             findings.line(&step.place, "office"),
             Text::new(
-                format!("決裁がここで止まります。役割「{}」には、{}誰も就けません", office.title.ja, why.ja),
+                format!(
+                    "決裁がここで止まります。役割「{}」には、{}誰も就けません",
+                    office.title.ja, why.ja
+                ),
                 format!("the route stops here: nobody can hold the office `{id}` ({})", why.en),
             ),
             Text::new(
-                format!("役割 `{id}` の定義（{} の {} 行目）を直すか、誰かが就ける役割に替えてください", office.place.file, office.place.line),
-                format!("correct the office `{id}` ({} line {}), or name one that somebody can hold", office.place.file, office.place.line),
+                format!(
+                    "役割 `{id}` の定義（{} の {} 行目）を直すか、誰かが就ける役割に替えてください",
+                    office.place.file, office.place.line
+                ),
+                format!(
+                    "correct the office `{id}` ({} line {}), or name one that somebody can hold",
+                    office.place.file, office.place.line
+                ),
             ),
         )
         .about(&step.clause),
@@ -132,7 +165,12 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, st
 }
 
 /// A body resolves, a person signs.
-fn check_is_body(findings: &mut Findings<'_>, step: &Step, (key, id): (&str, &str), must_be_body: bool) {
+fn check_is_body(
+    findings: &mut Findings<'_>,
+    step: &Step,
+    (key, id): (&str, &str),
+    must_be_body: bool,
+) {
     let Some(office) = findings.regulation.office(id) else { return };
     if office.is_body == must_be_body {
         return;
@@ -143,7 +181,10 @@ fn check_is_body(findings: &mut Findings<'_>, step: &Step, (key, id): (&str, &st
                 format!("「{}」は会議体ではないので、議決の手順に置けません", office.title.ja),
                 format!("`{id}` is not a body, so it cannot resolve"),
             ),
-            Text::new("役割に `body = true` を書くか、`kind = \"approve\"` にしてください", "write `body = true` for the office, or use `kind = \"approve\"`"),
+            Text::new(
+                "役割に `body = true` を書くか、`kind = \"approve\"` にしてください",
+                "write `body = true` for the office, or use `kind = \"approve\"`",
+            ),
         )
     } else {
         (
@@ -157,7 +198,10 @@ fn check_is_body(findings: &mut Findings<'_>, step: &Step, (key, id): (&str, &st
             ),
         )
     };
-    findings.add(Diagnostic::error("body", findings.line(&step.place, key), message, mend).about(&step.clause));
+    findings.add(
+        Diagnostic::error("body", findings.line(&step.place, key), message, mend)
+            .about(&step.clause),
+    );
 }
 
 /// A step, or the steps inside a parallel one.

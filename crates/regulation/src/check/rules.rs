@@ -1,25 +1,50 @@
-//! Rules type-check against the schema that offices and forms make, and the words in quotes mean something.
+//! Rules type-check against the schema that offices and forms make, can apply at all, and name words that exist.
 
 use std::collections::BTreeSet;
 
+use cedar_policy::{Policy, PolicyId, PolicySet, ValidationMode, ValidationWarning, Validator};
+
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{FieldKind, Regulation},
+    model::{FieldKind, Regulation, Rule},
     policy,
-    read::{is_id, literals},
+    read::{Literal, is_id, line_at, literals},
     text::Text,
 };
 
 use super::{Findings, mend_name};
 
 /// States a record can be in, as a rule sees them.
-const STATES: [&str; 7] = ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
+const STATES: [&str; 7] =
+    ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
+
+/// What records, members and appointments have besides fields and offices.
+const ATTRIBUTES: [&str; 12] = [
+    "drafter",
+    "authors",
+    "unit",
+    "parent_unit",
+    "facility",
+    "state",
+    "step",
+    "edition",
+    "offices",
+    "member",
+    "office",
+    "member_offices",
+];
 
 pub(super) fn check_rules(findings: &mut Findings<'_>) {
-    if let Err(faults) = policy::compile(&compilable(findings.regulation)) {
-        findings.list.extend(faults);
+    let regulation = findings.regulation;
+    match policy::compile(&compilable(regulation)) {
+        Err(faults) => findings.list.extend(faults),
+        Ok(policies) => findings
+            .list
+            .extend(rules_that_never_apply(regulation, &Validator::new(policies.schema().clone()))),
     }
-    check_literals(findings);
+    for literal in literals(&regulation.rules.source) {
+        check_word(findings, &literal);
+    }
 }
 
 /// The regulation without what cannot stand in a schema; all of that is reported where it is read, or as used twice.
@@ -30,63 +55,107 @@ fn compilable(regulation: &Regulation) -> Regulation {
     let mut seen = BTreeSet::new();
     regulation.forms.retain(|form| is_id(&form.id) && seen.insert(policy::entity_type(&form.id)));
     for form in &mut regulation.forms {
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeSet<String> = ATTRIBUTES.map(ToOwned::to_owned).into();
         form.fields.retain(|field| is_id(&field.id) && seen.insert(field.id.clone()));
     }
     regulation
 }
 
-/// A rule that compares with a word nothing ever has would silently never apply: Cedar only sees that it is text.
-fn check_literals(findings: &mut Findings<'_>) {
-    let regulation = findings.regulation;
-    for literal in literals(&regulation.rules.source) {
-        let Some((what, existing)) = words_of(regulation, literal.attribute) else { continue };
-        if existing.contains(literal.word) {
-            continue;
+/// Rules whose condition is false whatever the record: they type-check, and do nothing.
+fn rules_that_never_apply(regulation: &Regulation, validator: &Validator) -> Vec<Diagnostic> {
+    let Ok(set) = regulation.rules.source.parse::<PolicySet>() else { return Vec::new() };
+    let named =
+        set.policies().filter_map(|rule| Some(rule.new_id(PolicyId::new(rule.annotation("id")?))));
+    let Ok(set) = PolicySet::from_policies(named.collect::<Vec<Policy>>()) else {
+        return Vec::new();
+    };
+    let result = validator.validate(&set, ValidationMode::Strict);
+    let impossible = result.validation_warnings().filter_map(|warning| match warning {
+        ValidationWarning::ImpossiblePolicy(warning) => {
+            regulation.rules.by_id.get(AsRef::<str>::as_ref(warning.policy_id()))
         }
-        let line = regulation.rules.source.bytes().take(literal.offset).filter(|byte| *byte == b'\n').count();
-        let place = Place::new("rules.cedar", u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1));
-        let rule = regulation.rules.by_id.values().filter(|rule| rule.place.line <= place.line).max_by_key(|rule| rule.place.line);
-        let (id, clause) = rule.map_or(("", ""), |rule| (rule.id.as_str(), rule.clause.as_str()));
-        let listed: Vec<String> = existing.iter().map(|word| format!("`{word}`")).collect();
-        let listed = listed.join(", ");
-        let define = Text::new(format!("次のどれかにしてください：{listed}"), format!("use one of {listed}"));
-        findings.add(
-            Diagnostic::error(
-                "rule-word",
-                place,
-                Text::new(
-                    format!("規則 `{id}` が比べている `{}` という{}はありません。このままでは規則が働きません", literal.word, what.ja),
-                    format!("the rule `{id}` compares with `{}`, which is no {}: it would never apply", literal.word, what.en),
-                ),
-                mend_name(literal.word, existing.iter().copied(), &define),
-            )
-            .about(clause),
-        );
+        _ => None,
+    });
+    impossible.map(never_applies).collect()
+}
+
+fn never_applies(rule: &Rule) -> Diagnostic {
+    Diagnostic::error(
+        "rule-never",
+        rule.place.clone(),
+        Text::new(
+            format!("規則 `{}` の条件は、どの記録や任命でも成り立たないので、規則が働くことはありません", rule.id),
+            format!("the condition of the rule `{}` holds for no record and no appointment: it never applies", rule.id),
+        ),
+        Text::new(
+            "対象（様式・行為）と、条件の項目名・比べているものの種類（人と組織など）を確かめてください",
+            "look at the form and act it is about, and at the fields and kinds of things (a person, a unit) its condition compares",
+        ),
+    )
+    .about(&rule.clause)
+}
+
+/// A rule that compares with a word nothing ever has silently does nothing: Cedar only sees that it is text.
+fn check_word(findings: &mut Findings<'_>, literal: &Literal<'_>) {
+    let regulation = findings.regulation;
+    let Some((what, existing)) = words_of(regulation, literal.attribute) else { return };
+    if existing.contains(literal.word) {
+        return;
     }
+    let place =
+        Place::new("rules.cedar", line_at(regulation.rules.source.as_bytes(), literal.offset));
+    let rule = regulation
+        .rules
+        .by_id
+        .values()
+        .filter(|rule| rule.place.line <= place.line)
+        .max_by_key(|rule| rule.place.line);
+    let (id, clause) = rule.map_or(("", ""), |rule| (rule.id.as_str(), rule.clause.as_str()));
+    let listed: Vec<String> = existing.iter().map(|word| format!("`{word}`")).collect();
+    let listed = listed.join(", ");
+    let define =
+        Text::new(format!("次のどれかにしてください：{listed}"), format!("use one of {listed}"));
+    findings.add(
+        Diagnostic::error(
+            "rule-word",
+            place,
+            Text::new(
+                format!("規則 `{id}` が見ている `{}` という{}はありません。このままでは規則が働きません", literal.word, what.ja),
+                format!("the rule `{id}` asks for `{}`, which is no {}: it would never apply", literal.word, what.en),
+            ),
+            mend_name(literal.word, existing.iter().copied(), &define),
+        )
+        .about(clause),
+    );
 }
 
 /// The words that an attribute can have, where they are known.
 fn words_of<'r>(regulation: &'r Regulation, attribute: &str) -> Option<(Text, BTreeSet<&'r str>)> {
+    let fields = || regulation.forms.iter().flat_map(|form| &form.fields);
     match attribute {
-        "office" | "offices" | "member_offices" => {
-            Some((Text::new("役割", "office"), regulation.offices.iter().map(|office| office.id.as_str()).collect()))
+        "has" => {
+            let words = fields().map(|field| field.id.as_str()).chain(ATTRIBUTES);
+            Some((Text::new("項目", "field"), words.collect()))
         }
+        "office" | "offices" | "member_offices" => Some((
+            Text::new("役割", "office"),
+            regulation.offices.iter().map(|office| office.id.as_str()).collect(),
+        )),
         "state" => Some((Text::new("状態", "state"), STATES.into())),
         "step" => None,
-        field => {
+        _ => {
             let mut words = BTreeSet::new();
-            let mut fields = regulation.forms.iter().filter_map(|form| form.field(field)).peekable();
-            fields.peek()?;
-            for field in fields {
+            for field in fields().filter(|field| field.id == attribute) {
                 match &field.kind {
-                    FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => {
+                    FieldKind::Choice { choices, .. }
+                    | FieldKind::ManyChoice { choices, .. }
+                    | FieldKind::ClauseException { choices } => {
                         words.extend(choices.iter().map(|choice| choice.id.as_str()));
                     }
                     _ => return None,
                 }
             }
-            Some((Text::new("選択肢", "choice"), words))
+            (!words.is_empty()).then(|| (Text::new("選択肢", "choice"), words))
         }
     }
 }

@@ -33,7 +33,9 @@ enum Own {
 fn check_units(findings: &mut Findings<'_>, scenario: &Scenario) {
     let mut before: BTreeSet<&str> = BTreeSet::new();
     for (index, unit) in scenario.given.units.iter().enumerate() {
-        let place = |key: &str| findings.regulation.lines.place(&scenario.place, &format!("given.units.{index}.{key}"));
+        let place = |key: &str| {
+            findings.regulation.lines.place(&scenario.place, &format!("given.units.{index}.{key}"))
+        };
         let finding = dangling(findings.regulation, Target::UnitKind, &unit.kind, place("kind"));
         let parent_place = place("parent");
         findings.list.extend(finding);
@@ -44,7 +46,9 @@ fn check_units(findings: &mut Findings<'_>, scenario: &Scenario) {
     }
     let lines = &findings.regulation.lines;
     let ids = scenario.given.units.iter().enumerate();
-    let ids = ids.map(|(index, unit)| (unit.id.as_str(), lines.place(&scenario.place, &format!("given.units.{index}.id"))));
+    let ids = ids.map(|(index, unit)| {
+        (unit.id.as_str(), lines.place(&scenario.place, &format!("given.units.{index}.id")))
+    });
     repeated(findings, &Text::new("場面の組織の ID", "the unit of the scenario"), ids);
 }
 
@@ -55,17 +59,25 @@ fn check_members(findings: &mut Findings<'_>, scenario: &Scenario) {
         let place = findings.line(&scenario.place, &format!("{path}.unit"));
         check_own(findings, Own::Unit, &member.unit, &units, place);
         for (office_index, appointment) in member.offices.iter().enumerate() {
-            let place = findings.line(&scenario.place, &format!("{path}.offices.{office_index}.office"));
+            let place =
+                findings.line(&scenario.place, &format!("{path}.offices.{office_index}.office"));
             check_appointment(findings, appointment, &units, &place);
         }
     }
     let lines = &findings.regulation.lines;
     let ids = scenario.given.members.iter().enumerate();
-    let ids = ids.map(|(index, member)| (member.id.as_str(), lines.place(&scenario.place, &format!("given.members.{index}.id"))));
+    let ids = ids.map(|(index, member)| {
+        (member.id.as_str(), lines.place(&scenario.place, &format!("given.members.{index}.id")))
+    });
     repeated(findings, &Text::new("場面の人の ID", "the member of the scenario"), ids);
 }
 
-fn check_appointment(findings: &mut Findings<'_>, appointment: &GivenAppointment, units: &BTreeSet<&str>, place: &Place) {
+fn check_appointment(
+    findings: &mut Findings<'_>,
+    appointment: &GivenAppointment,
+    units: &BTreeSet<&str>,
+    place: &Place,
+) {
     let finding = dangling(findings.regulation, Target::Office, &appointment.office, place.clone());
     findings.list.extend(finding);
     check_own(findings, Own::Unit, &appointment.unit, units, place.clone());
@@ -73,11 +85,13 @@ fn check_appointment(findings: &mut Findings<'_>, appointment: &GivenAppointment
 
 fn check_steps(findings: &mut Findings<'_>, scenario: &Scenario) {
     let units: BTreeSet<&str> = scenario.given.units.iter().map(|unit| unit.id.as_str()).collect();
-    let members: BTreeSet<&str> = scenario.given.members.iter().map(|member| member.id.as_str()).collect();
+    let members: BTreeSet<&str> =
+        scenario.given.members.iter().map(|member| member.id.as_str()).collect();
     let mut records: BTreeSet<&str> = BTreeSet::new();
     for step in &scenario.steps {
         let line = |key: &str| findings.regulation.lines.place(&step.place, key);
-        let (by, record, unit, form, appoint) = (line("by"), line("record"), line("unit"), line("form"), line("appoint"));
+        let (by, record, unit, form, appoint) =
+            (line("by"), line("record"), line("unit"), line("form"), line("appoint"));
         check_own(findings, Own::Member, &step.by, &members, by);
         check_own(findings, Own::Unit, &step.unit, &units, unit);
         let finding = dangling(findings.regulation, Target::Form, &step.form, form);
@@ -105,28 +119,49 @@ fn check_values(findings: &mut Findings<'_>, scenario: &Scenario, step: &Scenari
         findings.add(Diagnostic::error(
             "dangling-field",
             findings.line(&step.place, "fields"),
-            Text::new(format!("様式「{}」に項目 `{id}` はありません", form.title.ja), format!("the form `{}` has no field `{id}`", form.id)),
+            Text::new(
+                format!("様式「{}」に項目 `{id}` はありません", form.title.ja),
+                format!("the form `{}` has no field `{id}`", form.id),
+            ),
             mend_name(id, form.fields.iter().map(|field| field.id.as_str()), &define),
         ));
     }
 }
 
-fn check_own(findings: &mut Findings<'_>, own: Own, id: &str, existing: &BTreeSet<&str>, place: Place) {
+fn check_own(
+    findings: &mut Findings<'_>,
+    own: Own,
+    id: &str,
+    existing: &BTreeSet<&str>,
+    place: Place,
+) {
     if id.is_empty() || existing.contains(id) {
         return;
     }
     let (what, define) = match own {
         Own::Unit => (
             Text::new("組織", "unit"),
-            Text::new("`given.units` に（上位を先に）書いてください", "add it to `given.units`, parents first"),
+            Text::new(
+                "`given.units` に（上位を先に）書いてください",
+                "add it to `given.units`, parents first",
+            ),
         ),
-        Own::Member => (Text::new("人", "member"), Text::new("`given.members` に書いてください", "add it to `given.members`")),
-        Own::Record => (Text::new("記録", "record"), Text::new("先に `act = \"draft\"` で作ってください", "draft it in a step before")),
+        Own::Member => (
+            Text::new("人", "member"),
+            Text::new("`given.members` に書いてください", "add it to `given.members`"),
+        ),
+        Own::Record => (
+            Text::new("記録", "record"),
+            Text::new("先に `act = \"draft\"` で作ってください", "draft it in a step before"),
+        ),
     };
     findings.add(Diagnostic::error(
         "dangling-scenario",
         place,
-        Text::new(format!("この場面に{} `{id}` はありません", what.ja), format!("this scenario has no {} `{id}`", what.en)),
+        Text::new(
+            format!("この場面に{} `{id}` はありません", what.ja),
+            format!("this scenario has no {} `{id}`", what.en),
+        ),
         mend_name(id, existing.iter().copied(), &define),
     ));
 }

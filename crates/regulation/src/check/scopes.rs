@@ -24,7 +24,13 @@ pub(super) fn check_scopes(findings: &mut Findings<'_>, organization: &Organizat
     }
 }
 
-fn check_grant(findings: &mut Findings<'_>, tree: &Tree<'_>, (who, scope): (&Who, Scope), place: &Place, clause: &str) {
+fn check_grant(
+    findings: &mut Findings<'_>,
+    tree: &Tree<'_>,
+    (who, scope): (&Who, Scope),
+    place: &Place,
+    clause: &str,
+) {
     let Who::Office(office) = who else { return };
     if tree.can_hold(office) && tree.kinds.iter().all(|kind| !tree.matches(kind, office, scope)) {
         let place = findings.line(place, "scope");
@@ -43,18 +49,26 @@ fn check_grant(findings: &mut Findings<'_>, tree: &Tree<'_>, (who, scope): (&Who
     }
 }
 
-fn check_route(findings: &mut Findings<'_>, tree: &Tree<'_>, form: &Form, drafted_in: &BTreeSet<&str>) {
+fn check_route(
+    findings: &mut Findings<'_>,
+    tree: &Tree<'_>,
+    form: &Form,
+    drafted_in: &BTreeSet<&str>,
+) {
     let Some(route) = findings.regulation.route_of(form) else { return };
     for step in route.steps.iter().flat_map(leaves) {
         let (office, scope) = match &step.kind {
-            StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => (office, *scope),
+            StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => {
+                (office, *scope)
+            }
             StepKind::DecideByBody { recorded_by, scope, .. } => (recorded_by, *scope),
             StepKind::Submit | StepKind::Parallel { .. } => continue,
         };
         if !tree.can_hold(office) || drafted_in.is_empty() {
             continue;
         }
-        let stuck: Vec<&str> = drafted_in.iter().copied().filter(|kind| !tree.matches(kind, office, scope)).collect();
+        let stuck: Vec<&str> =
+            drafted_in.iter().copied().filter(|kind| !tree.matches(kind, office, scope)).collect();
         if stuck.is_empty() {
             continue;
         }
@@ -62,8 +76,15 @@ fn check_route(findings: &mut Findings<'_>, tree: &Tree<'_>, form: &Form, drafte
         let titles = tree.titles(&stuck);
         let (message, mend) = (
             Text::new(
-                format!("様式「{}」が{titles}で起案されると、ここで決裁する役割 `{office}` が見つからず止まります", form.title.ja),
-                format!("drafted in {}, the form `{}` stops here: no office `{office}` is in this scope", stuck.join(", "), form.id),
+                format!(
+                    "様式「{}」が{titles}で起案されると、ここで決裁する役割 `{office}` が見つからず止まります",
+                    form.title.ja
+                ),
+                format!(
+                    "drafted in {}, the form `{}` stops here: no office `{office}` is in this scope",
+                    stuck.join(", "),
+                    form.id
+                ),
             ),
             mend(tree, office),
         );
@@ -80,8 +101,13 @@ fn mend(tree: &Tree<'_>, office: &str) -> Text {
     let held_over: Vec<&str> = tree.held_over(office).iter().map(String::as_str).collect();
     let titles = tree.titles(&held_over);
     Text::new(
-        format!("この役割は{titles}について置かれます。それに合う範囲（`scope`）にするか、役割の `held_over` を見直してください"),
-        format!("the office is held over {}: choose a scope that fits, or reconsider its `held_over`", held_over.join(", ")),
+        format!(
+            "この役割は{titles}について置かれます。それに合う範囲（`scope`）にするか、役割の `held_over` を見直してください"
+        ),
+        format!(
+            "the office is held over {}: choose a scope that fits, or reconsider its `held_over`",
+            held_over.join(", ")
+        ),
     )
 }
 
@@ -102,8 +128,11 @@ impl<'r> Tree<'r> {
     }
 
     fn titles(&self, kinds: &[&str]) -> String {
-        let titles = kinds.iter().map(|id| self.regulation.unit_kind(id).map_or(*id, |kind| kind.title.ja.as_str()));
-        titles.map(|title| format!("「{title}」")).collect()
+        let titles = kinds
+            .iter()
+            .map(|id| self.regulation.unit_kind(id).map_or(*id, |kind| kind.title.ja.as_str()));
+        let titles: Vec<&str> = titles.collect();
+        format!("「{}」", titles.join("」「"))
     }
 
     /// Kinds of units in which a record of the form can be drafted.
@@ -120,7 +149,8 @@ impl<'r> Tree<'r> {
     /// Whether, for a record in a unit of this kind, the office can be held in the scope.
     fn matches(&self, kind: &str, office: &str, scope: Scope) -> bool {
         let held_over = self.held_over(office);
-        let is_held = |kind: &str| self.kinds.contains(kind) && held_over.iter().any(|held| held == kind);
+        let is_held =
+            |kind: &str| self.kinds.contains(kind) && held_over.iter().any(|held| held == kind);
         match scope {
             Scope::OwnUnit => is_held(kind),
             Scope::ParentUnit => self.parents(kind).iter().any(|parent| is_held(parent)),

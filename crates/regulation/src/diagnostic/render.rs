@@ -20,7 +20,11 @@ const MAX_QUOTED: usize = 160;
 
 /// The findings as styled text: place, message, the line in question, how to mend it. Whoever prints it strips the styles where
 /// there is no terminal.
-pub fn render<'d>(diagnostics: &'d [Diagnostic], folder: &'d Folder, language: Language) -> impl Display + 'd {
+pub fn render<'d>(
+    diagnostics: &'d [Diagnostic],
+    folder: &'d Folder,
+    language: Language,
+) -> impl Display + 'd {
     Rendered { diagnostics, folder, language }
 }
 
@@ -50,7 +54,12 @@ impl Rendered<'_> {
             (Severity::Warning, Language::Ja) => (YELLOW, "注意"),
             (Severity::Warning, Language::En) => (YELLOW, "warning"),
         };
-        write!(out, "{style}{severity}[{}]{style:#} {BOLD}{}{BOLD:#}", finding.code, finding.message.get(self.language))?;
+        write!(
+            out,
+            "{style}{severity}[{}]{style:#} {BOLD}{}{BOLD:#}",
+            finding.code,
+            finding.message.get(self.language)
+        )?;
         if let Some(clause) = &finding.clause {
             match self.language {
                 Language::Ja => write!(out, "（条項 {clause}）")?,
@@ -79,7 +88,11 @@ impl Rendered<'_> {
         let bytes = self.folder.get(&finding.place.file)?;
         let index = usize::try_from(finding.place.line).ok()?.checked_sub(1)?;
         let line = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').nth(index)?);
-        let visible: String = line.trim_end().chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let visible: String = line
+            .trim_end()
+            .chars()
+            .map(|letter| if letter.is_control() { ' ' } else { letter })
+            .collect();
         if visible.trim().is_empty() {
             return None;
         }
@@ -102,7 +115,12 @@ pub struct ScenarioCount {
 
 /// The report of `kitei check --json` about one regulation.
 #[must_use]
-pub fn to_json(regulation: &str, report: &Report, scenarios: ScenarioCount, language: Language) -> Value {
+pub fn to_json(
+    regulation: &str,
+    report: &Report,
+    scenarios: ScenarioCount,
+    language: Language,
+) -> Value {
     let findings: Vec<Value> = report
         .diagnostics
         .iter()

@@ -29,17 +29,21 @@ pub(super) fn read_clauses(table: &mut TableReader<'_>) -> Vec<Clause> {
     })
 }
 
+type Made = fn(String) -> Realization;
+
+/// Keys that name something, and what they make of it.
+const NAMED: [(&str, Made); 6] = [
+    ("form", Realization::Form),
+    ("route", Realization::Route),
+    ("rule", Realization::Rule),
+    ("office", Realization::Office),
+    ("duty", Realization::Duty),
+    ("notice", Realization::Notice),
+];
+
 fn read_realization(table: &mut TableReader<'_>) -> Option<Realization> {
-    let kinds: [(&'static str, fn(String) -> Realization); 6] = [
-        ("form", Realization::Form),
-        ("route", Realization::Route),
-        ("rule", Realization::Rule),
-        ("office", Realization::Office),
-        ("duty", Realization::Duty),
-        ("notice", Realization::Notice),
-    ];
     let mut found = Vec::new();
-    for (key, make) in kinds {
+    for (key, make) in NAMED {
         if table.has(key) {
             found.push(make(table.required_string(key)));
         }
@@ -66,5 +70,6 @@ fn read_realization(table: &mut TableReader<'_>) -> Option<Realization> {
 
 /// Clause numbers are cited in running text: no spaces, at most 60 letters.
 fn is_clause_number(id: &str) -> bool {
-    id.chars().count() <= 60 && !id.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+    id.chars().count() <= 60
+        && !id.chars().any(|letter| letter.is_whitespace() || letter.is_control())
 }

@@ -60,8 +60,21 @@ const KINDS: [(&str, Kind); 17] = [
 
 /// Keys that some kind of field has.
 const OPTIONS: [&str; 15] = [
-    "unit", "min", "max", "estimable", "choices", "open", "many", "form", "max_files", "columns", "max_rows", "fixed_rows", "text",
-    "version", "from",
+    "unit",
+    "min",
+    "max",
+    "estimable",
+    "choices",
+    "open",
+    "many",
+    "form",
+    "max_files",
+    "columns",
+    "max_rows",
+    "fixed_rows",
+    "text",
+    "version",
+    "from",
 ];
 
 pub(super) fn read_field(table: &mut TableReader<'_>, level: Level) -> Field {
@@ -83,15 +96,12 @@ pub(super) fn read_field(table: &mut TableReader<'_>, level: Level) -> Field {
         field.is_indexed = table.flag("indexed");
         field.section = table.string("section");
     }
-    match table.required_word("kind", &KINDS) {
-        Some(kind) => {
-            field.kind = read_kind(table, kind, level);
-            table.report_misplaced(&OPTIONS, KINDS.get(kind as usize).map_or("", |(name, _)| name));
-        }
-        None => {
-            table.doubt();
-            table.allow(&OPTIONS);
-        }
+    if let Some(kind) = table.required_word("kind", &KINDS) {
+        field.kind = read_kind(table, kind, level);
+        table.report_misplaced(&OPTIONS, KINDS.get(kind as usize).map_or("", |(name, _)| name));
+    } else {
+        table.doubt();
+        table.allow(&OPTIONS);
     }
     field
 }
@@ -111,21 +121,22 @@ fn read_kind(table: &mut TableReader<'_>, kind: Kind, level: Level) -> FieldKind
             max: table.integer("max", i64::MIN, i64::MAX),
             estimable: table.flag("estimable"),
         },
-        Kind::Choice => FieldKind::Choice { choices: read_choices(table), open: table.flag("open") },
-        Kind::ManyChoice => FieldKind::ManyChoice { choices: read_choices(table), open: table.flag("open") },
+        Kind::Choice => {
+            FieldKind::Choice { choices: read_choices(table), open: table.flag("open") }
+        }
+        Kind::ManyChoice => {
+            FieldKind::ManyChoice { choices: read_choices(table), open: table.flag("open") }
+        }
         Kind::ClauseException => FieldKind::ClauseException { choices: read_choices(table) },
         Kind::Member => FieldKind::Member { many: table.flag("many") },
         Kind::Record => FieldKind::Record { form: table.required_string("form") },
         Kind::File => FieldKind::File { max_files: count(table, "max_files", 10, 100) },
         Kind::Table => read_table(table, level),
-        Kind::Consent => FieldKind::Consent { text: table.required_words("text"), version: table.required_string("version") },
-        Kind::Derived => match read_derivation(table) {
-            Some(derivation) => FieldKind::Derived(derivation),
-            None => {
-                table.doubt();
-                FieldKind::Text
-            }
+        Kind::Consent => FieldKind::Consent {
+            text: table.required_words("text"),
+            version: table.required_string("version"),
         },
+        Kind::Derived => read_derivation(table).map_or_else(FieldKind::default, FieldKind::Derived),
     }
 }
 
@@ -147,7 +158,10 @@ fn read_table(table: &mut TableReader<'_>, level: Level) -> FieldKind {
             "nested-table",
             place,
             Text::new("表の列に表は置けません", "a table cannot stand in a table"),
-            Text::new("列の種類（kind）を変えるか、表を様式の項目として別に置いてください", "choose another kind, or make it a field of the form"),
+            Text::new(
+                "列の種類（kind）を変えるか、表を様式の項目として別に置いてください",
+                "choose another kind, or make it a field of the form",
+            ),
         ));
         table.doubt();
         table.allow(&OPTIONS);
@@ -172,8 +186,10 @@ fn read_derivation(table: &mut TableReader<'_>) -> Option<Derivation> {
     let derivation = table
         .part("from", Shape::Table, |from| {
             let product = from.strings("product");
-            let (row_count, largest, copied) = (from.string("row_count"), from.string("largest"), from.string("copied"));
-            let texts = [&row_count, &largest, &copied].iter().filter(|text| !text.is_empty()).count();
+            let (row_count, largest, copied) =
+                (from.string("row_count"), from.string("largest"), from.string("copied"));
+            let texts =
+                [&row_count, &largest, &copied].iter().filter(|text| !text.is_empty()).count();
             if texts + usize::from(!product.is_empty()) != 1 {
                 return None;
             }
@@ -184,12 +200,18 @@ fn read_derivation(table: &mut TableReader<'_>) -> Option<Derivation> {
                 return Some(Derivation::RowCount { table: row_count });
             }
             if let Some((table, column)) = largest.split_once('.') {
-                return Some(Derivation::Largest { table: table.to_owned(), column: column.to_owned() });
+                return Some(Derivation::Largest {
+                    table: table.to_owned(),
+                    column: column.to_owned(),
+                });
             }
             let (reference, field) = copied.split_once('.')?;
             Some(Derivation::Copied { reference: reference.to_owned(), field: field.to_owned() })
         })
         .flatten();
+    if derivation.is_none() {
+        table.doubt();
+    }
     if derivation.is_none() && has_from {
         let place = table.place_of("from");
         table.report(Diagnostic::error(

@@ -33,7 +33,10 @@ pub(super) fn read_form(table: &mut TableReader<'_>, stem: &str) -> Form {
         drafters: table.items("drafters", |grant| read_grant(grant, true)),
         readers: table.items("readers", |grant| read_grant(grant, false)),
         route: table.required_string("route"),
-        sections: table.parts("sections", |section| Section { id: section.id(), title: section.required_words("title") }),
+        sections: table.parts("sections", |section| Section {
+            id: section.id(),
+            title: section.required_words("title"),
+        }),
         fields: table.items("fields", |field| read_field(field, Level::Form)),
         title_field: table.required_string("title_field"),
         key_fields: table.strings("key_fields"),
@@ -50,7 +53,10 @@ pub(super) fn read_form(table: &mut TableReader<'_>, stem: &str) -> Form {
                 format!("ファイル名 `{stem}.toml` が様式の ID `{}` と違います", form.id),
                 format!("the file is named `{stem}.toml`, but the form's id is `{}`", form.id),
             ),
-            Text::new(format!("ファイル名を `forms/{}.toml` にしてください", form.id), format!("rename it to `forms/{}.toml`", form.id)),
+            Text::new(
+                format!("ファイル名を `forms/{}.toml` にしてください", form.id),
+                format!("rename it to `forms/{}.toml`", form.id),
+            ),
         ));
     }
     form
@@ -91,5 +97,8 @@ fn read_retention(table: &mut TableReader<'_>) -> Retention {
 fn read_review(table: &mut TableReader<'_>) -> Review {
     table.require("months_before_year_end", Shape::Integer);
     let months = table.integer("months_before_year_end", 1, 12).unwrap_or(1);
-    Review { months_before_year_end: u8::try_from(months).unwrap_or(1), clause: table.string("clause") }
+    Review {
+        months_before_year_end: u8::try_from(months).unwrap_or(1),
+        clause: table.string("clause"),
+    }
 }

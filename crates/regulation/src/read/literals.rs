@@ -1,10 +1,11 @@
-//! Words in quotes that a rule compares an attribute with: `resource.office == "manager"`, `principal.offices.contains("chief")`.
+//! Words that a rule compares an attribute with, or asks for: `resource.office == "manager"`, `principal.offices.contains("chief")`,
+//! `resource has urgent`.
 
 /// One comparison.
 pub(crate) struct Literal<'t> {
-    /// Name of the attribute.
+    /// Name of the attribute; `has` where the word is itself one that is asked for.
     pub(crate) attribute: &'t str,
-    /// The word, as written between the quotes.
+    /// The word, as written.
     pub(crate) word: &'t str,
     /// Where it stands in the source.
     pub(crate) offset: usize,
@@ -12,7 +13,7 @@ pub(crate) struct Literal<'t> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Token<'t> {
-    Name(&'t str),
+    Name(&'t str, usize),
     Word(&'t str, usize),
     Mark(char),
 }
@@ -22,15 +23,26 @@ pub(crate) fn literals(source: &str) -> Vec<Literal<'_>> {
     let tokens = tokens(source);
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
-        let Token::Name(attribute) = *token else { continue };
-        let is_attribute = index.checked_sub(1).and_then(|before| tokens.get(before)) == Some(&Token::Mark('.'));
+        let Token::Name(attribute, _) = *token else { continue };
+        let rest = tokens.get(index + 1..).unwrap_or_default();
+        if let ("has", [Token::Name(word, offset), ..]) = (attribute, rest) {
+            found.push(Literal { attribute, word, offset: *offset });
+        }
+        let is_attribute =
+            index.checked_sub(1).and_then(|before| tokens.get(before)) == Some(&Token::Mark('.'));
         if !is_attribute {
             continue;
         }
-        let rest = tokens.get(index + 1..).unwrap_or_default();
         let words = match rest {
-            [Token::Mark('=' | '!'), Token::Mark('='), word @ Token::Word(..), ..] => std::slice::from_ref(word),
-            [Token::Mark('.'), Token::Name("contains" | "containsAny" | "containsAll"), Token::Mark('('), words @ ..] => {
+            [Token::Mark('=' | '!'), Token::Mark('='), word @ Token::Word(..), ..] => {
+                std::slice::from_ref(word)
+            }
+            [
+                Token::Mark('.'),
+                Token::Name("contains" | "containsAny" | "containsAll", _),
+                Token::Mark('('),
+                words @ ..,
+            ] => {
                 let end = words.iter().position(|token| *token == Token::Mark(')')).unwrap_or(0);
                 words.get(..end).unwrap_or_default()
             }
@@ -56,8 +68,13 @@ fn tokens(source: &str) -> Vec<Token<'_>> {
         } else if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
         } else if first.is_alphanumeric() || first == '_' {
-            let length = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
-            found.push(Token::Name(rest.get(..length).unwrap_or_default()));
+            let length = rest
+                .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .unwrap_or(rest.len());
+            found.push(Token::Name(
+                rest.get(..length).unwrap_or_default(),
+                source.len() - rest.len(),
+            ));
             length
         } else {
             if !first.is_whitespace() {
@@ -93,9 +110,19 @@ mod tests {
             // resource.office == "commented"
             @ja("resource.office == x")
             forbid (principal, action == Action::"approve", resource)
-            when { resource.office == "manager" && principal.offices.containsAny(["chief", "a\"b"]) && resource.name != "x" };
+            when { resource.office == "manager" && principal.offices.containsAny(["chief", "a\"b"]) && resource.name != "x" && resource has urgent };
         "#;
-        let found: Vec<_> = literals(source).iter().map(|literal| (literal.attribute, literal.word)).collect();
-        assert_eq!(found, [("office", "manager"), ("offices", "chief"), ("offices", r#"a\"b"#), ("name", "x")]);
+        let found: Vec<_> =
+            literals(source).iter().map(|literal| (literal.attribute, literal.word)).collect();
+        assert_eq!(
+            found,
+            [
+                ("office", "manager"),
+                ("offices", "chief"),
+                ("offices", r#"a\"b"#),
+                ("name", "x"),
+                ("has", "urgent")
+            ]
+        );
     }
 }

@@ -40,8 +40,14 @@ fn read_citation(table: &mut TableReader<'_>) -> Text {
         table.report(Diagnostic::error(
             "citation",
             place,
-            Text::new("`citation` に条項番号の入る場所 `{}` がありません", "`citation` has no `{}` where the clause goes"),
-            Text::new("`規程{}` のように `{}` を入れてください", "put `{}` where the clause goes, e.g. `Regulation {}`"),
+            Text::new(
+                "`citation` に条項番号の入る場所 `{}` がありません",
+                "`citation` has no `{}` where the clause goes",
+            ),
+            Text::new(
+                "`規程{}` のように `{}` を入れてください",
+                "put `{}` where the clause goes, e.g. `Regulation {}`",
+            ),
         ));
     }
     citation
@@ -74,7 +80,9 @@ fn read_office(table: &mut TableReader<'_>) -> Office {
         held_over: table.strings("held_over"),
         appointed_by: table.strings("appointed_by"),
         is_body: table.flag("body"),
-        max_holders: table.integer("max_holders", 1, 100_000).and_then(|most| u32::try_from(most).ok()),
+        max_holders: table
+            .integer("max_holders", 1, 100_000)
+            .and_then(|most| u32::try_from(most).ok()),
         is_required: table.flag("required"),
         ex_officio: table.words("ex_officio"),
         duties: table.parts("duties", |duty| OfficeDuty {

@@ -6,11 +6,7 @@ use crate::{
     text::Text,
 };
 
-use super::{
-    condition::read_condition,
-    faults::Shape,
-    table::TableReader,
-};
+use super::{condition::read_condition, faults::Shape, table::TableReader};
 
 /// Scopes by their spelling.
 pub(super) const SCOPES: [(&str, Scope); 5] = [
@@ -60,19 +56,21 @@ pub(super) fn read_routes(table: &mut TableReader<'_>) -> Vec<Route> {
 }
 
 fn read_step(table: &mut TableReader<'_>, is_inside_parallel: bool) -> Step {
-    let word = table.required_word("kind", &STEP_KINDS);
-    let kind = match word {
-        Some(kind) => {
-            let read = read_kind(table, kind, is_inside_parallel);
-            table.report_misplaced(&STEP_OPTIONS, STEP_KINDS.get(kind as usize).map_or("", |(name, _)| name));
-            read
-        }
-        None => {
-            table.allow(&STEP_OPTIONS);
-            StepKind::Submit
-        }
-    };
-    let must_cite = matches!(kind, StepKind::Approve { .. } | StepKind::Acknowledge { .. } | StepKind::DecideByBody { .. });
+    let mut kind = StepKind::Submit;
+    if let Some(word) = table.required_word("kind", &STEP_KINDS) {
+        kind = read_kind(table, word, is_inside_parallel);
+        table.report_misplaced(
+            &STEP_OPTIONS,
+            STEP_KINDS.get(word as usize).map_or("", |(name, _)| name),
+        );
+    } else {
+        table.doubt();
+        table.allow(&STEP_OPTIONS);
+    }
+    let must_cite = matches!(
+        kind,
+        StepKind::Approve { .. } | StepKind::Acknowledge { .. } | StepKind::DecideByBody { .. }
+    );
     Step {
         id: table.id(),
         title: table.words("title"),
@@ -86,8 +84,13 @@ fn read_step(table: &mut TableReader<'_>, is_inside_parallel: bool) -> Step {
 fn read_kind(table: &mut TableReader<'_>, kind: Kind, is_inside_parallel: bool) -> StepKind {
     match kind {
         Kind::Submit => StepKind::Submit,
-        Kind::Approve => StepKind::Approve { office: table.required_string("office"), scope: read_scope(table) },
-        Kind::Acknowledge => StepKind::Acknowledge { office: table.required_string("office"), scope: read_scope(table) },
+        Kind::Approve => {
+            StepKind::Approve { office: table.required_string("office"), scope: read_scope(table) }
+        }
+        Kind::Acknowledge => StepKind::Acknowledge {
+            office: table.required_string("office"),
+            scope: read_scope(table),
+        },
         Kind::DecideByBody => StepKind::DecideByBody {
             body: table.required_string("body"),
             recorded_by: table.required_string("recorded_by"),
@@ -98,8 +101,14 @@ fn read_kind(table: &mut TableReader<'_>, kind: Kind, is_inside_parallel: bool) 
             table.report(Diagnostic::error(
                 "nested-parallel",
                 place,
-                Text::new("並行手順（parallel）の中に並行手順は置けません", "a parallel step cannot stand in a parallel step"),
-                Text::new("中の手順を外側の並行手順に並べてください", "list its steps in the outer parallel step"),
+                Text::new(
+                    "並行手順（parallel）の中に並行手順は置けません",
+                    "a parallel step cannot stand in a parallel step",
+                ),
+                Text::new(
+                    "中の手順を外側の並行手順に並べてください",
+                    "list its steps in the outer parallel step",
+                ),
             ));
             table.allow(&["steps"]);
             StepKind::Parallel { steps: Vec::new() }

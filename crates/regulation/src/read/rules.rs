@@ -49,12 +49,18 @@ pub(super) fn read_rules(source: &Source<'_>, log: &mut Log) -> Rules {
     rules
 }
 
-fn read_rule(source: &Source<'_>, text: &str, start: usize, rules: &Rules) -> Result<(Rule, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn read_rule(
+    source: &Source<'_>,
+    text: &str,
+    start: usize,
+    rules: &Rules,
+) -> Result<(Rule, Vec<Diagnostic>), Vec<Diagnostic>> {
     let head = source.place(start);
     if text.len() > MAX_POLICY_BYTES || depth(text) > MAX_DEPTH {
         return Err(vec![too_large(head)]);
     }
-    let policy = Policy::parse(None, text).map_err(|errors| syntax_faults(source, start, &errors))?;
+    let policy =
+        Policy::parse(None, text).map_err(|errors| syntax_faults(source, start, &errors))?;
     let annotation = |name: &str| policy.annotation(name).unwrap_or_default().trim().to_owned();
     let place = text.find("@id").map_or(head, |offset| source.place(start + offset));
     let rule = Rule {
@@ -67,7 +73,8 @@ fn read_rule(source: &Source<'_>, text: &str, start: usize, rules: &Rules) -> Re
     let findings = annotation_faults(&rule, rules);
     if findings.is_empty() {
         let is_missing_english = rule.message.en.is_empty();
-        let warnings = is_missing_english.then(|| faults::missing_english(rule.place.clone(), "@en").about(&rule.clause));
+        let warnings = is_missing_english
+            .then(|| faults::missing_english(rule.place.clone(), "@en").about(&rule.clause));
         return Ok((rule, warnings.into_iter().collect()));
     }
     Err(findings)
@@ -93,7 +100,7 @@ fn annotation_faults(rule: &Rule, rules: &Rules) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let needed = [
         ("@id", &rule.id, "no_self_approval"),
-        ("@clause", &rule.clause, "J.3.1.1(3)"),
+        ("@clause", &rule.clause, "第3条②"),
         ("@ja", &rule.message.ja, "自分の申請は承認できません"),
     ];
     for (name, value, example) in needed {
@@ -101,7 +108,10 @@ fn annotation_faults(rule: &Rule, rules: &Rules) -> Vec<Diagnostic> {
             findings.push(Diagnostic::error(
                 "missing-annotation",
                 rule.place.clone(),
-                Text::new(format!("規則に `{name}` がありません"), format!("the rule has no `{name}`")),
+                Text::new(
+                    format!("規則に `{name}` がありません"),
+                    format!("the rule has no `{name}`"),
+                ),
                 Text::new(
                     format!("規則の前の行に `{name}(\"{example}\")` の形で書いてください"),
                     format!("write `{name}(\"…\")` on a line before the rule"),
@@ -117,8 +127,14 @@ fn annotation_faults(rule: &Rule, rules: &Rules) -> Vec<Diagnostic> {
             "duplicate-id",
             rule.place.clone(),
             Text::new(
-                format!("規則の ID `{}` が二度使われています（最初は {} 行目）", rule.id, first.place.line),
-                format!("the rule id `{}` is used twice (first on line {})", rule.id, first.place.line),
+                format!(
+                    "規則の ID `{}` が二度使われています（最初は {} 行目）",
+                    rule.id, first.place.line
+                ),
+                format!(
+                    "the rule id `{}` is used twice (first on line {})",
+                    rule.id, first.place.line
+                ),
             ),
             Text::new("どちらかの `@id` を変えてください", "change one of them"),
         ));
@@ -131,7 +147,7 @@ fn syntax_faults(source: &Source<'_>, start: usize, errors: &ParseErrors) -> Vec
         .iter()
         .map(|error| {
             let label = error.labels().and_then(|mut labels| labels.next());
-            let offset = start + label.as_ref().map_or(0, |label| label.offset());
+            let offset = start + label.as_ref().map_or(0, miette::LabeledSpan::offset);
             let near = label.and_then(|label| source.text.get(offset..offset + label.len())).unwrap_or_default();
             let near: String = near.chars().take_while(|letter| *letter != '\n').take(30).collect();
             let message = if near.is_empty() {
@@ -153,10 +169,17 @@ fn too_large(place: Place) -> Diagnostic {
         "rule-too-large",
         place,
         Text::new(
-            format!("規則が長すぎるか、括弧が深すぎます（{MAX_POLICY_BYTES} バイト、{MAX_DEPTH} 重まで）"),
-            format!("the rule is too long or nested too deep (at most {MAX_POLICY_BYTES} bytes, {MAX_DEPTH} levels)"),
+            format!(
+                "規則が長すぎるか、括弧が深すぎます（{MAX_POLICY_BYTES} バイト、{MAX_DEPTH} 重まで）"
+            ),
+            format!(
+                "the rule is too long or nested too deep (at most {MAX_POLICY_BYTES} bytes, {MAX_DEPTH} levels)"
+            ),
         ),
-        Text::new("`;` の抜けがないか確認し、規則を分けてください", "look for a missing `;`, or split the rule"),
+        Text::new(
+            "`;` の抜けがないか確認し、規則を分けてください",
+            "look for a missing `;`, or split the rule",
+        ),
     )
 }
 

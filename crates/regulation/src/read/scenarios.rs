@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::model::{Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep};
+use crate::model::{
+    Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep,
+};
 
 use super::{
     faults::{self, Shape},
@@ -13,11 +15,23 @@ use super::{
 
 /// Acts that a scenario can name.
 const ACTS: [&str; 12] = [
-    "draft", "edit", "submit", "approve", "acknowledge", "decide", "return", "reject", "withdraw", "revise", "retire", "appoint",
+    "draft",
+    "edit",
+    "submit",
+    "approve",
+    "acknowledge",
+    "decide",
+    "return",
+    "reject",
+    "withdraw",
+    "revise",
+    "retire",
+    "appoint",
 ];
 
 /// States that a scenario can expect.
-const STATES: [&str; 7] = ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
+const STATES: [&str; 7] =
+    ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
 
 pub(super) fn read_scenarios(table: &mut TableReader<'_>) -> Vec<Scenario> {
     table.require("scenarios", Shape::Tables);
@@ -59,7 +73,10 @@ fn read_given(table: &mut TableReader<'_>) -> Given {
 
 fn read_appointment(table: &mut TableReader<'_>, home: &str) -> GivenAppointment {
     let unit = table.string("unit");
-    GivenAppointment { office: table.required_string("office"), unit: if unit.is_empty() { home.to_owned() } else { unit } }
+    GivenAppointment {
+        office: table.required_string("office"),
+        unit: if unit.is_empty() { home.to_owned() } else { unit },
+    }
 }
 
 fn read_step(table: &mut TableReader<'_>, home: &BTreeMap<&str, &str>) -> ScenarioStep {
@@ -107,7 +124,9 @@ fn read_values(table: &mut TableReader<'_>) -> Map<String, Value> {
 fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     let is_word = table.entry("expect").is_none_or(|value| value.get_ref().is_str());
     if is_word {
-        return table.word("expect", &[("accepted", ())]).map_or(Expectation::Accepted, |()| Expectation::Accepted);
+        return table
+            .word("expect", &[("accepted", ())])
+            .map_or(Expectation::Accepted, |()| Expectation::Accepted);
     }
     let expected = table.part("expect", Shape::Table, |table| {
         if table.has("refused") {

@@ -1,7 +1,10 @@
 //! "Did you mean …?": the nearest of the words that would have been right.
 
 /// The candidate nearest to `word`, if one is near enough to be a slip of the pen.
-pub(crate) fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(crate) fn nearest<'w>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'w str>,
+) -> Option<&'w str> {
     let allowed = match word.chars().count() {
         0..=2 => 1,
         3..=6 => 2,
@@ -10,7 +13,9 @@ pub(crate) fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w s
     candidates
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .filter(|(distance, candidate)| {
+            *distance <= allowed && *distance < candidate.chars().count()
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

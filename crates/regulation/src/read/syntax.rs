@@ -5,27 +5,32 @@ use crate::{
     text::Text,
 };
 
-use super::{MAX_FILE_BYTES, source::Source};
+use super::{
+    MAX_FILE_BYTES,
+    source::{Source, line_at},
+};
 
 /// The text of a file, or why it cannot be had.
+#[expect(clippy::result_large_err, reason = "asked once a file")]
 pub(super) fn read_text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Diagnostic::error(
             "file-too-large",
             Place::new(file, 0),
             Text::new(
-                format!("ファイルが大きすぎます（{} バイト。上限は {MAX_FILE_BYTES} バイト）", bytes.len()),
+                format!(
+                    "ファイルが大きすぎます（{} バイト。上限は {MAX_FILE_BYTES} バイト）",
+                    bytes.len()
+                ),
                 format!("the file is too large ({} bytes; at most {MAX_FILE_BYTES})", bytes.len()),
             ),
             Text::new("ファイルを分けてください", "split it"),
         ));
     }
     std::str::from_utf8(bytes).map_err(|error| {
-        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = good.iter().filter(|byte| **byte == b'\n').count();
         Diagnostic::error(
             "not-utf8",
-            Place::new(file, u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1)),
+            Place::new(file, line_at(bytes, error.valid_up_to())),
             Text::new(
                 "この行に UTF-8 として読めない文字があります（Shift_JIS で保存されているかもしれません）",
                 "this line is not UTF-8 (perhaps the file was saved as Shift_JIS)",
@@ -33,40 +38,6 @@ pub(super) fn read_text<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Diag
             Text::new("エディターで文字コードを UTF-8 にして保存し直してください", "save the file again as UTF-8"),
         )
     })
-}
-
-/// Keys nest a few levels in a regulation; a key of thousands of dots is an attack on the stack.
-const MAX_KEY_DOTS: usize = 32;
-
-/// The first line whose key is nested absurdly deep, if there is one.
-pub(super) fn too_deep(source: &Source<'_>) -> Option<Diagnostic> {
-    let index = source.text.lines().position(is_deep_key)?;
-    let line = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-    Some(Diagnostic::error(
-        "too-deep",
-        Place::new(source.file, line),
-        Text::new("設定名に `.` が多すぎます", "a key has too many dots"),
-        Text::new("設定名を書き直してください", "write the key again"),
-    ))
-}
-
-/// Whether a line has more dots in a row of bare or quoted keys than any honest key.
-fn is_deep_key(line: &str) -> bool {
-    let mut dots = 0;
-    let mut quote = None;
-    for letter in line.chars() {
-        match (quote, letter) {
-            (None, '"' | '\'') => quote = Some(letter),
-            (Some(open), _) if open == letter => quote = None,
-            (None, '.') => dots += 1,
-            (None, '=' | ',' | '{' | '[' | '#') => dots = 0,
-            _ => {}
-        }
-        if dots > MAX_KEY_DOTS {
-            return true;
-        }
-    }
-    false
 }
 
 /// Syntax faults of a TOML file, one a line: the first on a line is the cause of the others.
@@ -85,19 +56,97 @@ pub(super) fn syntax_faults(source: &Source<'_>, errors: &[toml::de::Error]) -> 
 
 /// What the parser's message means, by the words it contains.
 const EXPLANATIONS: [(&str, &str, &str, &str, &str); 13] = [
-    ("duplicate key", "同じ設定が二度書かれています", "the same key is written twice", "どちらか一方を消してください", "remove one of them"),
-    ("string values must be quoted", "文字列が引用符で囲まれていません", "text must be in quotes", "`\"…\"` で囲んでください", "put it in `\"…\"`"),
-    ("closing quote", "引用符が閉じていません", "a quote is not closed", "文字列の終わりに `\"` を書いてください", "close the text with `\"`"),
-    ("invalid basic string", "引用符が閉じていません", "a quote is not closed", "文字列の終わりに `\"` を書いてください", "close the text with `\"`"),
-    ("unclosed array table", "`[[…]]` が閉じていません", "`[[…]]` is not closed", "`]]` を書いてください", "write `]]`"),
-    ("unclosed array", "`[` が閉じていません", "`[` is not closed", "並びの終わりに `]` を書いてください", "close the list with `]`"),
-    ("unclosed inline table", "`{` が閉じていません", "`{` is not closed", "組の終わりに `}` を書いてください", "close the table with `}`"),
-    ("unclosed table", "`[…]` が閉じていません", "`[…]` is not closed", "`]` を書いてください", "write `]`"),
-    ("missing comma", "区切りの `,` がありません", "a comma is missing", "前の値との間に `,` を書いてください", "write a comma after the value before"),
-    ("extra comma", "`,` が余分です", "there is a comma too many", "余分な `,` を消してください", "remove it"),
-    ("missing assignment", "`=` がありません", "`=` is missing", "`設定 = 値` の形で書いてください", "write `key = value`"),
-    ("no value", "`=` がありません", "`=` is missing", "`設定 = 値` の形で書いてください", "write `key = value`"),
-    ("missing value", "値がありません", "a value is missing", "`=` の後に値を書いてください", "write a value after `=`"),
+    (
+        "duplicate key",
+        "同じ設定が二度書かれています",
+        "the same key is written twice",
+        "どちらか一方を消してください",
+        "remove one of them",
+    ),
+    (
+        "string values must be quoted",
+        "文字列が引用符で囲まれていません",
+        "text must be in quotes",
+        "`\"…\"` で囲んでください",
+        "put it in `\"…\"`",
+    ),
+    (
+        "closing quote",
+        "引用符が閉じていません",
+        "a quote is not closed",
+        "文字列の終わりに `\"` を書いてください",
+        "close the text with `\"`",
+    ),
+    (
+        "invalid basic string",
+        "引用符が閉じていません",
+        "a quote is not closed",
+        "文字列の終わりに `\"` を書いてください",
+        "close the text with `\"`",
+    ),
+    (
+        "unclosed array table",
+        "`[[…]]` が閉じていません",
+        "`[[…]]` is not closed",
+        "`]]` を書いてください",
+        "write `]]`",
+    ),
+    (
+        "unclosed array",
+        "`[` が閉じていません",
+        "`[` is not closed",
+        "並びの終わりに `]` を書いてください",
+        "close the list with `]`",
+    ),
+    (
+        "unclosed inline table",
+        "`{` が閉じていません",
+        "`{` is not closed",
+        "組の終わりに `}` を書いてください",
+        "close the table with `}`",
+    ),
+    (
+        "unclosed table",
+        "`[…]` が閉じていません",
+        "`[…]` is not closed",
+        "`]` を書いてください",
+        "write `]`",
+    ),
+    (
+        "missing comma",
+        "区切りの `,` がありません",
+        "a comma is missing",
+        "前の値との間に `,` を書いてください",
+        "write a comma after the value before",
+    ),
+    (
+        "extra comma",
+        "`,` が余分です",
+        "there is a comma too many",
+        "余分な `,` を消してください",
+        "remove it",
+    ),
+    (
+        "missing assignment",
+        "`=` がありません",
+        "`=` is missing",
+        "`設定 = 値` の形で書いてください",
+        "write `key = value`",
+    ),
+    (
+        "no value",
+        "`=` がありません",
+        "`=` is missing",
+        "`設定 = 値` の形で書いてください",
+        "write `key = value`",
+    ),
+    (
+        "missing value",
+        "値がありません",
+        "a value is missing",
+        "`=` の後に値を書いてください",
+        "write a value after `=`",
+    ),
 ];
 
 fn explain(parser_words: &str) -> (Text, Text) {

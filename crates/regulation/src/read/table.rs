@@ -3,6 +3,8 @@
 //! Every getter makes its key known; whatever is left at the end is an unknown key. A getter that finds a fault reports it and
 //! gives an empty value, so that reading goes on and all faults come out at once.
 
+mod values;
+
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -11,13 +13,12 @@ use toml::{
 use crate::{
     diagnostic::{Diagnostic, Place},
     model::Lines,
-    text::Text,
 };
 
 use super::{
     faults::{self, Shape},
     source::Source,
-    suggest, value,
+    suggest,
 };
 
 /// What the readers of one folder find.
@@ -46,10 +47,18 @@ impl<'a> TableReader<'a> {
         log: &mut Log,
         read: impl FnOnce(&mut TableReader<'_>) -> T,
     ) -> T {
-        let place = stands_at(source, table.get_ref()).unwrap_or_else(|| Place::new(source.file, 1));
+        let place =
+            stands_at(source, table.get_ref()).unwrap_or_else(|| Place::new(source.file, 1));
         let anchor = place.clone();
-        let mut reader =
-            TableReader { source, table: table.get_ref(), log, place, anchor, path: String::new(), known: Vec::new() };
+        let mut reader = TableReader {
+            source,
+            table: table.get_ref(),
+            log,
+            place,
+            anchor,
+            path: String::new(),
+            known: Vec::new(),
+        };
         let result = read(&mut reader);
         reader.report_unknown();
         result
@@ -74,7 +83,11 @@ impl<'a> TableReader<'a> {
 
     /// Reports a finding, with the clause that the table cites.
     pub(super) fn report(&mut self, finding: Diagnostic) {
-        let clause = self.table.get("clause").and_then(|clause| clause.get_ref().as_str()).unwrap_or_default();
+        let clause = self
+            .table
+            .get("clause")
+            .and_then(|clause| clause.get_ref().as_str())
+            .unwrap_or_default();
         self.log.diagnostics.push(finding.about(clause));
     }
 
@@ -120,142 +133,13 @@ impl<'a> TableReader<'a> {
         self.report(finding);
     }
 
-    // Text
-
-    pub(super) fn string(&mut self, key: &'static str) -> String {
-        let Some(value) = self.entry(key) else { return String::new() };
-        match value.get_ref().as_str() {
-            Some(text) => text.to_owned(),
-            None => {
-                self.wrong_type(key, Shape::String);
-                String::new()
-            }
-        }
-    }
-
-    pub(super) fn required_string(&mut self, key: &'static str) -> String {
-        self.require(key, Shape::String);
-        let text = self.string(key);
-        let is_string = self.table.get(key).is_some_and(|value| value.get_ref().is_str());
-        if is_string && text.trim().is_empty() && !self.source.is_broken {
-            let finding = faults::empty_value(self.place_of(key), key);
-            self.report(finding);
-        }
-        text
-    }
-
-    /// An id, under its key.
-    pub(super) fn id(&mut self) -> String {
-        let id = self.required_string("id");
-        if !id.is_empty() && !is_id(&id) {
-            let finding = faults::bad_id(self.place_of("id"), &id, "holdings_register");
-            self.report(finding);
-        }
-        id
-    }
-
-    pub(super) fn strings(&mut self, key: &'static str) -> Vec<String> {
-        let Some(value) = self.entry(key) else { return Vec::new() };
-        let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(key, Shape::Strings);
-            return Vec::new();
-        };
-        let mut texts = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            self.note_item(key, index, item);
-            match item.get_ref().as_str() {
-                Some(text) => texts.push(text.to_owned()),
-                None => {
-                    let finding = faults::wrong_type(self.source.place(item.span().start), key, Shape::Strings);
-                    self.report(finding);
-                }
-            }
-        }
-        texts
-    }
-
-    /// A pair of words; a single string is reported, and taken as the Japanese.
-    pub(super) fn words(&mut self, key: &'static str) -> Text {
-        let Some(value) = self.entry(key) else { return Text::default() };
-        if let Some(text) = value.get_ref().as_str() {
-            let text = Text::new(text, text);
-            self.wrong_type(key, Shape::Words);
-            return text;
-        }
-        let place = self.place_of(key);
-        let words = self.part(key, Shape::Words, |pair| Text::new(pair.required_string("ja"), pair.string("en")));
-        let words = words.unwrap_or_default();
-        if !words.ja.is_empty() && words.en.trim().is_empty() {
-            self.report(faults::missing_english(place, key));
-        }
-        words
-    }
-
-    pub(super) fn required_words(&mut self, key: &'static str) -> Text {
-        self.require(key, Shape::Words);
-        self.words(key)
-    }
-
-    // Closed lists, flags, numbers
-
-    /// One word of a closed list.
-    pub(super) fn word<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<T> {
-        let value = self.entry(key)?;
-        let Some(word) = value.get_ref().as_str() else {
-            self.wrong_type(key, Shape::String);
-            return None;
-        };
-        let found = allowed.iter().find(|(name, _)| *name == word).map(|(_, meaning)| *meaning);
-        if found.is_none() {
-            let names: Vec<&str> = allowed.iter().map(|(name, _)| *name).collect();
-            let finding = faults::unknown_value(self.place_of(key), key, word, &names);
-            self.report(finding);
-        }
-        found
-    }
-
-    pub(super) fn required_word<T: Copy>(&mut self, key: &'static str, allowed: &[(&str, T)]) -> Option<T> {
-        self.require(key, Shape::String);
-        self.word(key, allowed)
-    }
-
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(value) = self.entry(key) else { return false };
-        value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong_type(key, Shape::Flag);
-            false
-        })
-    }
-
-    /// A whole number from `least` to `most`.
-    pub(super) fn integer(&mut self, key: &'static str, least: i64, most: i64) -> Option<i64> {
-        let value = self.entry(key)?;
-        let Some(digits) = value.get_ref().as_integer() else {
-            self.wrong_type(key, Shape::Integer);
-            return None;
-        };
-        let number = i64::from_str_radix(digits.as_str(), digits.radix()).ok().filter(|number| (least..=most).contains(number));
-        if number.is_none() {
-            let finding = faults::out_of_range(self.place_of(key), key, least, most);
-            self.report(finding);
-        }
-        number
-    }
-
-    /// A value as a record's JSON writes it.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<serde_json::Value> {
-        let found = self.entry(key)?;
-        let json = value::to_json(found.get_ref());
-        if json.is_none() {
-            self.wrong_type(key, Shape::Value);
-        }
-        json
-    }
-
-    // Tables in this table
-
     /// A table that belongs to this item: its lines are noted under the item.
-    pub(super) fn part<T>(&mut self, key: &'static str, shape: Shape, read: impl FnOnce(&mut TableReader<'_>) -> T) -> Option<T> {
+    pub(super) fn part<T>(
+        &mut self,
+        key: &'static str,
+        shape: Shape,
+        read: impl FnOnce(&mut TableReader<'_>) -> T,
+    ) -> Option<T> {
         let value = self.entry(key)?;
         let Some(table) = value.get_ref().as_table() else {
             self.wrong_type(key, shape);
@@ -266,16 +150,29 @@ impl<'a> TableReader<'a> {
     }
 
     /// Tables that belong to this item: their lines are noted under the item.
-    pub(super) fn parts<T>(&mut self, key: &'static str, read: impl FnMut(&mut TableReader<'_>) -> T) -> Vec<T> {
+    pub(super) fn parts<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnMut(&mut TableReader<'_>) -> T,
+    ) -> Vec<T> {
         self.tables(key, true, read)
     }
 
     /// Items of their own: each has its place.
-    pub(super) fn items<T>(&mut self, key: &'static str, read: impl FnMut(&mut TableReader<'_>) -> T) -> Vec<T> {
+    pub(super) fn items<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnMut(&mut TableReader<'_>) -> T,
+    ) -> Vec<T> {
         self.tables(key, false, read)
     }
 
-    fn tables<T>(&mut self, key: &'static str, are_parts: bool, mut read: impl FnMut(&mut TableReader<'_>) -> T) -> Vec<T> {
+    fn tables<T>(
+        &mut self,
+        key: &'static str,
+        are_parts: bool,
+        mut read: impl FnMut(&mut TableReader<'_>) -> T,
+    ) -> Vec<T> {
         let Some(value) = self.entry(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
             self.wrong_type(key, Shape::Tables);
@@ -314,7 +211,15 @@ impl<'a> TableReader<'a> {
         let place = stands_at(self.source, table).unwrap_or(fallback);
         let anchor = if path.is_some() { self.anchor.clone() } else { place.clone() };
         let (source, log) = (self.source, &mut *self.log);
-        let mut reader = TableReader { source, table, log, place, anchor, path: path.unwrap_or_default(), known: Vec::new() };
+        let mut reader = TableReader {
+            source,
+            table,
+            log,
+            place,
+            anchor,
+            path: path.unwrap_or_default(),
+            known: Vec::new(),
+        };
         let result = read(&mut reader);
         reader.report_unknown();
         result
@@ -325,7 +230,12 @@ impl<'a> TableReader<'a> {
             let name = key.get_ref().as_ref();
             if !self.known.contains(&name) {
                 let nearest = suggest::nearest(name, self.known.iter().copied());
-                let finding = faults::unknown_key(self.source.place(key.span().start), name, nearest, &self.known);
+                let finding = faults::unknown_key(
+                    self.source.place(key.span().start),
+                    name,
+                    nearest,
+                    &self.known,
+                );
                 self.report(finding);
             }
         }
@@ -334,7 +244,9 @@ impl<'a> TableReader<'a> {
 
 /// The line of the key that tells an item from the others.
 fn stands_at(source: &Source<'_>, table: &DeTable<'_>) -> Option<Place> {
-    let named = ["id", "by", "office", "everyone", "title"].iter().find_map(|key| table.get_key_value(*key));
+    let named = ["id", "by", "office", "everyone", "title"]
+        .iter()
+        .find_map(|key| table.get_key_value(*key));
     let (key, _) = named.or_else(|| table.iter().min_by_key(|(key, _)| key.span().start))?;
     Some(source.place(key.span().start))
 }
@@ -343,5 +255,7 @@ fn stands_at(source: &Source<'_>, table: &DeTable<'_>) -> Option<Place> {
 pub(crate) fn is_id(id: &str) -> bool {
     id.len() <= 64
         && id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
+        && id
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }

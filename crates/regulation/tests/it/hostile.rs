@@ -14,7 +14,13 @@ fn survive(folder: &Folder) {
 }
 
 const FILES: [&str; 7] = [
-    "regulation.toml", "clauses.toml", "routes.toml", "forms/holdings.toml", "forms/flow.toml", "rules.cedar", "scenarios/approval.toml",
+    "regulation.toml",
+    "clauses.toml",
+    "routes.toml",
+    "forms/holdings.toml",
+    "forms/flow.toml",
+    "rules.cedar",
+    "scenarios/approval.toml",
 ];
 
 proptest! {
@@ -104,11 +110,13 @@ fn nesting_that_would_break_the_stack() {
 
 #[test]
 fn rules_that_would_break_the_stack() {
-    let head = r#"@id("x") @clause("3") @ja("x") @en("x") forbid (principal, action, resource) when { "#;
+    let head =
+        r#"@id("x") @clause("3") @ja("x") @en("x") forbid (principal, action, resource) when { "#;
     let brackets = format!("{head}{}true{} }};", "(".repeat(100_000), ")".repeat(100_000));
     let some_brackets = format!("{head}{}true{} }};", "(".repeat(30), ")".repeat(30));
     let chain = format!("{head}true{} }};", " && true".repeat(1_000));
-    let branches = format!("{head}{}true{} }};", "if true then ".repeat(300), " else true".repeat(300));
+    let branches =
+        format!("{head}{}true{} }};", "if true then ".repeat(300), " else true".repeat(300));
     let attributes = format!("{head}resource{} == 1 }};", ".a".repeat(3_900));
     for hostile in [brackets, some_brackets, chain, branches, attributes] {
         let mut folder = sound();

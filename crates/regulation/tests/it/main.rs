@@ -1,6 +1,6 @@
 //! The regulation format as its writers meet it: folders go in, findings come out.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod fixture;
 mod hostile;
@@ -8,4 +8,3 @@ mod house;
 mod sense;
 mod sound;
 mod spelling;
-

@@ -5,175 +5,491 @@ use crate::fixture::{broken, broken_again, codes, findings, sound};
 #[test]
 fn an_office_that_is_not_defined() {
     let folder = broken("routes.toml", r#"office = "manager""#, r#"office = "manger""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[dangling-office] `manger` という役割は定義されていません（条項 3）
+      --> routes.toml:13
+      13 | office = "manger"
+       = 直し方: `manager` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_clause_that_is_not_there() {
     let folder = broken("forms/holdings.toml", r#"clauses = ["2"]"#, r#"clauses = ["2", "22"]"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[dangling-clause] 条項 `22` は `clauses.toml` にありません（条項 22）
+      --> forms/holdings.toml:6
+       6 | clauses = ["2", "22"]
+       = 直し方: `clauses.toml` にこの条項を書き加えるか、番号を直してください
+    "#);
 }
 
 #[test]
 fn an_office_that_nobody_can_hold() {
-    let folder = broken("regulation.toml", r#"appointed_by = ["chief"]"#, r#"appointed_by = ["handler"]"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder =
+        broken("regulation.toml", r#"appointed_by = ["chief"]"#, r#"appointed_by = ["handler"]"#);
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
+
+    誤り[unholdable-office] 役割「管理者」には誰も就くことができません。任命する役割（appointed_by：handler）にも誰も就けず、任命する人がいないためです（条項 1）
+      --> regulation.toml:24
+      24 | id = "manager"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[unholdable-office] 役割「取扱者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 1）
+      --> regulation.toml:31
+      31 | id = "handler"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、任命する役割（appointed_by：handler）にも誰も就けず、任命する人がいないため誰も就けません（条項 3）
+      --> routes.toml:13
+      13 | office = "manager"
+       = 直し方: 役割 `manager` の定義（regulation.toml の 24 行目）を直すか、誰かが就ける役割に替えてください
+    "#);
 }
 
 #[test]
 fn an_office_over_units_that_do_not_exist() {
-    let folder = broken("regulation.toml", "held_over = [\"department\"]\nappointed_by = [\"chief\"]", "held_over = [\"section\"]\nappointed_by = [\"chief\"]");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "regulation.toml",
+        "held_over = [\"department\"]\nappointed_by = [\"chief\"]",
+        "held_over = [\"section\"]\nappointed_by = [\"chief\"]",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
+
+    誤り[unholdable-office] 役割「管理者」には誰も就くことができません。就く先の組織（held_over：section）が一つも存在しないためです（条項 1）
+      --> regulation.toml:24
+      24 | id = "manager"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[dangling-unit-kind] `section` という組織の種類は定義されていません（条項 1）
+      --> regulation.toml:27
+      27 | held_over = ["section"]
+       = 直し方: `regulation.toml` の `[[unit_kinds]]` に定義するか、定義済みの組織の種類を指してください
+
+    誤り[unholdable-office] 役割「取扱者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 1）
+      --> regulation.toml:31
+      31 | id = "handler"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：section）が一つも存在しないため誰も就けません（条項 3）
+      --> routes.toml:13
+      13 | office = "manager"
+       = 直し方: 役割 `manager` の定義（regulation.toml の 24 行目）を直すか、誰かが就ける役割に替えてください
+    "#);
 }
 
 #[test]
 fn a_scope_in_which_the_office_never_is() {
     let folder = broken("routes.toml", r#"scope = "own_unit""#, r#"scope = "parent_unit""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[scope-never] 様式「管理台帳」が「部」で起案されると、ここで決裁する役割 `manager` が見つからず止まります（条項 3）
+      --> routes.toml:14
+      14 | scope = "parent_unit"
+       = 直し方: この役割は「部」について置かれます。それに合う範囲（`scope`）にするか、役割の `held_over` を見直してください
+    "#);
 }
 
 #[test]
 fn units_that_never_reach_the_operator() {
-    let folder = broken("regulation.toml", r#"parents = ["operator"]"#, r#"parents = ["department"]"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder =
+        broken("regulation.toml", r#"parents = ["operator"]"#, r#"parents = ["department"]"#);
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
+
+    誤り[unreachable-unit-kind] 組織の種類 `department` は、上位をたどっても事業者全体に届きません
+      --> regulation.toml:13
+      13 | id = "department"
+       = 直し方: `parents` が互いを指して輪になっていないか確認してください
+
+    誤り[unholdable-office] 役割「管理者」には誰も就くことができません。就く先の組織（held_over：department）が一つも存在しないためです（条項 1）
+      --> regulation.toml:24
+      24 | id = "manager"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[unholdable-office] 役割「取扱者」には誰も就くことができません。就く先の組織（held_over：department）が一つも存在しないためです（条項 1）
+      --> regulation.toml:31
+      31 | id = "handler"
+       = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：department）が一つも存在しないため誰も就けません（条項 3）
+      --> routes.toml:13
+      13 | office = "manager"
+       = 直し方: 役割 `manager` の定義（regulation.toml の 24 行目）を直すか、誰かが就ける役割に替えてください
+    "#);
 }
 
 #[test]
-fn a_rule_that_does_not_type_check() {
-    let folder = broken("rules.cedar", "when { resource.drafter == principal }", "when { resource is Holdings && resource has urgnt && resource.urgent }");
-    insta::assert_snapshot!(findings(&folder), @"");
+fn a_rule_that_asks_for_a_field_no_form_has() {
+    let folder = broken(
+        "rules.cedar",
+        "when { resource.drafter == principal }",
+        "when { resource is Holdings && resource has urgnt && resource.urgent }",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-never] 規則 `no_self_approval` の条件は、どの記録や任命でも成り立たないので、規則が働くことはありません（条項 3）
+      --> rules.cedar:2
+       2 | @id("no_self_approval")
+       = 直し方: 対象（様式・行為）と、条件の項目名・比べているものの種類（人と組織など）を確かめてください
+
+    誤り[rule-word] 規則 `no_self_approval` が見ている `urgnt` という項目はありません。このままでは規則が働きません（条項 3）
+      --> rules.cedar:7
+       7 | when { resource is Holdings && resource has urgnt && resource.urgent };
+       = 直し方: `urgent` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_rule_about_a_field_that_is_not_there() {
-    let folder = broken("rules.cedar", "action == Action::\"approve\", resource)\nwhen { resource.drafter == principal }", "action == Action::\"approve\", resource is Holdings)\nwhen { resource.nam == \"x\" }");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "rules.cedar",
+        "action == Action::\"approve\", resource)\nwhen { resource.drafter == principal }",
+        "action == Action::\"approve\", resource is Holdings)\nwhen { resource.nam == \"x\" }",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-type] 規則 `no_self_approval` は、様式「管理台帳」にない項目 `nam` を見ています（条項 3）
+      --> rules.cedar:7
+       7 | when { resource.nam == "x" };
+       = 直し方: `name` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_rule_about_an_office_that_is_not_there() {
-    let folder = broken("rules.cedar", "resource.drafter == principal", "principal.manger_of.contains(resource.unit)");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "rules.cedar",
+        "resource.drafter == principal",
+        "principal.manger_of.contains(resource.unit)",
+    );
+    insta::assert_snapshot!(findings(&folder), @r"
+    誤り[rule-type] 規則 `no_self_approval` は、定義されていない役割 `manger` を見ています（条項 3）
+      --> rules.cedar:7
+       7 | when { principal.manger_of.contains(resource.unit) };
+       = 直し方: `manager_of` の書き間違いではありませんか
+    ");
 }
 
 #[test]
-fn a_rule_that_compares_unlike_things() {
-    let folder = broken("rules.cedar", "resource.drafter == principal", "resource.drafter == resource.unit");
-    insta::assert_snapshot!(findings(&folder), @"");
+fn a_rule_that_can_never_apply() {
+    let folder =
+        broken("rules.cedar", "resource.drafter == principal", "resource.drafter == resource.unit");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-never] 規則 `no_self_approval` の条件は、どの記録や任命でも成り立たないので、規則が働くことはありません（条項 3）
+      --> rules.cedar:2
+       2 | @id("no_self_approval")
+       = 直し方: 対象（様式・行為）と、条件の項目名・比べているものの種類（人と組織など）を確かめてください
+    "#);
 }
 
 #[test]
 fn a_rule_about_an_act_that_is_none() {
     let folder = broken("rules.cedar", r#"Action::"approve""#, r#"Action::"aprove""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-type] 規則 `no_self_approval` は、`aprove` という行為を対象にしています（条項 3）
+      --> rules.cedar:6
+       6 | forbid (principal, action == Action::"aprove", resource)
+       = 直し方: `Action::"approve"` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_clause_that_nothing_realizes() {
-    let folder = broken("clauses.toml", "realized = [{ organizational = { ja = \"鍵の管理簿\", en = \"Key log\" } }]\n", "");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "clauses.toml",
+        "realized = [{ organizational = { ja = \"鍵の管理簿\", en = \"Key log\" } }]\n",
+        "",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[unrealized-clause] 条項 4「施錠」を実現するものがありません（条項 4）
+      --> clauses.toml:19
+      19 | id = "4"
+       = 直し方: 様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = "証跡になるもの" } }]` と書いてください
+    "#);
 }
 
 #[test]
 fn a_promise_that_is_not_kept() {
     let folder = broken("clauses.toml", r#"{ office = "handler" }"#, r#"{ office = "chief" }"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[uncited-realization] 条項 2 を実現するという役割 `chief` は、この条項をどこにも引いていません（条項 2）
+      --> clauses.toml:10
+      10 | realized = [{ form = "holdings" }, { office = "chief" }]
+       = 直し方: 役割 `chief` の該当箇所に `clause = "2"` を書くか、`realized` から外してください
+    "#);
 }
 
 #[test]
 fn a_form_that_nobody_may_draft() {
-    let folder = broken("forms/holdings.toml", "drafters = [{ office = \"handler\", scope = \"own_unit\", clause = \"2\" }]\n", "");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "forms/holdings.toml",
+        "drafters = [{ office = \"handler\", scope = \"own_unit\", clause = \"2\" }]\n",
+        "",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）が書かれていません（条項 2）
+      --> forms/holdings.toml:1
+       1 | id = "holdings"
+       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
+
+    注意[unused-office] 役割「取扱者」は、様式・決裁ルート・規則・任命のどこにも出てきません（条項 1）
+      --> regulation.toml:31
+      31 | id = "handler"
+       = 直し方: 起案者・閲覧者・決裁の手順に加えるか、当面そのままでよいか確認してください
+    "#);
 }
 
 #[test]
 fn an_id_used_twice() {
     let folder = broken("regulation.toml", r#"id = "manager""#, r#"id = "handler""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[duplicate-id] 役割の ID `handler` が二度使われています（最初は regulation.toml の 24 行目）
+      --> regulation.toml:31
+      31 | id = "handler"
+       = 直し方: どちらかを変えるか、重複を消してください
+
+    誤り[dangling-office] `manager` という役割は定義されていません（条項 1）
+      --> regulation.toml:35
+      35 | appointed_by = ["manager"]
+       = 直し方: `handler` の書き間違いではありませんか
+
+    誤り[dangling-office] `manager` という役割は定義されていません（条項 3）
+      --> routes.toml:13
+      13 | office = "manager"
+       = 直し方: `handler` の書き間違いではありませんか
+
+    誤り[rule-word] 規則 `one_office` が見ている `manager` という役割はありません。このままでは規則が働きません（条項 1）
+      --> rules.cedar:14
+      14 | when { resource.office == "manager" && resource.member_offices.contains("chief") };
+       = 直し方: `handler` の書き間違いではありませんか
+
+    誤り[dangling-office] `manager` という役割は定義されていません
+      --> scenarios/approval.toml:8
+       8 |   { id = "suzuki", unit = "sales", offices = [{ office = "handler" }, { office = "manager", unit = "sales" }] },
+       = 直し方: `handler` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_form_number_used_twice() {
     let folder = broken("forms/flow.toml", r#"number = "2-②""#, r#"number = "2-①""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[duplicate-id] 様式番号 `2-①` が二度使われています（最初は forms/flow.toml の 2 行目）
+      --> forms/holdings.toml:2
+       2 | number = "2-①"
+       = 直し方: どちらかを変えるか、重複を消してください
+    "#);
 }
 
 #[test]
 fn a_condition_on_a_field_that_is_not_there() {
-    let folder = broken("forms/holdings.toml", r#"when = { field = "urgent", is = true }"#, r#"when = { field = "urgnt", is = true }"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "forms/holdings.toml",
+        r#"when = { field = "urgent", is = true }"#,
+        r#"when = { field = "urgnt", is = true }"#,
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[dangling-field] 条件が見ている項目 `urgnt` はありません
+      --> forms/holdings.toml:48
+      48 | when = { field = "urgnt", is = true }
+       = 直し方: `urgent` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_condition_on_a_choice_that_is_not_there() {
     let folder = broken("routes.toml", r#"is = ["data", "paper"]"#, r#"is = ["dato", "paper"]"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[dangling-choice] 様式「管理台帳」では、項目「媒体」に選択肢 "dato" はありません（条項 3）
+      --> routes.toml:22
+      22 |   { id = "board", kind = "decide_by_body", body = "board", recorded_by = "chief", scope = "operator", clause = "3", when = { field = "medium", is = ["dato", "pa…
+       = 直し方: `data` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_required_field_that_is_never_asked_for() {
-    let folder = broken("forms/holdings.toml", r#"when = { field = "urgent", is = true }"#, r#"when = { field = "name", filled = false }"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "forms/holdings.toml",
+        r#"when = { field = "urgent", is = true }"#,
+        r#"when = { field = "name", filled = false }"#,
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[required-never-asked] 必須の項目「緊急の理由」の条件が成り立つことはなく、一度も尋ねられません
+      --> forms/holdings.toml:48
+      48 | when = { field = "name", filled = false }
+       = 直し方: 条件（when）を直すか、消してください
+    "#);
 }
 
 #[test]
 fn fields_that_wait_for_each_other() {
-    let folder = broken("forms/holdings.toml", r#"kind = "yes_no""#, "kind = \"yes_no\"\nwhen = { field = \"reason\", filled = true }");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "forms/holdings.toml",
+        r#"kind = "yes_no""#,
+        "kind = \"yes_no\"\nwhen = { field = \"reason\", filled = true }",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[condition-never] 項目「緊急」の条件が成り立つことはなく、一度も尋ねられません
+      --> forms/holdings.toml:42
+      42 | when = { field = "reason", filled = true }
+       = 直し方: 条件（when）を直すか、消してください
+
+    誤り[required-never-asked] 必須の項目「緊急の理由」の条件が成り立つことはなく、一度も尋ねられません
+      --> forms/holdings.toml:49
+      49 | when = { field = "urgent", is = true }
+       = 直し方: 条件（when）を直すか、消してください
+    "#);
 }
 
 #[test]
 fn a_route_without_approval() {
     let folder = broken("forms/flow.toml", r#"kind = "sheet""#, r#"kind = "register""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[route-without-approval] 決裁ルート「受理」には承認する手順がないのに、承認の要る様式（流れ）が使っています
+      --> routes.toml:26
+      26 | id = "note"
+       = 直し方: `kind = "approve"` か `kind = "decide_by_body"` の手順を加えるか、様式の種類（kind）を見直してください
+    "#);
 }
 
 #[test]
 fn a_route_that_does_not_begin_with_the_submission() {
-    let folder = broken("routes.toml", "id = \"submit\"\nkind = \"submit\"\n\n[[routes.steps]]\n", "");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder =
+        broken("routes.toml", "id = \"submit\"\nkind = \"submit\"\n\n[[routes.steps]]\n", "");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[route-start] 決裁ルート「管理者・理事会」が提出（submit）で始まっていません
+      --> routes.toml:7
+       7 | id = "manager"
+       = 直し方: 最初の手順だけを `{ id = "submit", kind = "submit" }` にしてください
+    "#);
 }
 
 #[test]
 fn a_body_that_is_asked_to_sign() {
-    let folder = broken("routes.toml", "kind = \"approve\"\noffice = \"manager\"\nscope = \"own_unit\"", "kind = \"approve\"\noffice = \"board\"\nscope = \"operator\"");
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "routes.toml",
+        "kind = \"approve\"\noffice = \"manager\"\nscope = \"own_unit\"",
+        "kind = \"approve\"\noffice = \"board\"\nscope = \"operator\"",
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[body] 「理事会」は会議体なので、人として承認や記録ができません（条項 3）
+      --> routes.toml:13
+      13 | office = "board"
+       = 直し方: `kind = "decide_by_body"` にして、議決を記録する役割を `recorded_by` に書いてください
+    "#);
 }
 
 #[test]
 fn a_derived_field_before_its_source() {
-    let folder = broken("forms/flow.toml", r#"from = { product = ["likelihood", "likelihood"] }"#, r#"from = { product = ["likelihood", "risk"] }"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder = broken(
+        "forms/flow.toml",
+        r#"from = { product = ["likelihood", "likelihood"] }"#,
+        r#"from = { product = ["likelihood", "risk"] }"#,
+    );
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[derived-from-later] 「リスク」は後に出てくる（または自分自身の）項目「リスク」から計算されます
+      --> forms/flow.toml:39
+      39 | from = { product = ["likelihood", "risk"] }
+       = 直し方: 項目 `risk` を先に置いてください
+    "#);
 }
 
 #[test]
 fn a_fixed_row_that_is_no_choice() {
-    let folder = broken("forms/flow.toml", r#"fixed_rows = ["collect"]"#, r#"fixed_rows = ["colect"]"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    let folder =
+        broken("forms/flow.toml", r#"fixed_rows = ["collect"]"#, r#"fixed_rows = ["colect"]"#);
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[fixed-rows] いつもある行 `colect` は、最初の列「局面」の選択肢にありません
+      --> forms/flow.toml:20
+      20 | fixed_rows = ["colect"]
+       = 直し方: `collect` の書き間違いではありませんか
+    "#);
+}
+
+#[test]
+fn a_rule_that_does_not_type_check() {
+    let folder =
+        broken("rules.cedar", "resource.drafter == principal", r#"resource.drafter == "suzuki""#);
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-type] 規則 `no_self_approval` は、種類の違うもの（たとえば文字列と数、人と組織）を比べています（条項 3）
+      --> rules.cedar:7
+       7 | when { resource.drafter == "suzuki" };
+       = 直し方: 比べる両側を同じ種類にしてください。項目の種類ごとの値は docs/regulation-format.md にあります
+    "#);
+}
+
+#[test]
+fn a_rule_that_uses_a_field_unasked() {
+    let folder = broken(
+        "rules.cedar",
+        "resource.drafter == principal",
+        "resource is Holdings && resource.urgent",
+    );
+    insta::assert_snapshot!(findings(&folder), @r"
+    誤り[rule-type] 規則 `no_self_approval` は、まだ書かれていないかもしれない `urgent` を確かめずに使っています（条項 3）
+      --> rules.cedar:7
+       7 | when { resource is Holdings && resource.urgent };
+       = 直し方: 使う前に `resource has urgent && …`（人についてなら `principal has urgent && …`）と確かめてください
+    ");
 }
 
 #[test]
 fn a_rule_that_names_an_office_that_is_not_there() {
     let folder = broken("rules.cedar", r#"contains("chief")"#, r#"contains("cheif")"#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[rule-word] 規則 `one_office` が見ている `cheif` という役割はありません。このままでは規則が働きません（条項 1）
+      --> rules.cedar:14
+      14 | when { resource.office == "manager" && resource.member_offices.contains("cheif") };
+       = 直し方: `chief` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn an_id_that_is_taken() {
     let folder = broken("forms/holdings.toml", r#"id = "medium""#, r#"id = "state""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[taken-id] ID `state` は Kitei がほかの意味で使っています
+      --> forms/holdings.toml:30
+      30 | id = "state"
+       = 直し方: `state_name` のように別の ID にしてください
+
+    誤り[dangling-field] 様式「管理台帳」では、条件が見ている項目 `medium` はありません（条項 3）
+      --> routes.toml:22
+      22 |   { id = "board", kind = "decide_by_body", body = "board", recorded_by = "chief", scope = "operator", clause = "3", when = { field = "medium", is = ["data", "pa…
+       = 直し方: 同じ様式（表の列なら同じ表）にある項目の ID を書いてください
+    "#);
 }
 
 #[test]
 fn a_scenario_with_a_stranger() {
     let folder = broken("scenarios/approval.toml", r#"by = "suzuki""#, r#"by = "suzuku""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    誤り[dangling-scenario] この場面に人 `suzuku` はありません
+      --> scenarios/approval.toml:12
+      12 | by = "suzuku"
+       = 直し方: `suzuki` の書き間違いではありませんか
+    "#);
 }
 
 #[test]
 fn a_choice_label_used_twice() {
     let folder = broken("forms/holdings.toml", r#"ja = "電子""#, r#"ja = "紙""#);
-    insta::assert_snapshot!(findings(&folder), @"");
+    insta::assert_snapshot!(findings(&folder), @r#"
+    注意[repeated-label] 選択肢 `data` と `paper` の表示がどちらも「紙」で、区別できません
+      --> forms/holdings.toml:35
+      35 |   { id = "data", label = { ja = "紙", en = "Data" }, score = 2 },
+       = 直し方: どちらかの表示を変えてください
+    "#);
 }
 
 #[test]
@@ -181,12 +497,29 @@ fn several_faults_are_told_at_once() {
     let mut folder = broken("forms/holdings.toml", "required = true", "requred = true");
     folder = broken_again(folder, "forms/flow.toml", r#"kind = "record""#, r#"kind = "recod""#);
     folder = broken_again(folder, "routes.toml", r#"office = "manager""#, r#"office = "manger""#);
-    folder = broken_again(folder, "rules.cedar", "resource.drafter == principal", "resource.drafter ==");
-    folder = broken_again(folder, "rules.cedar", "resource.member_offices", "resource.member_office");
+    folder =
+        broken_again(folder, "rules.cedar", "resource.drafter == principal", "resource.drafter ==");
+    folder =
+        broken_again(folder, "rules.cedar", "resource.member_offices", "resource.member_office");
     folder = broken_again(folder, "clauses.toml", r#"id = "4""#, r#"id = "3""#);
-    folder = broken_again(folder, "scenarios/approval.toml", r#"act = "draft""#, r#"act = "write""#);
+    folder =
+        broken_again(folder, "scenarios/approval.toml", r#"act = "draft""#, r#"act = "write""#);
     folder.add("forms/broken.toml", "id = ");
-    insta::assert_debug_snapshot!(codes(&folder), @"");
+    insta::assert_debug_snapshot!(codes(&folder), @r#"
+    [
+        "duplicate-id",
+        "no-drafter",
+        "syntax",
+        "unknown-value",
+        "unknown-key",
+        "dangling-office",
+        "rule-syntax",
+        "rule-type",
+        "unknown-value",
+        "dangling-scenario",
+        "dangling-scenario",
+    ]
+    "#);
 }
 
 #[test]

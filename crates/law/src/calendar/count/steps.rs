@@ -35,9 +35,14 @@ pub(super) fn end(period: Period, first_counted: Date, unshifted: Date) -> Step 
     };
     let plural = if number == 1 { "" } else { "s" };
     let by_calendar = matches!(period, Period::Months(_) | Period::Years(_));
-    let is_month_end = by_calendar && unshifted == unshifted.last_of_month() && first_counted.day() > unshifted.day();
-    let (note_ja, note_en) =
-        if is_month_end { ("(応当日がないため月の末日)", " (no matching day, so the last day of the month)") } else { ("", "") };
+    let is_month_end = by_calendar
+        && unshifted == unshifted.last_of_month()
+        && first_counted.day() > unshifted.day();
+    let (note_ja, note_en) = if is_month_end {
+        ("(応当日がないため月の末日)", " (no matching day, so the last day of the month)")
+    } else {
+        ("", "")
+    };
     let text = Text::new(
         format!("{number}{ja}の期間は{unshifted}の終了で満了する{note_ja}"),
         format!("{number} {en}{plural} end with the end of {unshifted}{note_en}"),
@@ -50,11 +55,16 @@ pub(super) fn end(period: Period, first_counted: Date, unshifted: Date) -> Step 
 }
 
 /// Which closed days move the end; nothing where it stays.
-pub(super) fn shift(calendar: &BusinessCalendar, unshifted: Date, due: Date) -> Result<Option<Step>, CalendarError> {
+pub(super) fn shift(
+    calendar: &BusinessCalendar,
+    unshifted: Date,
+    due: Date,
+) -> Result<Option<Step>, CalendarError> {
     if unshifted == due {
         return Ok(None);
     }
-    let mut articles = vec![Article::of(Law::CivilCode, 142), Article::of(Law::AdministrativeHolidayAct, 2)];
+    let mut articles =
+        vec![Article::of(Law::CivilCode, 142), Article::of(Law::AdministrativeHolidayAct, 2)];
     let (mut closed_ja, mut closed_en) = (Vec::new(), Vec::new());
     let mut day = unshifted;
     while day != due {
@@ -64,7 +74,8 @@ pub(super) fn shift(calendar: &BusinessCalendar, unshifted: Date, due: Date) -> 
             closed_en.push(format!("{day} is closed ({})", reason.en));
             articles.extend(closing.article().filter(|article| !articles.contains(article)));
         }
-        day = if due > day { day.tomorrow() } else { day.yesterday() }.map_err(|_| CalendarError::PastEnd)?;
+        day = if due > day { day.tomorrow() } else { day.yesterday() }
+            .map_err(|_| CalendarError::PastEnd)?;
     }
     let text = Text::new(
         format!("{}のため、{due}になる", closed_ja.join("、")),

@@ -55,7 +55,9 @@ pub enum DateError {
         actual: EraDate,
     },
     /// Before 1873-01-01 Japan used the lunisolar calendar.
-    #[error("year is before 1873-01-01 (明治6年1月1日), when Japan used the lunisolar calendar, so the day has no certain western date")]
+    #[error(
+        "year is before 1873-01-01 (明治6年1月1日), when Japan used the lunisolar calendar, so the day has no certain western date"
+    )]
     BeforeGregorian,
     /// The year cannot be told: two digits without an era, no year at all, or a fiscal year.
     #[error("year is not certain; write four digits, or an era such as 令和8年")]
@@ -72,7 +74,9 @@ impl DateField {
     pub fn name(self) -> Text {
         match self {
             Self::Year => Text::fixed("西暦年", "year"),
-            Self::EraYear(era) => Text::new(format!("{}の年", era.name().ja), format!("year of {}", era.name().en)),
+            Self::EraYear(era) => {
+                Text::new(format!("{}の年", era.name().ja), format!("year of {}", era.name().en))
+            }
             Self::Month => Text::fixed("月", "month"),
             Self::Day => Text::fixed("日", "day"),
         }

@@ -79,10 +79,18 @@ pub(super) static RULES: [Rule; 38] = [
     monday(SPORTS, (10, 2), (2022, ONGOING)),
     fixed(Text::fixed("文化の日", "Culture Day"), (11, 3), (1948, ONGOING)),
     fixed(Text::fixed("勤労感謝の日", "Labor Thanksgiving Day"), (11, 23), (1948, ONGOING)),
-    fixed(Text::fixed("皇太子明仁親王の結婚の儀", "wedding of Crown Prince Akihito"), (4, 10), (1959, 1959)),
+    fixed(
+        Text::fixed("皇太子明仁親王の結婚の儀", "wedding of Crown Prince Akihito"),
+        (4, 10),
+        (1959, 1959),
+    ),
     fixed(Text::fixed("昭和天皇の大喪の礼", "funeral of Emperor Showa"), (2, 24), (1989, 1989)),
     fixed(Text::fixed("即位礼正殿の儀", "enthronement ceremony"), (11, 12), (1990, 1990)),
-    fixed(Text::fixed("皇太子徳仁親王の結婚の儀", "wedding of Crown Prince Naruhito"), (6, 9), (1993, 1993)),
+    fixed(
+        Text::fixed("皇太子徳仁親王の結婚の儀", "wedding of Crown Prince Naruhito"),
+        (6, 9),
+        (1993, 1993),
+    ),
     fixed(Text::fixed("天皇の即位の日", "day of the Emperor's accession"), (5, 1), (2019, 2019)),
     fixed(Text::fixed("即位礼正殿の儀", "enthronement ceremony"), (10, 22), (2019, 2019)),
 ];
@@ -95,16 +103,43 @@ pub(super) fn falls_on(rule: &Rule, day: Date) -> bool {
     match rule.when {
         When::Fixed { month, day: number } => day.month() == month && day.day() == number,
         When::Monday { month, nth } => {
-            day.month() == month && day.weekday() == Weekday::Monday && (day.day() - 1) / 7 + 1 == nth
+            day.month() == month
+                && day.weekday() == Weekday::Monday
+                && (day.day() - 1) / 7 + 1 == nth
         }
-        When::VernalEquinox => day.month() == 3 && i64::from(day.day()) == equinox_day(day.year(), (20_835_700, 20_843_100)),
-        When::AutumnalEquinox => day.month() == 9 && i64::from(day.day()) == equinox_day(day.year(), (23_258_800, 23_248_800)),
+        When::VernalEquinox => {
+            day.month() == 3
+                && i64::from(day.day()) == equinox_day(day.year(), (20_835_700, 20_843_100))
+        }
+        When::AutumnalEquinox => {
+            day.month() == 9
+                && i64::from(day.day()) == equinox_day(day.year(), (23_258_800, 23_248_800))
+        }
     }
 }
 
 /// The day of the month of an equinox, in millionths of a day: one constant before 1980, one from 1980 to 2099.
 fn equinox_day(year: i16, (before_1980, from_1980): (i64, i64)) -> i64 {
     let elapsed = i64::from(year) - 1980;
-    let (base, leap_days) = if elapsed < 0 { (before_1980, (elapsed - 3) / 4) } else { (from_1980, elapsed / 4) };
+    let (base, leap_days) =
+        if elapsed < 0 { (before_1980, (elapsed - 3) / 4) } else { (from_1980, elapsed / 4) };
     (base + 242_194 * elapsed).div_euclid(1_000_000) - leap_days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_of_one_name_do_not_overlap_in_a_year() {
+        for year in 1948..=2099 {
+            for rule in &RULES {
+                let same = RULES.iter().filter(|other| other.name == rule.name);
+                let active = same
+                    .filter(|other| (other.first_year..=other.last_year).contains(&year))
+                    .count();
+                assert!(active <= 1, "{year} {}", rule.name.ja);
+            }
+        }
+    }
 }

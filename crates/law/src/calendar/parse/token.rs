@@ -28,27 +28,34 @@ pub(super) struct Number {
     pub(super) is_first: bool,
 }
 
-/// The numbers of a date by their place.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Numbers {
-    pub(super) year: Option<Number>,
-    pub(super) month: Option<Number>,
-    pub(super) day: Option<Number>,
-    /// Written 末日.
-    pub(super) is_last_day: bool,
-}
-
-const SPELLED_ERAS: [(&str, Era); 5] =
-    [("明治", Era::Meiji), ("大正", Era::Taisho), ("昭和", Era::Showa), ("平成", Era::Heisei), ("令和", Era::Reiwa)];
+const SPELLED_ERAS: [(&str, Era); 5] = [
+    ("明治", Era::Meiji),
+    ("大正", Era::Taisho),
+    ("昭和", Era::Showa),
+    ("平成", Era::Heisei),
+    ("令和", Era::Reiwa),
+];
 
 const SHORT_ERAS: [(char, Era); 10] = [
-    ('明', Era::Meiji), ('大', Era::Taisho), ('昭', Era::Showa), ('平', Era::Heisei), ('令', Era::Reiwa),
-    ('M', Era::Meiji), ('T', Era::Taisho), ('S', Era::Showa), ('H', Era::Heisei), ('R', Era::Reiwa),
+    ('明', Era::Meiji),
+    ('大', Era::Taisho),
+    ('昭', Era::Showa),
+    ('平', Era::Heisei),
+    ('令', Era::Reiwa),
+    ('M', Era::Meiji),
+    ('T', Era::Taisho),
+    ('S', Era::Showa),
+    ('H', Era::Heisei),
+    ('R', Era::Reiwa),
 ];
 
 const WEEKDAYS: [(char, &str, Weekday); 7] = [
-    ('日', "SUN", Weekday::Sunday), ('月', "MON", Weekday::Monday), ('火', "TUE", Weekday::Tuesday),
-    ('水', "WED", Weekday::Wednesday), ('木', "THU", Weekday::Thursday), ('金', "FRI", Weekday::Friday),
+    ('日', "SUN", Weekday::Sunday),
+    ('月', "MON", Weekday::Monday),
+    ('火', "TUE", Weekday::Tuesday),
+    ('水', "WED", Weekday::Wednesday),
+    ('木', "THU", Weekday::Thursday),
+    ('金', "FRI", Weekday::Friday),
     ('土', "SAT", Weekday::Saturday),
 ];
 
@@ -57,7 +64,12 @@ pub(super) fn normalize(text: &str) -> String {
     let plain: String = text.trim().nfkc().flat_map(char::to_uppercase).map(plain_mark).collect();
     let trimmed = plain.trim();
     let midnight = ["T00:00:00", " 00:00:00", " 0:00:00", " 00:00", " 0:00"];
-    midnight.iter().find_map(|suffix| trimmed.strip_suffix(suffix)).unwrap_or(trimmed).trim_end().to_owned()
+    midnight
+        .iter()
+        .find_map(|suffix| trimmed.strip_suffix(suffix))
+        .unwrap_or(trimmed)
+        .trim_end()
+        .to_owned()
 }
 
 fn plain_mark(mark: char) -> char {
@@ -84,25 +96,36 @@ pub(super) fn weekday_name(weekday: Weekday) -> Text {
 
 /// Takes a weekday off the end: `(金)`, `(金・祝)`, `(FRI)`, `金曜日`.
 pub(super) fn split_weekday(text: &str) -> (&str, Option<Weekday>) {
-    if let Some((rest, inner)) = text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '['])) {
+    if let Some((rest, inner)) =
+        text.strip_suffix([')', ']']).and_then(|open| open.rsplit_once(['(', '[']))
+    {
         let named = weekday_of(inner.trim());
         return if named.is_some() { (rest, named) } else { (text, None) };
     }
     let stem = text.strip_suffix("曜日").or_else(|| text.strip_suffix('曜'));
     let Some(stem) = stem else { return (text, None) };
     match stem.char_indices().next_back() {
-        Some((at, last)) => (text.get(..at).unwrap_or(text), weekday_of(last.encode_utf8(&mut [0; 4]))),
+        Some((at, last)) => {
+            (text.get(..at).unwrap_or(text), weekday_of(last.encode_utf8(&mut [0; 4])))
+        }
         None => (text, None),
     }
 }
 
 fn weekday_of(word: &str) -> Option<Weekday> {
-    let stem = word.trim_end_matches("休").trim_end_matches("振替").trim_end_matches('祝').trim_end_matches('.');
+    let stem = word
+        .trim_end_matches("休")
+        .trim_end_matches("振替")
+        .trim_end_matches('祝')
+        .trim_end_matches('.');
     let stem = stem.trim_end_matches("曜日").trim_end_matches('曜');
     WEEKDAYS.iter().find_map(|(kanji, english, weekday)| {
         let is_kanji = stem.chars().eq([*kanji]);
-        (is_kanji || (stem.len() >= 3 && weekday_name(*weekday).en.to_uppercase().starts_with(stem) && stem.starts_with(english)))
-            .then_some(*weekday)
+        (is_kanji
+            || (stem.len() >= 3
+                && weekday_name(*weekday).en.to_uppercase().starts_with(stem)
+                && stem.starts_with(english)))
+        .then_some(*weekday)
     })
 }
 
@@ -111,7 +134,8 @@ pub(super) fn tokenize(text: &str) -> Result<Vec<Token>, DateError> {
     let mut tokens = Vec::new();
     let mut rest = text.trim();
     while let Some(first) = rest.chars().next() {
-        let (token, used) = next_token(first, rest, tokens.is_empty()).ok_or_else(|| refused(rest))?;
+        let (token, used) =
+            next_token(first, rest, tokens.is_empty()).ok_or_else(|| refused(rest))?;
         tokens.extend(token);
         rest = rest.get(used..).unwrap_or_default();
     }
@@ -161,8 +185,20 @@ fn number(rest: &str) -> Option<(Number, usize)> {
 
 fn kanji_value(mark: char) -> Option<i64> {
     let values = [
-        ('〇', 0), ('零', 0), ('一', 1), ('二', 2), ('三', 3), ('四', 4), ('五', 5), ('六', 6), ('七', 7), ('八', 8), ('九', 9),
-        ('十', 10), ('百', 100), ('千', 1000),
+        ('〇', 0),
+        ('零', 0),
+        ('一', 1),
+        ('二', 2),
+        ('三', 3),
+        ('四', 4),
+        ('五', 5),
+        ('六', 6),
+        ('七', 7),
+        ('八', 8),
+        ('九', 9),
+        ('十', 10),
+        ('百', 100),
+        ('千', 1000),
     ];
     values.iter().find(|(kanji, _)| *kanji == mark).map(|(_, value)| *value)
 }
@@ -180,55 +216,36 @@ fn kanji_number(text: &str) -> Option<i64> {
     total.checked_add(pending.unwrap_or(0))
 }
 
-/// Puts the numbers in their places; a mark that stands at the wrong place makes the text unreadable.
-pub(super) fn numbers(tokens: &[Token]) -> Result<Numbers, DateError> {
-    let mut found = Numbers::default();
-    let mut rest = tokens;
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        match first {
-            Token::Separator => {}
-            Token::Number(number) => rest = found.place(*number, tail)?,
-            Token::End if found.month.is_some() && found.day.is_none() => {
-                found.is_last_day = matches!(tail, [Token::DayMark]);
-                return if matches!(tail, [] | [Token::DayMark]) { Ok(found) } else { Err(DateError::Unreadable) };
-            }
-            _ => return Err(DateError::Unreadable),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_kanji_numbers_positional_and_additive() {
+        for (text, value) in [
+            ("二〇二六", 2026),
+            ("二千二十六", 2026),
+            ("十五", 15),
+            ("三十一", 31),
+            ("百一", 101),
+            ("零", 0),
+        ] {
+            assert_eq!(kanji_number(text), Some(value), "{text}");
         }
     }
-    Ok(found)
-}
 
-impl Numbers {
-    /// Places a number by its mark, or by its order where it has none; returns what follows.
-    fn place<'t>(&mut self, number: Number, tail: &'t [Token]) -> Result<&'t [Token], DateError> {
-        let (mark, rest) = match tail {
-            [mark @ (Token::YearMark | Token::MonthMark | Token::DayMark), rest @ ..] => (Some(*mark), rest),
-            rest => (None, rest),
-        };
-        let is_free = |slot: Option<Number>| slot.is_none();
-        match mark {
-            Some(Token::MonthMark) if is_free(self.year) => return Err(DateError::UncertainYear),
-            None | Some(Token::YearMark) if is_free(self.year) => self.year = Some(number),
-            None | Some(Token::MonthMark) if is_free(self.month) => self.month = Some(number),
-            None | Some(Token::DayMark) if is_free(self.day) && self.month.is_some() => self.day = Some(number),
-            _ => return Err(DateError::Unreadable),
-        }
-        Ok(rest)
-    }
-
-    /// Cuts `20260515`, and `080515` after an era, into their parts.
-    pub(super) fn unpack(self, has_era: bool) -> Self {
-        let Some(packed) = self.year.filter(|_| self.month.is_none()) else { return self };
-        if packed.digits != if has_era { 6 } else { 8 } {
-            return self;
-        }
-        let part = |value: i64, digits: usize| Some(Number { value, digits, is_first: false });
-        Self {
-            year: part(packed.value / 10_000, packed.digits - 4),
-            month: part(packed.value / 100 % 100, 2),
-            day: part(packed.value % 100, 2),
-            is_last_day: false,
+    #[test]
+    fn takes_the_weekday_off_and_nothing_else() {
+        for (text, rest, weekday) in [
+            ("5月15日(金)", "5月15日", Some(Weekday::Friday)),
+            ("5月15日(金・祝)", "5月15日(金・祝)", None),
+            ("5月15日(金.祝)", "5月15日", Some(Weekday::Friday)),
+            ("5月15日 土曜日", "5月15日 ", Some(Weekday::Saturday)),
+            ("5月15日(FRIDAY)", "5月15日", Some(Weekday::Friday)),
+            ("5月15日(仮)", "5月15日(仮)", None),
+            ("5月15日", "5月15日", None),
+        ] {
+            assert_eq!(split_weekday(text), (rest, weekday), "{text}");
         }
     }
 }

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::ParsedDate;
-use super::token::{Token, numbers};
+use super::numbers::numbers;
+use super::token::Token;
 use crate::calendar::era::{DateError, DateField, Era, EraDate, FIRST_GREGORIAN_DAY, to_era};
 
 /// A year of an era that has ended is still read up to here, so that the error can name the right era.
@@ -57,12 +58,19 @@ impl Written {
     pub(super) fn resolve(&self) -> Result<ParsedDate, DateError> {
         let year = self.western_year()?;
         let Some(month) = self.month else {
-            return self.whole(first_of(year, 1)?, first_of(year, 12)?.last_of_month(), |first, last| ParsedDate::Year { first, last });
+            return self.whole(
+                first_of(year, 1)?,
+                first_of(year, 12)?.last_of_month(),
+                |first, last| ParsedDate::Year { first, last },
+            );
         };
         let first = first_of(year, in_range(DateField::Month, month, (1, 12))?)?;
         let day = match self.day {
             WrittenDay::Missing => {
-                return self.whole(first, first.last_of_month(), |first, last| ParsedDate::Month { first, last });
+                return self.whole(first, first.last_of_month(), |first, last| ParsedDate::Month {
+                    first,
+                    last,
+                });
             }
             WrittenDay::LastOfMonth => first.last_of_month(),
             WrittenDay::Number(day) => {
@@ -76,19 +84,32 @@ impl Written {
 
     fn western_year(&self) -> Result<i16, DateError> {
         let year = match self.era {
-            None if (0..i64::from(FIRST_GREGORIAN_DAY.year())).contains(&self.year) => return Err(DateError::BeforeGregorian),
-            None => in_range(DateField::Year, self.year, (FIRST_GREGORIAN_DAY.year().into(), 9999))?,
+            None if (0..i64::from(FIRST_GREGORIAN_DAY.year())).contains(&self.year) => {
+                return Err(DateError::BeforeGregorian);
+            }
+            None => {
+                in_range(DateField::Year, self.year, (FIRST_GREGORIAN_DAY.year().into(), 9999))?
+            }
             Some(era) => {
                 let last = i64::from(era.last_year());
                 let is_day = self.month.is_some() && !matches!(self.day, WrittenDay::Missing);
-                let limit = if is_day && self.year <= LONGEST_OVERRUN_YEAR { last.max(self.year) } else { last };
+                let limit = if is_day && self.year <= LONGEST_OVERRUN_YEAR {
+                    last.max(self.year)
+                } else {
+                    last
+                };
                 in_range::<i16>(DateField::EraYear(era), self.year, (1, limit))? + era.offset()
             }
         };
         if year < FIRST_GREGORIAN_DAY.year() { Err(DateError::BeforeGregorian) } else { Ok(year) }
     }
 
-    fn whole(&self, first: Date, last: Date, make: fn(Date, Date) -> ParsedDate) -> Result<ParsedDate, DateError> {
+    fn whole(
+        &self,
+        first: Date,
+        last: Date,
+        make: fn(Date, Date) -> ParsedDate,
+    ) -> Result<ParsedDate, DateError> {
         let (first, last) = self.within_era(first, last)?;
         Ok(make(first, last))
     }
@@ -99,7 +120,12 @@ impl Written {
         let era_last = era.last_day().unwrap_or(Date::MAX);
         if last < era.first_day() || era_last < first {
             let actual = to_era(first)?;
-            return Err(DateError::OutsideEra { era, first: era.first_day(), last: era_last, actual });
+            return Err(DateError::OutsideEra {
+                era,
+                first: era.first_day(),
+                last: era_last,
+                actual,
+            });
         }
         Ok((first.max(era.first_day()), last.min(era_last)))
     }
@@ -109,7 +135,11 @@ fn first_of(year: i16, month: i8) -> Result<Date, DateError> {
     Date::new(year, month, 1).map_err(|_| DateError::Unreadable)
 }
 
-fn in_range<T: TryFrom<i64>>(field: DateField, value: i64, (min, max): (i64, i64)) -> Result<T, DateError> {
+fn in_range<T: TryFrom<i64>>(
+    field: DateField,
+    value: i64,
+    (min, max): (i64, i64),
+) -> Result<T, DateError> {
     let outside = DateError::OutOfRange { field, value, min, max };
     if !(min..=max).contains(&value) {
         return Err(outside);

@@ -26,12 +26,17 @@ impl<'t> Context<'t> {
 
     /// Whether words around the run name the kind; what stands before it counts further away.
     pub(super) fn names(&self, kind: NumberKind) -> bool {
-        kind.context_words().iter().any(|word| self.before.contains(word) || self.after.contains(word))
+        kind.context_words()
+            .iter()
+            .any(|word| self.before.contains(word) || self.after.contains(word))
     }
 
     /// Where the last word that names the kind ends before the run; the nearer of two kinds wins.
     pub(super) fn nearness(&self, kind: NumberKind) -> Option<usize> {
-        kind.context_words().iter().filter_map(|word| self.before.rfind(word).map(|at| at + word.len())).max()
+        kind.context_words()
+            .iter()
+            .filter_map(|word| self.before.rfind(word).map(|at| at + word.len()))
+            .max()
     }
 
     /// Whether a plus sign touches the run, as before a country code.
@@ -41,6 +46,7 @@ impl<'t> Context<'t> {
 
     /// Whether the run is an amount of money.
     pub(super) fn is_amount(&self) -> bool {
-        self.after.starts_with(['円', '千', '万', '億']) || self.before.ends_with(['¥', '￥', '$', '.'])
+        self.after.starts_with(['円', '千', '万', '億'])
+            || self.before.ends_with(['¥', '￥', '$', '.'])
     }
 }

@@ -44,19 +44,29 @@ impl Run {
     /// The bytes of the number with the letters that belong to its kind.
     pub(super) const fn range_of(&self, kind: NumberKind) -> Range<usize> {
         match kind {
-            NumberKind::InvoiceNumber | NumberKind::Passport => self.start - self.prefix_bytes..self.end,
-            NumberKind::ResidenceCard => self.start - self.prefix_bytes..self.end + self.suffix_bytes,
+            NumberKind::InvoiceNumber | NumberKind::Passport => {
+                self.start - self.prefix_bytes..self.end
+            }
+            NumberKind::ResidenceCard => {
+                self.start - self.prefix_bytes..self.end + self.suffix_bytes
+            }
             _ => self.start..self.end,
         }
     }
 
     /// The parts between spaces, where there are several.
     pub(super) fn pieces(&self, text: &str) -> Vec<Self> {
-        let Some(written) = text.get(self.range()).filter(|_| self.has_spaces) else { return Vec::new() };
+        let Some(written) = text.get(self.range()).filter(|_| self.has_spaces) else {
+            return Vec::new();
+        };
         let mut pieces = Vec::new();
         let mut at = self.start;
         for part in written.split_inclusive(char::is_whitespace) {
-            let mut runs = Runs { text: text.get(..at + part.trim_end().len()).unwrap_or(text), at, run: Self::default() };
+            let mut runs = Runs {
+                text: text.get(..at + part.trim_end().len()).unwrap_or(text),
+                at,
+                run: Self::default(),
+            };
             pieces.extend(runs.next_run().cloned());
             at += part.len();
         }
@@ -104,7 +114,10 @@ impl<'t> Runs<'t> {
     fn seek_digit(&mut self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let skipped = bytes.get(self.at..)?.iter().position(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH_LEAD)?;
+            let skipped = bytes
+                .get(self.at..)?
+                .iter()
+                .position(|byte| byte.is_ascii_digit() || *byte == FULL_WIDTH_LEAD)?;
             self.at += skipped;
             if digit_at(bytes, self.at).is_some() {
                 return Some(self.at);
@@ -158,7 +171,8 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
 fn separator_at(text: &str, at: usize) -> Option<(bool, usize)> {
     let mark = text.get(at..)?.chars().next()?;
     let is_space = matches!(mark, ' ' | '\u{3000}');
-    (is_space || is_dash(mark) || matches!(mark, '(' | ')' | '（' | '）')).then(|| (is_space, mark.len_utf8()))
+    (is_space || is_dash(mark) || matches!(mark, '(' | ')' | '（' | '）'))
+        .then(|| (is_space, mark.len_utf8()))
 }
 
 /// Takes up to three letters; more make a word. Returns their bytes.

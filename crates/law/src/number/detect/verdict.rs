@@ -33,7 +33,12 @@ fn bare(run: &Run, context: &Context<'_>) -> Verdict {
         8 => insurer(
             run,
             context,
-            &[NumberKind::PublicPayer, NumberKind::ElderlyInsured, NumberKind::HealthInsurer, NumberKind::ElderlyInsurer],
+            &[
+                NumberKind::PublicPayer,
+                NumberKind::ElderlyInsured,
+                NumberKind::HealthInsurer,
+                NumberKind::ElderlyInsurer,
+            ],
         ),
         10 => ten(run, context),
         11 => eleven(run, context),
@@ -76,17 +81,24 @@ fn residence_card(run: &Run, context: &Context<'_>) -> Verdict {
 
 // A symbol and number of the postal bank have no check digit, so only the bank's name makes them one.
 fn postal_account(run: &Run, context: &Context<'_>) -> Verdict {
-    let is_form = run.groups.first() == Some(&5) && has_form(NumberKind::PostalAccount, &run.digits);
-    (is_form && context.names(NumberKind::PostalAccount)).then_some((NumberKind::PostalAccount, Certain))
+    let is_form =
+        run.groups.first() == Some(&5) && has_form(NumberKind::PostalAccount, &run.digits);
+    (is_form && context.names(NumberKind::PostalAccount))
+        .then_some((NumberKind::PostalAccount, Certain))
 }
 
 fn insurer(run: &Run, context: &Context<'_>, kinds: &[NumberKind]) -> Verdict {
-    let named = kinds.iter().copied().filter(|kind| context.names(*kind) && has_form(*kind, &run.digits));
-    named.filter(|kind| fits(*kind, &run.digits)).max_by_key(|kind| context.nearness(*kind)).map(|kind| (kind, Certain))
+    let named =
+        kinds.iter().copied().filter(|kind| context.names(*kind) && has_form(*kind, &run.digits));
+    named
+        .filter(|kind| fits(*kind, &run.digits))
+        .max_by_key(|kind| context.nearness(*kind))
+        .map(|kind| (kind, Certain))
 }
 
 fn seven(run: &Run, context: &Context<'_>) -> Verdict {
-    if context.names(NumberKind::PublicRecipient) && fits(NumberKind::PublicRecipient, &run.digits) {
+    if context.names(NumberKind::PublicRecipient) && fits(NumberKind::PublicRecipient, &run.digits)
+    {
         return Some((NumberKind::PublicRecipient, Certain));
     }
     match (run.groups.as_slice(), context.names(NumberKind::PostalCode)) {
@@ -103,7 +115,8 @@ fn ten(run: &Run, context: &Context<'_>) -> Verdict {
     if context.names(NumberKind::CareInsured) && run.groups.len() == 1 {
         return Some((NumberKind::CareInsured, Certain));
     }
-    telephone(run, context).or_else(|| (run.groups == [4, 6]).then_some((NumberKind::BasicPension, Likely)))
+    telephone(run, context)
+        .or_else(|| (run.groups == [4, 6]).then_some((NumberKind::BasicPension, Likely)))
 }
 
 fn eleven(run: &Run, context: &Context<'_>) -> Verdict {
@@ -114,7 +127,8 @@ fn eleven(run: &Run, context: &Context<'_>) -> Verdict {
     if named(NumberKind::EmploymentInsurance) {
         return Some((NumberKind::EmploymentInsurance, Certain));
     }
-    telephone(run, context).or_else(|| (run.groups == [4, 6, 1]).then_some((NumberKind::EmploymentInsurance, Likely)))
+    telephone(run, context)
+        .or_else(|| (run.groups == [4, 6, 1]).then_some((NumberKind::EmploymentInsurance, Likely)))
 }
 
 fn twelve(run: &Run, context: &Context<'_>) -> Verdict {
@@ -134,7 +148,8 @@ fn twelve(run: &Run, context: &Context<'_>) -> Verdict {
 }
 
 fn corporate(run: &Run, context: &Context<'_>) -> Verdict {
-    let is_form = has_form(NumberKind::CorporateNumber, &run.digits) && fits(NumberKind::CorporateNumber, &run.digits);
+    let is_form = has_form(NumberKind::CorporateNumber, &run.digits)
+        && fits(NumberKind::CorporateNumber, &run.digits);
     let likelihood = if context.names(NumberKind::CorporateNumber) { Certain } else { Possible };
     is_form.then_some((NumberKind::CorporateNumber, likelihood))
 }
@@ -149,7 +164,9 @@ fn card(run: &Run, context: &Context<'_>) -> Verdict {
 fn has_issuer(digits: &str) -> bool {
     let head = digits.get(..4).and_then(|head| head.parse::<u32>().ok()).unwrap_or_default();
     match digits.len() {
-        16 => matches!(head, 4000..=4999 | 5100..=5599 | 2221..=2720 | 3528..=3589 | 6011 | 6500..=6599),
+        16 => {
+            matches!(head, 4000..=4999 | 5100..=5599 | 2221..=2720 | 3528..=3589 | 6011 | 6500..=6599)
+        }
         15 => matches!(head, 3400..=3499 | 3700..=3799),
         14 => matches!(head, 3000..=3059 | 3600..=3699 | 3800..=3999),
         _ => false,
@@ -158,7 +175,8 @@ fn has_issuer(digits: &str) -> bool {
 
 fn bank_account(run: &Run, context: &Context<'_>) -> Verdict {
     let is_form = matches!(run.groups.as_slice(), [4, 3, 7] | [14]);
-    (is_form && context.names(NumberKind::BankAccount)).then_some((NumberKind::BankAccount, Certain))
+    (is_form && context.names(NumberKind::BankAccount))
+        .then_some((NumberKind::BankAccount, Certain))
 }
 
 fn telephone(run: &Run, context: &Context<'_>) -> Verdict {

@@ -47,7 +47,9 @@ pub fn items(plan: &Plan, side: Side) -> Vec<RecordItem> {
         (Side::Provider, Some(Basis::OptOut)) => vec![Date, OtherParty, Person, DataItems],
         (Side::Provider, Some(_)) => vec![OtherParty, Person, DataItems, Consent],
         (Side::Provider, None) => with_foreign(plan, vec![Date, OtherParty, DataItems, Consent]),
-        (Side::Receiver, Some(Basis::OptOut)) => vec![Date, OtherParty, Circumstances, Person, DataItems, Published],
+        (Side::Receiver, Some(Basis::OptOut)) => {
+            vec![Date, OtherParty, Circumstances, Person, DataItems, Published]
+        }
         (Side::Receiver, Some(_)) => vec![OtherParty, Circumstances, Person, DataItems, Consent],
         (Side::Receiver, None) => with_foreign(plan, vec![OtherParty, Person, DataItems, Consent]),
         (Side::ReceiverFromPerson, _) => vec![OtherParty, Circumstances, Person, DataItems],

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::calendar::CalendarError;
-use crate::calendar::count::{Count, Due, Period};
 use crate::calendar::business::BusinessCalendar;
+use crate::calendar::count::{Count, Due, Period};
 use crate::provision::Basis;
 use crate::reasoning::{Finding, Step};
 use crate::statute::{Article, Law};
@@ -88,7 +88,8 @@ pub fn keep(way: Way, event: Date) -> Result<Keep, CalendarError> {
         Way::EachTime => Count::first_day_out(years),
         Way::Batch | Way::Document => Count::first_day_in(years),
     };
-    let Due { due: statutory_until, mut steps, .. } = count.last_day(event, &BusinessCalendar::weekdays())?;
+    let Due { due: statutory_until, mut steps, .. } =
+        count.last_day(event, &BusinessCalendar::weekdays())?;
     let keep_until = Count::first_day_out(years).unshifted(event)?;
     let rule = Article::of(Law::AppiRules, 21).item(way.item());
     if keep_until != statutory_until {

@@ -1,0 +1,12 @@
+//! The engine as its users meet it: people act on records of a regulation, and are accepted or refused with a clause.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says so")]
+
+mod acts;
+mod laws;
+mod organization;
+mod permissions;
+mod routes;
+mod scenarios;
+mod support;
+mod values;

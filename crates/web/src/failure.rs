@@ -1,0 +1,155 @@
+//! Turning errors into answers, in one place: a page for people, a problem (RFC 9457) for programs.
+
+use std::sync::Arc;
+
+use app::AppError;
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use engine::Citation;
+use maud::html;
+use regulation::{Language, Text};
+use serde_json::json;
+
+use crate::{
+    Web,
+    context::{language_of, spoken},
+    shell, ui,
+    words::FailureWords,
+};
+
+/// An error on its way out of a handler. It becomes a page or a problem in [`render`].
+#[derive(Debug)]
+pub(crate) struct Failure(pub(crate) AppError);
+
+impl<E: Into<AppError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// The error inside an answer that has not been rendered yet.
+#[derive(Clone)]
+struct Unrendered(Arc<AppError>);
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = status(&self.0).into_response();
+        response.extensions_mut().insert(Unrendered(Arc::new(self.0)));
+        response
+    }
+}
+
+/// The HTTP status of an error.
+pub(crate) fn status(error: &AppError) -> StatusCode {
+    match error {
+        AppError::NotFound => StatusCode::NOT_FOUND,
+        AppError::Refused(_) | AppError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Conflict { .. } => StatusCode::CONFLICT,
+        AppError::NotSignedIn => StatusCode::UNAUTHORIZED,
+        AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Renders errors for whoever asked.
+pub(crate) async fn render(State(_): State<Web>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let (language, path) = (language_of(&parts), parts.uri.clone());
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(Unrendered(error)) = response.extensions().get::<Unrendered>().cloned() else { return response };
+    log(&error, path.path());
+    if path.path().starts_with("/api/") {
+        return problem(&error, language);
+    }
+    if matches!(*error, AppError::NotSignedIn) {
+        let next = path.path_and_query().map_or("/", |path| path.as_str());
+        return Redirect::to(&format!("/sign-in?next={}", shell::encode(next))).into_response();
+    }
+    page(&error, language)
+}
+
+/// Logged once, here; never with personal data.
+fn log(error: &AppError, path: &str) {
+    match error {
+        AppError::Internal { .. } | AppError::Unavailable { .. } => {
+            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(http.path = path, error = %error, error.cause = cause, "request failed");
+        }
+        _ => tracing::debug!(http.path = path, error = %error, "request refused"),
+    }
+}
+
+/// What an error says: a title, and each reason with its clause and field.
+fn said(error: &AppError, language: Language) -> (&'static str, Vec<Citation>) {
+    let words = FailureWords::of(language);
+    let one = |text: Text, field: Option<String>| vec![Citation { clause: String::new(), message: text, field }];
+    match error {
+        AppError::NotFound => (words.not_found, Vec::new()),
+        AppError::Refused(refusal) => (words.refused, refusal.citations.clone()),
+        AppError::Conflict { .. } => (words.conflict, Vec::new()),
+        AppError::Invalid { field, message } => (words.invalid, one(message.clone(), Some(field.clone()))),
+        AppError::NotSignedIn => (words.not_signed_in, Vec::new()),
+        AppError::TooMany { .. } => (words.too_many, Vec::new()),
+        AppError::Unavailable { message, .. } => (words.unavailable, one(message.clone(), None)),
+        AppError::Internal { .. } => (words.internal, Vec::new()),
+    }
+}
+
+/// A problem after RFC 9457, with citations.
+fn problem(error: &AppError, language: Language) -> Response {
+    let (title, citations) = said(error, language);
+    let status = status(error);
+    let citations: Vec<_> = citations
+        .iter()
+        .map(|citation| {
+            json!({"clause": citation.clause, "message": citation.message.get(language), "field": citation.field})
+        })
+        .collect();
+    let mut body = json!({"type": "about:blank", "title": title, "status": status.as_u16(), "citations": citations});
+    if let (AppError::Conflict { current, .. }, Some(body)) = (error, body.as_object_mut()) {
+        body.insert("current_version".to_owned(), (*current).into());
+    }
+    let mut response = (status, Json(body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if matches!(error, AppError::NotSignedIn) {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+fn page(error: &AppError, language: Language) -> Response {
+    let words = FailureWords::of(language);
+    let (title, citations) = said(error, language);
+    let way_on = match error {
+        AppError::NotFound => words.way_not_found,
+        AppError::TooMany { .. } => words.way_too_many,
+        AppError::Unavailable { .. } | AppError::Internal { .. } => words.way_internal,
+        _ => words.way_back,
+    };
+    let body = html! {
+        (refusal_panel(title, &citations, way_on, language))
+        p { a href="/" { (words.home) } }
+    };
+    (status(error), shell::plain(language, title, "", &body)).into_response()
+}
+
+/// Everything that stands against something, each reason with its clause.
+pub(crate) fn refusal_panel(title: &str, citations: &[Citation], way_on: &str, language: Language) -> maud::Markup {
+    let hrefs: Vec<_> = citations.iter().map(|citation| shell::clause_href(&citation.clause)).collect();
+    let cited: Vec<_> = citations
+        .iter()
+        .zip(&hrefs)
+        .map(|(citation, href)| ui::Citation {
+            clause: ui::Clause { href, label: &citation.clause, heading: "" },
+            message: citation.message.get(language),
+        })
+        .collect();
+    ui::refusal(spoken(language).words(), &ui::Refusal { title, citations: &cited, way_on, actions: html! {} })
+}

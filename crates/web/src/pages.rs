@@ -1,0 +1,84 @@
+//! The staff screens, one file an action: the GET page and its POST side by side.
+
+mod account;
+mod clauses;
+mod evidence;
+mod export;
+mod forms;
+mod home;
+mod imports;
+mod law_page;
+mod members;
+mod organization;
+mod queue;
+mod record;
+mod record_acts;
+mod record_edit;
+mod register;
+mod regulation_page;
+mod set_up;
+mod sign_in;
+
+use axum::{Router, response::Redirect, routing::get};
+use axum_extra::extract::CookieJar;
+
+use crate::{
+    Web,
+    context::{LANGUAGE, cookie},
+    failure::Failure,
+};
+
+/// All routes of the screens.
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .merge(account::routes())
+        .merge(clauses::routes())
+        .merge(evidence::routes())
+        .merge(export::routes())
+        .merge(forms::routes())
+        .merge(home::routes())
+        .merge(imports::routes())
+        .merge(law_page::routes())
+        .merge(members::routes())
+        .merge(organization::routes())
+        .merge(queue::routes())
+        .merge(record::routes())
+        .merge(record_acts::routes())
+        .merge(record_edit::routes())
+        .merge(register::routes())
+        .merge(regulation_page::routes())
+        .merge(set_up::routes())
+        .merge(sign_in::routes())
+        .route("/language/{tag}", get(language))
+}
+
+/// An answer, or an error that `failure` turns into one.
+pub(crate) type Answer<T = maud::Markup> = Result<T, Failure>;
+
+#[derive(serde::Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// Switches the language and goes back.
+async fn language(
+    axum::extract::State(web): axum::extract::State<Web>,
+    axum::extract::Path(tag): axum::extract::Path<String>,
+    axum::extract::Query(next): axum::extract::Query<Next>,
+) -> (CookieJar, Redirect) {
+    let language = regulation::Language::from_tag(&tag);
+    let jar = CookieJar::new().add(cookie(&web, LANGUAGE, language.tag().to_owned()));
+    (jar, Redirect::to(local(&next.next)))
+}
+
+/// An address on this server, or the home page: nobody is sent elsewhere.
+pub(crate) fn local(address: &str) -> &str {
+    let is_local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    if is_local && !address.chars().any(char::is_control) { address } else { "/" }
+}
+
+/// No such page.
+pub(crate) async fn not_found() -> Failure {
+    Failure(app::AppError::NotFound)
+}

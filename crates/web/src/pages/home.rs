@@ -1,0 +1,128 @@
+//! 今日すること.
+
+use app::home::{Home, Task};
+use axum::{Router, routing::get};
+use maud::{Markup, html};
+
+use super::Answer;
+use crate::{
+    Web,
+    context::Visit,
+    shell::{self, Head},
+    ui,
+    words::{HomeWords, with},
+};
+
+pub(super) fn routes() -> Router<Web> {
+    Router::new().route("/", get(show))
+}
+
+async fn show(visit: Visit) -> Answer {
+    let home = visit.web.app.home(visit.actor).await?;
+    visit.web.remember_waiting(visit.actor.member, u32::try_from(home.waiting.len()).unwrap_or(u32::MAX));
+    let words = HomeWords::of(visit.language);
+    let today = match visit.language {
+        regulation::Language::Ja => shell::era(home.today),
+        regulation::Language::En => home.today.to_string(),
+    };
+    let lead = with(words.lead, today);
+    let title = crate::words::ShellWords::of(visit.language).home;
+    Ok(shell::page(&visit, Head { title, lead: &lead, ..Head::default() }, &body(&visit, &home)))
+}
+
+fn body(visit: &Visit, home: &Home) -> Markup {
+    let words = HomeWords::of(visit.language);
+    let counts = [home.waiting.len(), home.returned.len(), home.drafts.len(), home.reviews.len()].map(|count| count.to_string());
+    let [waiting, returned, drafts, reviews] = &counts;
+    let tile = |label, value, href, tone| ui::Tile { label, value, unit: words.unit, href, tone };
+    let tiles = [
+        tile(words.waiting, waiting.as_str(), "/queue", ui::Tone::Info),
+        tile(words.returned, returned, "#returned", if home.returned.is_empty() { ui::Tone::Neutral } else { ui::Tone::Warning }),
+        tile(words.drafts, drafts, "#drafts", ui::Tone::Neutral),
+        tile(words.reviews, reviews, "#reviews", ui::Tone::Neutral),
+    ];
+    let is_empty = home.waiting.is_empty() && home.returned.is_empty() && home.drafts.is_empty() && home.reviews.is_empty();
+    let start = ui::link_button(&ui::LinkButton { href: "/forms", label: words.start, ..ui::LinkButton::default() });
+    html! {
+        (ui::tiles(&tiles))
+        @if !home.vacancies.is_empty() { (vacancies(visit, home)) }
+        @if is_empty { (ui::empty_state(words.none_title, words.none_text, &start)) }
+        @if !home.returned.is_empty() {
+            section id="returned" { h2 { (words.returned) } (tasks(visit, "returned-table", &home.returned)) }
+        }
+        @if !home.waiting.is_empty() {
+            section id="waiting" {
+                h2 { (words.waiting) }
+                (tasks(visit, "waiting-table", home.waiting.get(..20).unwrap_or(&home.waiting)))
+                (ui::actions(&ui::link_button(&ui::LinkButton {
+                    href: "/queue",
+                    label: words.see_all,
+                    kind: ui::ButtonKind::Primary,
+                    ..ui::LinkButton::default()
+                })))
+            }
+        }
+        @if !home.drafts.is_empty() {
+            section id="drafts" { h2 { (words.drafts) } (tasks(visit, "drafts-table", &home.drafts)) }
+        }
+        @if !home.reviews.is_empty() { (reviews(visit, home)) }
+    }
+}
+
+fn vacancies(visit: &Visit, home: &Home) -> Markup {
+    let words = HomeWords::of(visit.language);
+    let mut titles: Vec<_> = home
+        .vacancies
+        .iter()
+        .filter_map(|(office, _)| visit.tenant.regulation.office(office))
+        .map(|office| office.title.get(visit.language))
+        .collect();
+    titles.dedup();
+    let action = ui::link_button(&ui::LinkButton { href: "/organization/offices", label: words.appoint, ..ui::LinkButton::default() });
+    ui::banner(&ui::Banner { id: "vacant", tone: ui::Tone::Warning, title: words.vacant, text: &titles.join("、"), action })
+}
+
+fn reviews(visit: &Visit, home: &Home) -> Markup {
+    let words = HomeWords::of(visit.language);
+    html! {
+        section id="reviews" {
+            h2 { (words.reviews) }
+            ul {
+                @for review in &home.reviews {
+                    @if let Some(form) = visit.tenant.regulation.form(&review.form) {
+                        li {
+                            a href=(shell::register_href(form)) { (form.full_title(visit.language)) } " "
+                            (with(words.review_until, shell::era(review.due))) " "
+                            (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(&review.clause), label: &review.clause, heading: "" }))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Records that somebody has to do something with, as a table.
+fn tasks(visit: &Visit, id: &str, tasks: &[Task]) -> Markup {
+    let words = HomeWords::of(visit.language);
+    let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
+    let columns = [column(words.number), column(words.subject), column(words.form), column(words.place), column(words.since)];
+    let rows: Vec<_> = tasks
+        .iter()
+        .map(|task| {
+            let form = visit.tenant.regulation.form(&task.row.form);
+            let title = if task.row.title.is_empty() { &task.row.number } else { &task.row.title };
+            ui::Cells {
+                cells: vec![
+                    html! { a href={ "/records/" (task.id()) } { (task.row.number) } },
+                    html! { (title) },
+                    html! { (form.map(|form| form.title.get(visit.language)).unwrap_or_default()) },
+                    html! { (visit.organization.unit_path(task.record.unit)) },
+                    shell::day(shell::day_of(visit, task.row.since), visit.language),
+                ],
+                ..ui::Cells::default()
+            }
+        })
+        .collect();
+    ui::data_table(visit.words(), &ui::DataTable { id, columns: &columns, rows: &rows, ..ui::DataTable::default() })
+}

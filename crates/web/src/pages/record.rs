@@ -1,0 +1,180 @@
+//! A record: its contents with clauses, what can be done, approval boxes, history, attachments, proof.
+
+use app::{App, records::RecordView};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Multipart, Path},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use engine::{Citation, RecordId, ids::AttachmentId};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::Answer;
+use crate::{
+    Web,
+    context::{Visit, redirect_saying},
+    failure, record_page,
+    shell::{self, Head},
+    ui,
+    words::{FailureWords, RecordWords, with},
+};
+
+pub(super) fn routes() -> Router<Web> {
+    let upload = DefaultBodyLimit::max(app::attach::ATTACHMENT_BYTES + (1 << 20));
+    Router::new()
+        .route("/records/{id}", get(show))
+        .route("/records/{id}/attachments", post(attach).layer(upload))
+        .route("/attachments/{id}", get(download))
+}
+
+async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer {
+    page(&visit, RecordId(id), &[]).await
+}
+
+/// The page of a record; `refused` stands on top when something was just refused.
+pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> Answer {
+    let app = &visit.web.app;
+    let view = app.record(visit.actor, id).await?;
+    let form = view.form()?;
+    let history = app.history(visit.actor, id, visit.language).await?;
+    let changed = App::changes(&view.tenant, &view.organization, &view.record, visit.language)?;
+    let attachments = app.attachments(visit.actor, id).await?;
+    let words = RecordWords::of(visit.language);
+    let title = if view.row.title.is_empty() { form.title.get(visit.language) } else { &view.row.title };
+    let above = [(shell::register_href(form), form.full_title(visit.language))];
+    let head = Head {
+        title,
+        lead: "",
+        state: shell::state_chip(view.record.state, visit.language),
+        actions: top_actions(visit, &view),
+        above: &above,
+    };
+    let aside = html! {
+        section { h2 { (words.approval) } (record_page::approval(visit, &view, form)) (record_page::waiting_for(visit, &view, form)) }
+        section { h2 { (words.act) } (record_page::acts(visit, &view, &view.offers)) }
+        section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
+        section { h2 { (words.proof) } (proof(visit, &view)) }
+    };
+    let main = html! {
+        (record_page::facts(visit, &view))
+        (returned(visit, &view))
+        (unsaved(visit, &view))
+        @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
+        section { h2.vh { (words.contents) } (record_page::contents(visit, &view, form, &changed)) }
+        section id="history" { h2 { (words.history) } (record_page::timeline(visit, &history.entries)) }
+    };
+    let body = html! {
+        @if !refused.is_empty() {
+            (failure::refusal_panel(
+                FailureWords::of(visit.language).refused,
+                refused,
+                FailureWords::of(visit.language).way_back,
+                visit.language,
+            ))
+        }
+        (ui::columns(&main, &aside))
+    };
+    Ok(shell::page(visit, head, &body))
+}
+
+fn top_actions(visit: &Visit, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let id = view.record.id;
+    let (edit, print) = (format!("/records/{id}/edit"), format!("/records/{id}/print.pdf"));
+    html! {
+        @if view.can_edit {
+            (ui::link_button(&ui::LinkButton { href: &edit, label: words.edit, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() }))
+        }
+        (ui::link_button(&ui::LinkButton { href: &print, label: words.print, ..ui::LinkButton::default() }))
+    }
+}
+
+fn returned(visit: &Visit, view: &RecordView) -> Markup {
+    let reason = view.record.working.as_ref().map_or("", |working| working.return_reason.as_str());
+    if reason.is_empty() {
+        return html! {};
+    }
+    let words = RecordWords::of(visit.language);
+    ui::banner(&ui::Banner { id: "returned", tone: ui::Tone::Warning, title: words.returned_because, text: reason, action: html! {} })
+}
+
+fn unsaved(visit: &Visit, view: &RecordView) -> Markup {
+    let Some(scratch) = &view.scratch else { return html! {} };
+    let words = RecordWords::of(visit.language);
+    let at = jiff::Timestamp::from_microsecond(scratch.saved_at).unwrap_or_default();
+    let text = with(words.unsaved_text, shell::moment(visit, at));
+    let href = format!("/records/{}/edit", view.record.id);
+    let action = ui::link_button(&ui::LinkButton { href: &href, label: words.edit, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() });
+    ui::banner(&ui::Banner { id: "unsaved", tone: ui::Tone::Info, title: words.unsaved, text: &text, action })
+}
+
+fn changes(visit: &Visit, changed: &[engine::compare::Difference]) -> Markup {
+    html! {
+        dl.differences {
+            @for difference in changed {
+                dt { (difference.label) }
+                dd { (ui::difference(visit.words(), &difference.before, &difference.after)) }
+            }
+        }
+    }
+}
+
+fn attached(visit: &Visit, view: &RecordView, attachments: &[store::attachment::AttachmentRow]) -> Markup {
+    let words = RecordWords::of(visit.language);
+    html! {
+        @if attachments.is_empty() { p { (words.no_attachments) } } @else {
+            ul.attachments {
+                @for row in attachments {
+                    li { a href={ "/attachments/" (row.id) } { (row.name) } " " small { (size(row.bytes)) } }
+                }
+            }
+        }
+        @if view.can_edit {
+            form method="post" action={ "/records/" (view.record.id) "/attachments" } enctype="multipart/form-data" {
+                (ui::field(
+                    visit.words(),
+                    &ui::Field { name: "file", label: words.attach, ..ui::Field::default() },
+                    &ui::Control::File { accept: "", current: None },
+                ))
+                (ui::actions(&ui::button(&ui::Button { label: words.attach_button, is_small: true, ..ui::Button::default() })))
+            }
+        }
+    }
+}
+
+/// Bytes in KB or MB.
+fn size(bytes: i64) -> String {
+    if bytes < 1 << 20 { format!("{} KB", (bytes + 1023) >> 10) } else { format!("{} MB", bytes >> 20) }
+}
+
+fn proof(visit: &Visit, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    html! {
+        p { (with(words.proof_text, view.record.version)) }
+        p { a href={ "/evidence/records/" (view.record.id) } { (words.proof_link) } }
+    }
+}
+
+async fn attach(visit: Visit, Path(id): Path<Uuid>, mut parts: Multipart) -> Answer<Response> {
+    let unreadable = || app::AppError::invalid("file", "ファイルを受け取れませんでした", "the file could not be received");
+    while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
+        if part.name() == Some("file") {
+            let name = part.file_name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(|_| unreadable())?;
+            visit.web.app.attach(visit.actor, RecordId(id), &name, &bytes).await?;
+        }
+    }
+    Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "attached"))
+}
+
+/// Saved, never shown in place: what people attach is not ours to run.
+async fn download(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
+    let (row, bytes) = visit.web.app.attachment(visit.actor, AttachmentId(id)).await?;
+    let disposition = format!("attachment; filename*=UTF-8''{}", shell::encode(&row.name).replace('/', "%2F"));
+    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_str(&row.content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}

@@ -1,0 +1,87 @@
+//! Signing in and out.
+
+use app::AppError;
+use axum::{
+    Form, Router,
+    extract::{Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use axum_extra::extract::CookieJar;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Answer, local};
+use crate::{
+    Web,
+    context::{FLASH, SESSION, Visitor, cookie, spoken},
+    shell, ui,
+    words::SignInWords,
+};
+
+pub(super) fn routes() -> Router<Web> {
+    Router::new().route("/sign-in", get(show).post(sign_in)).route("/sign-out", post(sign_out))
+}
+
+#[derive(Deserialize)]
+struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    login: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn show(State(web): State<Web>, visitor: Visitor, Query(next): Query<Next>) -> Markup {
+    let words = SignInWords::of(visitor.language);
+    if web.app.is_new() {
+        return shell::plain(visitor.language, words.title, words.not_set_up, &html! {});
+    }
+    page(&visitor, "", &next.next, "")
+}
+
+fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
+    let words = SignInWords::of(visitor.language);
+    let parts = spoken(visitor.language).words();
+    let problems: Vec<_> = if error.is_empty() { vec![] } else { vec![ui::Problem { name: "login", message: error }] };
+    let line = |name, label, value, kind, autocomplete, error| {
+        let field = ui::Field { name, label, error, ..ui::Field::default() };
+        ui::field(parts, &field, &ui::Control::Text(ui::Text { value, kind, autocomplete, ..ui::Text::default() }))
+    };
+    let body = html! {
+        @if !problems.is_empty() { (ui::error_summary(parts, &problems)) }
+        form method="post" action="/sign-in" novalidate {
+            input type="hidden" name="next" value=(next);
+            (line("login", words.login, login, ui::TextKind::Plain, "username", error))
+            (line("password", words.password, "", ui::TextKind::Password, "current-password", ""))
+            (ui::actions(&ui::button(&ui::Button { label: words.submit, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
+        }
+    };
+    shell::plain(visitor.language, words.title, "", &body)
+}
+
+async fn sign_in(State(web): State<Web>, visitor: Visitor, jar: CookieJar, Form(typed): Form<Typed>) -> Answer<Response> {
+    match web.app.sign_in(&typed.login, &typed.password).await {
+        // A new token at each sign-in: what was in the cookie before never becomes a session.
+        Ok(secret) => Ok((jar.add(cookie(&web, SESSION, secret)), Redirect::to(local(&typed.next))).into_response()),
+        Err(AppError::NotSignedIn) => {
+            let words = SignInWords::of(visitor.language);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visitor, &typed.login, &typed.next, words.wrong)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn sign_out(State(web): State<Web>, jar: CookieJar) -> Answer<Response> {
+    if let Some(session) = jar.get(SESSION) {
+        web.app.sign_out(session.value()).await?;
+    }
+    let jar = jar.remove(cookie(&web, SESSION, String::new())).remove(cookie(&web, FLASH, String::new()));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
+}

@@ -1,0 +1,383 @@
+//! Pieces of a record's page: its fields with clauses, its approval boxes, its history, the acts that are offered.
+
+use app::{history::Entry, records::RecordView};
+use engine::{Act, Fields, Record, RecordEvent, RecordState, compare::Difference, decide::Offer, route, value};
+use maud::{Markup, html};
+use regulation::{Field, FieldKind, Form, Language};
+use serde_json::Value;
+
+use crate::{
+    context::Visit,
+    shell, ui,
+    words::{ActWords, RecordWords, with},
+};
+
+/// The fields of a record, the clause beside each. Fields that differ from the edition in force are marked.
+pub(crate) fn contents(visit: &Visit, view: &RecordView, form: &Form, changed: &[Difference]) -> Markup {
+    let fields = view.record.fields();
+    let hrefs: Vec<_> = form.fields.iter().map(|field| shell::clause_href(&field.clause)).collect();
+    let items: Vec<_> = form
+        .fields
+        .iter()
+        .zip(&hrefs)
+        .map(|(field, href)| {
+            let item = ui::Item {
+                label: field.label.get(visit.language),
+                value: shown(visit, field, fields),
+                original: original(&view.record, &field.id),
+                clause: (!field.clause.is_empty()).then_some(ui::Clause { href, label: &field.clause, heading: "" }),
+                is_personal: field.is_personal,
+                is_changed: changed.iter().any(|difference| difference.field == field.id),
+            };
+            (field.section.as_str(), item)
+        })
+        .collect();
+    let mut sections: Vec<ui::Section<'_>> = Vec::new();
+    let mut by_section: Vec<(&str, &str)> = vec![("", "")];
+    by_section.extend(form.sections.iter().map(|section| (section.id.as_str(), section.title.get(visit.language))));
+    let mut items: Vec<_> = items.into_iter().map(Some).collect();
+    for (id, heading) in by_section {
+        let own: Vec<_> = items
+            .iter_mut()
+            .filter(|item| item.as_ref().is_some_and(|(section, _)| *section == id))
+            .filter_map(|item| item.take().map(|(_, item)| item))
+            .collect();
+        if !own.is_empty() {
+            sections.push(ui::Section { heading, items: own });
+        }
+    }
+    ui::record_view(visit.words(), &sections)
+}
+
+fn original<'r>(record: &'r Record, field: &str) -> &'r str {
+    let origin = record.origin.as_ref();
+    origin.and_then(|origin| origin.originals.get(field)).map_or("", String::as_str)
+}
+
+fn shown(visit: &Visit, field: &Field, fields: &Fields) -> Markup {
+    let Some(value) = fields.get(&field.id) else { return html! {} };
+    match (&field.kind, value) {
+        (FieldKind::Table { columns, .. }, Value::Array(rows)) => table(visit, columns, rows),
+        (FieldKind::Record { .. }, Value::String(id)) => html! { a href={ "/records/" (id) } { (ShortId(id)) } },
+        _ => {
+            let text = value::plain(field, value, &visit.organization, visit.language);
+            html! { @for (index, line) in text.lines().enumerate() { @if index > 0 { br; } (line) } }
+        }
+    }
+}
+
+struct ShortId<'a>(&'a str);
+
+impl maud::Render for ShortId<'_> {
+    fn render(&self) -> Markup {
+        html! { "…" (self.0.get(self.0.len().saturating_sub(6)..).unwrap_or(self.0)) }
+    }
+}
+
+fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
+    let heads: Vec<_> = columns
+        .iter()
+        .map(|column| ui::TableColumn {
+            label: column.label.get(visit.language),
+            is_number: matches!(column.kind, FieldKind::Number { .. } | FieldKind::Derived(_)),
+            sort: None,
+        })
+        .collect();
+    let cells: Vec<_> = rows
+        .iter()
+        .filter_map(Value::as_object)
+        .map(|row| ui::Cells {
+            cells: columns
+                .iter()
+                .map(|column| {
+                    let text = row.get(&column.id).map(|value| value::plain(column, value, &visit.organization, visit.language));
+                    html! { (text.unwrap_or_default()) }
+                })
+                .collect(),
+            ..ui::Cells::default()
+        })
+        .collect();
+    ui::data_table(visit.words(), &ui::DataTable { id: "rows", columns: &heads, rows: &cells, ..ui::DataTable::default() })
+}
+
+/// The approval boxes: the drafter's, then one for each step of the route.
+pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup {
+    let steps = route::settled_steps(&visit.tenant.regulation, form);
+    let (settled, submitted) = match (&view.record.working, &view.record.in_force) {
+        (Some(working), _) => (&working.settled, working.submitted),
+        (None, Some(edition)) => (&edition.settled, Some((view.record.drafter, edition.since))),
+        (None, None) => return html! {},
+    };
+    let taken: Option<Vec<&String>> = view.record.working.as_ref().map(|working| working.stages.iter().flatten().collect());
+    let words = ActWords::of(visit.language);
+    let mut stamps = vec![(words.drafted.to_owned(), submitted.map(|(by, at)| stamp(visit, by, at, words.submitted)), false)];
+    for step in steps {
+        let seat = route::seat(step).and_then(|seat| visit.tenant.regulation.office(seat.office));
+        let office = if step.title.ja.is_empty() {
+            seat.map(|office| office.short_title.get(visit.language)).unwrap_or_default()
+        } else {
+            step.title.get(visit.language)
+        };
+        let stamp = settled.get(&step.id).map(|it| stamp(visit, it.by, it.at, settled_word(it.act, visit.language)));
+        let is_left_out = submitted.is_some() && taken.as_ref().is_some_and(|taken| !taken.contains(&&step.id));
+        stamps.push((office.to_owned(), stamp, is_left_out));
+    }
+    let boxes: Vec<_> = stamps
+        .iter()
+        .map(|(office, stamp, is_left_out)| ui::ApprovalBox {
+            office,
+            state: match stamp {
+                Some(stamp) => ui::ApprovalState::Stamped {
+                    unit: &stamp.unit,
+                    date: &stamp.date,
+                    name: &stamp.name,
+                    spoken: &stamp.spoken,
+                    note: "",
+                },
+                None if *is_left_out => ui::ApprovalState::LeftOut,
+                None => ui::ApprovalState::Waiting { name: "" },
+            },
+        })
+        .collect();
+    ui::approval_boxes(visit.words(), &boxes)
+}
+
+struct Stamp {
+    unit: String,
+    date: String,
+    name: String,
+    spoken: String,
+}
+
+fn settled_word(act: Act, language: Language) -> &'static str {
+    let words = ActWords::of(language);
+    match act {
+        Act::Acknowledge => words.acknowledged,
+        Act::Decide => words.decided,
+        _ => words.approved,
+    }
+}
+
+fn stamp(visit: &Visit, by: engine::MemberId, at: jiff::Timestamp, act: &str) -> Stamp {
+    let day = visit.tenant.time_zone.to_datetime(at).date();
+    let member = visit.organization.member(by);
+    let name = member.map(|member| member.name.as_str()).unwrap_or_default();
+    let unit = member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default();
+    let short = law::calendar::era::to_era(day).map_or_else(|_| day.to_string(), |era| {
+        format!("{}.{}.{}", era.year, era.month, era.day)
+    });
+    Stamp {
+        unit: unit.split(' ').next_back().unwrap_or_default().chars().take(3).collect(),
+        date: short,
+        name: family_name(name),
+        spoken: format!("{unit} {name} {} {act}", shell::era(day)),
+    }
+}
+
+/// The family name: up to the first blank, else the first characters.
+fn family_name(name: &str) -> String {
+    name.split(char::is_whitespace).next().unwrap_or_default().chars().take(4).collect()
+}
+
+/// The history, newest first.
+pub(crate) fn timeline(visit: &Visit, entries: &[Entry]) -> Markup {
+    let told: Vec<_> = entries.iter().rev().map(|entry| Told::of(visit, entry)).collect();
+    let changes: Vec<Vec<ui::Change<'_>>> = entries
+        .iter()
+        .rev()
+        .map(|entry| {
+            let is_first = matches!(entry.event, RecordEvent::Drafted { .. });
+            let shown = entry.differences.iter().filter(|_| !is_first);
+            shown.map(|it| ui::Change { label: &it.label, before: &it.before, after: &it.after }).collect()
+        })
+        .collect();
+    let items: Vec<_> = told
+        .iter()
+        .zip(&changes)
+        .map(|(told, changes)| ui::Entry {
+            at: &told.at,
+            at_machine: &told.at_machine,
+            act: told.act,
+            tone: told.tone,
+            who: &told.who,
+            comment: &told.comment,
+            citations: &[],
+            changes,
+        })
+        .collect();
+    ui::timeline(visit.words(), &items)
+}
+
+/// An entry in words.
+struct Told {
+    at: String,
+    at_machine: String,
+    act: &'static str,
+    tone: ui::Tone,
+    who: String,
+    comment: String,
+}
+
+impl Told {
+    fn of(visit: &Visit, entry: &Entry) -> Self {
+        let words = ActWords::of(visit.language);
+        let (act, tone, comment) = match &entry.event {
+            RecordEvent::Drafted { .. } => (words.drafted, ui::Tone::Neutral, ""),
+            RecordEvent::Edited { .. } => (words.edited, ui::Tone::Neutral, ""),
+            RecordEvent::Submitted { comment, .. } => (words.submitted, ui::Tone::Info, comment.as_str()),
+            RecordEvent::StepSettled { act, comment, .. } => {
+                (settled_word(*act, visit.language), ui::Tone::Success, comment.as_str())
+            }
+            RecordEvent::Returned { reason, .. } => (words.returned, ui::Tone::Warning, reason.as_str()),
+            RecordEvent::Rejected { reason, .. } => (words.rejected, ui::Tone::Danger, reason.as_str()),
+            RecordEvent::Withdrawn { comment } => (words.withdrawn, ui::Tone::Neutral, comment.as_str()),
+            RecordEvent::PutInForce { ahead_of_route, .. } if !ahead_of_route.is_empty() => {
+                (words.put_in_force_ahead, ui::Tone::Warning, ahead_of_route.as_str())
+            }
+            RecordEvent::PutInForce { .. } => (words.put_in_force, ui::Tone::Success, ""),
+            RecordEvent::Ratified => (words.ratified, ui::Tone::Success, ""),
+            RecordEvent::RevisionOpened => (words.revision_opened, ui::Tone::Neutral, ""),
+            RecordEvent::Retired { reason } => (words.retired, ui::Tone::Neutral, reason.as_str()),
+        };
+        let who = visit.organization.member(entry.actor).map(|member| member.name.clone()).unwrap_or_default();
+        let office = match &entry.event {
+            RecordEvent::StepSettled { office, .. } => visit.tenant.regulation.office(office),
+            _ => None,
+        };
+        let who = office.map_or(who.clone(), |office| format!("{who}（{}）", office.title.get(visit.language)));
+        Self {
+            at: shell::moment(visit, entry.at),
+            at_machine: entry.at.to_string(),
+            act,
+            tone,
+            who,
+            comment: comment.to_owned(),
+        }
+    }
+}
+
+/// The acts that this person may do now, in one form; and beneath, why others cannot be done.
+pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup {
+    let words = ActWords::of(visit.language);
+    let allowed: Vec<_> = offers.iter().filter(|(_, verdict)| verdict.is_ok()).map(|(act, _)| *act).collect();
+    let needs_reason = allowed.iter().any(|act| act.needs_reason());
+    let id = view.record.id;
+    html! {
+        @if !allowed.is_empty() {
+            form.acts method="post" action={ "/records/" (id) "/acts" } novalidate {
+                input type="hidden" name="version" value=(view.record.version);
+                @if allowed.contains(&Act::Decide) {
+                    (ui::field(
+                        visit.words(),
+                        &ui::Field { name: "resolved_on", label: words.resolved_on, need: ui::Need::Required, ..ui::Field::default() },
+                        &ui::Control::Date(ui::Moment::default()),
+                    ))
+                }
+                (ui::field(
+                    visit.words(),
+                    &ui::Field {
+                        name: "comment",
+                        label: if needs_reason { words.reason } else { words.comment },
+                        support: if needs_reason { words.reason_hint } else { "" },
+                        ..ui::Field::default()
+                    },
+                    &ui::Control::LongText { value: "", rows: 2 },
+                ))
+                (ui::actions(&html! { @for (index, act) in allowed.iter().enumerate() { (act_button(visit, *act, index == 0)) } }))
+            }
+        }
+        (refusals(visit, offers))
+    }
+}
+
+fn act_button(visit: &Visit, act: Act, is_first: bool) -> Markup {
+    let words = ActWords::of(visit.language);
+    let label = shell::act_label(act, visit.language);
+    let text = match act {
+        Act::Retire => words.confirm_retire,
+        Act::Withdraw => words.confirm_withdraw,
+        Act::Reject => words.confirm_reject,
+        _ => "",
+    };
+    let confirm = (!text.is_empty()).then_some(ui::Confirm { title: label, text, proceed: label });
+    let kind = match act {
+        Act::Reject | Act::Retire => ui::ButtonKind::Danger,
+        _ if is_first => ui::ButtonKind::Primary,
+        _ => ui::ButtonKind::Secondary,
+    };
+    ui::button(&ui::Button { label, kind, name: "act", value: act.name(), confirm, ..ui::Button::default() })
+}
+
+/// Acts that make sense now but are not for this person, with the clause.
+fn refusals(visit: &Visit, offers: &[Offer]) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let refused: Vec<_> =
+        offers.iter().filter_map(|(act, verdict)| verdict.as_ref().err().map(|refusal| (act, refusal))).collect();
+    html! {
+        @if !refused.is_empty() {
+            details.refused {
+                summary { (words.cannot) }
+                dl {
+                    @for (act, refusal) in refused {
+                        dt { (shell::act_label(*act, visit.language)) }
+                        @for citation in &refusal.citations {
+                            dd {
+                                (citation.message.get(visit.language)) " "
+                                @if !citation.clause.is_empty() {
+                                    (ui::clause(visit.words(), &ui::Clause {
+                                        href: &shell::clause_href(&citation.clause),
+                                        label: &citation.clause,
+                                        heading: "",
+                                    }))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who the waiting steps wait for.
+pub(crate) fn waiting_for(visit: &Visit, view: &RecordView, form: &Form) -> Markup {
+    if view.record.state != RecordState::Submitted {
+        return html! {};
+    }
+    let words = RecordWords::of(visit.language);
+    let world = visit.world();
+    html! {
+        p.waiting-for {
+            (words.waiting_for) "："
+            @for waiting in route::waiting(world, form, &view.record) {
+                @let office = visit.tenant.regulation.office(&waiting.office);
+                @let names: Vec<_> = route::holders(world, &waiting)
+                    .into_iter()
+                    .filter_map(|id| visit.organization.member(id))
+                    .map(|member| member.name.clone())
+                    .collect();
+                (office.map(|office| office.title.get(visit.language)).unwrap_or_default())
+                "（" @if names.is_empty() { (words.nobody) } @else { (names.join("、")) } "） "
+            }
+        }
+    }
+}
+
+/// Number, unit, drafter, dates in one line.
+pub(crate) fn facts(visit: &Visit, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let record = &view.record;
+    let drafter = visit.organization.member(record.drafter).map(|member| member.name.clone()).unwrap_or_default();
+    html! {
+        dl.facts {
+            div { dt { (words.number) } dd { (view.row.number) @if record.edition() > 0 { " " (with(words.edition, record.edition())) } } }
+            div { dt { (words.unit) } dd { (visit.organization.unit_path(record.unit)) } }
+            div { dt { (words.drafter) } dd { (drafter) } }
+            div { dt { (words.drafted_on) } dd { (shell::day(shell::day_of(visit, view.row.created_at), visit.language)) } }
+            div { dt { (words.updated_on) } dd { (shell::day(shell::day_of(visit, view.row.updated_at), visit.language)) } }
+            @if let Some(origin) = &record.origin {
+                div { dt { (words.imported_from) } dd { (origin.file) " " (origin.sheet) " " (with(words.row, origin.row)) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! What the pages say, in both languages side by side. Components have their own words in `ui`.
+
+use regulation::Language;
+
+/// Declares the words of a page: `name: "日本語" / "English"`.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $ja:literal / $en:literal),* $(,)? }) => {
+        $(#[$meta])*
+        pub(crate) struct $name { $(pub(crate) $field: &'static str),* }
+        impl $name {
+            const JA: Self = Self { $($field: $ja),* };
+            const EN: Self = Self { $($field: $en),* };
+            /// The words in a language.
+            pub(crate) fn of(language: Language) -> &'static Self {
+                match language {
+                    Language::Ja => &Self::JA,
+                    Language::En => &Self::EN,
+                }
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Replaces `{}` in a text by a value.
+pub(crate) fn with(text: &str, value: impl std::fmt::Display) -> String {
+    text.replacen("{}", &value.to_string(), 1)
+}
+
+words! {
+    /// The frame and the menu.
+    ShellWords {
+        product: "Kitei 規程" / "Kitei",
+        daily: "日々の業務" / "Daily work",
+        home: "今日すること" / "Today",
+        queue: "承認" / "Approvals",
+        forms: "様式を起こす" / "Start a form",
+        registers: "台帳と記録" / "Registers and records",
+        manage: "管理" / "Administration",
+        organization: "組織と職員" / "Organization",
+        imports: "ファイルから取り込む" / "Import a file",
+        regulation: "規程をみる" / "The regulation",
+        evidence: "証跡" / "Evidence",
+        law: "法令計算" / "Law calculator",
+        account: "自分の設定" / "My settings",
+        san: "{}さん" / "{}",
+        administrator: "システム管理者" / "administrator",
+    }
+}
+
+words! {
+    /// Errors.
+    FailureWords {
+        not_found: "見つかりません" / "Not found",
+        refused: "この操作はできません" / "This cannot be done",
+        conflict: "ほかの人が先に保存しました" / "Somebody else saved first",
+        invalid: "入力内容を確認してください" / "Please check what you entered",
+        not_signed_in: "サインインしてください" / "Please sign in",
+        too_many: "しばらく待ってからやり直してください" / "Please wait a while and try again",
+        unavailable: "いまは保存できません" / "Nothing can be saved right now",
+        internal: "処理できませんでした" / "This did not work",
+        way_not_found: "アドレスが正しいか、見る権限があるかを確かめてください。" / "Check the address, and whether you may see this.",
+        way_too_many: "続けて失敗したため、15分ほど受け付けません。" / "After repeated failures nothing is accepted for about 15 minutes.",
+        way_internal: "入力した内容は、戻ると残っています。続くときは管理者に知らせてください。" / "What you typed is still there when you go back. If this goes on, tell the administrator.",
+        way_back: "前の画面に戻って、内容を直してください。" / "Go back and mend it.",
+        home: "今日することへ" / "To today's list",
+    }
+}
+
+words! {
+    /// States of a record.
+    StateWords {
+        draft: "下書き" / "Draft",
+        submitted: "申請中" / "Submitted",
+        returned: "差戻し" / "Returned",
+        in_force: "有効" / "In force",
+        rejected: "却下" / "Rejected",
+        withdrawn: "取下げ" / "Withdrawn",
+        retired: "廃止" / "Retired",
+    }
+}
+
+words! {
+    /// Acts on a record, as buttons say them and as the history tells them.
+    ActWords {
+        submit: "申請する" / "Submit",
+        approve: "承認する" / "Approve",
+        acknowledge: "受理する" / "Acknowledge",
+        decide: "議決を記録する" / "Record the resolution",
+        return_it: "差し戻す" / "Return",
+        reject: "却下する" / "Reject",
+        withdraw: "取り下げる" / "Withdraw",
+        revise: "改訂を始める" / "Begin a revision",
+        retire: "廃止する" / "Retire",
+        drafted: "起票" / "Drafted",
+        edited: "編集" / "Edited",
+        submitted: "申請" / "Submitted",
+        approved: "承認" / "Approved",
+        acknowledged: "受理" / "Acknowledged",
+        decided: "議決" / "Resolved",
+        returned: "差戻し" / "Returned",
+        rejected: "却下" / "Rejected",
+        withdrawn: "取下げ" / "Withdrawn",
+        put_in_force: "発効" / "Put in force",
+        put_in_force_ahead: "発効（手続は事後）" / "In force, steps to follow",
+        ratified: "事後の手続が完了" / "Ratified",
+        revision_opened: "改訂を開始" / "Revision begun",
+        retired: "廃止" / "Retired",
+        comment: "ひとこと（任意）" / "Comment (optional)",
+        reason: "理由" / "Reason",
+        reason_hint: "差戻し・却下・廃止には理由が必要です。" / "Returning, rejecting and retiring need a reason.",
+        resolved_on: "議決の日" / "Date of the resolution",
+        confirm_retire: "廃止すると台帳から外れます。履歴は残ります。" / "It leaves the register; its history stays.",
+        confirm_withdraw: "取り下げても内容は残り、あとで編集できます。" / "Its contents stay and can be edited later.",
+        confirm_reject: "却下すると手続が終わります。" / "Rejecting ends the procedure.",
+    }
+}
+
+words! {
+    /// What is said once after a redirect.
+    FlashWords {
+        saved: "保存しました" / "Saved",
+        drafted: "下書きを作りました" / "A draft was made",
+        done_submit: "申請しました" / "Submitted",
+        done_approve: "承認しました" / "Approved",
+        done_acknowledge: "受理しました" / "Acknowledged",
+        done_decide: "議決を記録しました" / "The resolution was recorded",
+        done_return: "差し戻しました" / "Returned",
+        done_reject: "却下しました" / "Rejected",
+        done_withdraw: "取り下げました" / "Withdrawn",
+        done_revise: "改訂を始めました。発効中の版はそのままです" / "Revision begun; the edition in force stays",
+        done_retire: "廃止しました" / "Retired",
+        many_done: "{}件を処理しました" / "{} records done",
+        attached: "添付しました" / "Attached",
+        discarded: "下書きの続きを破棄しました" / "Unsaved input was discarded",
+        columns: "表示する列を変えました" / "Columns changed",
+        organization: "組織の登録を変えました" / "The organization was changed",
+        account: "アカウントを変えました" / "The account was changed",
+        wording: "団体の文言を保存しました" / "Your wording was saved",
+        set_up: "準備ができました。まず部署と職員を登録しましょう" / "Ready. Begin with units and members",
+        imported: "{}件を取り込みました" / "{} rows imported",
+    }
+}
+
+words! {
+    /// Signing in.
+    SignInWords {
+        title: "サインイン" / "Sign in",
+        login: "ログイン名" / "Login",
+        password: "パスワード" / "Password",
+        submit: "サインイン" / "Sign in",
+        wrong: "ログイン名かパスワードが違います" / "Wrong login or password",
+        out: "サインアウトしました" / "You are signed out",
+        not_set_up: "このサーバーはまだ準備されていません。起動した画面に出ているアドレスを開いてください。" / "This server is not set up yet. Open the address printed where it was started.",
+    }
+}
+
+words! {
+    /// The home page.
+    HomeWords {
+        lead: "{}現在" / "As of {}",
+        waiting: "承認・確認を待っているもの" / "Waiting for you",
+        returned: "差し戻されたもの" / "Returned to you",
+        drafts: "書きかけの下書き" / "Your drafts",
+        reviews: "見直しの時期のもの" / "Due for review",
+        unit: "件" / "",
+        none_title: "今日することはありません" / "Nothing to do today",
+        none_text: "新しく様式を起こすか、台帳をご覧ください。" / "Start a form, or look at the registers.",
+        start: "様式を起こす" / "Start a form",
+        see_all: "まとめて承認する" / "Approve many at once",
+        vacant: "まだ決まっていない役割があります" / "Some offices are vacant",
+        appoint: "役割を任命する" / "Appoint",
+        review_until: "{}までに見直します" / "To be reviewed by {}",
+        number: "番号" / "No.",
+        form: "様式" / "Form",
+        subject: "件名" / "Subject",
+        place: "部署" / "Unit",
+        since: "日付" / "Since",
+        step: "段階" / "Step",
+    }
+}
+
+words! {
+    /// Registers and lists.
+    RegisterWords {
+        search: "ことばで探す（かな・全角半角は問いません）" / "Search",
+        state: "状態" / "State",
+        in_force: "有効な記録（台帳）" / "In force",
+        all: "すべて" / "All",
+        number: "番号" / "No.",
+        place: "部署" / "Unit",
+        count: "{}件" / "{} records",
+        many: "10,000件以上" / "10,000 and more",
+        page_rows: "このページ {}件" / "{} on this page",
+        empty_title: "まだ記録がありません" / "No records yet",
+        empty_text: "ここには、この様式の記録が並びます。" / "Records of this form will appear here.",
+        empty_found: "条件に合う記録はありません" / "Nothing matches",
+        empty_found_text: "条件をゆるめて探してください。" / "Try with fewer conditions.",
+        start: "新しく起こす" / "New record",
+        import: "Excel・CSVから取り込む" / "Import from Excel or CSV",
+        xlsx: "Excel" / "Excel",
+        csv: "CSV" / "CSV",
+        cp932: "CSV（Shift_JIS）" / "CSV (Shift_JIS)",
+        pdf: "印刷（A4横）" / "Print (A4 landscape)",
+        submit_many: "選んだ下書きを申請" / "Submit selected drafts",
+        caption: "{}の一覧" / "{}",
+    }
+}
+
+words! {
+    /// A record.
+    RecordWords {
+        edit: "編集する" / "Edit",
+        print: "印刷（PDF）" / "Print (PDF)",
+        history: "履歴" / "History",
+        contents: "内容" / "Contents",
+        attachments: "添付" / "Attachments",
+        no_attachments: "添付はありません。" / "No attachments.",
+        attach: "ファイルを添付" / "Attach a file",
+        attach_button: "添付する" / "Attach",
+        approval: "決裁" / "Approval",
+        route: "決裁ルート" / "Route",
+        changes: "発効中の版からの変更点" / "Changes since the edition in force",
+        edition: "第{}版" / "edition {}",
+        act: "手続" / "Procedure",
+        proof: "証跡" / "Evidence",
+        proof_text: "この記録のできごとは、改ざんできない証跡に{}件刻まれています。" / "{} events of this record stand in the evidence log.",
+        proof_link: "証明を取り出す（JSON）" / "Take the proof (JSON)",
+        returned_because: "差戻しの理由" / "Why it was returned",
+        unsaved: "保存していない入力があります" / "You have unsaved input",
+        unsaved_text: "{}に自動で保存した入力の続きです。保存するか、破棄してください。" / "Kept automatically at {}. Save it or discard it.",
+        discard: "続きを破棄" / "Discard",
+        drafter: "起票者" / "Drafter",
+        unit: "部署" / "Unit",
+        number: "番号" / "No.",
+        drafted_on: "起票日" / "Drafted on",
+        updated_on: "更新日" / "Updated on",
+        imported_from: "取込元" / "Imported from",
+        row: "{}行目" / "row {}",
+        cannot: "いまできない手続" / "What cannot be done now",
+        waiting_for: "待っている段階" / "Waiting step",
+        nobody: "この役割の人がいません" / "nobody holds this office",
+        original: "元の記載" / "as it stood",
+    }
+}
+
+words! {
+    /// Editing a record.
+    EditWords {
+        save: "下書きを保存" / "Save draft",
+        save_and_submit: "保存して申請" / "Save and submit",
+        cancel: "記録に戻る" / "Back to the record",
+        other: "その他" / "Other",
+        other_text: "その他の内容" / "Other, namely",
+        names_hint: "氏名を「、」で区切って書きます。" / "Names, separated by commas.",
+        unit_title: "どの部署の記録ですか" / "Which unit is it for?",
+        begin: "書き始める" / "Begin",
+        no_units: "この様式を起こせる部署がありません" / "You cannot start this form for any unit",
+        saved_at: "{}に自動保存" / "Kept at {}",
+        conflict_title: "ほかの人が先に保存しました" / "Somebody else saved first",
+        conflict_text: "どちらも失われていません。項目ごとに選ぶか、書き直して保存してください。" / "Nothing is lost. Choose for each field, or write anew, and save.",
+        mine: "あなたの入力" / "Yours",
+        theirs: "保存されている内容" / "As saved",
+        take: "選んだ内容で続ける" / "Go on with what is chosen",
+        bad_date: "`{}` は日付として読めません（例：令和8年5月15日、R8.5.15、2026-05-15）" / "`{}` is no date (e.g. 2026-05-15)",
+        bad_number: "`{}` は数として読めません（例：120、約120、不明）" / "`{}` is no number (e.g. 120, 約120, 不明)",
+        whole_date: "年月日まで記入してください" / "Give year, month and day",
+        autosave: "入力は自動で保存されます。" / "What you type is kept automatically.",
+    }
+}
+
+words! {
+    /// The approval queue.
+    QueueWords {
+        title: "承認待ち" / "Waiting for approval",
+        lead: "変わったところを確かめて、まとめて承認・差戻しができます。" / "See what changed; approve or return many at once.",
+        caption: "{}件が待っています。古い順です。" / "{} waiting, oldest first.",
+        none_title: "待っているものはありません" / "Nothing is waiting",
+        none_text: "申請が届くと、ここに並びます。" / "Submissions will appear here.",
+        changed: "内容・変更点" / "Contents or changes",
+        new: "新規" / "New",
+        drafter: "起票者" / "Drafter",
+        approve: "選んだものを承認" / "Approve selected",
+        acknowledge: "選んだものを受理" / "Acknowledge selected",
+        send_back: "選んだものを差戻し" / "Return selected",
+        reason: "差戻しの理由・ひとこと" / "Reason or comment",
+        some_failed: "一部は処理できませんでした" / "Some could not be done",
+    }
+}
