@@ -1,0 +1,91 @@
+//! `kitei check`: is a regulation folder whole, and do its scenarios pass?
+
+use std::{path::PathBuf, process::ExitCode};
+
+use app::bundled;
+use clap::Args;
+use engine::{Judge, scenario};
+use regulation::{Diagnostic, Language, Severity, check, diagnostic};
+
+use crate::{ENVIRONMENT, FINDINGS};
+
+/// Arguments of `kitei check`.
+#[derive(Args)]
+pub(crate) struct CheckArguments {
+    /// Regulation folders.
+    #[arg(required = true, value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// Print JSON, one line a folder.
+    #[arg(long)]
+    json: bool,
+    /// Language of the findings.
+    #[arg(long, default_value = "ja", value_parser = ["ja", "en"])]
+    language: String,
+}
+
+/// Checks each folder.
+pub(crate) fn run(arguments: &CheckArguments) -> ExitCode {
+    let mut worst = 0;
+    for folder in &arguments.folders {
+        worst = worst.max(check_one(arguments, folder));
+    }
+    ExitCode::from(worst)
+}
+
+fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
+    let folder = match bundled::read(path) {
+        Ok(folder) => folder,
+        Err(error) => {
+            anstream::eprintln!("kitei: {error}");
+            return ENVIRONMENT;
+        }
+    };
+    let language = Language::from_tag(&arguments.language);
+    let (regulation, mut report) = check::check_folder(&folder);
+    let is_sound = report.is_sound();
+    let mut scenarios = diagnostic::ScenarioCount { passed: 0, failed: 0 };
+    if is_sound && let Ok(judge) = Judge::new(&regulation) {
+        let (passed, failures) = scenario::run_all(&regulation, &judge);
+        scenarios = diagnostic::ScenarioCount { passed, failed: failures.len() };
+        report.diagnostics.extend(failures.into_iter().map(failure));
+    }
+    let name = if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
+    if arguments.json {
+        anstream::println!("{}", diagnostic::to_json(&name, &report, scenarios, language));
+    } else {
+        anstream::print!("{}", diagnostic::render(&report.diagnostics, &folder, language));
+        summary(&name, &report, scenarios, language);
+    }
+    let has_errors = report.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
+    if has_errors { FINDINGS } else { 0 }
+}
+
+fn failure(failure: scenario::ScenarioFailure) -> Diagnostic {
+    let mend = regulation::Text::new(
+        format!("「{}」の場面か、それが確かめている規則を直してください", failure.title.ja),
+        format!("mend the scenario `{}` or the rule it proves", failure.title.get(Language::En)),
+    );
+    let clause = failure.clauses.into_iter().next();
+    Diagnostic { place: failure.place, severity: Severity::Error, clause, code: "scenario", message: failure.message, mend }
+}
+
+fn summary(name: &str, report: &check::Report, scenarios: diagnostic::ScenarioCount, language: Language) {
+    let count = |severity| report.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let clauses = &report.clauses;
+    let style = anstyle::Style::new().bold().fg_color(Some(if errors == 0 {
+        anstyle::AnsiColor::Green.into()
+    } else {
+        anstyle::AnsiColor::Red.into()
+    }));
+    match language {
+        Language::Ja => anstream::println!(
+            "{style}{name}{style:#}：条文 {}（実現 {}・組織で実施 {}・未実現 {}）、場面 {}件合格・{}件不合格、誤り {errors}・注意 {warnings}",
+            clauses.total, clauses.realized, clauses.organizational, clauses.missing, scenarios.passed, scenarios.failed
+        ),
+        Language::En => anstream::println!(
+            "{style}{name}{style:#}: {} clauses ({} realized, {} organizational, {} missing), {} scenarios passed, {} failed, {errors} errors, {warnings} warnings",
+            clauses.total, clauses.realized, clauses.organizational, clauses.missing, scenarios.passed, scenarios.failed
+        ),
+    }
+}

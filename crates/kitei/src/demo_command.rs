@@ -1,0 +1,61 @@
+//! `kitei demo`: a server with a sample operator, to look at and to test against.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use app::{App, Clock, demo};
+use clap::Args;
+use serde_json::json;
+
+use crate::serve_command::{bind, serve, start_logging};
+
+/// Arguments of `kitei demo`.
+#[derive(Args)]
+pub(crate) struct DemoArguments {
+    /// Address and port to listen on.
+    #[arg(long, env = "KITEI_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8350")]
+    listen: SocketAddr,
+    /// Folder to keep the sample in; without it a temporary one is used and removed at the end.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print one line of JSON when ready.
+    #[arg(long)]
+    json: bool,
+    /// Add so many made-up lines to the register, for measuring.
+    #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
+    lines: u32,
+}
+
+/// Runs the sample server until it is told to stop.
+pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
+    start_logging();
+    let temporary = tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
+    let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let app = Arc::new(App::open(folder.clone(), Clock::System).await.context("the sample cannot be made")?);
+    let sample = demo::fill(&app).await.context("the sample cannot be made")?;
+    if arguments.lines > 0 {
+        demo::many(&app, arguments.lines).await.context("the made-up lines cannot be added")?;
+    }
+    let (listener, address) = bind(arguments.listen).await?;
+    let url = format!("http://{address}/");
+    if arguments.json {
+        let line = json!({"url": url, "portal_url": null, "data": folder, "members": sample.members});
+        anstream::println!("{line}");
+    } else {
+        print_sample(&url, &folder, &sample);
+    }
+    serve(listener, web::Web::new(Arc::clone(&app), None, false)).await?;
+    app.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_sample(url: &str, folder: &std::path::Path, sample: &demo::Demo) {
+    let bold = anstyle::Style::new().bold();
+    anstream::println!("\n{bold}Kitei 規程{bold:#}  {url}");
+    anstream::println!("見本の団体でサインインできます / sign in to the sample organization:\n");
+    for member in &sample.members {
+        anstream::println!("  {:<10} {:<20} {}　{}", member.login, member.password, member.name, member.offices.join("・"));
+    }
+    anstream::println!("\nデータ / data: {}", folder.display());
+    anstream::println!("終了は Ctrl+C / stop with Ctrl+C");
+}

@@ -1,0 +1,80 @@
+//! The binary: the command line, configuration, and putting the rooms together.
+
+mod check_command;
+mod demo_command;
+mod export_command;
+mod import_command;
+mod law_command;
+mod serve_command;
+mod verify_command;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs an organization's personal information protection management system after its own regulation.
+#[derive(Parser)]
+#[command(name = "kitei", version, about, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server.
+    Serve(serve_command::ServeArguments),
+    /// Start a server with a sample operator in a temporary folder.
+    Demo(demo_command::DemoArguments),
+    /// Check regulation folders and run their scenarios.
+    Check(check_command::CheckArguments),
+    /// Calculate after the law: deadlines, breach classes, numbers, dates.
+    Law(law_command::LawArguments),
+    /// Import a workbook or a CSV file.
+    Import(import_command::ImportArguments),
+    /// Write a register to a file.
+    Export(export_command::ExportArguments),
+    /// Write a record as PDF.
+    Print(export_command::PrintArguments),
+    /// Verify a database: structure, evidence log, projections.
+    Verify(verify_command::VerifyArguments),
+    /// Print the OpenAPI document of the JSON API.
+    Openapi,
+}
+
+/// Exit code: findings.
+pub(crate) const FINDINGS: u8 = 1;
+/// Exit code: the environment does not allow it.
+pub(crate) const ENVIRONMENT: u8 = 3;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            anstream::eprintln!("kitei: {error:#}");
+            ExitCode::from(ENVIRONMENT)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Check(arguments) => Ok(check_command::run(&arguments)),
+        Command::Law(arguments) => law_command::run(arguments),
+        Command::Openapi => {
+            anstream::println!("{}", web::openapi_json());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve(arguments) => on_runtime(serve_command::run(arguments)),
+        Command::Demo(arguments) => on_runtime(demo_command::run(arguments)),
+        Command::Import(arguments) => on_runtime(import_command::run(arguments)),
+        Command::Export(arguments) => on_runtime(export_command::run(arguments)),
+        Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
+        Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),
+    }
+}
+
+fn on_runtime(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
