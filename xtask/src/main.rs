@@ -6,6 +6,7 @@ mod bench;
 mod ci;
 mod fix;
 mod generate;
+mod load;
 mod shell;
 mod tidy;
 
@@ -38,6 +39,15 @@ enum Task {
     },
     /// Check what a linter cannot see: direction of crates, length of files, place of SQL, …
     Tidy,
+    /// Measure the whole program from outside: pages, commands, start, verify
+    Load {
+        /// Lines in the register
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 100_000, 1_000_000])]
+        lines: Vec<u32>,
+        /// Seconds of posting commands
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
     /// Run the benchmarks
     Bench {
         /// Only those of this crate
@@ -55,6 +65,7 @@ fn main() -> ExitCode {
         Task::Fix => fix::run(),
         Task::Gen { check } => generate::run(check),
         Task::Tidy => tidy::run(),
+        Task::Load { lines, seconds } => load::run(&lines, seconds),
         Task::Bench { package, arguments } => bench::run(package, arguments),
     };
     match outcome {

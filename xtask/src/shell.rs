@@ -19,6 +19,13 @@ pub fn kitei() -> anyhow::Result<PathBuf> {
     Ok(xtask.with_file_name("kitei"))
 }
 
+/// A program of the release build.
+pub fn release(name: &str) -> anyhow::Result<PathBuf> {
+    let xtask = std::env::current_exe().context("cannot find xtask's own file")?;
+    let target = xtask.parent().and_then(Path::parent).context("xtask lies in no target folder")?;
+    Ok(target.join("release").join(name))
+}
+
 /// A program to be started in the checkout's root.
 pub fn command(program: impl AsRef<OsStr>) -> anyhow::Result<Command> {
     let mut command = Command::new(program);
