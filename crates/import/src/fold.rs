@@ -5,11 +5,11 @@ use unicode_normalization::UnicodeNormalization;
 /// A key under which spellings of the same words meet: NFKC, lower case, hiragana as katakana, hyphens and long-vowel marks
 /// alike, without spaces, invisible characters and variation selectors. Old kanji forms (髙, 﨑) stay apart.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
+    if text.chars().all(is_plain) {
         return text
-            .bytes()
-            .filter(u8::is_ascii_graphic)
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .chars()
+            .map(|letter| letter.to_ascii_lowercase())
+            .filter_map(fold_char)
             .collect();
     }
     let marks = text.chars().map(|letter| match letter {
@@ -19,6 +19,11 @@ pub fn fold(text: &str) -> String {
     });
     // Composed once more: what a dropped space stood between may belong together now.
     marks.nfkc().flat_map(char::to_lowercase).filter_map(fold_char).nfc().collect()
+}
+
+/// Letters that normalizing leaves alone, whatever stands beside them: most of what offices type.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, '\0'..='\x7F' | '\u{3000}'..='\u{3002}' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '\u{4E00}'..='\u{9FFF}')
 }
 
 fn fold_char(letter: char) -> Option<char> {

@@ -49,6 +49,9 @@ pub struct Column {
     pub heading: String,
     /// Heading above it that spans several columns; empty where none, or where it says nothing more.
     pub parent: String,
+    /// Whether Excel hides it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_hidden: bool,
 }
 
 /// A line under the table.
@@ -146,7 +149,10 @@ fn describe(
     matcher: &Matcher,
     header_rows: Vec<u32>,
 ) -> Layout {
-    let columns = header::columns(grid, &header_rows, sheet.width());
+    let mut columns = header::columns(grid, &header_rows, sheet.width());
+    for column in &mut columns {
+        column.is_hidden = sheet.hidden_columns.contains(&column.index);
+    }
     let body = body::find(sheet, &header_rows, &columns);
     let first_header = header_rows.first().copied().unwrap_or(body.first_data_row);
     let above = sheet.rows.iter().take_while(|row| row.number < first_header);
@@ -156,8 +162,8 @@ fn describe(
             && matcher.best(column).is_none_or(|guess| guess.confidence < 95)
     };
     let number_column = columns.iter().find(is_number).map(|column| column.index);
-    let matched = columns.iter().filter(|column| matcher.best(column).is_some()).count();
-    let mut score = i32::try_from(matched * 10 + body.rows.min(20)).unwrap_or(i32::MAX);
+    let known = columns.iter().filter(|column| matcher.best(column).is_some()).count();
+    let mut score = i32::try_from(known * 10 + body.rows.min(20)).unwrap_or(i32::MAX);
     if is_sample(sheet) {
         score -= 1_000;
     }
@@ -240,5 +246,11 @@ fn strip_number(text: &str) -> &str {
 
 /// The letters of a column, for a column without a heading.
 pub(crate) fn unnamed(index: u32) -> Column {
-    Column { index, letters: column_letters(index), heading: String::new(), parent: String::new() }
+    Column {
+        index,
+        letters: column_letters(index),
+        heading: String::new(),
+        parent: String::new(),
+        is_hidden: false,
+    }
 }

@@ -159,8 +159,13 @@ impl Plan {
     }
 
     /// A row whose key was in the file before.
-    fn place_again(&mut self, row: ImportedRow, (first_row, first_digest): (u32, u64)) {
-        if digest(&row.values) == first_digest {
+    fn place_again(
+        &mut self,
+        row: ImportedRow,
+        digest: u64,
+        (first_row, first_digest): (u32, u64),
+    ) {
+        if digest == first_digest {
             self.repeated.push(RepeatedRow { row: row.row, first_row });
         } else {
             self.conflicting.push(ConflictingRow {
@@ -187,13 +192,13 @@ pub fn build(rows: Vec<ImportedRow>, existing: &impl ExistingIndex, key_fields: 
             plan.new.push(row);
             continue;
         }
-        match seen.get(&key) {
-            Some(first) => plan.place_again(row, *first),
-            None => {
-                let found = existing.find_by_key(&key);
-                seen.insert(key, (row.row, digest(&row.values)));
-                plan.place(row, &found);
-            }
+        if let Some(first) = seen.get(&key) {
+            let digest = digest(&row.values, key_fields);
+            plan.place_again(row, digest, *first);
+        } else {
+            let found = existing.find_by_key(&key);
+            seen.insert(key, (row.row, digest(&row.values, key_fields)));
+            plan.place(row, &found);
         }
     }
     plan
@@ -218,11 +223,14 @@ fn key_of_value(value: &Value) -> String {
     }
 }
 
-/// What tells two rows with the same key apart: their values, not how they were typed.
-fn digest(values: &[ImportedValue]) -> u64 {
+/// What tells two rows with the same key apart: the values of their other fields, not how they were typed.
+fn digest(values: &[ImportedValue], key_fields: &[String]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for value in values.iter().filter(|value| !value.value.is_null()) {
-        (&*value.field, key_of_value(&value.value)).hash(&mut hasher);
+        if !key_fields.iter().any(|key| **key == *value.field) {
+            value.field.hash(&mut hasher);
+            value.value.hash(&mut hasher);
+        }
     }
     hasher.finish()
 }

@@ -141,11 +141,6 @@ impl Sheet {
             .max()
             .unwrap_or(0)
     }
-
-    /// The merged range that covers a cell.
-    pub fn merge_at(&self, row: u32, column: u32) -> Option<&Merge> {
-        self.merges.iter().find(|merge| merge.contains(row, column))
-    }
 }
 
 impl Row {
@@ -160,13 +155,6 @@ impl Row {
     /// The cell's text, without outer spaces; empty where there is none.
     pub fn text(&self, column: u32) -> Cow<'_, str> {
         self.cell(column).map_or(Cow::Borrowed(""), |cell| cell.value.text())
-    }
-}
-
-impl Merge {
-    /// Whether it covers a cell.
-    pub fn contains(&self, row: u32, column: u32) -> bool {
-        (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&column)
     }
 }
 

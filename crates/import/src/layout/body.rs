@@ -61,7 +61,7 @@ fn is_note(row: &Row, before: &[Row], columns: &[Column]) -> bool {
     let is_total =
         ["合計", "総計", "小計", "計", "total"].contains(&key.as_str()) || key == fold("以上");
     let has_gap = before.last().is_none_or(|previous| previous.number + 1 < row.number);
-    let is_number = text.chars().all(|letter| letter.is_numeric());
+    let is_number = text.chars().all(char::is_numeric);
     let is_alone = filled.len() == 1 && columns.len() > 2 && !is_number;
     (is_marked && filled.len() <= 2) || is_total || (is_alone && has_gap)
 }

@@ -79,18 +79,13 @@ fn item(text: &str, rule: &ChoiceRule) -> Reading {
         reading.findings.insert(0, finding);
         return reading;
     }
-    match other {
-        Some(other) => Reading::sure(other),
-        None => {
-            let words = (
-                format!("「{text}」は選択肢にありません。選べるのは{}です。", rule.labels()),
-                format!("\"{text}\" is not among the choices."),
-            );
-            Reading::unread(
-                Finding::doubtful(DoubtCode::ChoiceUnknown, text).words(words.0, words.1),
-            )
-        }
-    }
+    other.map_or_else(|| unknown(text, rule), Reading::sure)
+}
+
+fn unknown(text: &str, rule: &ChoiceRule) -> Reading {
+    let ja = format!("「{text}」は選択肢にありません。選べるのは{}です。", rule.labels());
+    let en = format!("\"{text}\" is not among the choices.");
+    Reading::unread(Finding::doubtful(DoubtCode::ChoiceUnknown, text).words(ja, en))
 }
 
 /// A choice with its remark; where each answer carries its reason, the remark is the reason.

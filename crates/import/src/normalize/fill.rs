@@ -39,7 +39,9 @@ impl<'a> Fill<'a> {
         for merge in sheet.merges.iter().filter(|merge| merge.bottom > merge.top) {
             merges.entry(merge.left).or_default().push((merge.top, merge.bottom));
         }
-        merges.values_mut().for_each(|ranges| ranges.sort_unstable());
+        for ranges in merges.values_mut() {
+            ranges.sort_unstable();
+        }
         Self {
             merges,
             group_column: group_column(sheet, layout, mapping, fields),
@@ -63,10 +65,10 @@ impl<'a> Fill<'a> {
         let ditto = own.map_or(Ditto::No, |value| ditto(&value.text()));
         match (own, ditto, above) {
             (Some(_), Ditto::Exactly, Some((from, value))) => {
-                filled.take(value, ValueSource::Ditto { row: from })
+                filled.take(value, ValueSource::Ditto { row: from });
             }
             (Some(_), Ditto::Exactly, None) | (Some(_), Ditto::WithMore, _) => {
-                filled.is_unclear_ditto = true
+                filled.is_unclear_ditto = true;
             }
             (Some(value), Ditto::No, _) => drop(self.above.insert(column, (row.number, value))),
             (None, _, Some((from, value))) if self.is_merged(row.number, column, from) => {
@@ -113,10 +115,10 @@ impl<'a> Filled<'a> {
         }
         match (self.is_formula, &*self.value) {
             (true, CellValue::Empty) => {
-                findings.push(Finding::doubtful(DoubtCode::FormulaWithoutValue, ""))
+                findings.push(Finding::doubtful(DoubtCode::FormulaWithoutValue, ""));
             }
             (_, CellValue::Error(error)) => {
-                findings.push(Finding::doubtful(DoubtCode::ErrorValue, &**error))
+                findings.push(Finding::doubtful(DoubtCode::ErrorValue, &**error));
             }
             (true, _) => findings.push(Finding::info(DoubtCode::Formula, "")),
             (false, _) => {}

@@ -68,7 +68,9 @@ impl<'a> Reader<'a> {
         let group = self.group(part);
         if !group.is_empty() {
             self.findings.push(Finding::info(DoubtCode::MemberResolved, part));
-            group.into_iter().for_each(|member| self.add(member));
+            for member in group {
+                self.add(member);
+            }
             return true;
         }
         self.unit_and_names(part)
@@ -131,7 +133,9 @@ impl<'a> Reader<'a> {
             people.or_else(|| self.people(names, &[&list::DOTS[..], &[' ', '\u{3000}']].concat()));
         match people {
             Some(people) if !people.is_empty() => {
-                people.into_iter().for_each(|member| self.add(member));
+                for member in people {
+                    self.add(member);
+                }
                 true
             }
             _ => {

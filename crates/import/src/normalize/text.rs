@@ -1,5 +1,7 @@
 //! Texts of every kind: what is trimmed, what is kept to the letter, what has a form of its own.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::value::Reading;
@@ -10,28 +12,25 @@ use crate::{
 
 /// Purposes that say nothing, as keys: the guideline of the Personal Information Protection Commission on specifying purposes
 /// names the last two as examples of what is not specific.
-const VAGUE: [&str; 10] = [
-    "いろいろな",
-    "色々な",
-    "さまざまな",
-    "様々な",
-    "各種業務",
-    "諸業務",
-    "必要に応じて",
-    "その他の業務",
-    "事業活動に用いる",
-    "マーケティング活動に用いる",
-];
-const VAGUE_ALONE: [&str; 8] = [
-    "業務のため",
-    "業務",
-    "業務上必要なため",
-    "業務に使用",
-    "業務で使用",
-    "仕事のため",
-    "必要なため",
-    "管理のため",
-];
+static VAGUE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = "いろいろな 色々な さまざまな 様々な 各種業務 諸業務 必要に応じて その他の業務 事業活動に用いる マーケティング活動に用いる";
+    words.split(' ').map(fold).collect()
+});
+/// Words that say nothing where they stand alone, as keys.
+static VAGUE_ALONE: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words =
+        "業務のため 業務 業務上必要なため 業務に使用 業務で使用 仕事のため 必要なため 管理のため";
+    words.split(' ').map(fold).collect()
+});
+static YES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words = "はい 有 あり 有り する ○ 〇 ◯ ◎ レ ✓ ✔ ☑ ■ 済 可 要 該当 該当する true yes y 1";
+    words.split(' ').map(fold).collect()
+});
+static NO: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words =
+        "いいえ 無 なし 無し しない × ✕ ☓ ✗ ☐ □ 未 否 不可 不要 非該当 該当しない false no n 0";
+    words.split(' ').map(fold).collect()
+});
 
 /// Without outer spaces, full-width ones and invisible marks included.
 pub fn trim(text: &str) -> &str {
@@ -70,8 +69,8 @@ pub fn lines(text: &str) -> String {
 /// A purpose, and whether it says anything.
 pub fn purpose(text: &str) -> Reading {
     let key = fold(text);
-    let is_alone = VAGUE_ALONE.iter().any(|words| key.trim_end_matches('。') == fold(words));
-    let is_vague = is_alone || VAGUE.iter().any(|words| key.contains(&fold(words)));
+    let is_alone = VAGUE_ALONE.iter().any(|words| key.trim_end_matches('。') == words);
+    let is_vague = is_alone || VAGUE.iter().any(|words| key.contains(words.as_str()));
     let value = lines(text);
     if is_vague {
         Reading::with(value, Finding::doubtful(DoubtCode::Vague, text))
@@ -178,56 +177,9 @@ pub fn code(text: &str) -> String {
 /// Yes or no in the words of forms.
 pub fn yes_no(text: &str) -> Reading {
     let key = fold(text);
-    let is_one_of = |words: &[&str]| words.iter().any(|word| fold(word) == key);
-    if is_one_of(&[
-        "はい",
-        "有",
-        "あり",
-        "有り",
-        "する",
-        "○",
-        "〇",
-        "◯",
-        "◎",
-        "レ",
-        "✓",
-        "✔",
-        "☑",
-        "■",
-        "済",
-        "可",
-        "要",
-        "該当",
-        "該当する",
-        "true",
-        "yes",
-        "y",
-        "1",
-    ]) {
+    if YES.contains(&key) {
         Reading::sure(true)
-    } else if is_one_of(&[
-        "いいえ",
-        "無",
-        "なし",
-        "無し",
-        "しない",
-        "×",
-        "✕",
-        "☓",
-        "✗",
-        "☐",
-        "□",
-        "未",
-        "否",
-        "不可",
-        "不要",
-        "非該当",
-        "該当しない",
-        "false",
-        "no",
-        "n",
-        "0",
-    ]) {
+    } else if NO.contains(&key) {
         Reading::sure(false)
     } else {
         Reading::unread(Finding::doubtful(DoubtCode::YesNoUnclear, text))

@@ -121,7 +121,7 @@ impl<R: Read> Read for Guard<'_, R> {
 /// What an error of the XML reader means for the file.
 pub fn xml_error(part: &str, error: &quick_xml::Error) -> ReadError {
     if let quick_xml::Error::Io(io) = error
-        && io.get_ref().is_some_and(|inner| inner.is::<Stopped>())
+        && io.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Stopped>)
     {
         return ReadError::Swollen { excess: Excess::Bytes };
     }

@@ -80,6 +80,6 @@ fn strict(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<Stri
 
 fn wrong(bytes: &[u8], offset: usize, looks_like: &'static str) -> ReadError {
     let before = bytes.get(..offset).unwrap_or(bytes);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     ReadError::WrongEncoding { offset, line, looks_like }
 }

@@ -97,7 +97,7 @@ pub enum FoundType {
     OldExcel,
     /// Excel binary workbook (.xlsb).
     BinaryExcel,
-    /// OpenDocument sheet.
+    /// `OpenDocument` sheet.
     OpenDocument,
     /// PDF.
     Pdf,

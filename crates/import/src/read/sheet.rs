@@ -127,7 +127,7 @@ impl Draft {
         for attribute in attributes.with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => {
-                    draft.column = parse_cell(&attribute.value).map_or(next, |(_, column)| column)
+                    draft.column = parse_cell(&attribute.value).map_or(next, |(_, column)| column);
                 }
                 "s" => draft.style = attribute.value.parse().unwrap_or(0),
                 "t" => draft.kind = attribute.value.into_owned(),
@@ -254,16 +254,11 @@ fn unescape(text: String) -> String {
         let (before, escape) = rest.split_at(at);
         done.push_str(before);
         let code = escape.get(2..6).filter(|_| escape.as_bytes().get(6) == Some(&b'_'));
-        match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
-            Some(letter) => {
-                done.push(letter);
-                rest = escape.get(7..).unwrap_or_default();
-            }
-            None => {
-                done.push_str("_x");
-                rest = escape.get(2..).unwrap_or_default();
-            }
-        }
+        let letter =
+            code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let length = letter.map_or(2, |_| 7);
+        done.push_str(&letter.map_or_else(|| "_x".to_owned(), String::from));
+        rest = escape.get(length..).unwrap_or_default();
     }
     done.push_str(rest);
     done.replace("\r\n", "\n").replace('\r', "\n")

@@ -49,7 +49,7 @@ fn other_type(bytes: &[u8]) -> Option<FoundType> {
     let head = bytes.get(..512).unwrap_or(bytes);
     let is_wide = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
     let has_zero = !is_wide && head.contains(&0);
-    if IMAGES.iter().any(|magic| bytes.starts_with(magic) && (has_zero || magic[0] >= 0x80)) {
+    if IMAGES.iter().any(|magic| bytes.starts_with(magic) && (has_zero || !magic.is_ascii())) {
         return Some(FoundType::Image);
     }
     if has_zero {

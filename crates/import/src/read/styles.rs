@@ -68,7 +68,7 @@ fn custom(code: &str) -> NumberFormat {
             '[' => drop(rest.by_ref().find(|end| *end == ']')),
             '\\' | '_' | '*' => drop(rest.next()),
             'y' | 'Y' | 'd' | 'D' | 'e' | 'E' | 'g' | 'G' => {
-                has_day |= !first.starts_with("General") && !first.contains("E+")
+                has_day |= !first.starts_with("General") && !first.contains("E+");
             }
             _ => {}
         }

@@ -130,7 +130,8 @@ fn read_entries(
     let found = each_element(package, part, |element| {
         match element.local_name().as_ref() {
             "workbookPr" => {
-                shared.is_1904 = attribute(element, "date1904").is_some_and(|value| is_true(&value))
+                shared.is_1904 =
+                    attribute(element, "date1904").is_some_and(|value| is_true(&value));
             }
             "workbook" => {}
             "sheet" => {

@@ -140,6 +140,13 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_of_folding_leads_to_the_same_key(text in "[ -~ぁ-ゖァ-ー一-鿿、。　]{0,12}") {
+        // A letter that must be normalized sends the whole text the long way.
+        let long = fold(&format!("{text}①"));
+        prop_assert_eq!(format!("{}1", fold(&text)), long);
+    }
+
+    #[test]
     fn a_path_keeps_all_its_letters(text in "[総務部課室係本監査外評価]{0,12}") {
         prop_assert_eq!(members::split_path(&text).concat(), text);
     }

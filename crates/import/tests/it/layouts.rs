@@ -197,3 +197,15 @@ fn family_and_given_name_in_two_columns() {
         normalize::rows(&workbook.sheets[0], &layout, &mapping, &fields, &Directory::default());
     assert_eq!(rows[0].value("name"), "髙橋　例子");
 }
+
+#[test]
+fn hidden_columns_are_told() {
+    let workbook = sheet(|sheet| {
+        sheet.write_row(0, 0, ["取得する書類", "利用目的", "件数"]).unwrap();
+        sheet.write_row(1, 0, ["名簿", "連絡のため", "3"]).unwrap();
+        sheet.set_column_hidden(1).unwrap();
+    });
+    let layout = layout::detect(&workbook.sheets[0], &register_fields());
+    let hidden: Vec<bool> = layout.columns.iter().map(|column| column.is_hidden).collect();
+    assert_eq!(hidden, [false, true, false]);
+}
