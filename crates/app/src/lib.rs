@@ -7,15 +7,18 @@ pub mod actor;
 pub mod attach;
 pub mod bundled;
 pub mod clock;
+pub mod console;
 pub mod demo;
 mod error;
 pub mod export;
 pub mod history;
 pub mod home;
+pub mod idempotency;
 pub mod importing;
 pub mod keys;
 pub mod member_import;
 pub mod organization;
+pub mod people;
 pub mod project;
 pub mod proof;
 pub mod random;
@@ -23,6 +26,7 @@ pub mod records;
 pub mod register;
 pub mod set_up;
 pub mod tenant;
+pub mod wording;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -28,9 +28,10 @@ pub fn secret() -> String {
 /// A password that can be read out over the telephone: no letters that look alike.
 #[must_use]
 pub fn password() -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789-";
-    let letters: String = bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 31)])).collect();
-    letters
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    // A byte at or above the largest multiple would favor the first letters; it is drawn again by taking another one.
+    let usable = std::iter::repeat_with(bytes::<32>).flatten().filter(|byte| *byte < 248);
+    usable.filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len())).take(16).map(|letter| char::from(*letter)).collect()
 }
 
 /// What is kept of a secret.

@@ -93,6 +93,7 @@ fn read_cells(
             continue;
         }
         let column = u32::try_from(column).unwrap_or(u32::MAX);
+        let text = unguarded(text);
         let text = if text.contains('\r') {
             text.replace("\r\n", "\n").replace('\r', "\n")
         } else {
@@ -103,6 +104,15 @@ fn read_cells(
         cells.push(Cell { column, value, is_formula: false });
     }
     Ok(cells)
+}
+
+/// Takes away the `'` that our own exports put before text which a spreadsheet would calculate.
+fn unguarded(text: &str) -> &str {
+    const FORMULA_STARTS: [char; 13] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\u{2212}', '\''];
+    match text.strip_prefix('\'') {
+        Some(inner) if inner.starts_with(FORMULA_STARTS) => inner,
+        _ => text,
+    }
 }
 
 /// `sep=;` on the first line is Excel's own way to name the separator.
