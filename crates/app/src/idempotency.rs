@@ -1,5 +1,4 @@
-//! What the JSON API asks of the application beside the use cases: answers kept by key, when records last changed, CSV for
-//! programs.
+//! What the JSON API asks of the application beside the use cases: answers kept by key, and when records last changed.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -8,9 +7,8 @@ use std::{
 
 use engine::{MemberId, RecordId};
 use jiff::Timestamp;
-use regulation::Language;
 
-use crate::{Actor, App, error::AppError, register::ListRequest};
+use crate::{Actor, App, error::AppError};
 
 /// What is known of a key.
 pub enum Claimed {
@@ -81,13 +79,5 @@ impl App {
             }
         }
         Ok(found)
-    }
-
-    /// A register as CSV in UTF-8 with a byte order mark.
-    ///
-    /// # Errors
-    /// As [`App::register_csv`].
-    pub async fn register_csv_utf8(&self, actor: Actor, request: &ListRequest, language: Language) -> Result<Vec<u8>, AppError> {
-        self.register_csv(actor, request, (language, print::Encoding::Utf8Bom), Vec::new()).await
     }
 }

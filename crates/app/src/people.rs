@@ -242,8 +242,7 @@ fn has_all(member: &Member, words: &[String], is_administrator: bool) -> bool {
 
 /// A number as a key: short numbers before long ones, so that 9 comes before 10.
 fn number_key(number: &str) -> String {
-    let folded = import::fold(number);
-    format!("{:0>20}", folded)
+    format!("{:0>20}", import::fold(number))
 }
 
 fn csv_sheet(operator: &str, today: Date, language: Language) -> RegisterSheet {

@@ -3,7 +3,10 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
-use app::{App, Clock, demo};
+use app::{
+    App, Clock,
+    demo::{self, DemoPassword},
+};
 use clap::Args;
 use serde_json::json;
 
@@ -23,7 +26,10 @@ pub(crate) struct DemoArguments {
     json: bool,
     /// Add so many made-up lines to the register, for measuring.
     #[arg(long, value_name = "N", default_value_t = 0, hide = true)]
-    lines: u32,
+    lines: usize,
+    /// Password of all sample members; without it a new one is made.
+    #[arg(long, value_name = "PASSWORD")]
+    password: Option<String>,
 }
 
 /// Runs the sample server until it is told to stop.
@@ -32,9 +38,10 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     let temporary = tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
     let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
     let app = Arc::new(App::open(folder.clone(), Clock::System).await.context("the sample cannot be made")?);
-    let sample = demo::fill(&app).await.context("the sample cannot be made")?;
+    let password = arguments.password.map_or(DemoPassword::Generated, DemoPassword::Fixed);
+    let sample = demo::fill(&app, password).await.context("the sample cannot be made")?;
     if arguments.lines > 0 {
-        demo::many(&app, arguments.lines).await.context("the made-up lines cannot be added")?;
+        add_lines(&app, &sample, arguments.lines).await.context("the made-up lines cannot be added")?;
     }
     let (listener, address) = bind(arguments.listen).await?;
     let url = format!("http://{address}/");
@@ -47,6 +54,17 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     serve(listener, web::Web::new(Arc::clone(&app), None, false)).await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lines drafted by the first sample member who may.
+async fn add_lines(app: &App, sample: &demo::Demo, lines: usize) -> anyhow::Result<()> {
+    for member in &sample.members {
+        let actor = app.token(&member.token).await?;
+        if demo::many(app, actor, lines).await.is_ok() {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("no sample member may draft the register")
 }
 
 fn print_sample(url: &str, folder: &std::path::Path, sample: &demo::Demo) {

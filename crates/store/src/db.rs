@@ -131,7 +131,16 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(self.write.begin_with("BEGIN IMMEDIATE").await?))
+        const BEGIN: &str = "BEGIN IMMEDIATE";
+        match self.write.begin_with(BEGIN).await {
+            // On a full disk SQLite rolls back by itself, and sqlx goes on counting a transaction that is no more:
+            // only a new connection gets out of that.
+            Err(sqlx::Error::InvalidSavePointStatement) => {
+                self.write.acquire().await?.close().await?;
+                Ok(Tx(self.write.begin_with(BEGIN).await?))
+            }
+            begun => Ok(Tx(begun?)),
+        }
     }
 
     /// The pool of read connections, for streaming.

@@ -265,10 +265,27 @@ impl NodeSource for Borrowed<'_> {
     }
 }
 
-/// Whether the stored hashes of incomplete tiles can be read.
+/// The tiles above the lowest level that a log of `size` leaves has not completed.
+pub(crate) fn tiles_at_edge(size: u64) -> Vec<TileId> {
+    // 256 to the eighth is more than any log has.
+    (1..8_u8)
+        .filter_map(|level| {
+            let nodes = size.checked_shr(u32::from(level) * 8)?;
+            TileId::in_tree(level, nodes / u64::from(TILE_WIDTH), size)
+        })
+        .collect()
+}
+
+/// The stored hashes of incomplete tiles, each as the tile it is part of.
 ///
 /// # Errors
-/// [`StoreError::Unreadable`] when they cannot.
-pub(crate) fn check_pending(state: &LogState) -> Result<(), StoreError> {
-    unpack(&state.pending).map(|_| ())
+/// [`StoreError::Unreadable`] when they cannot be read.
+pub(crate) fn pending_tiles(state: &LogState) -> Result<Vec<(TileId, Vec<u8>)>, StoreError> {
+    let size = u64::try_from(state.size).map_err(|_| unreadable("evidence_state.size"))?;
+    let tiles = unpack(&state.pending)?.into_iter().map(|(level, hashes)| {
+        let nodes = size.checked_shr(u32::from(level) * 8).unwrap_or_default();
+        let width = u16::try_from(hashes.len()).unwrap_or(u16::MAX);
+        (TileId { level, index: nodes / u64::from(TILE_WIDTH), width }, pack_hashes(&hashes))
+    });
+    Ok(tiles.collect())
 }

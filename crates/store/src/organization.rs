@@ -114,13 +114,22 @@ pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreEr
 
 /// Writes what an event has made of the organization.
 pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &OrganizationEvent) -> Result<(), StoreError> {
+    // INVARIANT: an operator never touches a unit, member or appointment of another, whatever the caller believes.
+    if write(tx, operator, event).await? == 0 {
+        return Err(StoreError::Unreadable { what: "a unit, member or appointment of another operator" });
+    }
+    Ok(())
+}
+
+/// Writes one row; 0 where there is such a row and it is another operator's.
+async fn write(tx: &mut Tx, operator: OperatorId, event: &OrganizationEvent) -> Result<u64, StoreError> {
     let day = |day: &Option<Date>| day.map(|day| day.to_string());
     match event {
         OrganizationEvent::UnitPut { unit } => {
             tx.exec(
                 "INSERT INTO unit (id, operator, kind, name, parent, closed_on) VALUES ($1, $2, $3, $4, $5, $6) \
                  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, parent = excluded.parent, \
-                 closed_on = excluded.closed_on",
+                 closed_on = excluded.closed_on WHERE unit.operator = excluded.operator",
                 args![
                     unit.id.0,
                     operator.0,
@@ -130,14 +139,14 @@ pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &Organizat
                     day(&unit.closed_on)
                 ],
             )
-            .await?;
+            .await
         }
         OrganizationEvent::MemberPut { member } => {
             tx.exec(
                 "INSERT INTO member (id, operator, number, name, kana, unit, post, mail, joined_on, left_on, is_administrator) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE) ON CONFLICT (id) DO UPDATE SET number = excluded.number, \
                  name = excluded.name, kana = excluded.kana, unit = excluded.unit, post = excluded.post, mail = excluded.mail, \
-                 joined_on = excluded.joined_on, left_on = excluded.left_on",
+                 joined_on = excluded.joined_on, left_on = excluded.left_on WHERE member.operator = excluded.operator",
                 args![
                     member.id.0,
                     operator.0,
@@ -151,13 +160,14 @@ pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &Organizat
                     day(&member.left_on)
                 ],
             )
-            .await?;
+            .await
         }
         OrganizationEvent::AppointmentPut { appointment } => {
             tx.exec(
                 "INSERT INTO appointment (id, operator, member, office, unit, starts_on, ends_on) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET starts_on = excluded.starts_on, \
-                 ends_on = excluded.ends_on",
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET member = excluded.member, \
+                 office = excluded.office, unit = excluded.unit, starts_on = excluded.starts_on, ends_on = excluded.ends_on \
+                 WHERE appointment.operator = excluded.operator",
                 args![
                     appointment.id.0,
                     operator.0,
@@ -168,12 +178,11 @@ pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &Organizat
                     day(&appointment.until)
                 ],
             )
-            .await?;
+            .await
         }
         OrganizationEvent::AdministratorPut { member } => {
             tx.exec("UPDATE member SET is_administrator = TRUE WHERE id = $1 AND operator = $2", args![member.0, operator.0])
-                .await?;
+                .await
         }
     }
-    Ok(())
 }

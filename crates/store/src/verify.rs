@@ -42,6 +42,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// The report on a database that cannot even be opened.
+    #[must_use]
+    pub fn unopened(error: &StoreError) -> Self {
+        let mut report = Self::default();
+        report.damaged("database", error);
+        report
+    }
+
     fn add(&mut self, place: impl Into<String>, ja: impl Into<String>, en: impl Into<String>) {
         if self.findings.len() < FINDINGS {
             self.findings.push(Finding { place: place.into(), message: regulation::Text::new(ja, en) });
@@ -125,7 +133,7 @@ async fn verify_log(db: &Db, keys: Vec<VerifierKey>, report: &mut Report) -> Res
     if let Some(state) = &state {
         checkpoints.entry(u64::try_from(state.size).unwrap_or_default()).or_default().push(state.note.clone());
     }
-    let mut after = 0;
+    let mut after = i64::MIN;
     loop {
         let rows = db
             .all::<EventRow>(
@@ -155,6 +163,7 @@ async fn verify_log(db: &Db, keys: Vec<VerifierKey>, report: &mut Report) -> Res
         }
     }
     report.leaves = verifier.size();
+    verify_pending(&mut verifier, state.as_ref(), report);
     match verifier.finish() {
         Ok(verified) => {
             report.root = verified.head.root.to_base64();
@@ -181,7 +190,10 @@ async fn checkpoints(db: &Db) -> Result<HashMap<u64, Vec<String>>, StoreError> {
 }
 
 async fn verify_leaf(db: &Db, verifier: &mut LogVerifier, row: &EventRow, report: &mut Report) -> Result<(), StoreError> {
-    let index = u64::try_from(row.seq - 1).unwrap_or_default();
+    let Some(index) = row.seq.checked_sub(1).and_then(|index| u64::try_from(index).ok()) else {
+        report.add(format!("event {}", row.seq), "番号が証跡の範囲にありません", "its number is none that a leaf can have");
+        return Ok(());
+    };
     let Some(stored) = Hash::from_slice(&row.leaf) else {
         report.add(format!("event {}", row.seq), "ハッシュの長さが正しくありません", "the stored hash has the wrong length");
         return Ok(());
@@ -198,8 +210,11 @@ async fn verify_leaf(db: &Db, verifier: &mut LogVerifier, row: &EventRow, report
             )
             .await?;
         match row {
+            // A damaged index can lead to another tile.
+            Some(row) if (i128::from(row.level), i128::from(row.position)) != (i128::from(id.level), i128::from(id.index)) => {
+                report.add(id.to_string(), "証跡のタイルが取り違えられています", "another tile is found in its place");
+            }
             Some(row) => {
-                debug_assert_eq!((row.level, row.position), (i64::from(id.level), i64::try_from(id.index).unwrap_or(i64::MAX)));
                 if let Err(finding) = verifier.tile(id, &row.hashes) {
                     note(report, &finding);
                 }
@@ -216,6 +231,21 @@ fn verify_checkpoint(verifier: &mut LogVerifier, text: &str, report: &mut Report
     }
 }
 
+/// The hashes of the tiles that are not complete yet: the next tile to be completed is made of them.
+fn verify_pending(verifier: &mut LogVerifier, state: Option<&log::LogState>, report: &mut Report) {
+    let Some(pending) = state.and_then(|state| log::pending_tiles(state).ok()) else { return };
+    let mut expected = log::tiles_at_edge(verifier.size());
+    for (id, bytes) in pending {
+        expected.retain(|tile| *tile != id);
+        if let Err(finding) = verifier.tile(id, &bytes) {
+            note(report, &finding);
+        }
+    }
+    for id in expected {
+        report.add(id.to_string(), "証跡の先端が欠けています", "hashes of an incomplete tile are missing");
+    }
+}
+
 /// The stored right edge must be the one the leaves lead to, or the next append would go wrong.
 fn verify_edge(state: Option<&log::LogState>, head: evidence::TreeHead, report: &mut Report) {
     let Some(state) = state else {
@@ -225,7 +255,7 @@ fn verify_edge(state: Option<&log::LogState>, head: evidence::TreeHead, report: 
         return;
     };
     let edge = evidence::Frontier::from_bytes(&state.frontier).map(|edge| edge.head());
-    if edge != Ok(head) || u64::try_from(state.size) != Ok(head.size) || log::check_pending(state).is_err() {
+    if edge != Ok(head) || u64::try_from(state.size) != Ok(head.size) || log::pending_tiles(state).is_err() {
         report.add("evidence_state", "証跡の先端が記録と合いません", "the edge of the log does not agree with the events");
     }
 }

@@ -1,9 +1,85 @@
-//! The JSON API. Being written.
-use axum::Router;
+//! The JSON API under `/api/v1`: the same use cases as the screens, for programs.
+//!
+//! One table below makes both the router and the list of addresses that the `OpenAPI` document is held against.
+
+mod acts;
+mod caller;
+mod document;
+mod duties;
+mod etag;
+mod evidence;
+mod files;
+mod forms;
+mod history;
+mod input;
+mod me;
+mod once;
+mod organization;
+pub(crate) mod problem;
+mod query;
+mod record;
+mod record_json;
+mod records;
+
+use axum::{Router, middleware, routing::{get, patch, post}};
+
+pub use document::openapi_json;
 
 use crate::Web;
 
-/// All routes of the API.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+/// An answer, or a fault on its way to becoming a problem.
+type Answer<T> = Result<T, problem::Fault>;
+
+macro_rules! api {
+    ($($method:ident $path:literal => $handler:path as $documented:expr),* $(,)?) => {
+        /// All routes of the API.
+        pub(crate) fn routes() -> Router<Web> {
+            Router::new()$(.route($path, $method($handler)))*.layer(middleware::from_fn(problem::render))
+        }
+
+        /// Method and addresses of every route, as the document writes them.
+        #[cfg(test)]
+        const DOCUMENTED: &[(&str, &[&str])] = &[$((stringify!($method), $documented)),*];
+    };
+}
+
+api! {
+    get "/openapi.json" => document::show as &["/openapi.json"],
+    get "/me" => me::show as &["/me"],
+    get "/forms" => forms::list as &["/forms"],
+    get "/forms/{id}" => forms::one as &["/forms/{id}"],
+    get "/records" => records::list as &["/records"],
+    post "/records" => records::create as &["/records"],
+    get "/records/{file}" => files::record as &["/records/{id}", "/records/{id}.pdf"],
+    patch "/records/{file}" => record::change as &["/records/{id}"],
+    post "/records/{id}/acts" => acts::act as &["/records/{id}/acts"],
+    get "/records/{id}/history" => history::show as &["/records/{id}/history"],
+    get "/registers/{file}" => files::register as &["/registers/{form}.xlsx", "/registers/{form}.csv"],
+    get "/duties" => duties::list as &["/duties"],
+    get "/evidence/checkpoint" => evidence::checkpoint as &["/evidence/checkpoint"],
+    get "/evidence/records/{id}/proof" => evidence::proof as &["/evidence/records/{id}/proof"],
+    get "/organization" => organization::show as &["/organization"],
+    post "/organization/appointments" => organization::appoint as &["/organization/appointments"],
+    post "/organization/appointments/{id}/end" => organization::end as &["/organization/appointments/{id}/end"],
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{DOCUMENTED, openapi_json};
+
+    #[test]
+    fn every_route_is_in_the_document_and_the_reverse() {
+        let document: serde_json::Value = serde_json::from_str(&openapi_json()).unwrap();
+        let documented: BTreeSet<_> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
+            .collect();
+        let routed: BTreeSet<_> =
+            DOCUMENTED.iter().flat_map(|(method, paths)| paths.iter().map(move |path| format!("{method} {path}"))).collect();
+        assert_eq!(documented, routed);
+    }
 }

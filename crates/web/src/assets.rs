@@ -24,6 +24,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/css/tables.css"),
     include_str!("../assets/css/notes.css"),
     include_str!("../assets/css/record.css"),
+    include_str!("../assets/css/imports.css"),
     include_str!("../assets/css/print.css"),
 );
 
@@ -32,6 +33,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/js/autosave.js"),
     include_str!("../assets/js/dates.js"),
     include_str!("../assets/js/dialogs.js"),
+    include_str!("../assets/js/imports.js"),
     include_str!("../assets/js/rows.js"),
     include_str!("../assets/js/tables.js"),
 );

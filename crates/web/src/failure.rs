@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use app::AppError;
 use axum::{
-    Json,
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
@@ -13,10 +12,10 @@ use axum::{
 use engine::Citation;
 use maud::html;
 use regulation::{Language, Text};
-use serde_json::json;
 
 use crate::{
     Web,
+    api::problem,
     context::{language_of, spoken},
     shell, ui,
     words::FailureWords,
@@ -105,23 +104,32 @@ fn said(error: &AppError, language: Language) -> (&'static str, Vec<Citation>) {
 fn problem(error: &AppError, language: Language) -> Response {
     let (title, citations) = said(error, language);
     let status = status(error);
-    let citations: Vec<_> = citations
-        .iter()
-        .map(|citation| {
-            json!({"clause": citation.clause, "message": citation.message.get(language), "field": citation.field})
-        })
-        .collect();
-    let mut body = json!({"type": "about:blank", "title": title, "status": status.as_u16(), "citations": citations});
-    if let (AppError::Conflict { current, .. }, Some(body)) = (error, body.as_object_mut()) {
+    let mut body = problem::body(name(error), status, title, &citations, language);
+    if let AppError::Conflict { current, .. } = error {
         body.insert("current_version".to_owned(), (*current).into());
     }
-    let mut response = (status, Json(body)).into_response();
+    let mut response = problem::respond(status, body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if matches!(error, AppError::NotSignedIn) {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    match error {
+        AppError::NotSignedIn => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+        AppError::TooMany { wait_seconds } => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*wait_seconds))),
+        _ => {}
     }
     response
+}
+
+/// The end of a problem's type.
+fn name(error: &AppError) -> &'static str {
+    match error {
+        AppError::NotFound => "not-found",
+        AppError::Refused(_) => "refused",
+        AppError::Conflict { .. } => "conflict",
+        AppError::Invalid { .. } => "invalid",
+        AppError::NotSignedIn => "not-signed-in",
+        AppError::TooMany { .. } => "too-many",
+        AppError::Unavailable { .. } => "unavailable",
+        AppError::Internal { .. } => "internal",
+    }
 }
 
 fn page(error: &AppError, language: Language) -> Response {

@@ -23,6 +23,8 @@ use app::App;
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use engine::MemberId;
 
+pub use api::openapi_json;
+
 /// Largest request body besides uploads, bytes.
 const BODY_BYTES: usize = 2 << 20;
 

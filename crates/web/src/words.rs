@@ -1,6 +1,6 @@
 //! What the pages say, in both languages side by side. Components have their own words in `ui`.
 
-use regulation::Language;
+use ::regulation::Language;
 
 /// Declares the words of a page: `name: "日本語" / "English"`.
 macro_rules! words {
@@ -287,3 +287,12 @@ words! {
         some_failed: "一部は処理できませんでした" / "Some could not be done",
     }
 }
+
+mod organization;
+pub(crate) use organization::*;
+
+mod imports;
+pub(crate) use imports::*;
+
+mod regulation;
+pub(crate) use regulation::*;

@@ -1,5 +1,7 @@
 //! Stories of the use cases, on a real database in a temporary folder.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says where")]
 
+mod demo;
 mod export;
+mod importing;
 mod support;

@@ -16,7 +16,7 @@ type Units = [(&'static str, &'static str)];
 fn cell(desk: &Desk, units: &Units, who: &str, action: &str, form: &str, step: &str) -> String {
     let may: Vec<_> = units.iter().filter(|(id, _)| desk.may(who, action, (form, id), step)).map(|(_, title)| *title).collect();
     match may.len() {
-        0 => "·".to_owned(),
+        0 => "-".to_owned(),
         all if all == units.len() => "all".to_owned(),
         _ => may.join("+"),
     }
@@ -40,10 +40,12 @@ fn tables(house: &'static House, desk: &Desk, units: &Units, people: &[(&str, St
             .collect();
         let mut rows = vec![vec!["office".to_owned()]];
         rows[0].extend(OWN.map(str::to_owned));
+        rows[0].push("read@handed_in".to_owned());
         rows[0].extend(settled.iter().map(|(act, step)| format!("{act}@{step}")));
         for (who, title) in people {
             let mut row = vec![title.clone()];
             row.extend(OWN.map(|action| cell(desk, units, who, action, &form.id, "")));
+            row.push(cell(desk, units, who, "read", &form.id, "handed_in"));
             row.extend(settled.iter().map(|(act, step)| cell(desk, units, who, act, &form.id, step)));
             rows.push(row);
         }

@@ -6,19 +6,19 @@ CREATE TABLE operator (
     name TEXT NOT NULL,                    -- as users read it
     regulation TEXT NOT NULL,              -- id of the regulation it runs
     time_zone TEXT NOT NULL,               -- IANA name; decides what day it is
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL             -- when it was made
 );
 
 -- What happened, for ever. The row number is the leaf number of the evidence log plus one, without gaps.
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,               -- leaf index + 1
-    operator BLOB NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
     subject_kind TEXT NOT NULL,            -- record, organization, account, import, attachment, wording
     subject BLOB NOT NULL,                 -- id of what it happened to
     version BIGINT NOT NULL,               -- counts the events of the subject from 1; 0 where they are not counted
     kind TEXT NOT NULL,                    -- name of the event
     actor BLOB NOT NULL,                   -- member who did it
-    at BIGINT NOT NULL,
+    at BIGINT NOT NULL,                    -- when
     number TEXT NOT NULL,                  -- number given to a record with its first event; else empty
     body TEXT NOT NULL,                    -- the event as JSON
     leaf BLOB NOT NULL                     -- leaf hash of the evidence log
@@ -29,7 +29,7 @@ CREATE INDEX event_subject ON event (subject, seq);
 CREATE TABLE evidence_tile (
     level BIGINT NOT NULL,                 -- tile level (8 tree levels each)
     position BIGINT NOT NULL,              -- number of the tile on its level
-    hashes BLOB NOT NULL,
+    hashes BLOB NOT NULL,                  -- the hashes, one after the other
     PRIMARY KEY (level, position)
 );
 
@@ -46,15 +46,15 @@ CREATE TABLE evidence_state (
 CREATE TABLE evidence_checkpoint (
     size BIGINT NOT NULL PRIMARY KEY,      -- leaves
     note TEXT NOT NULL,                    -- signed checkpoint
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL                     -- when
 );
 
 -- Units (部署・施設).
 CREATE TABLE unit (
-    id BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
     kind TEXT NOT NULL,                    -- as the regulation names it
-    name TEXT NOT NULL,
+    name TEXT NOT NULL,                    -- as users read it
     parent BLOB,                           -- the unit above; null for the operator itself
     closed_on TEXT                         -- last day
 );
@@ -62,49 +62,49 @@ CREATE INDEX unit_operator ON unit (operator);
 
 -- Members (職員等).
 CREATE TABLE member (
-    id BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
     number TEXT NOT NULL,                  -- employee number
     name TEXT NOT NULL,                    -- exactly as typed
-    kana TEXT NOT NULL,
-    unit BLOB NOT NULL,
-    post TEXT NOT NULL,
-    mail TEXT NOT NULL,
-    joined_on TEXT,
-    left_on TEXT,
+    kana TEXT NOT NULL,                    -- the name in kana
+    unit BLOB NOT NULL,                    -- the unit it belongs to
+    post TEXT NOT NULL,                    -- post, e.g. 課長; empty where none
+    mail TEXT NOT NULL,                    -- mail address; empty where none
+    joined_on TEXT,                        -- first day
+    left_on TEXT,                          -- last day
     is_administrator BOOLEAN NOT NULL      -- keeps units, members and accounts
 );
 CREATE INDEX member_operator ON member (operator);
 
 -- Appointments (任命): a member holds an office over a unit.
 CREATE TABLE appointment (
-    id BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
-    member BLOB NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
+    member BLOB NOT NULL,                  -- who
     office TEXT NOT NULL,                  -- office id of the regulation
-    unit BLOB NOT NULL,
-    starts_on TEXT NOT NULL,
-    ends_on TEXT
+    unit BLOB NOT NULL,                    -- the unit it belongs to
+    starts_on TEXT NOT NULL,               -- first day
+    ends_on TEXT                           -- last day; null: open
 );
 CREATE INDEX appointment_operator ON appointment (operator);
 
 -- Records as their events have made them.
 CREATE TABLE record (
     rid INTEGER PRIMARY KEY,               -- short number for indexes, in order of drafting
-    id BLOB NOT NULL UNIQUE,
-    operator BLOB NOT NULL,
+    id BLOB NOT NULL UNIQUE,               -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
     form TEXT NOT NULL,                    -- form id
     number TEXT NOT NULL,                  -- as people cite it, e.g. R8-0012
-    unit BLOB NOT NULL,
-    drafter BLOB NOT NULL,
-    state TEXT NOT NULL,
+    unit BLOB NOT NULL,                    -- the unit it belongs to
+    drafter BLOB NOT NULL,                 -- member who drafted it first
+    state TEXT NOT NULL,                   -- draft, submitted, returned, in_force, rejected, withdrawn, retired
     is_in_force BOOLEAN NOT NULL,          -- readers of the register see it
     version BIGINT NOT NULL,               -- number of its events
     title TEXT NOT NULL,                   -- what lists call it
     summary TEXT NOT NULL,                 -- values of the list columns in force (else of the draft), JSON array
     body TEXT NOT NULL,                    -- the whole record, JSON
-    created_at BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,            -- when it was made
+    updated_at BIGINT NOT NULL             -- when it last changed
 );
 CREATE INDEX record_register ON record (operator, form, rid) WHERE is_in_force IS TRUE;
 CREATE INDEX record_state ON record (operator, form, state, rid);
@@ -113,30 +113,30 @@ CREATE INDEX record_drafter ON record (drafter, state, updated_at);
 
 -- Running numbers of records: the largest given so far.
 CREATE TABLE number_counter (
-    operator BLOB NOT NULL,
-    form TEXT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    form TEXT NOT NULL,                    -- form id
     label TEXT NOT NULL,                   -- what stands before the number, e.g. R8
-    largest BIGINT NOT NULL,
+    largest BIGINT NOT NULL,               -- the largest number given
     PRIMARY KEY (operator, form, label)
 ) WITHOUT ROWID;
 
 -- Sort and filter keys of records in force, for the fields that the form indexes.
 CREATE TABLE record_key (
-    operator BLOB NOT NULL,
-    form TEXT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    form TEXT NOT NULL,                    -- form id
     field TEXT NOT NULL,                   -- field id
     key TEXT NOT NULL,                     -- folded text that sorts
-    rid BIGINT NOT NULL,
+    rid BIGINT NOT NULL,                   -- record.rid
     PRIMARY KEY (operator, form, field, key, rid)
 ) WITHOUT ROWID;
 CREATE INDEX record_key_rid ON record_key (rid);
 
 -- Identity of records by their key fields, so that an import finds them again.
 CREATE TABLE record_identity (
-    operator BLOB NOT NULL,
-    form TEXT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    form TEXT NOT NULL,                    -- form id
     identity TEXT NOT NULL,                -- folded key fields
-    rid BIGINT NOT NULL,
+    rid BIGINT NOT NULL,                   -- record.rid
     PRIMARY KEY (operator, form, identity, rid)
 ) WITHOUT ROWID;
 CREATE INDEX record_identity_rid ON record_identity (rid);
@@ -150,97 +150,97 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
 CREATE TABLE waiting (
     office TEXT NOT NULL,                  -- office id
     unit BLOB NOT NULL,                    -- over which it must be held; all zero: anywhere
-    rid BIGINT NOT NULL,
+    rid BIGINT NOT NULL,                   -- record.rid
     step TEXT NOT NULL,                    -- step id
-    operator BLOB NOT NULL,
-    since BIGINT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    since BIGINT NOT NULL,                 -- when it began to wait
     PRIMARY KEY (operator, office, unit, rid, step)
 ) WITHOUT ROWID;
 CREATE INDEX waiting_rid ON waiting (rid);
 
 -- What somebody has typed and not saved yet. Outside the evidence log; overwritten at each autosave.
 CREATE TABLE scratch (
-    member BLOB NOT NULL,
+    member BLOB NOT NULL,                  -- who
     subject TEXT NOT NULL,                 -- record id
     base_version BIGINT NOT NULL,          -- version of the record when typing began
     fields TEXT NOT NULL,                  -- values, JSON
-    saved_at BIGINT NOT NULL,
+    saved_at BIGINT NOT NULL,              -- when it was last kept
     PRIMARY KEY (member, subject)
 ) WITHOUT ROWID;
 
 -- Accounts: how a member signs in.
 CREATE TABLE account (
-    member BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
+    member BLOB NOT NULL PRIMARY KEY,      -- whose account
+    operator BLOB NOT NULL,                -- whose it is
     login TEXT NOT NULL UNIQUE,            -- lower case
     password_hash TEXT NOT NULL,           -- argon2id, PHC string
-    is_locked BOOLEAN NOT NULL,
-    created_at BIGINT NOT NULL
+    is_locked BOOLEAN NOT NULL,            -- cannot sign in
+    created_at BIGINT NOT NULL             -- when it was made
 );
 
 -- Sessions in the browser. Only a hash of the token is kept.
 CREATE TABLE session (
     token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
-    member BLOB NOT NULL,
-    operator BLOB NOT NULL,
-    created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
-    revoked_at BIGINT
+    member BLOB NOT NULL,                  -- who
+    operator BLOB NOT NULL,                -- whose it is
+    created_at BIGINT NOT NULL,            -- when it was made
+    expires_at BIGINT NOT NULL,            -- when it ends
+    revoked_at BIGINT                      -- when it was ended early; null: it was not
 );
 CREATE INDEX session_member ON session (member);
 
 -- Bearer tokens of the API. Only a hash is kept.
 CREATE TABLE api_token (
     token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
-    member BLOB NOT NULL,
-    operator BLOB NOT NULL,
-    name TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    expires_at BIGINT,
-    revoked_at BIGINT
+    member BLOB NOT NULL,                  -- who
+    operator BLOB NOT NULL,                -- whose it is
+    name TEXT NOT NULL,                    -- as users read it
+    created_at BIGINT NOT NULL,            -- when it was made
+    expires_at BIGINT,                     -- when it ends; null: never
+    revoked_at BIGINT                      -- when it was ended early; null: it was not
 );
 
 -- Failed attempts to sign in, to slow guessing down.
 CREATE TABLE sign_in_failure (
-    login TEXT NOT NULL,
-    at BIGINT NOT NULL
+    login TEXT NOT NULL,                   -- as it was typed, lower case
+    at BIGINT NOT NULL                     -- when
 );
 CREATE INDEX sign_in_failure_login ON sign_in_failure (login, at);
 
 -- Files attached to records. The bytes lie beside the database under their SHA-256.
 CREATE TABLE attachment (
-    id BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
-    record BLOB NOT NULL,
-    name TEXT NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
+    record BLOB NOT NULL,                  -- record it is attached to
+    name TEXT NOT NULL,                    -- as users read it
     content_type TEXT NOT NULL,            -- by content, not as claimed
-    bytes BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,                 -- size
     sha256 TEXT NOT NULL,                  -- hexadecimal
     member BLOB NOT NULL,                  -- who attached it
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL                     -- when
 );
 CREATE INDEX attachment_record ON attachment (record);
 
 -- Runs of the import wizard: kept between requests until done.
 CREATE TABLE import_run (
-    id BLOB NOT NULL PRIMARY KEY,
-    operator BLOB NOT NULL,
+    id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
+    operator BLOB NOT NULL,                -- whose it is
     member BLOB NOT NULL,                  -- whose run it is
     target TEXT NOT NULL,                  -- form id, or `members`
-    file_name TEXT NOT NULL,
+    file_name TEXT NOT NULL,               -- as uploaded
     state TEXT NOT NULL,                   -- open, done
     workbook BLOB NOT NULL,                -- sheets as read, JSON
     choices TEXT NOT NULL,                 -- sheet, mapping, mended cells: JSON
     report BLOB NOT NULL,                  -- report to download; empty until done
-    created_at BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,            -- when it was made
+    updated_at BIGINT NOT NULL             -- when it last changed
 );
 CREATE INDEX import_run_member ON import_run (member, created_at);
 
 -- Column mappings remembered for the next workbook with the same headings.
 CREATE TABLE import_mapping (
-    operator BLOB NOT NULL,
-    target TEXT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    target TEXT NOT NULL,                  -- form id, or `members`
     signature TEXT NOT NULL,               -- of the headings
     mapping TEXT NOT NULL,                 -- JSON
     PRIMARY KEY (operator, target, signature)
@@ -248,30 +248,30 @@ CREATE TABLE import_mapping (
 
 -- The operator's own wording beside our paraphrase of a clause.
 CREATE TABLE wording (
-    operator BLOB NOT NULL,
-    clause TEXT NOT NULL,
-    text TEXT NOT NULL,
-    member BLOB NOT NULL,
-    at BIGINT NOT NULL,
+    operator BLOB NOT NULL,                -- whose it is
+    clause TEXT NOT NULL,                  -- clause id
+    text TEXT NOT NULL,                    -- the wording
+    member BLOB NOT NULL,                  -- who
+    at BIGINT NOT NULL,                    -- when
     PRIMARY KEY (operator, clause)
 ) WITHOUT ROWID;
 
 -- Columns that a member chose for a register.
 CREATE TABLE chosen_columns (
-    member BLOB NOT NULL,
-    form TEXT NOT NULL,
+    member BLOB NOT NULL,                  -- who
+    form TEXT NOT NULL,                    -- form id
     columns TEXT NOT NULL,                 -- field ids, JSON array
     PRIMARY KEY (member, form)
 ) WITHOUT ROWID;
 
 -- Answers to posts with an idempotency key, so that a repeated post does nothing twice.
 CREATE TABLE idempotency (
-    member BLOB NOT NULL,
-    key TEXT NOT NULL,
+    member BLOB NOT NULL,                  -- who
+    key TEXT NOT NULL,                     -- the key that came with the post
     request_hash BLOB NOT NULL,            -- SHA-256 of what was asked
-    status BIGINT NOT NULL,
-    body TEXT NOT NULL,
-    at BIGINT NOT NULL,
+    status BIGINT NOT NULL,                -- HTTP status
+    body TEXT NOT NULL,                    -- what was answered
+    at BIGINT NOT NULL,                    -- when
     PRIMARY KEY (member, key)
 ) WITHOUT ROWID;
 CREATE INDEX idempotency_at ON idempotency (at);

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::{Db, args, error::StoreError, operator, organization};
 
+mod side_tables;
+
 use super::{ROWS, Report};
 
 crate::row! {
@@ -23,12 +25,15 @@ crate::row! {
         is_in_force: bool,
         version: i64,
         body: String,
+        created_at: i64,
+        updated_at: i64,
     }
 }
 
 crate::row! {
     struct EventPart {
         subject: Uuid,
+        operator: Uuid,
         actor: Uuid,
         at: i64,
         number: String,
@@ -42,17 +47,27 @@ crate::row! {
     }
 }
 
+crate::row! {
+    struct MissingRow {
+        subject: Uuid,
+        number: String,
+    }
+}
+
 /// Compares records and organizations with their events.
 pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreError> {
     for row in operator::list(db).await? {
         verify_organization(db, OperatorId(row.id), report).await?;
     }
-    let mut after = 0;
+    for row in lost_operators(db).await? {
+        report.add(format!("operator {}", row.id), "証跡にある事業者が登録されていません", "an operator of the log is missing");
+    }
+    let mut after = i64::MIN;
     loop {
         let rows = db
             .all::<RecordRow>(
-                "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, body FROM record \
-                 WHERE rid > $1 ORDER BY rid LIMIT $2",
+                "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, body, created_at, \
+                 updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2",
                 args![after, ROWS],
             )
             .await?;
@@ -63,7 +78,24 @@ pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreErro
             report.records += 1;
         }
     }
-    verify_count(db, report).await
+    verify_count(db, report).await?;
+    side_tables::verify(db, report).await
+}
+
+crate::row! {
+    struct IdRow {
+        id: Uuid,
+    }
+}
+
+/// Operators whose organization is in the log and who are not in the table of operators.
+async fn lost_operators(db: &Db) -> Result<Vec<IdRow>, StoreError> {
+    db.all(
+        "SELECT DISTINCT subject AS id FROM event WHERE subject_kind = 'organization' \
+         AND subject NOT IN (SELECT id FROM operator)",
+        args![],
+    )
+    .await
 }
 
 /// As many records as were drafted.
@@ -79,13 +111,26 @@ async fn verify_count(db: &Db, report: &mut Report) -> Result<(), StoreError> {
             format!("起票の証跡は{drafted}件ですが、記録は{records}件です"),
             format!("{drafted} records were drafted, {records} are there"),
         );
+        for row in missing(db).await? {
+            report.add(format!("record {} ({})", row.number, row.subject), "起票された記録がありません", "the record is missing");
+        }
     }
     Ok(())
 }
 
+/// Records that were drafted and are not there.
+async fn missing(db: &Db) -> Result<Vec<MissingRow>, StoreError> {
+    db.all(
+        "SELECT subject, number FROM event WHERE kind = 'drafted' AND version = 1 \
+         AND subject NOT IN (SELECT id FROM record) ORDER BY seq LIMIT 20",
+        args![],
+    )
+    .await
+}
+
 async fn verify_record(db: &Db, row: &RecordRow, report: &mut Report) -> Result<(), StoreError> {
     let events = db
-        .all::<EventPart>("SELECT subject, actor, at, number, body FROM event WHERE subject = $1 ORDER BY seq", args![row.id])
+        .all::<EventPart>("SELECT subject, operator, actor, at, number, body FROM event WHERE subject = $1 ORDER BY seq", args![row.id])
         .await?;
     let place = || format!("record {} ({})", row.number, row.id);
     let Some(made) = replay(RecordId(row.id), &events) else {
@@ -101,18 +146,23 @@ async fn verify_record(db: &Db, row: &RecordRow, report: &mut Report) -> Result<
         && row.state == made.state.name()
         && row.is_in_force == made.is_in_force()
         && u64::try_from(row.version) == Ok(made.version)
-        && number == Some(row.number.as_str());
+        && number == Some(row.number.as_str())
+        && events.iter().all(|event| event.operator == row.operator)
+        && events.first().map(|event| event.at) == Some(row.created_at)
+        && events.last().map(|event| event.at) == Some(row.updated_at);
     if !agrees {
         report.add(place(), "表示される内容が証跡と合いません", "what is shown does not agree with its events");
     }
-    let _ = row.operator;
     Ok(())
 }
 
 fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
     let mut record: Option<Record> = None;
     for part in events {
-        debug_assert_eq!(part.subject, id.0);
+        // A damaged index can lead to the events of another record.
+        if part.subject != id.0 {
+            return None;
+        }
         let event: RecordEvent = serde_json::from_str(&part.body).ok()?;
         let at = Timestamp::from_microsecond(part.at).ok()?;
         match &mut record {
@@ -126,7 +176,7 @@ fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
 async fn verify_organization(db: &Db, operator: OperatorId, report: &mut Report) -> Result<(), StoreError> {
     let events = db
         .all::<EventPart>(
-            "SELECT subject, actor, at, number, body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
+            "SELECT subject, operator, actor, at, number, body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
             args![operator.0],
         )
         .await?;

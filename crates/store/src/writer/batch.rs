@@ -96,11 +96,14 @@ impl Batch {
 
     /// Adds a change, or says that one of its records has moved on.
     pub(super) fn add(&mut self, change: &Change) -> Result<Committed, StoreError> {
+        let mut seen = HashSet::new();
         for record in &change.records {
             let known = self.known.get(&record.record.id);
             // INVARIANT: an operator never touches a record of another, whatever the caller believes.
             let current = known.filter(|known| known.operator == change.operator).map_or(0, |known| known.version);
-            if current != record.before || known.is_some_and(|known| known.operator != change.operator) {
+            let is_foreign = known.is_some_and(|known| known.operator != change.operator);
+            // The second change of one record within a change cannot know what the first one makes of it.
+            if current != record.before || is_foreign || !seen.insert(record.record.id) {
                 return Err(StoreError::Conflict { record: record.record.id, current });
             }
         }

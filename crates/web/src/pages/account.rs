@@ -1,9 +1,200 @@
-//! Being written.
+//! One's own settings: password, language, API tokens, signing out everywhere.
 
-use axum::Router;
+use app::{AppError, people::PasswordChange};
+use axum::{
+    Router,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use axum_extra::extract::{CookieJar, Form as Pairs};
+use maud::{Markup, html};
+use regulation::Language;
 
-use crate::Web;
+use super::{
+    Answer,
+    organization::fields::{Ask, Refused, Sheet},
+};
+use crate::{
+    Web,
+    answers::Answers,
+    context::{SESSION, Visit, cookie, redirect_saying},
+    shell::{self, Head},
+    ui,
+    words::{AccountWords, FailureWords},
+};
+
+/// Fields that a fault can stand beside.
+const FIELDS: [&str; 5] = ["old", "new", "again", "token_name", "password"];
 
 pub(super) fn routes() -> Router<Web> {
-    Router::new()
+    Router::new().route("/account", get(show).post(change))
+}
+
+async fn show(visit: Visit) -> Answer {
+    page(&visit, &Answers::default(), &Refused::default()).await
+}
+
+/// `POST /account`: `act` is `password`, `token` or `sessions`.
+async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+    let answers = Answers::of_pairs(pairs);
+    let done = match answers.one("act") {
+        "token" => make_token(&visit, &answers).await,
+        "sessions" => end_sessions(&visit, &answers).await,
+        _ => change_password(&visit, &answers).await,
+    };
+    match done {
+        Ok(response) => Ok(response),
+        Err(error) => {
+            let refused = Refused::of(error, &FIELDS, visit.language)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &answers, &refused).await?).into_response())
+        }
+    }
+}
+
+async fn change_password(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
+    let one = |name| answers.one(name).to_owned();
+    let change = PasswordChange { old: one("old"), new: one("new"), again: one("again") };
+    let secret = visit.web.app.change_password(visit.actor, &change).await?;
+    let jar = CookieJar::new().add(cookie(&visit.web, SESSION, secret));
+    Ok((jar, redirect_saying(&visit.web, "/account", "account")).into_response())
+}
+
+async fn make_token(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
+    let name = answers.one("token_name").trim();
+    if name.is_empty() {
+        let message = |language| AccountWords::of(language).token_unnamed;
+        return Err(AppError::invalid("token_name", message(Language::Ja), message(Language::En)));
+    }
+    let token = visit.web.app.make_token(visit.actor, name).await?;
+    Ok(token_page(visit, name, &token).into_response())
+}
+
+async fn end_sessions(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
+    visit.web.app.end_sessions(visit.actor, answers.one("password")).await?;
+    let jar = CookieJar::new().add(cookie(&visit.web, SESSION, String::new()));
+    Ok((jar, Redirect::to("/sign-in")).into_response())
+}
+
+async fn page(visit: &Visit, answers: &Answers, refused: &Refused) -> Answer {
+    let (words, failure) = (AccountWords::of(visit.language), FailureWords::of(visit.language));
+    let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
+    let login = visit.web.app.own_login(visit.actor).await.unwrap_or_default();
+    let body = html! {
+        (refused.panel(failure.refused, failure.way_back, visit.language))
+        (sheet.summary())
+        (facts(visit, &login))
+        (password_form(&sheet, &login))
+        (languages(visit))
+        (token_form(&sheet))
+        (sessions_form(&sheet))
+    };
+    Ok(shell::page(visit, Head { title: words.title, ..Head::default() }, &body))
+}
+
+fn facts(visit: &Visit, login: &str) -> Markup {
+    let words = AccountWords::of(visit.language);
+    let member = visit.organization.member(visit.actor.member);
+    let separator = if visit.language == Language::Ja { "、" } else { ", " };
+    let (regulation, today) = (&visit.tenant.regulation, visit.world().today);
+    let offices = app::people::office_titles(regulation, &visit.organization, visit.actor.member, today, visit.language);
+    let item = |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
+    let items = vec![
+        item(words.name, member.map_or("", |member| &member.name)),
+        item(words.unit, &member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default()),
+        item(words.offices, &offices.join(separator)),
+        item(words.login, login),
+    ];
+    ui::record_view(visit.words(), &[ui::Section { heading: "", items }])
+}
+
+fn password_form(sheet: &Sheet<'_>, login: &str) -> Markup {
+    let words = AccountWords::of(sheet.language);
+    let line = |name, label, support, autocomplete| {
+        sheet.special(&Ask { name, label, support, need: ui::Need::Required }, ui::TextKind::Password, autocomplete)
+    };
+    html! {
+        section id="password" {
+            h2 { (words.password_title) }
+            p { (words.password_text) }
+            form method="post" action="/account" novalidate {
+                // For password managers, which look for whose password it is.
+                input type="text" name="username" value=(login) autocomplete="username" hidden;
+                (line("old", words.old, "", "current-password"))
+                (line("new", words.new, words.new_support, "new-password"))
+                (line("again", words.again, "", "new-password"))
+                (button(words.change, "password", ui::ButtonKind::Primary))
+            }
+        }
+    }
+}
+
+fn languages(visit: &Visit) -> Markup {
+    let words = AccountWords::of(visit.language);
+    let languages = [(Language::Ja, "日本語"), (Language::En, "English")];
+    html! {
+        section id="language" {
+            h2 { (words.language_title) }
+            ul {
+                @for (language, name) in languages {
+                    li {
+                        a href={ "/language/" (language.tag()) "?next=/account" } lang=(language.tag())
+                            aria-current=[(language == visit.language).then_some("true")] { (name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn token_form(sheet: &Sheet<'_>) -> Markup {
+    let words = AccountWords::of(sheet.language);
+    let ask = Ask { name: "token_name", label: words.token_name, support: words.token_support, need: ui::Need::Required };
+    html! {
+        section id="tokens" {
+            h2 { (words.token_title) }
+            p { (words.token_text) }
+            form method="post" action="/account" novalidate {
+                (sheet.line(&ask, ui::Width::Full))
+                (button(words.token_give, "token", ui::ButtonKind::Secondary))
+            }
+        }
+    }
+}
+
+fn sessions_form(sheet: &Sheet<'_>) -> Markup {
+    let words = AccountWords::of(sheet.language);
+    let ask = Ask { name: "password", label: words.old, need: ui::Need::Required, ..Ask::default() };
+    html! {
+        section id="sessions" {
+            h2 { (words.sessions_title) }
+            p { (words.sessions_text) }
+            form method="post" action="/account" novalidate {
+                (sheet.special(&ask, ui::TextKind::Password, "current-password"))
+                (button(words.sessions_end, "sessions", ui::ButtonKind::Danger))
+            }
+        }
+    }
+}
+
+fn button(label: &str, act: &str, kind: ui::ButtonKind) -> Markup {
+    ui::actions(&ui::button(&ui::Button { label, kind, name: "act", value: act, ..ui::Button::default() }))
+}
+
+/// The page that shows a new token, once.
+fn token_page(visit: &Visit, name: &str, token: &str) -> Markup {
+    let words = AccountWords::of(visit.language);
+    let above = [("/account".to_owned(), words.title.to_owned())];
+    let items = vec![
+        ui::Item { label: words.token_name, value: html! { (name) }, ..ui::Item::default() },
+        ui::Item {
+            label: words.token,
+            value: html! { p { code translate="no" { (token) } " " (ui::copy_button(visit.words(), token)) } },
+            ..ui::Item::default()
+        },
+    ];
+    let head = Head { title: words.token_made, lead: words.token_once, above: &above, ..Head::default() };
+    let back = ui::link_button(&ui::LinkButton { href: "/account", label: words.title, ..ui::LinkButton::default() });
+    let body = html! { (ui::record_view(visit.words(), &[ui::Section { heading: "", items }])) (ui::actions(&back)) };
+    shell::page(visit, head, &body)
 }

@@ -65,7 +65,7 @@ fn body(visit: &Visit, home: &Home) -> Markup {
         @if !home.drafts.is_empty() {
             section id="drafts" { h2 { (words.drafts) } (tasks(visit, "drafts-table", &home.drafts)) }
         }
-        @if !home.reviews.is_empty() { (reviews(visit, home)) }
+        @if !home.reviews.is_empty() { (review_list(visit, home)) }
     }
 }
 
@@ -82,7 +82,7 @@ fn vacancies(visit: &Visit, home: &Home) -> Markup {
     ui::banner(&ui::Banner { id: "vacant", tone: ui::Tone::Warning, title: words.vacant, text: &titles.join("、"), action })
 }
 
-fn reviews(visit: &Visit, home: &Home) -> Markup {
+fn review_list(visit: &Visit, home: &Home) -> Markup {
     let words = HomeWords::of(visit.language);
     html! {
         section id="reviews" {

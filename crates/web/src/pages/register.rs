@@ -66,7 +66,7 @@ impl Asked {
     }
 
     /// The same address with another sort order, cursor or without a filter.
-    fn address(&self, form: &Form) -> String {
+    pub(super) fn address(&self, form: &Form) -> String {
         let mut parts = Vec::new();
         let mut add = |name: &str, value: &str| {
             if !value.is_empty() {

@@ -1,0 +1,152 @@
+//! `kitei import`: the import wizard without its pages, for the command line on the server itself.
+
+mod report;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use app::{
+    Actor, App, AppError, Clock,
+    importing::{ImportView, MEMBERS, MOST_ROWS, RowView, RunOptions, ViewRequest},
+};
+use clap::Args;
+use engine::{UnitId, ids::ImportId};
+use regulation::Language;
+
+use crate::FINDINGS;
+use report::{Findings, Told};
+
+/// Exit code: something in the command line is not there.
+pub(crate) const USAGE: u8 = 2;
+
+/// Arguments of `kitei import`. Stop the server on this data folder first: it is the only one that may write.
+#[derive(Args)]
+pub(crate) struct ImportArguments {
+    /// Workbook (.xlsx) or CSV.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Data folder.
+    #[arg(long, env = "KITEI_DATA", value_name = "DIR", default_value = "kitei-data")]
+    data: PathBuf,
+    /// Form whose register is filled.
+    #[arg(long, value_name = "FORM", required_unless_present = "members")]
+    form: Option<String>,
+    /// Fill the member list instead.
+    #[arg(long, conflicts_with_all = ["form", "unit", "submit"])]
+    members: bool,
+    /// Unit that new records belong to, such as `総務課` or `総務部 総務課`; the member's own where left out.
+    #[arg(long, value_name = "NAME")]
+    unit: Option<String>,
+    /// Login of the member who imports.
+    #[arg(long = "as", value_name = "LOGIN")]
+    login: String,
+    /// Import rows that lack something required as drafts.
+    #[arg(long)]
+    allow_incomplete: bool,
+    /// Submit what is complete.
+    #[arg(long)]
+    submit: bool,
+    /// Only read and check; the run can be gone on with in the browser.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write what became of each row, as CSV.
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    report: Option<PathBuf>,
+    /// Language of the findings.
+    #[arg(long, default_value = "ja", value_parser = ["ja", "en"])]
+    language: String,
+}
+
+/// Imports a file: exit code 0 when all is well, 1 when something needs a look, 2 for what is not there.
+pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
+    let bytes =
+        std::fs::read(&arguments.file).with_context(|| format!("`{}` cannot be read", arguments.file.display()))?;
+    let app = open(&arguments.data).await?;
+    let result = import(&app, &arguments, bytes).await;
+    app.close().await;
+    match result {
+        Ok(code) => Ok(code),
+        Err(error) => refused(error, Language::from_tag(&arguments.language), arguments.json),
+    }
+}
+
+/// Opens a data folder that is there: a mistyped one must not become a new, empty one.
+pub(crate) async fn open(folder: &std::path::Path) -> anyhow::Result<App> {
+    anyhow::ensure!(folder.join(app::DATABASE).exists(), "`{}` is no data folder of kitei", folder.display());
+    App::open(folder.to_path_buf(), Clock::System).await.with_context(|| format!("`{}` cannot be opened", folder.display()))
+}
+
+/// Findings and mistakes are told on the error stream; what the machine does not allow goes up.
+pub(crate) fn refused(error: AppError, language: Language, is_json: bool) -> anyhow::Result<ExitCode> {
+    match error {
+        AppError::Refused(refusal) => {
+            report::print_refusal(&refusal, language, is_json);
+            Ok(ExitCode::from(FINDINGS))
+        }
+        AppError::Invalid { field, message } => {
+            anstream::eprintln!("kitei: {}", message.get(language));
+            let is_usage = ["as", "unit", "record"].contains(&field.as_str());
+            Ok(ExitCode::from(if is_usage { USAGE } else { FINDINGS }))
+        }
+        AppError::NotFound => {
+            anstream::eprintln!("kitei: {}", match language {
+                Language::Ja => "指定した様式か記録がないか、この人には見えません",
+                Language::En => "there is no such form or record, or it is not for this member to see",
+            });
+            Ok(ExitCode::from(USAGE))
+        }
+        error => Err(error.into()),
+    }
+}
+
+async fn import(app: &App, arguments: &ImportArguments, bytes: Vec<u8>) -> Result<ExitCode, AppError> {
+    let language = Language::from_tag(&arguments.language);
+    let actor = app.actor_by_login(&arguments.login).await?;
+    let unit: Option<UnitId> = arguments.unit.as_deref().map(|name| app.unit_named(actor, name)).transpose()?;
+    let target = if arguments.members { MEMBERS } else { arguments.form.as_deref().unwrap_or_default() };
+    let file_name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = app.import_start(actor, target, unit, &file_name, bytes).await?;
+    let (view, rows) = rows_to_check(app, actor, id, language).await?;
+    let findings = Findings::of(view, rows, language);
+    if arguments.dry_run {
+        findings.print(&Told::DryRun, arguments.json);
+        return Ok(if findings.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) });
+    }
+    let options = RunOptions { submit: arguments.submit, allow_incomplete: arguments.allow_incomplete };
+    let outcome = match app.import_run(actor, id, options).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            findings.print(&Told::Refused(&error), arguments.json);
+            return match error {
+                AppError::Refused(_) | AppError::Invalid { .. } | AppError::Conflict { .. } => Ok(ExitCode::from(FINDINGS)),
+                error => Err(error),
+            };
+        }
+    };
+    if let Some(path) = &arguments.report {
+        let bytes = app.import_report(actor, id).await?;
+        std::fs::write(path, bytes)
+            .map_err(|error| AppError::internal(format_args!("imported, but `{}` cannot be written: {error}", path.display())))?;
+    }
+    findings.print(&Told::Imported(&outcome), arguments.json);
+    let is_fine = outcome.not_submitted.is_empty() && (arguments.allow_incomplete || findings.is_clean());
+    Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+/// A run, and all of its rows that a person should look at.
+async fn rows_to_check(app: &App, actor: Actor, id: ImportId, language: Language) -> Result<(ImportView, Vec<RowView>), AppError> {
+    let mut rows = Vec::new();
+    let mut page = 1;
+    loop {
+        let request = ViewRequest { language, only_doubtful: true, page, limit: MOST_ROWS };
+        let mut view = app.import_view(actor, id, request).await?;
+        rows.append(&mut view.rows);
+        if page >= view.pages {
+            return Ok((view, rows));
+        }
+        page += 1;
+    }
+}

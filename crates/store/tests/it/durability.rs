@@ -1,0 +1,115 @@
+//! Nothing acknowledged is lost: the program is killed, the disk fills up.
+
+use std::{
+    io::{BufRead, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+};
+
+use store::{Db, StoreError, Writer, operator, verify::{Depth, verify}};
+
+use crate::support::{OPERATOR, Store, all, change, drafted, founded, keys, record_id, signer};
+
+/// Names the database to the child; without it the child's test does nothing.
+const CHILD: &str = "KITEI_TEST_CHILD";
+
+/// The other half of the next test: commits without end and says what was acknowledged.
+#[tokio::test(flavor = "multi_thread")]
+async fn child_that_is_killed() {
+    let Ok(task) = std::env::var(CHILD) else { return };
+    let (round, path) = task.split_once(' ').unwrap();
+    let round: u128 = round.parse().unwrap();
+    let db = Db::open(Path::new(path)).await.unwrap();
+    let writer = Writer::start(db, Arc::new(signer())).await.unwrap();
+    let tasks: Vec<_> = (0..8_u128)
+        .map(|lane| {
+            let writer = writer.clone();
+            tokio::spawn(async move {
+                for number in 0..20_000 {
+                    let id = (round * 10 + lane) * 100_000 + number;
+                    writer.commit(change([drafted(id, "名簿")])).await.unwrap();
+                    // One write for a whole line, so that a killed process leaves no half of one that counts.
+                    std::io::stdout().write_all(format!("kept {id}\n").as_bytes()).unwrap();
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
+/// Runs the child until it has acknowledged `count` commits, kills it, and returns all it acknowledged.
+fn killed(path: &Path, round: usize, count: usize) -> Vec<u128> {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "durability::child_that_is_killed", "--nocapture", "--test-threads=1"])
+        .env(CHILD, format!("{round} {}", path.display()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut acknowledged = Vec::new();
+    let mut is_alive = true;
+    // The child goes on while we read, so that what is in the pipe at its death is read to the end.
+    for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+        acknowledged.extend(line.split_once("kept ").and_then(|(_, id)| id.parse::<u128>().ok()));
+        if is_alive && acknowledged.len() >= count {
+            child.kill().unwrap();
+            is_alive = false;
+        }
+    }
+    assert!(!child.wait().unwrap().success(), "killed");
+    acknowledged
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_every_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("kitei.db");
+    prepare(&path).await;
+    let mut kept = Vec::new();
+    // Moments that look like chance and are the same on every run.
+    for (round, count) in (0..20).map(|round| (round, 1 + round * 37 % 61)) {
+        kept.extend(killed(&path, round, count));
+        let db = Db::open(&path).await.unwrap();
+        for id in &kept {
+            assert!(store::record::lookup(&db, OPERATOR, record_id(*id)).await.unwrap().is_some(), "record {id} of round {round}");
+        }
+        let report = verify(&db, keys(), Depth::Whole).await.unwrap();
+        assert_eq!(report.findings, [], "round {round}");
+        db.close().await;
+    }
+    assert!(kept.len() >= 20);
+}
+
+async fn prepare(path: &Path) {
+    let db = Db::open(path).await.unwrap();
+    operator::add(&db, OPERATOR, "見本協会", "association-pms", "Asia/Tokyo", 1).await.unwrap();
+    let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
+    writer.commit(founded()).await.unwrap();
+    drop(writer);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_nothing() {
+    let store = Store::new().await;
+    store.draft(&["一"]).await;
+    // A bound on pages is a full disk to SQLite.
+    store.db.exec("PRAGMA max_page_count = 1", Vec::new()).await.unwrap();
+    let mut number = 10;
+    let full = loop {
+        match store.commit(change([drafted(number, &"長い名前".repeat(200))])).await {
+            Ok(_) => number += 1,
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(full, StoreError::DiskFull), "{full:?}");
+    let kept = usize::try_from(number - 10).unwrap() + 1;
+    assert_eq!(store.titles(&all(1_000)).await.len(), kept);
+    // The disk has room again: the writer goes on without a restart.
+    store.db.exec("PRAGMA max_page_count = 1000000", Vec::new()).await.unwrap();
+    let committed = store.commit(change([drafted(9_999, "再び")])).await.unwrap();
+    assert_eq!(committed.numbers, [format!("R8-{:04}", kept + 1)]);
+    assert_eq!(store.verify().await.findings, []);
+}

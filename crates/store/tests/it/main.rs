@@ -1,0 +1,14 @@
+//! Stories of the store on a real database in a temporary folder.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says so")]
+
+mod accounts;
+mod commits;
+mod durability;
+mod flips;
+mod lists;
+mod proofs;
+mod schema;
+mod small_things;
+mod support;
+mod tampering;

@@ -1,0 +1,79 @@
+//! The schema explains itself, and nothing in the store goes without a story.
+
+use std::{fs, path::Path};
+
+const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_init.sql");
+
+/// Lines of a table's body with their table.
+fn columns() -> Vec<(&'static str, &'static str)> {
+    let mut table = "";
+    let mut columns = Vec::new();
+    for line in SCHEMA.lines() {
+        if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+            table = rest.trim_end_matches(" (");
+        } else if line.starts_with(')') {
+            table = "";
+        } else if !table.is_empty() && !line.trim().is_empty() && !line.trim().starts_with("PRIMARY KEY") {
+            columns.push((table, line.trim()));
+        }
+    }
+    columns
+}
+
+#[test]
+fn every_table_says_what_a_row_is() {
+    let lines: Vec<_> = SCHEMA.lines().collect();
+    for pair in lines.windows(2).filter(|pair| pair[1].starts_with("CREATE TABLE") || pair[1].starts_with("CREATE VIRTUAL")) {
+        assert!(pair[0].starts_with("-- "), "{}", pair[1]);
+    }
+}
+
+#[test]
+fn every_column_says_what_it_holds() {
+    let bare: Vec<_> = columns().into_iter().filter(|(_, line)| !line.contains("-- ")).collect();
+    assert_eq!(bare, []);
+    assert!(columns().len() > 100);
+}
+
+#[tokio::test]
+async fn the_database_has_just_the_tables_of_the_migrations() {
+    let store = crate::support::Store::new().await;
+    let (path, _folder) = store.close().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let tables: Vec<(String,)> = sqlx::query_as(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'record_search%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let mut wanted: Vec<_> = columns().into_iter().map(|(table, _)| table.to_owned()).collect();
+    wanted.dedup();
+    let mut found: Vec<_> = tables.into_iter().map(|(name,)| name).collect();
+    wanted.sort();
+    found.sort();
+    assert_eq!(found, wanted);
+}
+
+/// Text of all files of a folder, folders within among them.
+fn texts(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { texts(&path) } else { fs::read_to_string(path).unwrap() }).collect()
+}
+
+#[test]
+fn every_function_of_a_repository_is_called_by_a_story() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stories = texts(&root.join("tests/it"));
+    for module in ["account", "attachment", "event", "import_run", "log", "operator", "organization", "preference", "record", "scratch"] {
+        let mut source = fs::read_to_string(root.join(format!("src/{module}.rs"))).unwrap();
+        if module == "record" {
+            source.push_str(&fs::read_to_string(root.join("src/record/list.rs")).unwrap());
+        }
+        for rest in source.split("\npub async fn ").skip(1) {
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let is_called = stories.contains(&format!("{module}::{name}(")) || (module == "record" && stories.contains(&format!("{name}(&store.db")));
+            assert!(is_called, "no story calls `{module}::{name}`");
+        }
+    }
+}

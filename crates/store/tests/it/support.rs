@@ -1,0 +1,225 @@
+//! A store in a temporary folder, and builders of what is written to it.
+
+use std::{path::Path, path::PathBuf, sync::Arc};
+
+use engine::{
+    Act, Fields, Member, MemberId, OperatorId, Record, RecordEvent, RecordId, Unit, UnitId, decide::content_hash,
+    organize::founding, route::Waiting,
+};
+use evidence::{Signer, VerifierKey};
+use jiff::Timestamp;
+use serde_json::json;
+use store::{
+    Change, Committed, Db, Projection, RecordChange, StoreError, Writer, operator,
+    record::{ListQuery, RecordRow, Which},
+    verify::{Depth, Report, verify},
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub const OPERATOR: OperatorId = OperatorId(Uuid::from_u128(0xa));
+pub const OTHER: OperatorId = OperatorId(Uuid::from_u128(0xb));
+pub const DRAFTER: MemberId = MemberId(Uuid::from_u128(0x11));
+pub const MANAGER: MemberId = MemberId(Uuid::from_u128(0x12));
+pub const UNIT: UnitId = UnitId(Uuid::from_u128(0x21));
+
+pub fn signer() -> Signer {
+    Signer::from_seed("kitei.example/log", &[7; 32]).unwrap()
+}
+
+pub fn keys() -> Vec<VerifierKey> {
+    vec![signer().verifier_key()]
+}
+
+/// A moment; each number is a second later.
+pub fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_778_803_200 + second).unwrap()
+}
+
+pub fn record_id(number: u128) -> RecordId {
+    RecordId(Uuid::from_u128(0x1_0000 + number))
+}
+
+/// An open store. The folder goes with it.
+pub struct Store {
+    pub db: Db,
+    pub writer: Writer,
+    pub path: PathBuf,
+    folder: TempDir,
+}
+
+impl Store {
+    /// A store with one operator, its root unit, a drafter and a manager.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kitei.db");
+        let db = Db::open(&path).await.unwrap();
+        operator::add(&db, OPERATOR, "見本協会", "association-pms", "Asia/Tokyo", 1).await.unwrap();
+        let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
+        let store = Self { db, writer, path, folder };
+        store.commit(founded()).await.unwrap();
+        store
+    }
+
+    /// Closes everything and opens it again, as after a restart.
+    pub async fn restarted(self) -> Self {
+        let (path, folder) = self.close().await;
+        let db = Db::open(&path).await.unwrap();
+        let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
+        Self { db, writer, path, folder }
+    }
+
+    /// Closes everything: one file is left.
+    pub async fn close(self) -> (PathBuf, TempDir) {
+        drop(self.writer);
+        self.db.close().await;
+        (self.path, self.folder)
+    }
+
+    pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
+        self.writer.commit(change).await
+    }
+
+    /// Drafts records with these names, one after the other.
+    pub async fn draft(&self, names: &[&str]) {
+        for (number, name) in (1..).zip(names) {
+            self.commit(change([drafted(number, name)])).await.unwrap();
+        }
+    }
+
+    /// Puts a record in force with sort keys: `name` and `medium`.
+    pub async fn put_in_force(&self, number: u128, name: &str, keys: &[(&str, &str)]) {
+        let mut draft = drafted(number, name);
+        let handed_in = submitted(&draft.record, &[]);
+        step(&mut draft, DRAFTER, handed_in);
+        step(&mut draft, DRAFTER, RecordEvent::PutInForce { edition: 1, ahead_of_route: String::new() });
+        draft.projection.keys = keys.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned())).collect();
+        self.commit(change([draft])).await.unwrap();
+    }
+
+    pub async fn lookup(&self, number: u128) -> RecordRow {
+        store::record::lookup(&self.db, OPERATOR, record_id(number)).await.unwrap().unwrap()
+    }
+
+    pub async fn verify(&self) -> Report {
+        verify(&self.db, keys(), Depth::Whole).await.unwrap()
+    }
+
+    /// Titles of a page.
+    pub async fn titles(&self, query: &ListQuery) -> Vec<String> {
+        store::record::list(&self.db, query).await.unwrap().rows.into_iter().map(|row| row.title).collect()
+    }
+}
+
+/// Places of the findings on a closed database file.
+pub async fn places(path: &Path) -> Vec<String> {
+    let Ok(db) = Db::open_read_only(path).await else { return vec!["database".to_owned()] };
+    let report = verify(&db, keys(), Depth::Whole).await;
+    db.close().await;
+    report.map_or_else(|_| vec!["database".to_owned()], |report| report.findings.into_iter().map(|it| it.place).collect())
+}
+
+/// Changes of records by the drafter.
+pub fn change<const N: usize>(records: [RecordChange; N]) -> Change {
+    Change { operator: OPERATOR, actor: DRAFTER, at: at(1), records: records.into(), organization: Vec::new(), others: Vec::new() }
+}
+
+/// The root unit and two members.
+pub fn founded() -> Change {
+    let root = Unit { id: UNIT, kind: "operator".to_owned(), name: "見本協会".to_owned(), parent: None, closed_on: None };
+    let member = |id, name: &str| Member {
+        id,
+        number: String::new(),
+        name: name.to_owned(),
+        kana: String::new(),
+        unit: UNIT,
+        post: String::new(),
+        mail: String::new(),
+        joined_on: None,
+        left_on: None,
+    };
+    let mut events = founding(root, member(DRAFTER, "髙橋 花子"));
+    events.push(engine::organize::OrganizationEvent::MemberPut { member: member(MANAGER, "見本 一郎") });
+    Change { organization: events, ..change([]) }
+}
+
+/// A new record named `name`.
+pub fn drafted(number: u128, name: &str) -> RecordChange {
+    let mut fields = Fields::new();
+    fields.insert("name".to_owned(), json!(name));
+    let event =
+        RecordEvent::Drafted { form: "holdings".to_owned(), unit: UNIT, drafter: DRAFTER, fields, origin: None };
+    RecordChange {
+        record: Record::begin(record_id(number), &event).unwrap(),
+        before: 0,
+        events: vec![(event.name(), serde_json::to_string(&event).unwrap())],
+        number_label: "R8".to_owned(),
+        projection: projection(name),
+    }
+}
+
+fn projection(name: &str) -> Projection {
+    Projection {
+        title: name.to_owned(),
+        summary: json!([name]).to_string(),
+        search_text: Some(name.to_owned()),
+        keys: Vec::new(),
+        identity: store::fold::fold(name),
+        waiting: Vec::new(),
+    }
+}
+
+/// Adds an event to a change of a record.
+pub fn step(change: &mut RecordChange, by: MemberId, event: RecordEvent) {
+    change.record.apply(&event, by, at(1));
+    change.events.push((event.name(), serde_json::to_string(&event).unwrap()));
+}
+
+/// The next change of a record that was read before.
+pub fn next(record: &Record, by: MemberId, event: RecordEvent) -> RecordChange {
+    let mut change = RecordChange {
+        record: record.clone(),
+        before: record.version,
+        events: Vec::new(),
+        number_label: String::new(),
+        projection: Projection::default(),
+    };
+    step(&mut change, by, event);
+    let name = change.record.fields().get("name").and_then(|name| name.as_str()).unwrap_or_default();
+    change.projection = projection(name);
+    change.projection.waiting = change
+        .record
+        .waiting_steps()
+        .into_iter()
+        .map(|step| Waiting { step: step.to_owned(), office: step.to_owned(), units: Some(vec![UNIT]) })
+        .collect();
+    change
+}
+
+pub fn edited(name: &str) -> RecordEvent {
+    RecordEvent::Edited { fields: [("name".to_owned(), json!(name))].into_iter().collect() }
+}
+
+pub fn submitted(record: &Record, stages: &[&str]) -> RecordEvent {
+    RecordEvent::Submitted {
+        comment: String::new(),
+        content: content_hash(record.fields()),
+        stages: stages.iter().map(|step| vec![(*step).to_owned()]).collect(),
+    }
+}
+
+pub fn approved(step: &str) -> RecordEvent {
+    RecordEvent::StepSettled {
+        step: step.to_owned(),
+        act: Act::Approve,
+        office: step.to_owned(),
+        comment: String::new(),
+        content: String::new(),
+        resolved_on: None,
+    }
+}
+
+/// All records of the form.
+pub fn all(limit: u32) -> ListQuery {
+    ListQuery { which: Which::All, ..ListQuery::register(OPERATOR, "holdings", limit) }
+}

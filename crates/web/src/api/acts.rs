@@ -1,0 +1,84 @@
+//! Acts on a record: submit, approve, return and the others.
+
+use axum::{http::StatusCode, response::Response};
+use engine::{Act, RecordId, act::ActCommand};
+use jiff::civil::Date;
+use utoipa::ToSchema;
+
+use super::{
+    Answer,
+    caller::Caller,
+    etag::{Expected, IfMatch},
+    input::{FromInput, Id, Input, Posted},
+    once::{Given, Key, once},
+    record::given,
+    record_json::RecordDetail,
+};
+
+/// An act.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewAct {
+    /// `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise` or `retire`.
+    #[schema(value_type = String, example = "approve")]
+    act: Act,
+    /// Comment; the reason of `return`, `reject` and `retire`, which need one.
+    #[schema(required = false)]
+    comment: String,
+    /// Day on which the body resolved, for `decide`.
+    #[schema(value_type = Option<String>, format = Date)]
+    resolved_on: Option<Date>,
+}
+
+impl FromInput for NewAct {
+    fn from_input(input: &mut Input) -> Option<Self> {
+        let name = input.required::<String>("act");
+        let act = name.as_deref().and_then(Act::from_name);
+        if name.is_some() && act.is_none() {
+            let acts = Act::ALL.map(Act::name).join(", ");
+            input.blame("act", format!("`act` は {acts} のどれかです"), format!("`act` is one of {acts}"));
+        }
+        let comment = input.optional("comment").unwrap_or_default();
+        let resolved_on = input.optional("resolved_on");
+        Some(Self { act: act?, comment, resolved_on })
+    }
+}
+
+/// Do something with a record
+///
+/// A refusal cites every clause that speaks against it.
+#[utoipa::path(
+    post, path = "/records/{id}/acts", operation_id = "act_on_record", tag = "records",
+    params(
+        ("id" = uuid::Uuid, Path, description = "Record"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is still at this `ETag`"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Done once for each key within a day"),
+    ),
+    request_body = NewAct,
+    responses(
+        (status = 200, description = "Done; the record", body = RecordDetail, headers(("ETag" = String, description = "`\"v8\"`"))),
+        (status = 412, response = super::document::Stale),
+        (status = 422, response = super::document::Refused),
+    )
+)]
+pub(crate) async fn act(
+    caller: Caller,
+    Id(id): Id<RecordId>,
+    IfMatch(expected): IfMatch,
+    key: Key,
+    Posted { asked, hash }: Posted<NewAct>,
+) -> Answer<Response> {
+    let post = act_now(caller.clone(), id, expected, asked);
+    once(&caller, key, hash, post).await
+}
+
+async fn act_now(caller: Caller, id: RecordId, expected: Expected, asked: NewAct) -> Answer<Given> {
+    let version = caller.web.app.record(caller.actor, id).await?.record.version;
+    expected.check(version)?;
+    let named = matches!(expected, Expected::Versions(_)).then_some(version);
+    let command = ActCommand { act: asked.act, comment: asked.comment, resolved_on: asked.resolved_on };
+    let acted = caller.web.app.act(caller.actor, id, named, command).await;
+    acted.map_err(|error| expected.blame(error))?;
+    caller.web.forget_waiting();
+    given(&caller, StatusCode::OK, id).await
+}

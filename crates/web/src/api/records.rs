@@ -1,0 +1,142 @@
+//! Lists of records, and beginning one.
+
+use app::{AppError, records::plain_act};
+use axum::{Json, http::StatusCode, response::Response};
+use engine::{Act, Fields, Record, RecordId, UnitId};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    Answer,
+    caller::Caller,
+    input::{Asked, FromInput, Input, Posted},
+    once::{Given, Key, once},
+    problem::{self, Fault, Kind},
+    query::{ListAsked, Narrowed},
+    record::{address, given},
+    record_json::{Known, RecordDetail, RecordItem, item, unit},
+};
+
+/// A page of records.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RecordPage {
+    records: Vec<RecordItem>,
+    /// `cursor` of the next page; null at the end.
+    next: Option<String>,
+}
+
+/// Records of a form
+///
+/// A page at a time, only what the token's member may read.
+#[utoipa::path(
+    get, path = "/records", operation_id = "list_records", tag = "records",
+    params(ListAsked, Narrowed),
+    responses((status = 200, description = "A page", body = RecordPage))
+)]
+pub(crate) async fn list(caller: Caller, Asked(asked): Asked<ListAsked>) -> Answer<Json<RecordPage>> {
+    let form = caller.form_named(&asked.form)?;
+    let request = asked.request(form, &caller.organization)?;
+    let view = caller.web.app.list(caller.actor, &request).await?;
+    let ids: Vec<_> = view.rows.iter().map(|row| RecordId(row.id)).collect();
+    let changed_at = caller.web.app.changed_at(caller.actor, &ids).await?;
+    let mut records = Vec::with_capacity(view.rows.len());
+    for row in view.rows {
+        let record: Record = serde_json::from_str(&row.body)?;
+        let updated_at = changed_at.get(&record.id).copied().unwrap_or_default();
+        records.push(item(&view.organization, record, Known { number: row.number, title: row.title, updated_at }));
+    }
+    Ok(Json(RecordPage { records, next: view.next }))
+}
+
+/// A record to begin.
+#[derive(Debug, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRecord {
+    /// Id of a form.
+    #[schema(example = "holdings_register")]
+    form: String,
+    /// Unit it belongs to. Left out: the member's own unit where they may draft there, else the only one where they may.
+    unit: Option<Uuid>,
+    /// Values by field id, written as `GET /forms` tells; it need not be complete yet.
+    #[schema(value_type = Object, example = json!({"class": "staff", "documents": "職員名簿", "count": 42}))]
+    fields: Fields,
+    /// Whether it is handed in at once.
+    #[schema(required = false, default = false)]
+    submit: bool,
+}
+
+impl FromInput for NewRecord {
+    fn from_input(input: &mut Input) -> Option<Self> {
+        let (form, unit, fields) = (input.required("form"), input.optional("unit"), input.required("fields"));
+        let submit = input.optional("submit").unwrap_or_default();
+        Some(Self { form: form?, unit, fields: fields?, submit })
+    }
+}
+
+/// Begin a record
+///
+/// With `submit` it is handed in at once. If that is refused, the draft is kept: the problem then has `record`, its address, and
+/// the same request with the same `Idempotency-Key` is answered so again rather than drafting twice.
+#[utoipa::path(
+    post, path = "/records", operation_id = "create_record", tag = "records",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Done once for each key within a day", example = "2f6b…")),
+    request_body = NewRecord,
+    responses(
+        (status = 201, description = "Begun", body = RecordDetail, headers(
+            ("Location" = String, description = "Its address"),
+            ("ETag" = String, description = "Its version, e.g. `\"v1\"`"),
+        )),
+        (status = 422, response = super::document::Refused),
+    )
+)]
+pub(crate) async fn create(caller: Caller, key: Key, Posted { asked, hash }: Posted<NewRecord>) -> Answer<Response> {
+    let post = draft(caller.clone(), asked);
+    once(&caller, key, hash, post).await
+}
+
+async fn draft(caller: Caller, asked: NewRecord) -> Answer<Given> {
+    let unit = unit_of(&caller, &asked)?;
+    let app = &caller.web.app;
+    let drafted = app.draft(caller.actor, &asked.form, unit, asked.fields).await?.record;
+    let location = Some(address(drafted.id));
+    if asked.submit {
+        caller.web.forget_waiting();
+        let submitted = app.act(caller.actor, drafted.id, Some(drafted.version), plain_act(Act::Submit)).await;
+        if let Err(AppError::Refused(refusal)) = submitted {
+            let (status, title) = (StatusCode::UNPROCESSABLE_ENTITY, crate::words::FailureWords::of(caller.language).refused);
+            let mut body = problem::body("refused", status, title, &refusal.citations, caller.language);
+            body.insert("record".to_owned(), address(drafted.id).into());
+            return Ok(Given { status: status.as_u16(), location, version: Some(drafted.version), body });
+        }
+        submitted?;
+    }
+    Ok(Given { location, ..given(&caller, StatusCode::CREATED, drafted.id).await? })
+}
+
+/// The unit a new record belongs to.
+fn unit_of(caller: &Caller, asked: &NewRecord) -> Answer<UnitId> {
+    caller.form_named(&asked.form)?;
+    if let Some(unit) = asked.unit {
+        return Ok(UnitId(unit));
+    }
+    let units = caller.web.app.drafting_units(caller.actor, &asked.form)?;
+    let own = caller.organization.member(caller.actor.member).map(|member| member.unit);
+    match (own, units.as_slice()) {
+        (Some(own), units) if units.contains(&own) => Ok(own),
+        (_, [only]) => Ok(*only),
+        // Nowhere: the engine says why, with the clause.
+        (Some(own), []) => Ok(own),
+        _ => {
+            let choices: Vec<_> = units.iter().map(|id| unit(&caller.organization, *id)).collect();
+            let names = choices.iter().map(|choice| format!("{} ({})", choice.name, choice.id)).collect::<Vec<_>>().join(", ");
+            let fault = Fault::request(
+                Kind::Invalid,
+                Some("unit"),
+                format!("`unit` で部署を選んでください：{names}"),
+                format!("choose a unit with `unit`: {names}"),
+            );
+            Err(fault.with("choices", serde_json::to_value(choices)?))
+        }
+    }
+}

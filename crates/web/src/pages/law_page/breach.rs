@@ -1,0 +1,119 @@
+//! Breaches: classes and clocks of a case from its facts.
+
+use axum::{extract::Query, response::Response};
+use law::breach::item::Item;
+use maud::{Markup, html};
+use regulation::Language;
+use serde_json::{Map, Value};
+
+use super::{
+    Calculator, Case, Outcome, Pairs,
+    answered::Row,
+    facts::Facts,
+    page,
+    sheet::{Question, Sheet, worded},
+};
+use crate::{
+    answers::Fault,
+    context::Visit,
+    words::{BreachWords, with},
+};
+
+const FACTS: [&str; 6] =
+    ["special_care", "property_damage", "wrongful_purpose", "strongly_encrypted", "about_to_be_acquired", "pseudonymized"];
+const MY_NUMBER_FACTS: [&str; 3] = ["network_system", "wrongful_purpose", "open_to_many"];
+
+pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
+    let case = Case::ask(pairs, visit.language, calculate);
+    let sheet = Sheet { visit: &visit, case: &case };
+    let rows = match &case.outcome {
+        Outcome::Answered(answer) => rows(visit.language, &answer.result),
+        _ => Vec::new(),
+    };
+    page(&visit, Calculator::Breach, &case, &html! { (fields(&sheet)) (my_number_fields(&sheet)) (more_fields(&sheet)) }, &rows)
+}
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    let regimes = worded([("private", words.private), ("public_body", words.public_body)]);
+    let facts = worded([
+        ("special_care", words.special_care),
+        ("property_damage", words.property_damage),
+        ("wrongful_purpose", words.wrongful_purpose),
+        ("strongly_encrypted", words.strongly_encrypted),
+        ("about_to_be_acquired", words.about_to_be_acquired),
+        ("pseudonymized", words.pseudonymized),
+    ]);
+    html! {
+        (sheet.date(Question::required("known", words.known).hint(words.known_hint)))
+        (sheet.one(Question::required("regime", words.regime), &regimes, "private"))
+        (sheet.many(Question::optional("facts", words.facts).hint(words.facts_hint), &facts))
+        (sheet.number(Question::optional("persons", words.persons).hint(words.persons_hint), words.person_unit))
+        (sheet.number(Question::optional("persons_max", words.persons_max), words.person_unit))
+        (sheet.yes_no(Question::optional("has_my_number", words.my_number)))
+    }
+}
+
+fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    let facts = worded([
+        ("network_system", words.network_system),
+        ("wrongful_purpose", words.my_number_wrongful),
+        ("open_to_many", words.open_to_many),
+    ]);
+    let counts = ["my_number_persons", "my_number_persons_max"];
+    let is_open = sheet.is("has_my_number", "yes") || counts.iter().any(|name| !sheet.is(name, ""));
+    sheet.part(words.my_number_part, is_open, &html! {
+        (sheet.many(Question::optional("my_number_facts", words.facts), &facts))
+        (sheet.number(Question::optional("my_number_persons", words.my_number_persons), words.person_unit))
+        (sheet.number(Question::optional("my_number_persons_max", words.my_number_persons_max), words.person_unit))
+    })
+}
+
+fn more_fields(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    let is_open = !sheet.case.answers.all("items").is_empty() || !sheet.is("as_of", "");
+    sheet.part(words.more, is_open, &html! {
+        (sheet.many(Question::optional("items", words.items), &sheet.options(&Item::ALL, Item::key, Item::name)))
+        (sheet.date(Question::optional("as_of", words.as_of).hint(words.as_of_hint)))
+    })
+}
+
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+    let mut object = Map::new();
+    for name in ["known", "regime", "as_of"] {
+        facts.put_text(&mut object, name, name);
+    }
+    facts.put_flags(&mut object, "facts", &FACTS);
+    facts.put_count(&mut object, "persons", "persons")?;
+    facts.put_count(&mut object, "persons_max", "persons_max")?;
+    facts.put_list(&mut object, "items", "items");
+    let mut my_number = Map::new();
+    facts.put_flags(&mut my_number, "my_number_facts", &MY_NUMBER_FACTS);
+    facts.put_count(&mut my_number, "persons", "my_number_persons")?;
+    facts.put_count(&mut my_number, "persons_max", "my_number_persons_max")?;
+    // Whoever gives a fact about My Number means that it is concerned.
+    if facts.text("has_my_number") == "yes" || !my_number.is_empty() {
+        object.insert("my_number".to_owned(), Value::Object(my_number));
+    }
+    law::answer::breach(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
+}
+
+fn rows(language: Language, result: &Value) -> Vec<Row> {
+    let words = BreachWords::of(language);
+    let value = |key: &str| result.get(key).cloned().unwrap_or_default();
+    let classes = |key: &str| match value(key) {
+        Value::Array(numbers) => numbers.iter().map(|number| with(words.class, number)).collect(),
+        other => other,
+    };
+    let item = |key: &str| Item::from_key(key).map(Item::name);
+    vec![
+        Row::plain(language, words.classes, &classes("classes")),
+        Row::plain(language, words.my_number_classes, &classes("my_number_classes")),
+        Row::plain(language, words.preliminary_from, &value("preliminary_from")),
+        Row::plain(language, words.preliminary_until, &value("preliminary_until")),
+        Row::plain(language, words.final_due, &value("final_due")),
+        Row::plain(language, words.notify_persons, &value("notify_persons")),
+        Row::of(language, words.missing_items, &value("missing_items"), &item),
+    ]
+}

@@ -1,0 +1,120 @@
+//! What was entered, as the calculators take it: dates, counts, and JSON; and their errors beside the field.
+
+use jiff::civil::Date;
+use law::{answer::AnswerError, calendar::ParsedDate};
+use regulation::Language;
+use serde_json::{Map, Value};
+
+use super::said;
+use crate::{
+    answers::{Answers, Fault},
+    dates,
+    words::{EditWords, LawFaultWords, with},
+};
+
+/// What was entered into a calculator.
+pub(super) struct Facts<'a> {
+    pub(super) answers: &'a Answers,
+    pub(super) language: Language,
+}
+
+impl Facts<'_> {
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.answers.one(name).trim()
+    }
+
+    fn fault(&self, name: &str, message: impl Into<String>) -> Fault {
+        Fault { name: name.to_owned(), message: message.into() }
+    }
+
+    /// A day that must be given, in any spelling.
+    pub(super) fn day(&self, name: &str) -> Result<Date, Fault> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return Err(self.fault(name, LawFaultWords::of(self.language).missing));
+        }
+        match law::calendar::parse_date(text) {
+            Ok(ParsedDate::Day(day)) => Ok(day),
+            _ => Err(self.fault(name, dates::meaning(text, self.language).err().unwrap_or_default())),
+        }
+    }
+
+    /// A whole number, if given; width, commas and spaces do not matter.
+    pub(super) fn count(&self, name: &str) -> Result<Option<i64>, Fault> {
+        let digits: String = self
+            .text(name)
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && !matches!(letter, ',' | '，' | '、'))
+            .map(half_width)
+            .collect();
+        if digits.is_empty() {
+            return Ok(None);
+        }
+        let whole_number = || self.fault(name, LawFaultWords::of(self.language).whole_number);
+        digits.parse().map(Some).map_err(|_| whole_number())
+    }
+
+    /// Puts a text into a JSON object, if given.
+    pub(super) fn put_text(&self, object: &mut Map<String, Value>, key: &str, name: &str) {
+        if !self.text(name).is_empty() {
+            object.insert(key.to_owned(), self.text(name).into());
+        }
+    }
+
+    /// Puts a count into a JSON object, if given.
+    pub(super) fn put_count(&self, object: &mut Map<String, Value>, key: &str, name: &str) -> Result<(), Fault> {
+        if let Some(count) = self.count(name)? {
+            object.insert(key.to_owned(), count.into());
+        }
+        Ok(())
+    }
+
+    /// Puts each chosen value of a list into a JSON object as `true`; `known` keeps other names out.
+    pub(super) fn put_flags(&self, object: &mut Map<String, Value>, name: &str, known: &[&str]) {
+        for flag in self.answers.all(name).iter().filter(|flag| known.contains(&flag.as_str())) {
+            object.insert(flag.clone(), true.into());
+        }
+    }
+
+    /// Puts the chosen values of a list into a JSON object as an array.
+    pub(super) fn put_list(&self, object: &mut Map<String, Value>, key: &str, name: &str) {
+        object.insert(key.to_owned(), self.answers.all(name).into());
+    }
+
+    /// An error of a calculator at its field. Fields inside an object have `_` where the law has a dot.
+    pub(super) fn fault_of(&self, error: &AnswerError) -> Fault {
+        let words = LawFaultWords::of(self.language);
+        match error {
+            AnswerError::Missing { field, .. } => self.fault(&name_of(field), words.missing),
+            AnswerError::UnknownValue { field, .. } => self.fault(&name_of(field), words.choose),
+            AnswerError::OutOfRange { field, min, max } => {
+                self.fault(&name_of(field), with(&with(words.range, min), max))
+            }
+            AnswerError::Fixed { field, .. } => self.fault(field, words.fixed),
+            AnswerError::WrongType { field, .. } => self.fault(&name_of(field), EditWords::of(self.language).whole_date),
+            AnswerError::Date { field, source } => self.fault(&name_of(field), said(&source.text(), self.language)),
+            AnswerError::Calendar { field, source } => self.fault(&name_of(field), said(&source.text(), self.language)),
+            AnswerError::Number(source) => self.fault("number", said(&source.text(), self.language)),
+            AnswerError::NotObject { .. } | AnswerError::UnknownField { .. } => self.fault("", words.other),
+        }
+    }
+}
+
+/// The control of a field. A date inside an object is named without its object.
+fn name_of(field: &str) -> String {
+    match field {
+        "checked_on" => "foreign_checked_on".to_owned(),
+        "event" => "record_event".to_owned(),
+        field => field.replace('.', "_"),
+    }
+}
+
+fn half_width(letter: char) -> char {
+    /// How far full-width forms are from ASCII.
+    const DISTANCE: u32 = 0xFEE0;
+    match letter {
+        '０'..='９' | '－' => char::from_u32(u32::from(letter) - DISTANCE).unwrap_or(letter),
+        '−' => '-',
+        letter => letter,
+    }
+}

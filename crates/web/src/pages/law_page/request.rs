@@ -1,0 +1,72 @@
+//! Requests of data subjects: dates, fee, grounds of refusal, papers.
+
+use axum::{extract::Query, response::Response};
+use law::request::{RefusalGround, RequestKind};
+use maud::{Markup, html};
+use regulation::Language;
+use serde_json::{Map, Value};
+
+use super::{
+    Calculator, Case, Outcome, Pairs,
+    answered::Row,
+    facts::Facts,
+    page,
+    sheet::{Question, Sheet, worded},
+};
+use crate::{answers::Fault, context::Visit, words::RequestWords};
+
+pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
+    let case = Case::ask(pairs, visit.language, calculate);
+    let rows = match &case.outcome {
+        Outcome::Answered(answer) => rows(visit.language, &answer.result),
+        _ => Vec::new(),
+    };
+    let fields = fields(&Sheet { visit: &visit, case: &case });
+    page(&visit, Calculator::Request, &case, &fields, &rows)
+}
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    let words = RequestWords::of(sheet.visit.language);
+    let kinds = sheet.options(RequestKind::ALL, RequestKind::key, RequestKind::name);
+    let grounds = sheet.options(RefusalGround::ALL, RefusalGround::key, RefusalGround::name);
+    let requesters = worded([
+        ("person", words.person),
+        ("legal_representative", words.legal_representative),
+        ("mandatary", words.mandatary),
+    ]);
+    let channels = worded([("visit", words.visit), ("online", words.online), ("phone", words.phone), ("post", words.post)]);
+    html! {
+        (sheet.list(Question::required("kind", words.kind), &kinds))
+        (sheet.date(Question::required("received", words.received).hint(words.received_hint)))
+        (sheet.one(Question::required("requester", words.requester), &requesters, "person"))
+        (sheet.one(Question::required("channel", words.channel), &channels, "visit"))
+        (sheet.number(Question::optional("fee_yen", words.fee), words.fee_unit))
+        (sheet.list(Question::optional("refusal", words.refusal).hint(words.refusal_hint), &grounds))
+        (sheet.yes_no(Question::optional("explained", words.explained)))
+    }
+}
+
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+    let mut object = Map::new();
+    for name in ["kind", "received", "requester", "channel", "refusal"] {
+        facts.put_text(&mut object, name, name);
+    }
+    facts.put_count(&mut object, "fee_yen", "fee_yen")?;
+    object.insert("explained".to_owned(), (facts.text("explained") == "yes").into());
+    law::answer::request(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
+}
+
+fn rows(language: Language, result: &Value) -> Vec<Row> {
+    let words = RequestWords::of(language);
+    let value = |key: &str| result.get(key).cloned().unwrap_or_default();
+    let ground = |key: &str| RefusalGround::from_key(key).map(RefusalGround::name);
+    vec![
+        Row { label: words.answer, value: html! { (words.without_delay) } },
+        Row::plain(language, words.alarm_on, &value("alarm_on")),
+        Row::plain(language, words.suit_from, &value("suit_from")),
+        Row::plain(language, words.fee_allowed, &value("fee_allowed")),
+        Row::of(language, words.refusal_grounds, &value("refusal_grounds"), &ground),
+        Row::plain(language, words.agent_papers, &value("agent_papers")),
+        Row::plain(language, words.identity_papers, &value("identity_papers")),
+    ]
+}

@@ -1,0 +1,218 @@
+//! A member: what is registered, for administrators to change. Everybody else reads name, unit, post and offices.
+
+use app::{AppError, random};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::Form as Pairs;
+use engine::{Member, MemberId, UnitId, organize::OrganizationCommand};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+use super::{LIST, login, offices};
+use crate::{
+    answers::{Answers, Fault},
+    context::{Visit, redirect_saying},
+    pages::{
+        Answer,
+        organization::{
+            self,
+            fields::{Ask, Refused, Sheet, read_date, typed_date},
+            is_administrator,
+        },
+    },
+    shell::{self, Head},
+    ui,
+    words::{FailureWords, MemberWords},
+};
+
+/// Fields that a fault can stand beside.
+const FIELDS: [&str; 9] = ["number", "name", "kana", "unit", "post", "mail", "joined_on", "left_on", "login"];
+
+/// `GET /organization/members/new`.
+pub(super) async fn new(visit: Visit) -> Answer {
+    let mut answers = Answers::default();
+    if let [only] = organization::unit_options(&visit, None, |_| true).as_slice() {
+        answers.set("unit", &only.0);
+    }
+    page(&visit, None, &answers, &Refused::default()).await
+}
+
+/// `POST /organization/members/new`.
+pub(super) async fn add(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+    put(&visit, None, &Answers::of_pairs(pairs)).await
+}
+
+/// `GET /organization/members/{id}`.
+pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Answer {
+    let member = visit.organization.member(MemberId(id)).ok_or(AppError::NotFound)?;
+    page(&visit, Some(member), &written(&visit, member), &Refused::default()).await
+}
+
+/// `POST /organization/members/{id}`: `act` is `login`, or anything else to save.
+pub(super) async fn change(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+    let member = visit.organization.member(MemberId(id)).ok_or(AppError::NotFound)?.clone();
+    let answers = Answers::of_pairs(pairs);
+    if answers.one("act") != "login" {
+        return put(&visit, Some(&member), &answers).await;
+    }
+    match visit.web.app.give_login(visit.actor, member.id, answers.one("login")).await {
+        Ok(password) => Ok(login::given(&visit, &member, answers.one("login"), &password).into_response()),
+        Err(error) => {
+            let refused = Refused::of(error, &FIELDS, visit.language)?;
+            let mut shown = written(&visit, &member);
+            shown.take_from(&answers, "login");
+            again(&visit, Some(&member), &shown, &refused).await
+        }
+    }
+}
+
+async fn put(visit: &Visit, before: Option<&Member>, answers: &Answers) -> Answer<Response> {
+    let mut faults = Vec::new();
+    let member = read(visit, before, answers, &mut faults);
+    let refused = match member {
+        None => Refused::of_faults(faults),
+        Some(member) => {
+            let to = format!("{LIST}/{}", member.id);
+            match visit.web.app.organize(visit.actor, OrganizationCommand::PutMember(member)).await {
+                Ok(()) => {
+                    visit.web.forget_waiting();
+                    return Ok(redirect_saying(&visit.web, &to, "organization"));
+                }
+                Err(error) => Refused::of(error, &FIELDS, visit.language)?,
+            }
+        }
+    };
+    again(visit, before, answers, &refused).await
+}
+
+async fn again(visit: &Visit, member: Option<&Member>, answers: &Answers, refused: &Refused) -> Answer<Response> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, member, answers, refused).await?).into_response())
+}
+
+/// What was typed as a member; `None` where a date cannot be read.
+fn read(visit: &Visit, before: Option<&Member>, answers: &Answers, faults: &mut Vec<Fault>) -> Option<Member> {
+    let text = |name| answers.one(name).trim().to_owned();
+    let joined_on = read_date(answers, "joined_on", visit.language, faults);
+    let left_on = read_date(answers, "left_on", visit.language, faults);
+    faults.is_empty().then(|| Member {
+        id: before.map_or_else(|| MemberId(random::id()), |member| member.id),
+        number: text("number"),
+        name: text("name"),
+        kana: text("kana"),
+        // No unit chosen is a unit that is not there, which is refused beside its field.
+        unit: answers.one("unit").parse().unwrap_or(UnitId(Uuid::nil())),
+        post: text("post"),
+        mail: text("mail"),
+        joined_on,
+        left_on,
+    })
+}
+
+/// What would have to be typed to get a member.
+fn written(visit: &Visit, member: &Member) -> Answers {
+    let mut answers = Answers::default();
+    for (name, value) in [
+        ("number", &member.number),
+        ("name", &member.name),
+        ("kana", &member.kana),
+        ("post", &member.post),
+        ("mail", &member.mail),
+    ] {
+        answers.set(name, value);
+    }
+    answers.set("unit", member.unit.to_string());
+    answers.set("joined_on", typed_date(member.joined_on, visit.language));
+    answers.set("left_on", typed_date(member.left_on, visit.language));
+    answers
+}
+
+async fn page(visit: &Visit, member: Option<&Member>, answers: &Answers, refused: &Refused) -> Answer {
+    let words = MemberWords::of(visit.language);
+    let title = member.map_or(words.new_title, |member| &member.name);
+    let above = [organization::above(visit.language), (LIST.to_owned(), words.title.to_owned())];
+    let head = Head { title, lead: member.map_or("", |member| &member.kana), above: &above, ..Head::default() };
+    let failure = FailureWords::of(visit.language);
+    let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
+    let body = html! {
+        (refused.panel(failure.refused, failure.way_back, visit.language))
+        @if is_administrator(visit) {
+            (sheet.summary())
+            (form(visit, member, &sheet))
+            @if let Some(member) = member { (held(visit, member)) (login::section(visit, member, &sheet).await?) }
+        } @else {
+            (facts(visit, member))
+        }
+    };
+    Ok(shell::page(visit, head, &body))
+}
+
+/// What everybody may read of a member.
+fn facts(visit: &Visit, member: Option<&Member>) -> Markup {
+    let words = MemberWords::of(visit.language);
+    let Some(member) = member else {
+        return ui::empty_state(crate::words::UnitWords::of(visit.language).cannot, "", &html! {});
+    };
+    let item = |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
+    let items = vec![
+        item(words.name, &member.name),
+        item(words.kana, &member.kana),
+        item(words.unit, &visit.organization.unit_path(member.unit)),
+        item(words.post, &member.post),
+        item(words.offices, &offices(visit, member.id)),
+    ];
+    ui::record_view(visit.words(), &[ui::Section { heading: "", items }])
+}
+
+fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Markup {
+    let words = MemberWords::of(visit.language);
+    let action = member.map_or_else(|| format!("{LIST}/new"), |member| format!("{LIST}/{}", member.id));
+    let must = |name, label, support| Ask { name, label, support, need: ui::Need::Required };
+    let may = |name, label, support| Ask { name, label, support, need: ui::Need::Optional };
+    let units = organization::unit_options(visit, member.map(|member| member.unit), |_| true);
+    let left_support = format!("{} {}", words.left_support, words.date_support);
+    html! {
+        form method="post" action=(action) novalidate {
+            (ui::field_group(&html! {
+                (sheet.line(&must("name", words.name, words.name_support), ui::Width::Full))
+                (sheet.line(&may("kana", words.kana, words.kana_support), ui::Width::Full))
+            }))
+            (ui::field_group(&html! {
+                (sheet.select(&must("unit", words.unit, ""), &units))
+                (sheet.line(&may("post", words.post, ""), ui::Width::Full))
+            }))
+            (ui::field_group(&html! {
+                (sheet.line(&may("number", words.number, ""), ui::Width::Medium))
+                (sheet.special(&may("mail", words.mail, ""), ui::TextKind::Mail, "off"))
+            }))
+            (ui::field_group(&html! {
+                (sheet.date(&may("joined_on", words.joined_on, words.date_support)))
+                (sheet.date(&may("left_on", words.left_on, &left_support)))
+            }))
+            (ui::actions(&html! {
+                (ui::button(&ui::Button { label: words.save, kind: ui::ButtonKind::Primary, ..ui::Button::default() }))
+                (ui::link_button(&ui::LinkButton { href: LIST, label: words.cancel, ..ui::LinkButton::default() }))
+            }))
+        }
+    }
+}
+
+/// The offices that the member holds, and the way to appoint.
+fn held(visit: &Visit, member: &Member) -> Markup {
+    let words = MemberWords::of(visit.language);
+    let offices = offices(visit, member.id);
+    html! {
+        section {
+            h2 { (words.held) }
+            p { @if offices.is_empty() { (words.no_offices) } @else { (offices) } }
+            (ui::actions(&ui::link_button(&ui::LinkButton {
+                href: "/organization/offices",
+                label: words.show_offices,
+                is_small: true,
+                ..ui::LinkButton::default()
+            })))
+        }
+    }
+}

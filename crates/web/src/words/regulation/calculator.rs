@@ -1,0 +1,207 @@
+//! The words of the law calculator. What the law itself calls things comes from `law`.
+
+use regulation::Language;
+
+words! {
+    /// The frame of the calculators and their answers.
+    LawWords {
+        title: "法令計算" / "Law calculator",
+        lead: "個人情報保護法などの期限や区分を、条文を示して計算します。入力した内容は保存しません。" / "Dates and classes of the Act, each with its article. Nothing that you enter is kept.",
+        tabs: "計算の種類" / "Calculators",
+        deadline: "期限" / "Deadlines",
+        breach: "漏えい等の区分" / "Breach classes",
+        number: "番号の検査" / "Numbers",
+        date: "日付" / "Dates",
+        provision: "第三者提供" / "Provision",
+        request: "開示等の請求" / "Requests",
+        calculate: "計算する" / "Calculate",
+        clear: "入力を消す" / "Clear",
+        result: "結果" / "Result",
+        steps: "考え方と条文" / "Steps and articles",
+        unverified: "未確認" / "unverified",
+        unverified_note: "「未確認」は、一次資料で確かめられていない手順です。条文と所管の案内で確かめてください。" / "“Unverified” steps are not confirmed by a primary text; check them against the law.",
+        made_on: "{}時点の法令データによります。" / "Legal data as of {}.",
+        findings: "指摘" / "Findings",
+        block: "不可" / "not allowed",
+        warn: "注意" / "warning",
+        note: "注記" / "note",
+        yes: "はい" / "yes",
+        no: "いいえ" / "no",
+        none: "なし" / "none",
+        optional_part: "（当てはまるときだけ）" / " (only where it applies)",
+    }
+}
+
+words! {
+    /// What is wrong with an input of a calculator.
+    LawFaultWords {
+        missing: "記入してください" / "Please fill this in",
+        choose: "選んでください" / "Please choose one",
+        range: "{}から{}までの数で記入してください" / "Give a number from {} to {}",
+        fixed: "この期限は法令が期間を定めています。日数は空にしてください" / "The law fixes this period; leave the days empty",
+        whole_number: "整数で記入してください（例：120）" / "Give a whole number, for example 120",
+        other: "この内容では計算できません。入力を見直してください" / "This cannot be worked out; please look at it again",
+    }
+}
+
+words! {
+    /// Deadlines.
+    DeadlineWords {
+        rule: "期限の種類" / "Which deadline",
+        known: "起算の日" / "The day it starts from",
+        known_hint: "知った日、請求を受けた日、提供した日などです。例：令和8年4月3日、R8.4.3" / "The day of knowing, of the request, of the provision. For example 2026-04-03 or R8.4.3",
+        days: "日数" / "Days",
+        days_hint: "確報（30日、不正の目的なら60日）と日数の計算だけで使います。空なら30日です。" / "For the final report (30, or 60 with a wrongful purpose) and plain counting only; 30 unless given.",
+        unit: "日" / "days",
+        from: "いつから" / "From",
+        due: "期限" / "Due",
+    }
+}
+
+words! {
+    /// Breaches.
+    BreachWords {
+        known: "知った日" / "Day of knowing",
+        known_hint: "部署のどなたかが知った日です。例：令和8年4月3日、R8.4.3" / "The day anybody in the organization knew. For example 2026-04-03 or R8.4.3",
+        regime: "団体の種類" / "Kind of body",
+        private: "民間の事業者" / "Private operator",
+        public_body: "行政機関等" / "Administrative organ",
+        facts: "当てはまること" / "What applies",
+        facts_hint: "分からないことは選ばずに進めます。" / "Leave out what is not known.",
+        special_care: "要配慮個人情報を含む" / "Sensitive information is concerned",
+        property_damage: "財産的被害のおそれがある" / "Property damage may follow",
+        wrongful_purpose: "不正の目的によるおそれがある" / "It may have been done for a wrongful purpose",
+        strongly_encrypted: "高度な暗号化などで守られている" / "Protected by strong encryption or the like",
+        about_to_be_acquired: "取得しようとしている個人情報である" / "Data about to be acquired",
+        pseudonymized: "仮名加工情報である" / "Pseudonymized information",
+        persons: "本人の数" / "Number of persons",
+        persons_max: "本人の数の最大の見込み" / "Highest estimate of persons",
+        persons_hint: "分からないときは空にします。" / "Leave it empty where unknown.",
+        person_unit: "人" / "persons",
+        my_number: "個人番号（マイナンバー）を含むか" / "Is My Number concerned?",
+        my_number_part: "個人番号の事情" / "Facts about My Number",
+        network_system: "情報提供ネットワークシステムなどの特定個人情報" / "Data of the information network system",
+        my_number_wrongful: "不正の目的によるおそれがある" / "It may have been done for a wrongful purpose",
+        open_to_many: "不特定多数に見られた、またはそのおそれがある" / "Open to an unspecified number of people",
+        my_number_persons: "個人番号の本人の数" / "Persons whose My Number is concerned",
+        my_number_persons_max: "個人番号の本人の最大の見込み" / "Highest estimate of them",
+        items: "報告で分かっている事項" / "Report items already known",
+        as_of: "いつの時点で計算するか" / "As of",
+        as_of_hint: "空なら、知った日の時点です。" / "The day of knowing unless given.",
+        more: "報告の準備" / "Preparing the report",
+        classes: "法の区分（規則7条）" / "Classes (Rules Art. 7)",
+        my_number_classes: "番号法の区分" / "My Number classes",
+        class: "{}号" / "item {}",
+        preliminary_from: "速報の目安（早くて）" / "Preliminary report from",
+        preliminary_until: "速報の目安（遅くて）" / "Preliminary report by",
+        final_due: "確報の期限" / "Final report due",
+        notify_persons: "本人への通知が要るか" / "Must the persons be told?",
+        missing_items: "まだ分かっていない報告事項" / "Report items still missing",
+    }
+}
+
+words! {
+    /// Numbers.
+    NumberWords {
+        kind: "番号の種類" / "Kind of number",
+        number: "番号" / "Number",
+        number_hint: "全角、ハイフン、空白はそのままで構いません。番号は保存も記録もしません。" / "Any width, hyphens and spaces are fine. The number is neither kept nor logged.",
+        masked: "検査した番号" / "The number checked",
+        valid: "正しい形か" / "Can it be right?",
+    }
+}
+
+words! {
+    /// Dates.
+    DateWords {
+        date: "日付" / "Date",
+        date_hint: "和暦でも西暦でも、年や月までの書き方でも読みます。例：令和元年5月、H31.4.30、20260515" / "Era or Western, down to a month or a year. For example H31.4.30 or 2026-05-15",
+        western: "西暦" / "Western",
+        era: "和暦" / "Era",
+        weekday: "曜日" / "Day of the week",
+        from: "初日" / "First day",
+        until: "末日" / "Last day",
+    }
+}
+
+words! {
+    /// Provision to third parties.
+    ProvisionWords {
+        side: "どちら側か" / "Which side",
+        provider: "提供する" / "Provider",
+        receiver: "受け取る" / "Receiver",
+        receiver_from_person: "本人から受け取る" / "Receiver, from the person",
+        content: "提供するもの" / "What is provided",
+        personal_data: "個人データ" / "Personal data",
+        personally_referable: "個人関連情報" / "Personally referable information",
+        basis: "根拠" / "Basis",
+        basis_hint: "個人データのときに選びます。" / "For personal data.",
+        facts: "当てはまること" / "What applies",
+        special_care: "要配慮個人情報を含む" / "Sensitive information is concerned",
+        recipient: "相手" / "Recipient",
+        domestic: "国内の第三者" / "A third party in Japan",
+        public_body: "国の機関等" / "A public body",
+        foreign: "外国にある第三者" / "A third party abroad",
+        opt_out_part: "オプトアウト" / "Opt-out",
+        told: "本人に知らせた事項" / "What has been told",
+        filed: "委員会に届け出た" / "Filed with the Commission",
+        wrongly_obtained: "不正な手段で取得された" / "Wrongly obtained",
+        received_by_opt_out: "オプトアウトで受け取った" / "Itself received by opt-out",
+        joint_use_part: "共同利用" / "Joint use",
+        agreed: "取り決めた事項" / "What has been agreed",
+        foreign_part: "外国にある第三者" / "Third party abroad",
+        standing: "相手の体制" / "Standing of the recipient",
+        designated_country: "EU・英国など指定された国" / "In a designated country",
+        equivalent_system: "相当の措置を続ける体制がある" / "With an equivalent system",
+        other: "どちらでもない（同意が要る）" / "Neither (consent is needed)",
+        foreign_consent: "外国への提供に同意がある" / "Consent to provision abroad",
+        checked_on: "体制を最後に確かめた日" / "Last check of the system",
+        referable_part: "個人関連情報" / "Personally referable information",
+        taken_as_personal_data: "相手が個人データとして取得する見込み" / "The recipient will take it as personal data",
+        consent_confirmed: "相手が同意を得たことを確かめた" / "The consent has been confirmed",
+        information_confirmed: "外国の情報の提供を確かめた" / "The information on the country has been confirmed",
+        record_part: "記録と保存" / "Record and how long it is kept",
+        way: "記録のしかた" / "Way of recording",
+        each_time: "都度" / "Each time",
+        batch: "一括" / "In a batch",
+        document: "契約書などで代える" / "A contract or the like instead",
+        event: "作成日または最後の提供の日" / "Day of making, or of the last provision",
+        as_of: "いつの時点で計算するか" / "As of",
+        allowed: "提供できるか" / "May it be provided?",
+        record_required: "記録が要るか" / "Must it be recorded?",
+        record_items: "記録する事項" / "Items of the record",
+        confirm_items: "確かめる事項" / "What to confirm",
+        keep_until: "保存する最後の日" / "Keep until",
+    }
+}
+
+words! {
+    /// Requests of data subjects.
+    RequestWords {
+        kind: "請求の種類" / "Kind of request",
+        received: "請求を受けた日" / "Day of receipt",
+        received_hint: "例：令和8年4月1日、R8.4.1" / "For example 2026-04-01 or R8.4.1",
+        requester: "請求した人" / "Who asks",
+        person: "本人" / "The person",
+        legal_representative: "法定代理人" / "Legal representative",
+        mandatary: "任意代理人" / "Agent by mandate",
+        channel: "受け付け方" / "How it came",
+        visit: "窓口" / "At the desk",
+        online: "オンライン" / "Online",
+        phone: "電話" / "By telephone",
+        post: "郵送・ファクス" / "By post or fax",
+        fee: "手数料" / "Fee",
+        fee_unit: "円" / "yen",
+        refusal: "応じない理由" / "Ground of refusal",
+        refusal_hint: "応じるときは選びません。" / "None where it is granted.",
+        explained: "理由を説明したか" / "Has the ground been explained?",
+        answer: "回答" / "Answer",
+        without_delay: "遅滞なく" / "without delay",
+        alarm_on: "回答の目安（2週間）" / "A useful alarm (two weeks)",
+        suit_from: "訴えができる日" / "A suit is possible from",
+        fee_allowed: "手数料を取れるか" / "May a fee be charged?",
+        refusal_grounds: "応じない理由になりうるもの" / "Grounds that may refuse it",
+        agent_papers: "代理人を確かめる書類" / "Papers of an agent",
+        identity_papers: "本人を確かめる方法" / "Ways to see that it is the person",
+    }
+}

@@ -1,0 +1,7 @@
+//! Stories of the JSON API.
+
+mod lists;
+mod once;
+mod people;
+mod problems;
+mod records;
