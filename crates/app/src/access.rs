@@ -169,6 +169,9 @@ impl App {
         if !organization.is_administrator(actor.member) && actor.member != member {
             return Err(AppError::NotFound);
         }
+        if organization.member(member).is_none() {
+            return Err(AppError::NotFound);
+        }
         let login = login.trim().to_lowercase();
         if login.is_empty() || login.chars().count() > 100 || login.chars().any(char::is_whitespace) {
             return Err(AppError::invalid("login", "ログイン名は空白なしで記入してください", "give a login without blanks"));
@@ -178,6 +181,7 @@ impl App {
         if taken.is_some_and(|account| account.member != member.0) {
             return Err(AppError::invalid("login", "このログイン名は使われています", "this login is taken"));
         }
+        self.note_account(actor, member, "account_put", &serde_json::json!({"login": login})).await?;
         let now = self.clock.now().as_microsecond();
         store::account::put(&self.db, actor.operator, member, &login, &hash, now).await?;
         store::account::revoke_sessions(&self.db, member, now).await?;
@@ -191,9 +195,30 @@ impl App {
     /// When the database does not answer.
     pub async fn make_token(&self, actor: Actor, name: &str) -> Result<String, AppError> {
         let secret = random::secret();
+        self.note_account(actor, actor.member, "token_made", &serde_json::json!({"name": name})).await?;
         let now = self.clock.now().as_microsecond();
         store::account::add_token(&self.db, random::hash(&secret), actor.operator, actor.member, name, now).await?;
         Ok(secret)
+    }
+
+    /// Puts a change of an account into the evidence log. Secrets are not in it.
+    pub(crate) async fn note_account(
+        &self,
+        actor: Actor,
+        member: MemberId,
+        what: &'static str,
+        body: &serde_json::Value,
+    ) -> Result<(), AppError> {
+        let change = store::Change {
+            operator: actor.operator,
+            actor: actor.member,
+            at: self.clock.now(),
+            records: Vec::new(),
+            organization: Vec::new(),
+            others: vec![(store::event::SubjectKind::Account, member.0, what, body.to_string())],
+        };
+        self.writer.commit(change).await?;
+        Ok(())
     }
 
     /// Logins of the members of an operator, by member.

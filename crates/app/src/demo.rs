@@ -67,7 +67,11 @@ pub struct DemoMember {
 /// [`AppError::Invalid`] when there is an operator already or the password is too short; what the database says.
 pub async fn fill(app: &App, password: DemoPassword) -> Result<Demo, AppError> {
     if !app.is_new() {
-        return Err(AppError::invalid("data", "空のデータフォルダで始めてください", "begin with an empty data folder"));
+        return Err(AppError::invalid(
+            "data",
+            "空のデータフォルダで始めてください",
+            "begin with an empty data folder",
+        ));
     }
     let password = match password {
         DemoPassword::Generated => random::password(),
@@ -82,21 +86,38 @@ pub async fn fill(app: &App, password: DemoPassword) -> Result<Demo, AppError> {
         password: password.clone(),
     };
     let administrator = app.set_up(&set_up).await?;
-    app.import_file(administrator, (MEMBERS, None), &sample.member_list, MEMBER_LIST.to_vec(), RunOptions::default()).await?;
-    let filling = Filling { app, people: people(app, administrator, &sample)?, administrator, sample };
+    app.import_file(
+        administrator,
+        (MEMBERS, None),
+        &sample.member_list,
+        MEMBER_LIST.to_vec(),
+        RunOptions::default(),
+    )
+    .await?;
+    let filling =
+        Filling { app, people: people(app, administrator, &sample)?, administrator, sample };
     filling.appoint().await?;
     filling.write_records().await?;
     Ok(Demo { members: filling.sign_up(&password).await? })
 }
 
 /// Everybody with a login.
-fn people(app: &App, administrator: Actor, sample: &Sample) -> Result<HashMap<String, Actor>, AppError> {
+fn people(
+    app: &App,
+    administrator: Actor,
+    sample: &Sample,
+) -> Result<HashMap<String, Actor>, AppError> {
     let organization = app.tenant(administrator.operator)?.organization();
     let mut people = HashMap::from([(sample.administrator.login.clone(), administrator)]);
     for account in &sample.accounts {
         let member = organization.members().find(|member| member.number == account.number);
-        let member = member.ok_or_else(|| AppError::internal(format_args!("no sample member `{}`", account.number)))?;
-        people.insert(account.login.clone(), Actor { operator: administrator.operator, member: member.id });
+        let member = member.ok_or_else(|| {
+            AppError::internal(format_args!("no sample member `{}`", account.number))
+        })?;
+        people.insert(
+            account.login.clone(),
+            Actor { operator: administrator.operator, member: member.id },
+        );
     }
     Ok(people)
 }
@@ -111,14 +132,20 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn person(&self, login: &str) -> Result<Actor, AppError> {
-        self.people.get(login).copied().ok_or_else(|| AppError::internal(format_args!("no sample login `{login}`")))
+        self.people
+            .get(login)
+            .copied()
+            .ok_or_else(|| AppError::internal(format_args!("no sample login `{login}`")))
     }
 
     /// The unit with this path; an empty one is the operator itself.
     fn unit(&self, organization: &Organization, path: &str) -> Result<UnitId, AppError> {
         let root = organization.root().filter(|_| path.is_empty());
-        let found = root.or_else(|| organization.units().find(|unit| organization.unit_path(unit.id) == path));
-        found.map(|unit| unit.id).ok_or_else(|| AppError::internal(format_args!("no sample unit `{path}`")))
+        let found = root
+            .or_else(|| organization.units().find(|unit| organization.unit_path(unit.id) == path));
+        found
+            .map(|unit| unit.id)
+            .ok_or_else(|| AppError::internal(format_args!("no sample unit `{path}`")))
     }
 
     async fn appoint(&self) -> Result<(), AppError> {
@@ -126,10 +153,16 @@ impl Filling<'_> {
         for sample in &self.sample.appointments {
             let organization = tenant.organization();
             let today = tenant.world(&organization, self.app.clock().now()).today;
-            let member = organization.member(self.person(&sample.member)?.member).ok_or(AppError::NotFound)?;
-            let unit = organization.unit(self.unit(&organization, &sample.unit)?).ok_or(AppError::NotFound)?;
+            let member = organization
+                .member(self.person(&sample.member)?.member)
+                .ok_or(AppError::NotFound)?;
+            let unit = organization
+                .unit(self.unit(&organization, &sample.unit)?)
+                .ok_or(AppError::NotFound)?;
             let appointment = appointment(member, &sample.office, unit, today);
-            self.app.organize(self.person(&sample.by)?, OrganizationCommand::Appoint(appointment)).await?;
+            self.app
+                .organize(self.person(&sample.by)?, OrganizationCommand::Appoint(appointment))
+                .await?;
         }
         Ok(())
     }
@@ -139,12 +172,14 @@ impl Filling<'_> {
         let mut ids = HashMap::new();
         for sample in &self.sample.records {
             let SampleRecord { key, form, unit, by, fields, acts } = sample;
-            let fields: Fields = fields.iter().map(|(id, value)| (id.clone(), self.resolved(value, &ids))).collect();
+            let fields: Fields =
+                fields.iter().map(|(id, value)| (id.clone(), self.resolved(value, &ids))).collect();
             let unit = self.unit(&organization, unit)?;
             let id = self.app.draft(self.person(by)?, form, unit, fields).await?.record.id;
             ids.insert(key.as_str(), id.to_string());
             for sample in acts {
-                let act = Act::from_name(&sample.act).ok_or_else(|| AppError::internal("an unknown act in the sample"))?;
+                let act = Act::from_name(&sample.act)
+                    .ok_or_else(|| AppError::internal("an unknown act in the sample"))?;
                 let command = ActCommand { comment: sample.comment.clone(), ..plain_act(act) };
                 self.app.act(self.person(&sample.by)?, id, None, command).await?;
             }
@@ -158,12 +193,20 @@ impl Filling<'_> {
             Value::String(text) => {
                 let member = text.strip_prefix("member:").and_then(|login| self.people.get(login));
                 let record = text.strip_prefix("record:").and_then(|key| ids.get(key));
-                Value::String(member.map(|actor| actor.member.to_string()).or_else(|| record.cloned()).unwrap_or_else(|| text.clone()))
+                Value::String(
+                    member
+                        .map(|actor| actor.member.to_string())
+                        .or_else(|| record.cloned())
+                        .unwrap_or_else(|| text.clone()),
+                )
             }
             Value::Array(items) => items.iter().map(|item| self.resolved(item, ids)).collect(),
-            Value::Object(object) => {
-                Value::Object(object.iter().map(|(key, value)| (key.clone(), self.resolved(value, ids))).collect())
-            }
+            Value::Object(object) => Value::Object(
+                object
+                    .iter()
+                    .map(|(key, value)| (key.clone(), self.resolved(value, ids)))
+                    .collect(),
+            ),
             other => other.clone(),
         }
     }
@@ -181,9 +224,14 @@ impl Filling<'_> {
                 self.app.put_account(self.administrator, actor.member, login, password).await?;
             }
             let offices = organization.held_by(actor.member, today);
-            let titles = offices.filter_map(|held| tenant.regulation.office(&held.office)).map(|office| office.title.ja.clone());
+            let titles = offices
+                .filter_map(|held| tenant.regulation.office(&held.office))
+                .map(|office| office.title.ja.clone());
             members.push(DemoMember {
-                name: organization.member(actor.member).map(|member| member.name.clone()).unwrap_or_default(),
+                name: organization
+                    .member(actor.member)
+                    .map(|member| member.name.clone())
+                    .unwrap_or_default(),
                 login: login.clone(),
                 password: password.to_owned(),
                 token: self.app.make_token(actor, "demo").await?,

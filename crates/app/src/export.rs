@@ -11,6 +11,7 @@ mod stamps;
 mod words;
 
 use std::{
+    collections::HashMap,
     io::Write,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -26,7 +27,7 @@ use crate::{Actor, App, Tenant, error::AppError, register::ListRequest};
 
 use record_sheet::Printed;
 use register_table::{Order, RegisterTable};
-use words::References;
+
 
 /// Folder of an operator's own fonts in the data folder.
 const OWN_FONTS: &str = "fonts";
@@ -227,20 +228,21 @@ impl App {
     }
 
     /// Number and title of the records that these values point to, as far as the reader may know of them.
-    async fn references(
+    pub(crate) async fn references(
         &self,
         tenant: &Tenant,
         world: World<'_>,
         actor: Actor,
         form: &Form,
         values: &[&Fields],
-    ) -> Result<References, AppError> {
-        let mut found = References::new();
-        let ids = form.fields.iter().filter(|field| is_reference(field)).flat_map(|field| {
-            values
-                .iter()
-                .filter_map(|fields| fields.get(&field.id)?.as_str()?.parse::<RecordId>().ok())
-        });
+    ) -> Result<HashMap<RecordId, String>, AppError> {
+        let mut found = HashMap::new();
+        let mut ids: Vec<RecordId> = Vec::new();
+        for field in form.fields.iter().filter(|field| is_reference(field)) {
+            for fields in values {
+                ids.extend(fields.get(&field.id).and_then(|value| value.as_str()).and_then(|id| id.parse::<RecordId>().ok()));
+            }
+        }
         for id in ids {
             if found.contains_key(&id) {
                 continue;

@@ -3,34 +3,44 @@
 //!
 //! What a cell means is decided in the `import` room, what may be written in `engine`; here they are brought together.
 
+mod check;
 mod choices;
+mod edit;
 mod outcome;
 mod place;
 mod report;
 mod run;
+mod runs;
 mod session;
 mod show;
 mod stage;
 mod target;
 mod view;
+mod words;
+mod write;
 
-use engine::{Citation, Command, Fields, Refusal, UnitId, World, decide::{Facts, decide}, ids::ImportId};
+use engine::{
+    Citation, Command, Fields, Refusal, UnitId, World,
+    decide::{Facts, decide},
+    ids::ImportId,
+};
 use store::import_run::{ImportRow, NewImport};
 
 pub use choices::Choices;
 pub use outcome::{ImportOutcome, NotSubmitted, RunOptions};
+pub use runs::RunView;
+pub use target::MEMBERS;
+pub use view::{
+    ColumnView, DoubtView, FateView, FieldView, FileView, ImportCounts, ImportView, MOST_ROWS,
+    Obstacle, ObstacleKind, PreviewRow, ROWS, Reason, RowView, SheetView, UnitView, ValueView,
+    ViewRequest,
+};
 pub(crate) use {
     choices::Chosen,
     place::Fate,
     session::{OpenWorkbooks, Staged},
 };
-pub use target::MEMBERS;
-pub use view::{
-    ColumnView, DoubtView, FateView, FieldView, FileView, ImportCounts, ImportView, MOST_ROWS, Obstacle, ObstacleKind, PreviewRow,
-    ROWS, Reason, RowView, SheetView, UnitView, ValueView, ViewRequest,
-};
 
-use choices::Edit;
 use session::{Session, SharedSession};
 use target::Target;
 
@@ -50,7 +60,14 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Refused`] when the person may not; [`AppError::Invalid`] in `file` when it cannot be read.
-    pub async fn import_start(&self, actor: Actor, target: &str, unit: Option<UnitId>, file_name: &str, bytes: Vec<u8>) -> Result<ImportId, AppError> {
+    pub async fn import_start(
+        &self,
+        actor: Actor,
+        target: &str,
+        unit: Option<UnitId>,
+        file_name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<ImportId, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let target = Target::named(&tenant, target)?;
         let unit = self.import_unit(&tenant, actor, &target, unit)?;
@@ -64,8 +81,16 @@ impl App {
             choices: serde_json::to_string(&chosen)?,
         };
         let fields = target.fields(&tenant.regulation);
-        let session = Session::open(id, target, fields, (new.file_name.clone(), bytes), chosen).await?;
-        store::import_run::add(&self.db, actor.operator, actor.member, new, self.clock.now().as_microsecond()).await?;
+        let session =
+            Session::open(id, target, fields, (new.file_name.clone(), bytes), chosen).await?;
+        store::import_run::add(
+            &self.db,
+            actor.operator,
+            actor.member,
+            new,
+            self.clock.now().as_microsecond(),
+        )
+        .await?;
         self.workbooks.put(actor.member, session);
         Ok(id)
     }
@@ -74,7 +99,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is not theirs.
-    pub async fn import_view(&self, actor: Actor, id: ImportId, request: ViewRequest) -> Result<ImportView, AppError> {
+    pub async fn import_view(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        request: ViewRequest,
+    ) -> Result<ImportView, AppError> {
         let tenant = self.tenant(actor.operator)?;
         match self.import_session(&tenant, actor, id).await? {
             Run::Done(done) => show::done(&tenant, id, &done.0, done.1),
@@ -96,17 +126,30 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a sheet or field that is not there; [`AppError::Refused`] for a unit that is not theirs to draft for.
-    pub async fn import_choose(&self, actor: Actor, id: ImportId, choices: &Choices) -> Result<(), AppError> {
+    pub async fn import_choose(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        choices: &Choices,
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let session = self.open_session(&tenant, actor, id).await?;
         let mut session = session.lock().await;
         self.import_unit(&tenant, actor, &session.target, choices.unit.or(session.chosen.unit))?;
         if choices.sheet.is_some_and(|sheet| sheet >= session.workbook.sheets.len()) {
-            return Err(AppError::invalid("sheet", "このシートはありません", "there is no such sheet"));
+            return Err(AppError::invalid(
+                "sheet",
+                "このシートはありません",
+                "there is no such sheet",
+            ));
         }
         for field in choices.columns.values().flatten() {
             if !session.fields.iter().any(|known| known.id == *field) {
-                return Err(AppError::invalid("columns", format!("項目 `{field}` はありません"), format!("there is no field `{field}`")));
+                return Err(AppError::invalid(
+                    "columns",
+                    format!("項目 `{field}` はありません"),
+                    format!("there is no field `{field}`"),
+                ));
             }
         }
         let before = session.chosen.clone();
@@ -118,62 +161,14 @@ impl App {
         Ok(())
     }
 
-    /// Writes other words for a value; they are read like a cell. Blank words empty it.
-    ///
-    /// # Errors
-    /// [`AppError::Invalid`] for a row or field that is not there.
-    pub async fn import_mend(&self, actor: Actor, id: ImportId, row: u32, field: &str, text: &str) -> Result<(), AppError> {
-        self.import_edit(actor, id, Edit::Mend { row, field: field.to_owned(), text: text.to_owned() }).await
-    }
-
-    /// Settles the doubts about a value: the person looked and it is right.
-    ///
-    /// # Errors
-    /// As [`App::import_mend`].
-    pub async fn import_confirm(&self, actor: Actor, id: ImportId, row: u32, field: &str) -> Result<(), AppError> {
-        self.import_edit(actor, id, Edit::Confirm { row, field: field.to_owned() }).await
-    }
-
-    /// Takes the suggested value; does nothing where none is suggested (any more).
-    ///
-    /// # Errors
-    /// As [`App::import_mend`].
-    pub async fn import_take_suggestion(&self, actor: Actor, id: ImportId, row: u32, field: &str) -> Result<(), AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let session = self.open_session(&tenant, actor, id).await?;
-        let mut session = session.lock().await;
-        self.stage(&tenant, actor, &mut session).await?;
-        let staged = session.staged.as_ref().ok_or(AppError::NotFound)?;
-        let found = staged.position(row).and_then(|at| staged.rows.get(at)).ok_or_else(|| no_row(row))?;
-        let value = found.doubts.iter().filter(|doubt| doubt.field == field).find_map(|doubt| doubt.suggestion.clone());
-        match value {
-            Some(value) => self.edited(&tenant, actor, &mut session, Edit::Take { row, field: field.to_owned(), value }).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Leaves a row out, or takes it in again.
-    ///
-    /// # Errors
-    /// As [`App::import_mend`].
-    pub async fn import_skip(&self, actor: Actor, id: ImportId, row: u32, is_skipped: bool) -> Result<(), AppError> {
-        if is_skipped {
-            return self.import_edit(actor, id, Edit::Skip { row }).await;
-        }
-        let tenant = self.tenant(actor.operator)?;
-        let session = self.open_session(&tenant, actor, id).await?;
-        let mut session = session.lock().await;
-        session.chosen.unskip(row);
-        session.staged = None;
-        self.keep_choices(actor, &session).await
-    }
-
     /// The report of a run that is done: CSV that opens in Excel.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is not theirs or not done.
     pub async fn import_report(&self, actor: Actor, id: ImportId) -> Result<Vec<u8>, AppError> {
-        let row = store::import_run::lookup(&self.db, actor.member, id).await?.filter(|row| row.state == DONE);
+        let row = store::import_run::lookup(&self.db, actor.member, id)
+            .await?
+            .filter(|row| row.state == DONE);
         row.map(|row| row.report).ok_or(AppError::NotFound)
     }
 
@@ -181,58 +176,94 @@ impl App {
     ///
     /// # Errors
     /// Those of [`App::import_start`] and [`App::import_run`].
-    pub async fn import_file(&self, actor: Actor, target: (&str, Option<UnitId>), file_name: &str, bytes: Vec<u8>, options: RunOptions) -> Result<(ImportId, ImportOutcome), AppError> {
+    pub async fn import_file(
+        &self,
+        actor: Actor,
+        target: (&str, Option<UnitId>),
+        file_name: &str,
+        bytes: Vec<u8>,
+        options: RunOptions,
+    ) -> Result<(ImportId, ImportOutcome), AppError> {
         let id = self.import_start(actor, target.0, target.1, file_name, bytes).await?;
         Ok((id, self.import_run(actor, id, options).await?))
     }
 
-    async fn import_edit(&self, actor: Actor, id: ImportId, edit: Edit) -> Result<(), AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let session = self.open_session(&tenant, actor, id).await?;
-        let mut session = session.lock().await;
-        self.stage(&tenant, actor, &mut session).await?;
-        self.edited(&tenant, actor, &mut session, edit).await
-    }
-
+    /// Keeps what was chosen. Where that fails the run is read again, as it was kept before.
     async fn keep_choices(&self, actor: Actor, session: &Session) -> Result<(), AppError> {
-        let (text, at) = (serde_json::to_string(&session.chosen)?, self.clock.now().as_microsecond());
-        Ok(store::import_run::put_choices(&self.db, actor.member, session.id, &text, at).await?)
+        let (text, at) =
+            (serde_json::to_string(&session.chosen)?, self.clock.now().as_microsecond());
+        let kept =
+            store::import_run::put_choices(&self.db, actor.member, session.id, &text, at).await;
+        if kept.is_err() {
+            self.workbooks.remove(session.id);
+        }
+        Ok(kept?)
     }
 
     /// A run that is still open.
-    async fn open_session(&self, tenant: &Tenant, actor: Actor, id: ImportId) -> Result<SharedSession, AppError> {
+    async fn open_session(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        id: ImportId,
+    ) -> Result<SharedSession, AppError> {
         match self.import_session(tenant, actor, id).await? {
             Run::Open(session) => Ok(session),
-            Run::Done(_) => Err(AppError::invalid("import", "この取込みは済んでいます", "this import is done already")),
+            Run::Done(_) => Err(AppError::invalid(
+                "import",
+                "この取込みは済んでいます",
+                "this import is done already",
+            )),
         }
     }
 
     /// A run of the person; read again where it has been forgotten.
-    async fn import_session(&self, tenant: &Tenant, actor: Actor, id: ImportId) -> Result<Run, AppError> {
+    async fn import_session(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        id: ImportId,
+    ) -> Result<Run, AppError> {
         if let Some(session) = self.workbooks.get(actor.member, id) {
             return Ok(Run::Open(session));
         }
-        let row = store::import_run::lookup(&self.db, actor.member, id).await?.ok_or(AppError::NotFound)?;
+        let row = store::import_run::lookup(&self.db, actor.member, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         let chosen: Chosen = serde_json::from_str(&row.choices)?;
         if row.state == DONE {
             return Ok(Run::Done(Box::new((row, chosen))));
         }
         let target = Target::named(tenant, &row.target)?;
         let fields = target.fields(&tenant.regulation);
-        let session = Session::open(id, target, fields, (row.file_name, row.workbook), chosen).await?;
+        let session =
+            Session::open(id, target, fields, (row.file_name, row.workbook), chosen).await?;
         Ok(Run::Open(self.workbooks.put(actor.member, session)))
     }
 
     /// The unit of a run, if the person may import there.
-    fn import_unit(&self, tenant: &Tenant, actor: Actor, target: &Target, unit: Option<UnitId>) -> Result<Option<UnitId>, AppError> {
+    fn import_unit(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        target: &Target,
+        unit: Option<UnitId>,
+    ) -> Result<Option<UnitId>, AppError> {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let Some(form) = target.form(&tenant.regulation) else {
-            return if organization.is_administrator(actor.member) { Ok(None) } else { Err(only_administrators()) };
+            return if organization.is_administrator(actor.member) {
+                Ok(None)
+            } else {
+                Err(only_administrators())
+            };
         };
         let own = organization.member(actor.member).map(|member| member.unit);
         let may = |unit: &UnitId| may_draft_in(world, actor.member, form, *unit);
-        let first = || own.filter(may).or_else(|| self.drafting_units(actor, &form.id).ok()?.into_iter().next());
+        let first = || {
+            own.filter(may)
+                .or_else(|| self.drafting_units(actor, &form.id).ok()?.into_iter().next())
+        };
         let unit = unit.or_else(first).or(own).ok_or(AppError::NotFound)?;
         draft_of(world, actor, &form.id, unit).map(|()| Some(unit))
     }
@@ -240,7 +271,10 @@ impl App {
     /// Units that can be chosen for a run.
     fn units_for(&self, tenant: &Tenant, actor: Actor, target: &Target) -> Vec<UnitView> {
         let organization = tenant.organization();
-        let units = target.form(&tenant.regulation).and_then(|form| self.drafting_units(actor, &form.id).ok()).unwrap_or_default();
+        let units = target
+            .form(&tenant.regulation)
+            .and_then(|form| self.drafting_units(actor, &form.id).ok())
+            .unwrap_or_default();
         units.into_iter().map(|id| UnitView { id, path: organization.unit_path(id) }).collect()
     }
 }
@@ -251,7 +285,8 @@ const DONE: &str = "done";
 /// Whether the person may draft a form for a unit: the engine says so, with its clause.
 fn draft_of(world: World<'_>, actor: Actor, form: &str, unit: UnitId) -> Result<(), AppError> {
     let facts = Facts { actor: actor.member, record: None, referenced: &|_| None };
-    let command = Command::Draft { form: form.to_owned(), unit, fields: Fields::new(), origin: None };
+    let command =
+        Command::Draft { form: form.to_owned(), unit, fields: Fields::new(), origin: None };
     decide(world, facts, &command)?;
     Ok(())
 }
@@ -262,10 +297,6 @@ fn only_administrators() -> AppError {
         "部署と職員の登録は、システムの管理者が行います",
         "units and members are kept by the administrator",
     )))
-}
-
-fn no_row(row: u32) -> AppError {
-    AppError::invalid("row", format!("{row}行目は取込みの対象ではありません"), format!("row {row} is not among those imported"))
 }
 
 /// The name without a path, control characters or undue length.

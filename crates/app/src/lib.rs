@@ -28,7 +28,11 @@ pub mod set_up;
 pub mod tenant;
 pub mod wording;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use evidence::Signer;
 use store::{Db, Writer};
@@ -51,6 +55,18 @@ pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
+    /// Held as long as the application lives.
+    _lock: File,
+}
+
+/// One process a data folder: the writer keeps running numbers in memory.
+fn lock(folder: &Path) -> Result<File, AppError> {
+    let path = folder.join(LOCK);
+    let file = File::create(&path).map_err(|error| AppError::folder(folder, error))?;
+    file.try_lock().map_err(|_| {
+        AppError::internal(format_args!("another Kitei uses the data folder `{}`; stop it first", folder.display()))
+    })?;
+    Ok(file)
 }
 
 impl App {
@@ -60,6 +76,7 @@ impl App {
     /// When the folder cannot be written, the database cannot be opened, or a regulation in use is broken.
     pub async fn open(folder: PathBuf, clock: Clock) -> Result<Self, AppError> {
         std::fs::create_dir_all(&folder).map_err(|error| AppError::folder(&folder, error))?;
+        let lock = lock(&folder)?;
         let log_key = LogKey::open_or_create(&folder)?;
         let db = Db::open(&folder.join(DATABASE)).await?;
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
@@ -75,6 +92,7 @@ impl App {
             folder,
             log_key,
             fonts: export::FontShelf::default(),
+            _lock: lock,
         })
     }
 
@@ -101,3 +119,6 @@ impl App {
 
 /// Name of the database file in the data folder.
 pub const DATABASE: &str = "kitei.db";
+
+/// Name of the lock file in the data folder.
+const LOCK: &str = "lock";

@@ -31,20 +31,32 @@ const MAIL: &str = "email";
 const UNIT: &str = "unit_path";
 
 /// Compares the rows with the members there are.
-pub(crate) fn place(staged: &mut Staged, chosen: &Chosen, fields: &[TargetField], skipped: &HashSet<u32>) {
+pub(crate) fn place(
+    staged: &mut Staged,
+    chosen: &Chosen,
+    fields: &[TargetField],
+    skipped: &HashSet<u32>,
+) {
     let organization = std::sync::Arc::clone(&staged.organization);
     let known = UnitPaths::new(&organization);
     for row in &mut staged.rows {
         empty_unusable_mail(row);
         spell_out_unit(row, &organization, &known);
     }
-    let taken_in: Vec<ImportedRow> = staged.rows.iter().filter(|row| !skipped.contains(&row.row)).cloned().collect();
-    let units: Vec<_> = organization.units().map(|unit| path_of(&organization, unit.id)).filter(|path| !path.is_empty()).collect();
+    let taken_in: Vec<ImportedRow> =
+        staged.rows.iter().filter(|row| !skipped.contains(&row.row)).cloned().collect();
+    let units: Vec<_> = organization
+        .units()
+        .map(|unit| path_of(&organization, unit.id))
+        .filter(|path| !path.is_empty())
+        .collect();
     let existing = KnownMembers::new(&organization, &taken_in);
     let plan = members::plan(taken_in, &existing, &units);
     staged.new_units = plan.new_units;
     // The plan has split paths by the units there are, and looked for addresses that stand twice.
-    for row in plan.members.new.iter().chain(plan.members.changed.iter().map(|changed| &changed.row)) {
+    for row in
+        plan.members.new.iter().chain(plan.members.changed.iter().map(|changed| &changed.row))
+    {
         if let Some(at) = staged.position(row.row)
             && let Some(place) = staged.rows.get_mut(at)
         {
@@ -56,7 +68,11 @@ pub(crate) fn place(staged: &mut Staged, chosen: &Chosen, fields: &[TargetField]
         member.map(|member| member.number.clone()).unwrap_or_default()
     };
     let fates: HashMap<u32, Fate> = Fate::of_plan(plan.members, number_of).into_iter().collect();
-    staged.fates = staged.rows.iter().map(|row| fates.get(&row.row).cloned().unwrap_or(Fate::Skipped)).collect();
+    staged.fates = staged
+        .rows
+        .iter()
+        .map(|row| fates.get(&row.row).cloned().unwrap_or(Fate::Skipped))
+        .collect();
     // A doubt that the plan has found again and that the person settled stays settled.
     let directory = std::sync::Arc::clone(&staged.directory);
     for edit in chosen.edits.iter().filter(|edit| edit.is_confirmation()) {
@@ -69,7 +85,9 @@ pub(crate) fn place(staged: &mut Staged, chosen: &Chosen, fields: &[TargetField]
 /// What is no mail address is left empty, with its doubt and its words: nobody should be written to at half an address.
 fn empty_unusable_mail(row: &mut ImportedRow) {
     let is_mail = |value: &Value| value.as_str().is_none_or(looks_like_mail);
-    for value in row.values.iter_mut().filter(|value| &*value.field == MAIL && !is_mail(&value.value)) {
+    for value in
+        row.values.iter_mut().filter(|value| &*value.field == MAIL && !is_mail(&value.value))
+    {
         let typed = value.value.take();
         value.original.get_or_insert_with(|| typed.as_str().unwrap_or_default().into());
     }
@@ -78,7 +96,8 @@ fn empty_unusable_mail(row: &mut ImportedRow) {
 /// 教育課 alone means the one unit of that name, wherever it is.
 fn spell_out_unit(row: &mut ImportedRow, organization: &Organization, known: &UnitPaths) {
     for value in row.values.iter_mut().filter(|value| &*value.field == UNIT) {
-        let names: Vec<&str> = value.value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let names: Vec<&str> =
+            value.value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         if let Some(unit) = known.find(&names.concat()) {
             value.value = json!(path_of(organization, unit));
         }
@@ -94,8 +113,10 @@ struct KnownMembers {
 impl KnownMembers {
     fn new(organization: &Organization, rows: &[ImportedRow]) -> Self {
         let key_fields = members::key_fields(rows);
-        let members: Vec<_> =
-            organization.members().map(|member| (member.id.to_string(), fields_of(organization, member))).collect();
+        let members: Vec<_> = organization
+            .members()
+            .map(|member| (member.id.to_string(), fields_of(organization, member)))
+            .collect();
         let mut by_key: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
         let mut unnumbered: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, (_, fields)) in members.iter().enumerate() {
@@ -121,14 +142,21 @@ impl KnownMembers {
 
 impl ExistingIndex for KnownMembers {
     fn find_by_key(&self, key: &[String]) -> Vec<ExistingRecord<'_>> {
-        let found = self.by_key.get(key).into_iter().flatten().filter_map(|at| self.members.get(*at));
+        let found =
+            self.by_key.get(key).into_iter().flatten().filter_map(|at| self.members.get(*at));
         found.map(|(id, fields)| ExistingRecord { id, fields }).collect()
     }
 }
 
 fn fields_of(organization: &Organization, member: &Member) -> Fields {
     let mut fields = Fields::new();
-    let texts = [(KEY_FIELD, &member.number), ("name", &member.name), ("kana", &member.kana), ("post", &member.post), (MAIL, &member.mail)];
+    let texts = [
+        (KEY_FIELD, &member.number),
+        ("name", &member.name),
+        ("kana", &member.kana),
+        ("post", &member.post),
+        (MAIL, &member.mail),
+    ];
     for (field, text) in texts {
         if !text.is_empty() {
             fields.insert(field.to_owned(), json!(text));
@@ -146,15 +174,23 @@ fn fields_of(organization: &Organization, member: &Member) -> Fields {
 
 /// Names from below the root to a unit.
 fn path_of(organization: &Organization, unit: UnitId) -> Vec<String> {
-    let mut names: Vec<_> = organization.chain(unit).filter(|unit| unit.parent.is_some()).map(|unit| unit.name.clone()).collect();
+    let mut names: Vec<_> = organization
+        .chain(unit)
+        .filter(|unit| unit.parent.is_some())
+        .map(|unit| unit.name.clone())
+        .collect();
     names.reverse();
     names
 }
 
 /// The commands that bring the organization to what the rows say, units before those who belong to them.
-pub(crate) fn commands(tenant: &Tenant, staged: &Staged) -> Result<Vec<OrganizationCommand>, AppError> {
+pub(crate) fn commands(
+    tenant: &Tenant,
+    staged: &Staged,
+) -> Result<Vec<OrganizationCommand>, AppError> {
     let organization = &staged.organization;
-    let root = organization.root().ok_or_else(|| AppError::internal("an operator without a root unit"))?;
+    let root =
+        organization.root().ok_or_else(|| AppError::internal("an operator without a root unit"))?;
     let mut units = UnitPaths::new(organization);
     let mut commands = Vec::new();
     for new in &staged.new_units {
@@ -163,7 +199,12 @@ pub(crate) fn commands(tenant: &Tenant, staged: &Staged) -> Result<Vec<Organizat
     for (row, fate) in staged.placed() {
         let member = match fate {
             Fate::New => blank(root.id),
-            Fate::Changed { id, .. } => id.parse().ok().and_then(|id| organization.member(id)).cloned().ok_or(AppError::NotFound)?,
+            Fate::Changed { id, .. } => id
+                .parse()
+                .ok()
+                .and_then(|id| organization.member(id))
+                .cloned()
+                .ok_or(AppError::NotFound)?,
             _ => continue,
         };
         commands.push(OrganizationCommand::PutMember(told(member, row, &units)));
@@ -203,7 +244,8 @@ fn told(mut member: Member, row: &ImportedRow, units: &UnitPaths) -> Member {
     if let Some(day) = text("joined_on").and_then(|day| day.parse::<Date>().ok()) {
         member.joined_on = Some(day);
     }
-    let path: Vec<&str> = row.value(UNIT).as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let path: Vec<&str> =
+        row.value(UNIT).as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if let Some(unit) = units.find(&path.concat()) {
         member.unit = unit;
     }
@@ -219,8 +261,9 @@ impl UnitPaths {
     fn new(organization: &Organization) -> Self {
         let below = || organization.units().filter(|unit| unit.parent.is_some());
         let known = |unit: &Unit| (unit.id, unit.kind.clone());
-        let mut by_path: HashMap<_, _> =
-            below().map(|unit| (fold(&path_of(organization, unit.id).concat()), known(unit))).collect();
+        let mut by_path: HashMap<_, _> = below()
+            .map(|unit| (fold(&path_of(organization, unit.id).concat()), known(unit)))
+            .collect();
         // A unit is also known by its name alone, where no other has it.
         let mut named: HashMap<String, Vec<&Unit>> = HashMap::new();
         for unit in below() {
@@ -239,8 +282,14 @@ impl UnitPaths {
     }
 
     /// The unit that a row names and that is not there yet.
-    fn add(&mut self, regulation: &Regulation, root: &Unit, new: &NewUnit) -> Result<Unit, AppError> {
-        let (name, above) = new.path.split_last().ok_or_else(|| AppError::internal("a unit without a name"))?;
+    fn add(
+        &mut self,
+        regulation: &Regulation,
+        root: &Unit,
+        new: &NewUnit,
+    ) -> Result<Unit, AppError> {
+        let (name, above) =
+            new.path.split_last().ok_or_else(|| AppError::internal("a unit without a name"))?;
         let (parent, parent_kind) = self
             .by_path
             .get(&fold(&above.concat()))
@@ -248,7 +297,13 @@ impl UnitPaths {
             .filter(|_| !above.is_empty())
             .unwrap_or_else(|| (root.id, root.kind.clone()));
         let kind = kind_of(regulation, name, &parent_kind).ok_or_else(|| no_room(new))?;
-        let unit = Unit { id: UnitId(random::id()), kind: kind.id.clone(), name: name.clone(), parent: Some(parent), closed_on: None };
+        let unit = Unit {
+            id: UnitId(random::id()),
+            kind: kind.id.clone(),
+            name: name.clone(),
+            parent: Some(parent),
+            closed_on: None,
+        };
         self.by_path.insert(fold(&new.path.concat()), (unit.id, unit.kind.clone()));
         Ok(unit)
     }
@@ -256,9 +311,17 @@ impl UnitPaths {
 
 /// The kind whose title the name ends with, such as 部 or 課・室; else the first that is allowed there.
 fn kind_of<'r>(regulation: &'r Regulation, name: &str, parent_kind: &str) -> Option<&'r UnitKind> {
-    let allowed: Vec<_> = regulation.unit_kinds.iter().filter(|kind| kind.parents.iter().any(|parent| parent == parent_kind)).collect();
+    let allowed: Vec<_> = regulation
+        .unit_kinds
+        .iter()
+        .filter(|kind| kind.parents.iter().any(|parent| parent == parent_kind))
+        .collect();
     let fit = |kind: &&&UnitKind| {
-        let words = kind.title.ja.split(['・', '／', '/', '、', '（', '）']).filter(|word| !word.is_empty() && name.ends_with(word));
+        let words = kind
+            .title
+            .ja
+            .split(['・', '／', '/', '、', '（', '）'])
+            .filter(|word| !word.is_empty() && name.ends_with(word));
         words.map(str::len).max().unwrap_or_default()
     };
     // Of equals `max_by_key` takes the last; the first is wanted.
@@ -270,7 +333,13 @@ fn no_room(new: &NewUnit) -> AppError {
     AppError::Refused(Refusal::one(Citation::of_field(
         "",
         format!("rows.{}.{UNIT}", new.row),
-        format!("{}行目：「{path}」という部署は、この規程では作れません。所属を直してください", new.row),
-        format!("row {}: this regulation has no kind of unit for \"{path}\"; mend the unit", new.row),
+        format!(
+            "{}行目：「{path}」という部署は、この規程では作れません。所属を直してください",
+            new.row
+        ),
+        format!(
+            "row {}: this regulation has no kind of unit for \"{path}\"; mend the unit",
+            new.row
+        ),
     )))
 }

@@ -1,6 +1,9 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use engine::{
     Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState, Refusal, UnitId, World,
@@ -264,6 +267,17 @@ impl App {
         let (offers, can_edit) = (decide::offers(world, facts), decide::can_edit(world, facts));
         let scratch = if can_edit { self.scratch(actor, id).await? } else { None };
         Ok(RecordView { tenant: Arc::clone(&tenant), organization, record, row, offers, can_edit, scratch })
+    }
+
+    /// Number and title of the records that a record's `record` fields point to, as far as this person may know them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn labels(&self, actor: Actor, form: &Form, fields: &Fields) -> Result<HashMap<RecordId, String>, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        self.references(&tenant, world, actor, form, &[fields]).await
     }
 
     async fn scratch(&self, actor: Actor, id: RecordId) -> Result<Option<Scratch>, AppError> {

@@ -1,12 +1,17 @@
 //! How fast the engine decides: a record drafted, handed in and approved, and one question to Cedar.
-#![expect(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a bench that cannot go on stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a bench that cannot go on stops"
+)]
 
 use std::{collections::BTreeSet, fs, hint::black_box, path::Path};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use engine::{
-    Act, Appointment, AppointmentId, Command, Fields, Judge, Member, MemberId, Organization, Record, RecordId, RecordState,
-    Unit, UnitId, World,
+    Act, Appointment, AppointmentId, Command, Fields, Judge, Member, MemberId, Organization,
+    Record, RecordId, RecordState, Unit, UnitId, World,
     authorize::Subject,
     decide::{Facts, decide},
 };
@@ -21,7 +26,9 @@ const ROOT: UnitId = UnitId(Uuid::from_u128(10));
 const SECTION: UnitId = UnitId(Uuid::from_u128(12));
 
 fn read(root: &Path, inside: &str, folder: &mut Folder) {
-    for entry in fs::read_dir(root.join(inside)).expect("the regulations of the house").map(Result::unwrap) {
+    for entry in
+        fs::read_dir(root.join(inside)).expect("the regulations of the house").map(Result::unwrap)
+    {
         let path = format!("{inside}{}", entry.file_name().to_string_lossy());
         if entry.file_type().unwrap().is_dir() {
             read(root, &format!("{path}/"), folder);
@@ -34,7 +41,13 @@ fn read(root: &Path, inside: &str, folder: &mut Folder) {
 /// An association of 300 people in 30 sections.
 fn organization() -> Organization {
     let mut organization = Organization::default();
-    let unit = |id, kind: &str, parent| Unit { id, kind: kind.to_owned(), name: kind.to_owned(), parent, closed_on: None };
+    let unit = |id, kind: &str, parent| Unit {
+        id,
+        kind: kind.to_owned(),
+        name: kind.to_owned(),
+        parent,
+        closed_on: None,
+    };
     organization.put_unit(unit(ROOT, "operator", None));
     let department = UnitId(Uuid::from_u128(11));
     organization.put_unit(unit(department, "department", Some(ROOT)));
@@ -66,7 +79,12 @@ fn organization() -> Organization {
     organization.put_appointment(held(2, MANAGER, "manager", ROOT));
     for number in 3..63 {
         let unit = UnitId(Uuid::from_u128(12 + number % 30));
-        organization.put_appointment(held(number, MemberId(Uuid::from_u128(number)), "handler", unit));
+        organization.put_appointment(held(
+            number,
+            MemberId(Uuid::from_u128(number)),
+            "handler",
+            unit,
+        ));
     }
     organization
 }
@@ -81,7 +99,12 @@ fn values() -> Fields {
 
 /// Drafts, hands in and approves a record.
 fn approved(world: World<'_>, fields: &Fields) -> Record {
-    let draft = Command::Draft { form: "handling_application".to_owned(), unit: SECTION, fields: fields.clone(), origin: None };
+    let draft = Command::Draft {
+        form: "handling_application".to_owned(),
+        unit: SECTION,
+        fields: fields.clone(),
+        origin: None,
+    };
     let facts = |actor, record| Facts { actor, record, referenced: &|_| None };
     let events = decide(world, facts(HANDLER, None), &draft).unwrap();
     let mut record = Record::begin(RecordId(Uuid::from_u128(7)), events.first().unwrap()).unwrap();
@@ -96,20 +119,42 @@ fn approved(world: World<'_>, fields: &Fields) -> Record {
 
 fn benches(criterion: &mut Criterion) {
     let mut folder = Folder::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations/association-pms"), "", &mut folder);
+    read(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations/association-pms"),
+        "",
+        &mut folder,
+    );
     let regulation = regulation::read::load(&folder).regulation;
     let judge = Judge::new(&regulation).unwrap();
     let organization = organization();
-    let world = World { regulation: &regulation, judge: &judge, organization: &organization, now: Timestamp::UNIX_EPOCH, today: date(2026, 5, 15) };
+    let world = World {
+        regulation: &regulation,
+        judge: &judge,
+        organization: &organization,
+        now: Timestamp::UNIX_EPOCH,
+        today: date(2026, 5, 15),
+    };
     let fields = values();
     let mut group = criterion.benchmark_group("decide");
     group.throughput(Throughput::Elements(3));
-    group.bench_function("draft_submit_approve", |it| it.iter(|| approved(world, black_box(&fields))));
+    group.bench_function("draft_submit_approve", |it| {
+        it.iter(|| approved(world, black_box(&fields)))
+    });
     group.throughput(Throughput::Elements(1));
     let form = regulation.form("handling_application").unwrap();
     let authors = BTreeSet::from([HANDLER]);
-    let subject = Subject { form, unit: SECTION, drafter: HANDLER, authors: &authors, state: RecordState::Submitted, edition: 0, fields: &fields };
-    group.bench_function("ask_cedar", |it| it.iter(|| judge.on_record(world, black_box(MANAGER), "approve", subject, "manager")));
+    let subject = Subject {
+        form,
+        unit: SECTION,
+        drafter: HANDLER,
+        authors: &authors,
+        state: RecordState::Submitted,
+        edition: 0,
+        fields: &fields,
+    };
+    group.bench_function("ask_cedar", |it| {
+        it.iter(|| judge.on_record(world, black_box(MANAGER), "approve", subject, "manager"))
+    });
     group.bench_function("compile_policies", |it| it.iter(|| Judge::new(&regulation).unwrap()));
     group.finish();
 }

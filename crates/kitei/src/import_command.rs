@@ -21,6 +21,7 @@ pub(crate) const USAGE: u8 = 2;
 
 /// Arguments of `kitei import`. Stop the server on this data folder first: it is the only one that may write.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct ImportArguments {
     /// Workbook (.xlsx) or CSV.
     #[arg(value_name = "FILE")]

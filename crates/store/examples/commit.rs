@@ -3,7 +3,11 @@
 //! `cargo run -p store --release --example commit -- [folder] [seconds] [senders]`
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "an example that cannot go on stops")]
 
-use std::{path::PathBuf, sync::Arc, time::{Duration, Instant}};
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use engine::{Fields, MemberId, OperatorId, Record, RecordEvent, RecordId, UnitId};
 use evidence::Signer;
@@ -14,10 +18,20 @@ use uuid::Uuid;
 /// A new record with the fields, keys and words of a line of a register.
 fn drafted(number: u128) -> Change {
     let mut fields = Fields::new();
-    for (key, value) in [("name", "会員名簿（登録衛生検査所）"), ("items", "氏名、住所、生年月日、電話番号、勤務先"), ("purpose", "会費の請求と通知の発送")] {
+    for (key, value) in [
+        ("name", "会員名簿（登録衛生検査所）"),
+        ("items", "氏名、住所、生年月日、電話番号、勤務先"),
+        ("purpose", "会費の請求と通知の発送"),
+    ] {
         fields.insert(key.to_owned(), value.into());
     }
-    let event = RecordEvent::Drafted { form: "holdings".to_owned(), unit: UnitId(Uuid::nil()), drafter: MemberId(Uuid::nil()), fields, origin: None };
+    let event = RecordEvent::Drafted {
+        form: "holdings".to_owned(),
+        unit: UnitId(Uuid::nil()),
+        drafter: MemberId(Uuid::nil()),
+        fields,
+        origin: None,
+    };
     let record = Record::begin(RecordId(Uuid::from_u128(number)), &event).expect("a first event");
     let projection = Projection {
         title: "会員名簿（登録衛生検査所）".to_owned(),
@@ -28,7 +42,13 @@ fn drafted(number: u128) -> Change {
         waiting: Vec::new(),
     };
     let body = serde_json::to_string(&event).expect("an event is JSON");
-    let record = RecordChange { record, before: 0, events: vec![(event.name(), body)], number_label: "R8".to_owned(), projection };
+    let record = RecordChange {
+        record,
+        before: 0,
+        events: vec![(event.name(), body)],
+        number_label: "R8".to_owned(),
+        projection,
+    };
     Change {
         operator: OperatorId(Uuid::nil()),
         actor: MemberId(Uuid::nil()),
@@ -71,7 +91,10 @@ async fn main() {
         (count, slowest) = (count + kept, slowest.max(longest));
     }
     let rate = count * 1_000_000 / begin.elapsed().as_micros().max(1);
-    println!("{senders} senders, {count} changes, {rate} a second, slowest {} ms", slowest.as_millis());
+    println!(
+        "{senders} senders, {count} changes, {rate} a second, slowest {} ms",
+        slowest.as_millis()
+    );
     drop(writer);
     db.close().await;
     std::fs::remove_file(path).expect("the database goes");

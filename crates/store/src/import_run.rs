@@ -29,6 +29,23 @@ crate::row! {
 }
 
 crate::row! {
+    /// A run in a list: without its file.
+    #[derive(Debug, Clone)]
+    pub struct RunRow {
+        /// Id.
+        pub id: Uuid,
+        /// Form id, or `members`.
+        pub target: String,
+        /// File name.
+        pub file_name: String,
+        /// `open` or `done`.
+        pub state: String,
+        /// When it last moved, microseconds.
+        pub updated_at: i64,
+    }
+}
+
+crate::row! {
     struct MappingRow {
         mapping: String,
     }
@@ -73,6 +90,29 @@ pub async fn lookup(db: &Db, member: MemberId, id: ImportId) -> Result<Option<Im
         args![id.0, member.0],
     )
     .await
+}
+
+/// The newest runs of a member.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_of(db: &Db, member: MemberId, limit: i64) -> Result<Vec<RunRow>, StoreError> {
+    db.all(
+        "SELECT id, target, file_name, state, updated_at FROM import_run WHERE member = $1 ORDER BY created_at DESC LIMIT $2",
+        args![member.0, limit],
+    )
+    .await
+}
+
+/// Forgets an open run with its file; one that is done stays.
+///
+/// # Errors
+/// What the database says.
+pub async fn remove(db: &Db, member: MemberId, id: ImportId) -> Result<bool, StoreError> {
+    let gone = db
+        .exec("DELETE FROM import_run WHERE id = $1 AND member = $2 AND state = 'open'", args![id.0, member.0])
+        .await?;
+    Ok(gone > 0)
 }
 
 /// Keeps the choices of a run.

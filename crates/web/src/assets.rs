@@ -25,6 +25,7 @@ const STYLE: &str = concat!(
     include_str!("../assets/css/notes.css"),
     include_str!("../assets/css/record.css"),
     include_str!("../assets/css/imports.css"),
+    include_str!("../assets/css/pages.css"),
     include_str!("../assets/css/print.css"),
 );
 

@@ -102,11 +102,11 @@ impl FormPage<'_> {
             FieldKind::Number { unit, .. } => show(&ui::Control::Number { value: typed, unit: unit.get(self.language) }),
             FieldKind::Choice { choices, open } => {
                 let options = self.options(choices, *open, name);
-                html! { (show(&ui::Control::Choice(&options))) @if *open { (self.other(name, frame)) } }
+                self.open_choice(show(&ui::Control::Choice(&options)), *open, name, frame)
             }
             FieldKind::ManyChoice { choices, open } => {
                 let options = self.options(choices, *open, name);
-                html! { (show(&ui::Control::ManyChoice(&options))) @if *open { (self.other(name, frame)) } }
+                self.open_choice(show(&ui::Control::ManyChoice(&options)), *open, name, frame)
             }
             FieldKind::ClauseException { choices } => {
                 let hrefs: Vec<_> = choices.iter().map(|choice| shell::clause_href(&choice.clause)).collect();
@@ -182,6 +182,13 @@ impl FormPage<'_> {
             });
         }
         options
+    }
+
+    fn open_choice(&self, control: Markup, open: bool, name: &str, frame: &ui::Field<'_>) -> Markup {
+        if !open {
+            return control;
+        }
+        html! { div.open-choice { (control) div.other-line { (self.other(name, frame)) } } }
     }
 
     /// The line under an open choice where another answer is written.

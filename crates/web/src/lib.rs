@@ -6,6 +6,7 @@ mod assets;
 mod context;
 mod dates;
 mod failure;
+mod flash;
 mod form_page;
 mod pages;
 mod record_page;
@@ -104,6 +105,7 @@ pub fn router(web: Web) -> Router {
         .layer(middleware::from_fn_with_state(web.clone(), failure::render))
         .layer(tower_http::compression::CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(middleware::from_fn(security::headers))
+        .layer(middleware::from_fn_with_state(web.clone(), flash::once))
         .layer(tower_http::csrf::CsrfLayer::new())
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
         .with_state(web)

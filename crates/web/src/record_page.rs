@@ -1,7 +1,9 @@
 //! Pieces of a record's page: its fields with clauses, its approval boxes, its history, the acts that are offered.
 
+use std::collections::HashMap;
+
 use app::{history::Entry, records::RecordView};
-use engine::{Act, Fields, Record, RecordEvent, RecordState, compare::Difference, decide::Offer, route, value};
+use engine::{Act, Fields, Record, RecordEvent, RecordId, RecordState, compare::Difference, decide::Offer, route, value};
 use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form, Language};
 use serde_json::Value;
@@ -13,7 +15,13 @@ use crate::{
 };
 
 /// The fields of a record, the clause beside each. Fields that differ from the edition in force are marked.
-pub(crate) fn contents(visit: &Visit, view: &RecordView, form: &Form, changed: &[Difference]) -> Markup {
+pub(crate) fn contents(
+    visit: &Visit,
+    view: &RecordView,
+    form: &Form,
+    changed: &[Difference],
+    labels: &HashMap<RecordId, String>,
+) -> Markup {
     let fields = view.record.fields();
     let hrefs: Vec<_> = form.fields.iter().map(|field| shell::clause_href(&field.clause)).collect();
     let items: Vec<_> = form
@@ -23,7 +31,7 @@ pub(crate) fn contents(visit: &Visit, view: &RecordView, form: &Form, changed: &
         .map(|(field, href)| {
             let item = ui::Item {
                 label: field.label.get(visit.language),
-                value: shown(visit, field, fields),
+                value: shown(visit, field, fields, labels),
                 original: original(&view.record, &field.id),
                 clause: (!field.clause.is_empty()).then_some(ui::Clause { href, label: &field.clause, heading: "" }),
                 is_personal: field.is_personal,
@@ -54,23 +62,18 @@ fn original<'r>(record: &'r Record, field: &str) -> &'r str {
     origin.and_then(|origin| origin.originals.get(field)).map_or("", String::as_str)
 }
 
-fn shown(visit: &Visit, field: &Field, fields: &Fields) -> Markup {
+fn shown(visit: &Visit, field: &Field, fields: &Fields, labels: &HashMap<RecordId, String>) -> Markup {
     let Some(value) = fields.get(&field.id) else { return html! {} };
     match (&field.kind, value) {
         (FieldKind::Table { columns, .. }, Value::Array(rows)) => table(visit, columns, rows),
-        (FieldKind::Record { .. }, Value::String(id)) => html! { a href={ "/records/" (id) } { (ShortId(id)) } },
+        (FieldKind::Record { .. }, Value::String(id)) => {
+            let label = id.parse().ok().and_then(|id: RecordId| labels.get(&id));
+            html! { @if let Some(label) = label { a href={ "/records/" (id) } { (label) } } @else { (RecordWords::of(visit.language).hidden) } }
+        }
         _ => {
             let text = value::plain(field, value, &visit.organization, visit.language);
             html! { @for (index, line) in text.lines().enumerate() { @if index > 0 { br; } (line) } }
         }
-    }
-}
-
-struct ShortId<'a>(&'a str);
-
-impl maud::Render for ShortId<'_> {
-    fn render(&self) -> Markup {
-        html! { "…" (self.0.get(self.0.len().saturating_sub(6)..).unwrap_or(self.0)) }
     }
 }
 

@@ -241,6 +241,7 @@ words! {
         waiting_for: "待っている段階" / "Waiting step",
         nobody: "この役割の人がいません" / "nobody holds this office",
         original: "元の記載" / "as it stood",
+        hidden: "（見る権限のない記録）" / "(a record you may not see)",
     }
 }
 

@@ -1,7 +1,10 @@
 //! A large register for measurements: every event, proof and projection is as real as any other, but only the first record of
 //! each kind is decided by the rules; the others take the same road with their own values.
 
-use engine::{Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, UnitId, World, decide, route};
+use engine::{
+    Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, UnitId, World,
+    decide, route,
+};
 use jiff::Timestamp;
 use regulation::Form;
 use serde_json::Value;
@@ -32,7 +35,8 @@ pub async fn many(app: &App, actor: Actor, count: usize) -> Result<Many, AppErro
     let tenant = app.tenant(actor.operator)?;
     let organization = tenant.organization();
     let sample = SampleLines::read()?;
-    let unit = app.drafting_units(actor, &sample.form)?.into_iter().next().ok_or(AppError::NotFound)?;
+    let unit =
+        app.drafting_units(actor, &sample.form)?.into_iter().next().ok_or(AppError::NotFound)?;
     let now = app.clock().now();
     let world = tenant.world(&organization, now);
     let form = tenant.form(&sample.form)?;
@@ -70,7 +74,14 @@ struct Leg {
 }
 
 /// Drafting, handing in and every step, decided once.
-async fn road(app: &App, tenant: &Tenant, world: World<'_>, actor: Actor, (form, unit): (&Form, UnitId), line: &Fields) -> Result<Vec<Leg>, AppError> {
+async fn road(
+    app: &App,
+    tenant: &Tenant,
+    world: World<'_>,
+    actor: Actor,
+    (form, unit): (&Form, UnitId),
+    line: &Fields,
+) -> Result<Vec<Leg>, AppError> {
     let id = RecordId(random::id());
     let draft = Command::Draft { form: form.id.clone(), unit, fields: line.clone(), origin: None };
     let mut legs: Vec<Leg> = Vec::new();
@@ -78,7 +89,8 @@ async fn road(app: &App, tenant: &Tenant, world: World<'_>, actor: Actor, (form,
     let mut next = Some((actor, draft));
     while let Some((by, command)) = next.take() {
         let change = app.decided(tenant, world, by, (id, record.as_ref()), &command).await?;
-        let events: Result<Vec<RecordEvent>, _> = change.events.iter().map(|(_, body)| serde_json::from_str(body)).collect();
+        let events: Result<Vec<RecordEvent>, _> =
+            change.events.iter().map(|(_, body)| serde_json::from_str(body)).collect();
         match legs.last_mut().filter(|leg| leg.by == by.member) {
             Some(leg) => leg.events.extend(events?),
             None => legs.push(Leg { by: by.member, events: events? }),
@@ -86,10 +98,14 @@ async fn road(app: &App, tenant: &Tenant, world: World<'_>, actor: Actor, (form,
         if change.before == 0 {
             next = Some((actor, Command::act(Act::Submit, "")));
         } else if let Some(waiting) = route::waiting(world, form, &change.record).first() {
-            let holder = route::holders(world, waiting).into_iter().find(|holder| *holder != actor.member);
-            let holder = holder.ok_or_else(|| AppError::internal(format_args!("nobody settles the step `{}`", waiting.step)))?;
+            let holder =
+                route::holders(world, waiting).into_iter().find(|holder| *holder != actor.member);
+            let holder = holder.ok_or_else(|| {
+                AppError::internal(format_args!("nobody settles the step `{}`", waiting.step))
+            })?;
             let act = settling_act(world, form, &change.record, holder)?;
-            next = Some((Actor { operator: actor.operator, member: holder }, Command::act(act, "")));
+            next =
+                Some((Actor { operator: actor.operator, member: holder }, Command::act(act, "")));
         }
         record = Some(change.record);
     }
@@ -97,11 +113,18 @@ async fn road(app: &App, tenant: &Tenant, world: World<'_>, actor: Actor, (form,
 }
 
 /// The act with which a member settles the step that waits.
-fn settling_act(world: World<'_>, form: &Form, record: &Record, member: MemberId) -> Result<Act, AppError> {
+fn settling_act(
+    world: World<'_>,
+    form: &Form,
+    record: &Record,
+    member: MemberId,
+) -> Result<Act, AppError> {
     let facts = decide::Facts { actor: member, record: Some(record), referenced: &|_| None };
     let mut offers = decide::offers(world, facts).into_iter();
     let found = offers.find(|(act, result)| act.settles_step() && result.is_ok());
-    found.map(|(act, _)| act).ok_or_else(|| AppError::internal(format_args!("no act settles `{}`", form.id)))
+    found
+        .map(|(act, _)| act)
+        .ok_or_else(|| AppError::internal(format_args!("no act settles `{}`", form.id)))
 }
 
 /// Makes records along roads.
@@ -114,10 +137,17 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     /// The changes of some records: one for each leg of the road, because each is somebody else's.
-    fn changes(&self, actor: Actor, numbers: std::ops::Range<usize>, roads: &[Vec<Leg>]) -> Result<Vec<Change>, AppError> {
+    fn changes(
+        &self,
+        actor: Actor,
+        numbers: std::ops::Range<usize>,
+        roads: &[Vec<Leg>],
+    ) -> Result<Vec<Change>, AppError> {
         let mut changes: Vec<Change> = Vec::new();
         for number in numbers {
-            let Some(road) = number.checked_rem(roads.len()).and_then(|at| roads.get(at)) else { break };
+            let Some(road) = number.checked_rem(roads.len()).and_then(|at| roads.get(at)) else {
+                break;
+            };
             let mut record: Option<Record> = None;
             let (id, mut content) = (RecordId(random::id()), String::new());
             for (at, leg) in road.iter().enumerate() {
@@ -140,7 +170,13 @@ impl Maker<'_> {
     }
 
     /// A record after a leg of its road.
-    fn travel(&self, (id, before): (RecordId, Option<Record>), leg: &Leg, number: usize, content: &mut String) -> Result<RecordChange, AppError> {
+    fn travel(
+        &self,
+        (id, before): (RecordId, Option<Record>),
+        leg: &Leg,
+        number: usize,
+        content: &mut String,
+    ) -> Result<RecordChange, AppError> {
         let world = self.tenant.world(self.organization, self.now);
         let (version, mut record) = (before.as_ref().map_or(0, |record| record.version), before);
         let mut events = Vec::with_capacity(leg.events.len());
@@ -159,7 +195,11 @@ impl Maker<'_> {
             projection: project::project(world, self.form, &record, has_new_fields),
             before: version,
             events,
-            number_label: if version == 0 { project::number_label(world.regulation, world.today) } else { String::new() },
+            number_label: if version == 0 {
+                project::number_label(world.regulation, world.today)
+            } else {
+                String::new()
+            },
             record,
         })
     }
@@ -174,7 +214,8 @@ fn own(event: &RecordEvent, number: usize, content: &mut String) -> RecordEvent 
             fields.values_mut().for_each(|value| fill_in(value, &number));
             *content = decide::content_hash(fields);
         }
-        RecordEvent::Submitted { content: hash, .. } | RecordEvent::StepSettled { content: hash, .. } => hash.clone_from(content),
+        RecordEvent::Submitted { content: hash, .. }
+        | RecordEvent::StepSettled { content: hash, .. } => hash.clone_from(content),
         _ => {}
     }
     event

@@ -84,14 +84,19 @@ pub(crate) enum Edit {
 impl Edit {
     pub fn row(&self) -> u32 {
         match self {
-            Self::Mend { row, .. } | Self::Take { row, .. } | Self::Confirm { row, .. } | Self::Skip { row } => *row,
+            Self::Mend { row, .. }
+            | Self::Take { row, .. }
+            | Self::Confirm { row, .. }
+            | Self::Skip { row } => *row,
         }
     }
 
     /// Field; empty for the row as a whole.
     pub fn field(&self) -> &str {
         match self {
-            Self::Mend { field, .. } | Self::Take { field, .. } | Self::Confirm { field, .. } => field,
+            Self::Mend { field, .. } | Self::Take { field, .. } | Self::Confirm { field, .. } => {
+                field
+            }
             Self::Skip { .. } => "",
         }
     }
@@ -123,13 +128,20 @@ impl Chosen {
             *self = Self { unit: self.unit, sheet: Some(sheet), ..Self::default() };
         }
         if choices.header_rows.is_some() && choices.header_rows != self.header_rows {
-            *self = Self { unit: self.unit, sheet: self.sheet, header_rows: choices.header_rows, ..Self::default() };
+            *self = Self {
+                unit: self.unit,
+                sheet: self.sheet,
+                header_rows: choices.header_rows,
+                ..Self::default()
+            };
         }
         for (column, field) in &choices.columns {
             let before = self.columns.insert(*column, field.clone());
             if before.as_ref() != Some(field) {
                 let touched = [before.flatten(), field.clone()];
-                self.edits.retain(|edit| edit.field().is_empty() || touched.iter().flatten().all(|id| id != edit.field()));
+                self.edits.retain(|edit| {
+                    edit.field().is_empty() || touched.iter().flatten().all(|id| id != edit.field())
+                });
             }
         }
     }
@@ -142,17 +154,25 @@ impl Chosen {
         if let Edit::Mend { text, .. } = &edit
             && text.chars().nth(TEXT_CHARS).is_some()
         {
-            return Err(AppError::invalid("text", format!("{TEXT_CHARS}文字までです"), format!("no more than {TEXT_CHARS} characters")));
+            return Err(AppError::invalid(
+                "text",
+                format!("{TEXT_CHARS}文字までです"),
+                format!("no more than {TEXT_CHARS} characters"),
+            ));
         }
         let is_void = |other: &Edit| match &edit {
-            Edit::Mend { .. } | Edit::Take { .. } | Edit::Skip { .. } => other.row() == edit.row() && other.field() == edit.field(),
+            Edit::Mend { .. } | Edit::Take { .. } | Edit::Skip { .. } => {
+                other.row() == edit.row() && other.field() == edit.field()
+            }
             Edit::Confirm { .. } => *other == edit,
         };
         self.edits.retain(|other| !is_void(other));
         if self.edits.len() >= EDITS {
             return Err(AppError::invalid(
                 "edits",
-                format!("一度の取込みで直せるのは{EDITS}か所までです。元のファイルを直してから取り込んでください"),
+                format!(
+                    "一度の取込みで直せるのは{EDITS}か所までです。元のファイルを直してから取り込んでください"
+                ),
                 format!("no more than {EDITS} corrections in one import; mend the file instead"),
             ));
         }

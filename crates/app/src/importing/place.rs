@@ -1,13 +1,11 @@
 //! What each row of a register would become: compared with the records that have its key, a few hundred keys at a time, so that
 //! the register is never loaded whole.
 
-use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use engine::{Fields, MemberId, OperatorId, UnitId, World, decide};
 use import::{
-    Doubt, DoubtSeverity, ImportedRow, Plan,
+    Doubt, DoubtSeverity, ImportedRow, Plan, ValueSource,
     plan::{self, ExistingRecords, FieldChange},
 };
 use regulation::Form;
@@ -63,7 +61,9 @@ impl Fate {
     pub fn doubts<'a>(&'a self, row: &'a ImportedRow) -> impl Iterator<Item = &'a Doubt> {
         row.doubts.iter().filter(|doubt| match self {
             Self::New | Self::Conflicting { .. } => true,
-            Self::Changed { changes, .. } => changes.iter().any(|change| change.field == doubt.field),
+            Self::Changed { changes, .. } => {
+                changes.iter().any(|change| change.field == doubt.field)
+            }
             Self::Same { .. } | Self::Repeated { .. } | Self::Skipped => false,
         })
     }
@@ -78,13 +78,19 @@ impl Fate {
         let new = plan.new.into_iter().map(|row| (row.row, Self::New));
         let changed = plan.changed.into_iter().map(|changed| {
             let number = number_of(&changed.record);
-            (changed.row.row, Self::Changed { id: changed.record, number, changes: changed.changes })
+            (
+                changed.row.row,
+                Self::Changed { id: changed.record, number, changes: changed.changes },
+            )
         });
         let same = plan.same.into_iter().map(|same| {
             let number = number_of(&same.record);
             (same.row, Self::Same { id: same.record, number })
         });
-        let repeated = plan.repeated.into_iter().map(|row| (row.row, Self::Repeated { first_row: row.first_row }));
+        let repeated = plan
+            .repeated
+            .into_iter()
+            .map(|row| (row.row, Self::Repeated { first_row: row.first_row }));
         let conflicting = plan.conflicting.into_iter().map(|found| {
             let numbers = found.records.iter().map(|id| number_of(id)).collect();
             (found.row.row, Self::Conflicting { other_row: found.other_row, numbers })
@@ -116,16 +122,29 @@ pub(super) struct Placer<'a> {
 
 impl Placer<'_> {
     /// Places all rows anew.
-    pub async fn place_all(self, staged: &mut Staged, skipped: &HashSet<u32>) -> Result<(), AppError> {
+    pub async fn place_all(
+        self,
+        staged: &mut Staged,
+        skipped: &HashSet<u32>,
+    ) -> Result<(), AppError> {
         staged.groups = groups(&staged.rows, skipped, &self.form.key_fields);
-        staged.fates =
-            staged.rows.iter().map(|row| if skipped.contains(&row.row) { Fate::Skipped } else { Fate::New }).collect();
+        staged.fates = staged
+            .rows
+            .iter()
+            .map(|row| if skipped.contains(&row.row) { Fate::Skipped } else { Fate::New })
+            .collect();
         let keys: Vec<_> = staged.groups.keys().cloned().collect();
         self.place(staged, &keys).await
     }
 
     /// Places a row anew whose key was another, or that was left out or is taken in again, and all rows that it touches.
-    pub async fn place_one(self, staged: &mut Staged, at: usize, old_key: Vec<String>, is_skipped: bool) -> Result<(), AppError> {
+    pub async fn place_one(
+        self,
+        staged: &mut Staged,
+        at: usize,
+        old_key: Vec<String>,
+        is_skipped: bool,
+    ) -> Result<(), AppError> {
         if let Some(group) = staged.groups.get_mut(&old_key) {
             group.retain(|other| *other != at);
         }
@@ -144,7 +163,10 @@ impl Placer<'_> {
 
     async fn place(self, staged: &mut Staged, keys: &[Vec<String>]) -> Result<(), AppError> {
         // A first import finds nothing; it need not ask for each row.
-        let all = ListQuery { which: store::record::Which::All, ..ListQuery::register(self.operator, self.form.id.clone(), 1) };
+        let all = ListQuery {
+            which: store::record::Which::All,
+            ..ListQuery::register(self.operator, self.form.id.clone(), 1)
+        };
         let is_first = store::record::count(self.db, &all).await? == Some(0);
         for keys in keys.chunks(KEYS) {
             let found = if is_first { HashMap::new() } else { self.find(keys).await? };
@@ -162,14 +184,20 @@ impl Placer<'_> {
     }
 
     /// The records of some keys that this person may read, in the unit and below it.
-    async fn find(self, keys: &[Vec<String>]) -> Result<HashMap<Vec<String>, Vec<Existing>>, AppError> {
+    async fn find(
+        self,
+        keys: &[Vec<String>],
+    ) -> Result<HashMap<Vec<String>, Vec<Existing>>, AppError> {
         let mut lookups = tokio::task::JoinSet::new();
         for run in keys.chunks(keys.len().div_ceil(READERS).max(1)) {
-            let (db, operator, form, run) = (self.db.clone(), self.operator, self.form.id.clone(), run.to_vec());
+            let (db, operator, form, run) =
+                (self.db.clone(), self.operator, self.form.id.clone(), run.to_vec());
             lookups.spawn(async move {
                 let mut found = Vec::with_capacity(run.len());
                 for key in run {
-                    let rows = store::record::find_by_identity(&db, operator, &form, &key.join("\u{1f}")).await?;
+                    let rows =
+                        store::record::find_by_identity(&db, operator, &form, &key.join("\u{1f}"))
+                            .await?;
                     found.push((key, rows));
                 }
                 Ok::<_, AppError>(found)
@@ -182,13 +210,18 @@ impl Placer<'_> {
                 let mut records = Vec::with_capacity(rows.len());
                 for row in rows {
                     let record = row.record()?;
-                    if units.contains(&record.unit) && decide::can_read(self.world, self.member, &record) {
+                    if units.contains(&record.unit)
+                        && decide::can_read(self.world, self.member, &record)
+                    {
                         records.push(Existing {
                             id: record.id.to_string(),
                             number: row.number,
                             unit: record.unit,
                             fields: record.fields().clone(),
-                            originals: record.origin.map(|origin| origin.originals).unwrap_or_default(),
+                            originals: record
+                                .origin
+                                .map(|origin| origin.originals)
+                                .unwrap_or_default(),
                         });
                     }
                 }
@@ -217,7 +250,11 @@ impl Staged {
     }
 }
 
-fn groups(rows: &[ImportedRow], skipped: &HashSet<u32>, key_fields: &[String]) -> HashMap<Vec<String>, Vec<usize>> {
+fn groups(
+    rows: &[ImportedRow],
+    skipped: &HashSet<u32>,
+    key_fields: &[String],
+) -> HashMap<Vec<String>, Vec<usize>> {
     let mut groups: HashMap<Vec<String>, Vec<usize>> = HashMap::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| !skipped.contains(&row.row)) {
         let key = key_of(row, key_fields);
@@ -229,15 +266,27 @@ fn groups(rows: &[ImportedRow], skipped: &HashSet<u32>, key_fields: &[String]) -
 }
 
 /// The fates of the rows of one key.
-fn place_group(rows: &[ImportedRow], group: &[usize], found: &[Existing], key_fields: &[String]) -> Vec<(usize, Fate)> {
+fn place_group(
+    rows: &[ImportedRow],
+    group: &[usize],
+    found: &[Existing],
+    key_fields: &[String],
+) -> Vec<(usize, Fate)> {
     if let ([at], []) = (group, found) {
         return vec![(*at, Fate::New)];
     }
     let copies = group.iter().filter_map(|at| rows.get(*at)).cloned().collect();
     let records = found.iter().map(|record| (record.id.clone(), record.fields.clone())).collect();
     let plan = plan::build(copies, &ExistingRecords::new(records, key_fields), key_fields);
-    let number_of = |id: &str| found.iter().find(|record| record.id == id).map(|record| record.number.clone()).unwrap_or_default();
-    let by_row: HashMap<u32, usize> = group.iter().filter_map(|at| rows.get(*at).map(|row| (row.row, *at))).collect();
+    let number_of = |id: &str| {
+        found
+            .iter()
+            .find(|record| record.id == id)
+            .map(|record| record.number.clone())
+            .unwrap_or_default()
+    };
+    let by_row: HashMap<u32, usize> =
+        group.iter().filter_map(|at| rows.get(*at).map(|row| (row.row, *at))).collect();
     let placed = Fate::of_plan(plan, number_of).into_iter();
     placed
         .filter_map(|(row, fate)| {
@@ -251,10 +300,22 @@ fn place_group(rows: &[ImportedRow], group: &[usize], found: &[Existing], key_fi
 fn without_old_news(row: &ImportedRow, fate: Fate, found: &[Existing]) -> Fate {
     let Fate::Changed { id, number, mut changes } = fate else { return fate };
     let originals = found.iter().find(|record| record.id == id).map(|record| &record.originals);
+    let is_mended = |field: &str| {
+        row.values.iter().any(|value| &*value.field == field && value.source == ValueSource::Mended)
+    };
     let is_old = |change: &FieldChange| {
+        // What a person has just written in the wizard is news, whatever the cell says.
+        if is_mended(&change.field) {
+            return false;
+        }
         let original = originals.and_then(|originals| originals.get(&change.field));
-        original.is_some_and(|original| !original.is_empty() && original == row.original(&change.field))
+        original
+            .is_some_and(|original| !original.is_empty() && original == row.original(&change.field))
     };
     changes.retain(|change| !is_old(change));
-    if changes.is_empty() { Fate::Same { id, number } } else { Fate::Changed { id, number, changes } }
+    if changes.is_empty() {
+        Fate::Same { id, number }
+    } else {
+        Fate::Changed { id, number, changes }
+    }
 }

@@ -2,43 +2,26 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use engine::{
-    Act, Citation, Command, Fields, Origin, Record, RecordId, RecordState, Refusal, UnitId, World,
-    ids::ImportId,
-};
-use import::{DoubtSeverity, ImportedRow, plan::FieldChange};
-use regulation::{Form, Language, Text};
-use store::{Change, RecordChange, event::SubjectKind};
+use engine::{Act, RecordId, Refusal, ids::ImportId};
+use regulation::{Language, Text};
+use store::{Change, event::SubjectKind};
 
 use super::{
-    DONE, Run,
+    DONE, Run, check,
     choices::Chosen,
     outcome::{ImportOutcome, NotSubmitted, RunOptions},
     place::Fate,
     report::{self, Tidings},
     session::{Session, Staged},
-    show,
-    view::{Obstacle, ObstacleKind, Reason},
+    view::Reason,
+    write::Importer,
 };
 use crate::{
     Actor, App, Tenant,
     error::AppError,
-    member_import, random,
+    member_import,
     records::{MANY, plain_act},
 };
-
-/// Most reasons that a refusal of a whole import names.
-const REASONS: usize = 200;
-/// Rows decided before others get a turn.
-const TURN: usize = 64;
-
-/// Rows decided: what will be written, and which row each record comes from.
-#[derive(Default)]
-struct Decided {
-    changes: Vec<RecordChange>,
-    rows: Vec<u32>,
-    refused: Vec<Citation>,
-}
 
 impl App {
     /// Writes everything, or nothing. A run that is done gives its outcome again.
@@ -46,7 +29,12 @@ impl App {
     /// # Errors
     /// [`AppError::Refused`] with the rows that stand in the way; [`AppError::Conflict`] when somebody changed a record
     /// meanwhile; what the database says. Nothing is written then.
-    pub async fn import_run(&self, actor: Actor, id: ImportId, options: RunOptions) -> Result<ImportOutcome, AppError> {
+    pub async fn import_run(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        options: RunOptions,
+    ) -> Result<ImportOutcome, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let session = match self.import_session(&tenant, actor, id).await? {
             Run::Done(done) => return Ok(done.1.outcome.unwrap_or_default()),
@@ -57,10 +45,11 @@ impl App {
             return Ok(outcome.clone());
         }
         self.stage(&tenant, actor, &mut session).await?;
-        let mut staged = session.staged.take().ok_or_else(|| AppError::internal("an import without rows"))?;
+        let mut staged =
+            session.staged.take().ok_or_else(|| AppError::internal("an import without rows"))?;
         // Others may have written since the rows were last looked at.
         self.place_rows(&tenant, actor, &session, &mut staged).await?;
-        if let Err(refused) = refuse(&staged, options) {
+        if let Err(refused) = check::refuse(&staged, options) {
             session.staged = Some(staged);
             return Err(refused);
         }
@@ -84,10 +73,17 @@ impl App {
     }
 
     /// Decides and writes the rows of a register.
-    async fn write_records(&self, tenant: &Tenant, actor: Actor, session: &Session, staged: &Staged) -> Result<(ImportOutcome, Numbers), AppError> {
+    async fn write_records(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        session: &Session,
+        staged: &Staged,
+    ) -> Result<(ImportOutcome, Numbers), AppError> {
         let world = tenant.world(&staged.organization, self.clock.now());
         let form = tenant.form(session.target.name())?;
-        let unit = session.chosen.unit.ok_or_else(|| AppError::internal("an import without a unit"))?;
+        let unit =
+            session.chosen.unit.ok_or_else(|| AppError::internal("an import without a unit"))?;
         let importer = Importer { app: self, tenant, world, actor, form, unit, session, staged };
         let decided = importer.decide().await?;
         if !decided.refused.is_empty() {
@@ -96,7 +92,9 @@ impl App {
         let mut outcome = tally(staged);
         outcome.records = decided.changes.iter().map(|change| change.record.id).collect();
         outcome.updated = decided.changes.iter().filter(|change| change.before > 0).count();
-        outcome.same += staged.placed().filter(|(_, fate)| matches!(fate, Fate::Changed { .. })).count() - outcome.updated;
+        outcome.same +=
+            staged.placed().filter(|(_, fate)| matches!(fate, Fate::Changed { .. })).count()
+                - outcome.updated;
         let new_rows: Vec<bool> = decided.changes.iter().map(|change| change.before == 0).collect();
         let change = Change {
             operator: actor.operator,
@@ -118,10 +116,17 @@ impl App {
     }
 
     /// Writes the rows of a member list.
-    async fn write_members(&self, tenant: &Tenant, actor: Actor, session: &Session, staged: &Staged) -> Result<(ImportOutcome, Numbers), AppError> {
+    async fn write_members(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        session: &Session,
+        staged: &Staged,
+    ) -> Result<(ImportOutcome, Numbers), AppError> {
         let commands = member_import::commands(tenant, staged)?;
         let mut outcome = tally(staged);
-        outcome.updated = staged.placed().filter(|(_, fate)| matches!(fate, Fate::Changed { .. })).count();
+        outcome.updated =
+            staged.placed().filter(|(_, fate)| matches!(fate, Fate::Changed { .. })).count();
         outcome.units = staged.new_units.len();
         if !commands.is_empty() {
             self.organize_all(actor, commands).await?;
@@ -139,8 +144,14 @@ impl App {
     }
 
     /// Hands in what was written; what cannot be is told with its reasons.
-    async fn submit_imported(&self, actor: Actor, numbers: &Numbers, outcome: &mut ImportOutcome) -> Result<(), AppError> {
-        let row_of: HashMap<_, _> = numbers.iter().filter_map(|(row, (_, id))| id.map(|id| (id, *row))).collect();
+    async fn submit_imported(
+        &self,
+        actor: Actor,
+        numbers: &Numbers,
+        outcome: &mut ImportOutcome,
+    ) -> Result<(), AppError> {
+        let row_of: HashMap<_, _> =
+            numbers.iter().filter_map(|(row, (_, id))| id.map(|id| (id, *row))).collect();
         for run in outcome.records.chunks(MANY) {
             for (record, result) in self.act_on_many(actor, run, &plain_act(Act::Submit)).await? {
                 let reasons = match result {
@@ -148,11 +159,16 @@ impl App {
                         outcome.submitted += 1;
                         continue;
                     }
-                    Err(AppError::Refused(refusal)) => refusal.citations.into_iter().map(Reason::from).collect(),
+                    Err(AppError::Refused(refusal)) => {
+                        refusal.citations.into_iter().map(Reason::from).collect()
+                    }
                     Err(error @ AppError::Unavailable { .. }) => return Err(error),
                     Err(_) => vec![Reason {
                         clause: String::new(),
-                        message: Text::new("ほかの人が先に変更しました", "somebody else changed it first"),
+                        message: Text::new(
+                            "ほかの人が先に変更しました",
+                            "somebody else changed it first",
+                        ),
                         field: String::new(),
                     }],
                 };
@@ -164,11 +180,29 @@ impl App {
     }
 
     /// Remembers the mapping, keeps the report and lets go of the file.
-    async fn finish_import(&self, tenant: &Tenant, actor: Actor, run: (&mut Session, Staged), outcome: &ImportOutcome, numbers: Numbers) -> Result<(), AppError> {
+    async fn finish_import(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        run: (&mut Session, Staged),
+        outcome: &ImportOutcome,
+        numbers: Numbers,
+    ) -> Result<(), AppError> {
         let (session, staged) = run;
         let mapping = serde_json::to_string(&staged.mapping)?;
-        store::import_run::put_mapping(&self.db, actor.operator, session.target.name(), &staged.mapping.signature, &mapping).await?;
-        session.chosen = Chosen { unit: session.chosen.unit, outcome: Some(outcome.clone()), ..Chosen::default() };
+        store::import_run::put_mapping(
+            &self.db,
+            actor.operator,
+            session.target.name(),
+            &staged.mapping.signature,
+            &mapping,
+        )
+        .await?;
+        session.chosen = Chosen {
+            unit: session.chosen.unit,
+            outcome: Some(outcome.clone()),
+            ..Chosen::default()
+        };
         self.keep_choices(actor, session).await?;
         let organization = Arc::clone(&staged.organization);
         let text = |field: &str, value: &serde_json::Value| {
@@ -180,10 +214,16 @@ impl App {
             text: &text,
         };
         let title_field = session.target.title_field(&tenant.regulation);
-        let csv = report::report(staged, &session.fields, title_field, &tidings).to_csv(Language::Ja);
+        let csv =
+            report::report(staged, &session.fields, title_field, &tidings).to_csv(Language::Ja);
         let at = self.clock.now().as_microsecond();
         store::import_run::finish(&self.db, actor.member, session.id, csv, at).await?;
-        tracing::info!(import.state = DONE, import.created = outcome.created, import.updated = outcome.updated, "imported");
+        tracing::info!(
+            import.state = DONE,
+            import.created = outcome.created,
+            import.updated = outcome.updated,
+            "imported"
+        );
         self.workbooks.remove(session.id);
         Ok(())
     }
@@ -191,131 +231,6 @@ impl App {
 
 /// Number and id of the record that a row became.
 type Numbers = HashMap<u32, (String, Option<RecordId>)>;
-
-/// Decides the rows of a register.
-struct Importer<'a> {
-    app: &'a App,
-    tenant: &'a Tenant,
-    world: World<'a>,
-    actor: Actor,
-    form: &'a Form,
-    unit: UnitId,
-    session: &'a Session,
-    staged: &'a Staged,
-}
-
-impl Importer<'_> {
-    async fn decide(&self) -> Result<Decided, AppError> {
-        let mut decided = Decided::default();
-        for (at, (row, fate)) in self.staged.placed().enumerate() {
-            if at % TURN == 0 {
-                tokio::task::yield_now().await;
-            }
-            let result = match fate {
-                Fate::New => self.draft(row).await.map(Some),
-                Fate::Changed { id, changes, .. } => self.update(id, changes).await,
-                _ => continue,
-            };
-            match result {
-                Ok(Some(change)) => {
-                    decided.changes.push(change);
-                    decided.rows.push(row.row);
-                }
-                Ok(None) => {}
-                Err(AppError::Refused(refusal)) => {
-                    let room = REASONS.saturating_sub(decided.refused.len());
-                    decided.refused.extend(refusal.citations.into_iter().take(room).map(|citation| of_row(row.row, citation)));
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(decided)
-    }
-
-    async fn draft(&self, row: &ImportedRow) -> Result<RecordChange, AppError> {
-        let originals = row.values.iter().filter_map(|value| {
-            let original = value.original.as_deref().filter(|original| !original.is_empty())?;
-            Some((value.field.to_string(), original.to_owned()))
-        });
-        let sheet = self.session.workbook.sheets.get(self.staged.sheet);
-        let origin = Origin {
-            import: self.session.id,
-            file: self.session.file_name.clone(),
-            sheet: sheet.map(|sheet| sheet.name.clone()).unwrap_or_default(),
-            row: row.row,
-            originals: originals.collect(),
-        };
-        let command = Command::Draft { form: self.form.id.clone(), unit: self.unit, fields: row.fields(), origin: Some(origin) };
-        self.decided((RecordId(random::id()), None), &command).await
-    }
-
-    /// A change of a record; `None` where the form has no room for what is new, so that nothing would change.
-    async fn update(&self, id: &str, changes: &[FieldChange]) -> Result<Option<RecordChange>, AppError> {
-        let id: RecordId = id.parse().map_err(AppError::internal)?;
-        let (_, record) = self.app.readable(self.tenant, self.world, self.actor, id).await?;
-        let revised = if record.state == RecordState::InForce {
-            Some(self.decided((id, Some(&record)), &Command::act(Act::Revise, "")).await?)
-        } else {
-            None
-        };
-        let base = revised.as_ref().map_or(&record, |revised| &revised.record);
-        let mut fields: Fields = base.fields().clone();
-        for change in changes {
-            fields.insert(change.field.clone(), change.new.clone());
-        }
-        let edited = self.decided((id, Some(base)), &Command::Edit { fields }).await?;
-        if edited.events.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(match revised {
-            None => edited,
-            Some(revised) => RecordChange {
-                before: revised.before,
-                events: revised.events.into_iter().chain(edited.events).collect(),
-                ..edited
-            },
-        }))
-    }
-
-    async fn decided(&self, record: (RecordId, Option<&Record>), command: &Command) -> Result<RecordChange, AppError> {
-        self.app.decided(self.tenant, self.world, self.actor, record, command).await
-    }
-}
-
-/// Refuses a run while something stands in its way.
-fn refuse(staged: &Staged, options: RunOptions) -> Result<(), AppError> {
-    let obstacles = show::obstacles(staged, &staged.counts());
-    if let Some(Obstacle { message, .. }) = obstacles.iter().find(|obstacle| obstacle.kind == ObstacleKind::NoTable) {
-        return Err(AppError::Invalid { field: "sheet".to_owned(), message: message.clone() });
-    }
-    let conflicts = staged.placed().filter_map(|(row, fate)| match fate {
-        Fate::Conflicting { other_row, numbers } => {
-            let message = show::conflict(*other_row, numbers);
-            Some(of_row(row.row, Citation { clause: String::new(), message, field: None }))
-        }
-        _ => None,
-    });
-    let is_missing = |severity: DoubtSeverity| severity == DoubtSeverity::Missing && !options.allow_incomplete;
-    let missing = staged.placed().flat_map(|(row, fate)| fate.doubts(row)).filter(|doubt| is_missing(doubt.severity));
-    let missing = missing.map(|doubt| {
-        let field = Some(doubt.field.clone());
-        of_row(doubt.row, Citation { clause: doubt.clause.clone(), message: doubt.message.clone(), field })
-    });
-    Ok(Refusal::from_citations(conflicts.chain(missing).take(REASONS).collect())?)
-}
-
-/// A reason, with the row of the file it is about.
-fn of_row(row: u32, citation: Citation) -> Citation {
-    let field = citation.field.unwrap_or_default();
-    Citation {
-        clause: citation.clause,
-        message: Text::new(
-            format!("{row}行目：{}", citation.message.ja),
-            format!("row {row}: {}", citation.message.get(Language::En)),
-        ),
-        field: Some(if field.is_empty() { format!("rows.{row}") } else { format!("rows.{row}.{field}") }),
-    }
-}
 
 /// What the rows come to; changes are counted once they are decided.
 fn tally(staged: &Staged) -> ImportOutcome {
@@ -336,7 +251,11 @@ fn number_of(staged: &Staged, row: u32) -> Option<String> {
 }
 
 /// The event of the run itself.
-fn imported(session: &Session, staged: &Staged, outcome: &ImportOutcome) -> (SubjectKind, uuid::Uuid, &'static str, String) {
+fn imported(
+    session: &Session,
+    staged: &Staged,
+    outcome: &ImportOutcome,
+) -> (SubjectKind, uuid::Uuid, &'static str, String) {
     let sheet = session.workbook.sheets.get(staged.sheet).map(|sheet| sheet.name.as_str());
     let body = serde_json::json!({
         "target": session.target.name(),

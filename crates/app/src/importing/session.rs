@@ -8,7 +8,10 @@ use std::{
 };
 
 use engine::{MemberId, Organization, ids::ImportId};
-use import::{Directory, ImportedRow, Layout, Limits, Mapping, SheetCandidate, TargetField, Workbook, layout, members::NewUnit};
+use import::{
+    Directory, ImportedRow, Layout, Limits, Mapping, SheetCandidate, TargetField, Workbook, layout,
+    members::NewUnit,
+};
 use sha2::{Digest, Sha256};
 use store::event::hex;
 
@@ -53,10 +56,13 @@ impl OpenWorkbooks {
         if let Some(run) = runs.iter().find(|run| run.id == session.id && run.member == member) {
             return Arc::clone(&run.session);
         }
-        let (id, rows) = (session.id, session.workbook.sheets.iter().map(|sheet| sheet.rows.len()).sum());
+        let (id, rows) =
+            (session.id, session.workbook.sheets.iter().map(|sheet| sheet.rows.len()).sum());
         let session = Arc::new(tokio::sync::Mutex::new(session));
         runs.push_back(OpenRun { id, member, rows, session: Arc::clone(&session) });
-        while runs.len() > 1 && (runs.len() > RUNS || runs.iter().map(|run| run.rows).sum::<usize>() > ROWS) {
+        while runs.len() > 1
+            && (runs.len() > RUNS || runs.iter().map(|run| run.rows).sum::<usize>() > ROWS)
+        {
             runs.pop_front();
         }
         session
@@ -101,11 +107,18 @@ pub(crate) struct Staged {
 
 impl Session {
     /// Reads a file, away from the threads that answer requests.
-    pub async fn open(id: ImportId, target: Target, fields: Vec<TargetField>, file: (String, Vec<u8>), chosen: Chosen) -> Result<Self, AppError> {
+    pub async fn open(
+        id: ImportId,
+        target: Target,
+        fields: Vec<TargetField>,
+        file: (String, Vec<u8>),
+        chosen: Chosen,
+    ) -> Result<Self, AppError> {
         let read = move || {
             let (file_name, bytes) = file;
-            let workbook = import::read::workbook(&bytes, &file_name, &Limits::default())
-                .map_err(|error| AppError::Invalid { field: "file".to_owned(), message: error.text() })?;
+            let workbook = import::read::workbook(&bytes, &file_name, &Limits::default()).map_err(
+                |error| AppError::Invalid { field: "file".to_owned(), message: error.text() },
+            )?;
             let sheets = layout::rank(&workbook, &fields);
             Ok(Self {
                 id,
@@ -125,7 +138,11 @@ impl Session {
     /// Position of the chosen sheet in the workbook.
     pub fn sheet(&self) -> usize {
         let is_there = |sheet: &usize| *sheet < self.workbook.sheets.len();
-        self.chosen.sheet.filter(is_there).or_else(|| self.sheets.first().map(|found| found.sheet)).unwrap_or_default()
+        self.chosen
+            .sheet
+            .filter(is_there)
+            .or_else(|| self.sheets.first().map(|found| found.sheet))
+            .unwrap_or_default()
     }
 
     /// The table: where a person points, else where it was found.
@@ -136,7 +153,13 @@ impl Session {
             return Ok(found.map(|found| found.layout.clone()).unwrap_or_default());
         };
         let (workbook, fields) = (Arc::clone(&self.workbook), Arc::clone(&self.fields));
-        let find = move || workbook.sheets.get(at).map(|sheet| layout::with_header(sheet, &fields, first..=last)).unwrap_or_default();
+        let find = move || {
+            workbook
+                .sheets
+                .get(at)
+                .map(|sheet| layout::with_header(sheet, &fields, first..=last))
+                .unwrap_or_default()
+        };
         tokio::task::spawn_blocking(find).await.map_err(AppError::internal)
     }
 }

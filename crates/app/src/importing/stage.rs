@@ -5,29 +5,41 @@ use std::{collections::HashMap, sync::Arc};
 use import::{Mapping, layout, mapping, normalize};
 
 use super::{
-    choices::Edit,
-    place::{Fate, Placer},
+    place::Placer,
     session::{Session, Staged},
-    target::{Target, directory},
+    target::directory,
 };
 use crate::{Actor, App, Tenant, error::AppError, member_import};
 
 impl App {
     /// Reads and places the rows unless that has been done and nobody has changed since.
-    pub(super) async fn stage(&self, tenant: &Arc<Tenant>, actor: Actor, session: &mut Session) -> Result<(), AppError> {
+    pub(super) async fn stage(
+        &self,
+        tenant: &Arc<Tenant>,
+        actor: Actor,
+        session: &mut Session,
+    ) -> Result<(), AppError> {
         let organization = tenant.organization();
-        if session.staged.as_ref().is_some_and(|staged| Arc::ptr_eq(&staged.organization, &organization)) {
+        if session
+            .staged
+            .as_ref()
+            .is_some_and(|staged| Arc::ptr_eq(&staged.organization, &organization))
+        {
             return Ok(());
         }
         session.staged = None;
         let layout = session.layout().await?;
         let mapping = self.import_mapping(actor, session, &layout).await?;
         let today = tenant.world(&organization, self.clock.now()).today;
-        let (workbook, fields, sheet) = (Arc::clone(&session.workbook), Arc::clone(&session.fields), session.sheet());
+        let (workbook, fields, sheet) =
+            (Arc::clone(&session.workbook), Arc::clone(&session.fields), session.sheet());
         let (tenant_of_rows, edits) = (Arc::clone(tenant), session.chosen.edits.clone());
         let read = move || {
             let directory = directory(&tenant_of_rows.regulation, &organization, today);
-            let rows = workbook.sheets.get(sheet).map(|sheet| normalize::rows(sheet, &layout, &mapping, &fields, &directory));
+            let rows = workbook
+                .sheets
+                .get(sheet)
+                .map(|sheet| normalize::rows(sheet, &layout, &mapping, &fields, &directory));
             let mut staged = Staged {
                 organization,
                 directory: Arc::new(directory),
@@ -41,7 +53,9 @@ impl App {
             };
             for edit in &edits {
                 let directory = Arc::clone(&staged.directory);
-                if let Some(row) = staged.position(edit.row()).and_then(|at| staged.rows.get_mut(at)) {
+                if let Some(row) =
+                    staged.position(edit.row()).and_then(|at| staged.rows.get_mut(at))
+                {
                     edit.apply(row, &fields, &directory);
                 }
             }
@@ -54,7 +68,13 @@ impl App {
     }
 
     /// Compares all rows with what is there now.
-    pub(super) async fn place_rows(&self, tenant: &Tenant, actor: Actor, session: &Session, staged: &mut Staged) -> Result<(), AppError> {
+    pub(super) async fn place_rows(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        session: &Session,
+        staged: &mut Staged,
+    ) -> Result<(), AppError> {
         let skipped = session.chosen.skipped();
         match self.placer(tenant, actor, session, &staged.organization.clone()) {
             Some(placer) => placer.place_all(staged, &skipped).await,
@@ -65,40 +85,14 @@ impl App {
         }
     }
 
-    /// Keeps an edit and does it to its row.
-    pub(super) async fn edited(&self, tenant: &Arc<Tenant>, actor: Actor, session: &mut Session, edit: Edit) -> Result<(), AppError> {
-        let staged = session.staged.as_ref().ok_or(AppError::NotFound)?;
-        let at = staged.position(edit.row()).ok_or_else(|| super::no_row(edit.row()))?;
-        let is_known = edit.field().is_empty() || session.fields.iter().any(|field| field.id == edit.field());
-        if !is_known {
-            return Err(AppError::invalid("field", "この項目はありません", "there is no such field"));
-        }
-        if !session.chosen.add(edit.clone())? {
-            return Ok(());
-        }
-        self.keep_choices(actor, session).await?;
-        let Some(mut staged) = session.staged.take() else { return Ok(()) };
-        if session.target == Target::Members {
-            // A member list is small, and a mended mail or unit can touch every other row.
-            return self.stage(tenant, actor, session).await;
-        }
-        let organization = Arc::clone(&staged.organization);
-        if let Some(placer) = self.placer(tenant, actor, session, &organization) {
-            let old_key = staged.key(at, &placer.form.key_fields);
-            let directory = Arc::clone(&staged.directory);
-            if let Some(row) = staged.rows.get_mut(at) {
-                edit.apply(row, &session.fields, &directory);
-            }
-            let was_skipped = staged.fates.get(at) == Some(&Fate::Skipped);
-            let is_skipped = was_skipped || matches!(edit, Edit::Skip { .. });
-            placer.place_one(&mut staged, at, old_key, is_skipped).await?;
-        }
-        session.staged = Some(staged);
-        Ok(())
-    }
-
     /// Finds the records of a form; `None` for the member list.
-    fn placer<'a>(&'a self, tenant: &'a Tenant, actor: Actor, session: &Session, organization: &'a engine::Organization) -> Option<Placer<'a>> {
+    pub(super) fn placer<'a>(
+        &'a self,
+        tenant: &'a Tenant,
+        actor: Actor,
+        session: &Session,
+        organization: &'a engine::Organization,
+    ) -> Option<Placer<'a>> {
         let form = session.target.form(&tenant.regulation)?;
         Some(Placer {
             db: &self.db,
@@ -111,9 +105,16 @@ impl App {
     }
 
     /// Which column fills which field: guessed, as it was last time, and as the person chose.
-    async fn import_mapping(&self, actor: Actor, session: &Session, layout: &layout::Layout) -> Result<Mapping, AppError> {
+    async fn import_mapping(
+        &self,
+        actor: Actor,
+        session: &Session,
+        layout: &layout::Layout,
+    ) -> Result<Mapping, AppError> {
         let target = session.target.name();
-        let text = store::import_run::find_mapping(&self.db, actor.operator, target, &layout.signature()).await?;
+        let text =
+            store::import_run::find_mapping(&self.db, actor.operator, target, &layout.signature())
+                .await?;
         // What an older version of Kitei remembered may no longer be readable; then it is guessed again.
         let remembered = text.and_then(|text| serde_json::from_str(&text).ok());
         let mut mapping = mapping::guess(layout, &session.fields, remembered.as_ref());

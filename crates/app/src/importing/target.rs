@@ -47,7 +47,8 @@ impl Target {
 
     /// What people call it.
     pub fn title(&self, regulation: &Regulation) -> Text {
-        self.form(regulation).map_or_else(|| Text::new("職員名簿", "Member list"), |form| form.title.clone())
+        self.form(regulation)
+            .map_or_else(|| Text::new("職員名簿", "Member list"), |form| form.title.clone())
     }
 
     /// Field that names a record.
@@ -61,7 +62,13 @@ impl Target {
     }
 
     /// A value as text.
-    pub fn text(&self, (regulation, organization): (&Regulation, &Organization), field: &str, found: &Value, language: Language) -> String {
+    pub fn text(
+        &self,
+        (regulation, organization): (&Regulation, &Organization),
+        field: &str,
+        found: &Value,
+        language: Language,
+    ) -> String {
         match self.form(regulation).and_then(|form| form.field(field)) {
             Some(field) => value::plain(field, found, organization, language),
             None => plain(found, language),
@@ -73,7 +80,9 @@ impl Target {
 fn plain(found: &Value, language: Language) -> String {
     match found {
         Value::String(text) => match (text.parse::<Date>(), language) {
-            (Ok(day), Language::Ja) => law::calendar::era::to_era(day).map_or_else(|_| text.clone(), |era| era.to_string()),
+            (Ok(day), Language::Ja) => {
+                law::calendar::era::to_era(day).map_or_else(|_| text.clone(), |era| era.to_string())
+            }
             _ => text.clone(),
         },
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
@@ -83,8 +92,13 @@ fn plain(found: &Value, language: Language) -> String {
 }
 
 /// The people and units of an operator as the import knows them by name.
-pub(super) fn directory(regulation: &Regulation, organization: &Organization, today: Date) -> Directory {
-    let members = organization.members().filter(|member| member.left_on.is_none_or(|day| day >= today));
+pub(super) fn directory(
+    regulation: &Regulation,
+    organization: &Organization,
+    today: Date,
+) -> Directory {
+    let members =
+        organization.members().filter(|member| member.left_on.is_none_or(|day| day >= today));
     let members = members.map(|member| DirectoryMember {
         id: member.id.to_string(),
         name: member.name.clone(),
@@ -109,7 +123,11 @@ pub(super) fn directory(regulation: &Regulation, organization: &Organization, to
             titles.push(&office.short_title.ja);
         }
         for title in titles.into_iter().filter(|title| !title.is_empty()) {
-            offices.push(DirectoryOffice { id: office.id.clone(), title: title.clone(), holders: holders.clone() });
+            offices.push(DirectoryOffice {
+                id: office.id.clone(),
+                title: title.clone(),
+                holders: holders.clone(),
+            });
         }
     }
     Directory::new(members.collect(), units.collect(), offices)

@@ -314,6 +314,10 @@ pub struct Reason {
 
 impl From<Citation> for Reason {
     fn from(citation: Citation) -> Self {
-        Self { clause: citation.clause, message: citation.message, field: citation.field.unwrap_or_default() }
+        Self {
+            clause: citation.clause,
+            message: citation.message,
+            field: citation.field.unwrap_or_default(),
+        }
     }
 }

@@ -18,7 +18,11 @@ async fn app() -> (App, tempfile::TempDir) {
 async fn the_sample_operator_is_staffed_and_its_people_can_sign_in() {
     let (app, _folder) = app().await;
     let demo = demo::fill(&app, DemoPassword::Fixed("mihon no aikotoba".into())).await.unwrap();
-    let lines: Vec<_> = demo.members.iter().map(|member| format!("{} {} {}", member.login, member.name, member.offices.join("、"))).collect();
+    let lines: Vec<_> = demo
+        .members
+        .iter()
+        .map(|member| format!("{} {} {}", member.login, member.name, member.offices.join("、")))
+        .collect();
     insta::assert_snapshot!(lines.join("\n"), @"");
     for member in &demo.members {
         let session = app.sign_in(&member.login, &member.password).await.unwrap();
@@ -26,8 +30,13 @@ async fn the_sample_operator_is_staffed_and_its_people_can_sign_in() {
     }
     let actor = app.token(&demo.members[0].token).await.unwrap();
     let tenant = app.tenant(actor.operator).unwrap();
-    assert!(organize::vacancies(tenant.world(&tenant.organization(), app.clock().now())).is_empty());
-    assert!(matches!(demo::fill(&app, DemoPassword::Generated).await, Err(AppError::Invalid { .. })));
+    assert!(
+        organize::vacancies(tenant.world(&tenant.organization(), app.clock().now())).is_empty()
+    );
+    assert!(matches!(
+        demo::fill(&app, DemoPassword::Generated).await,
+        Err(AppError::Invalid { .. })
+    ));
 }
 
 #[tokio::test]
@@ -36,14 +45,27 @@ async fn it_has_some_life_in_every_state() {
     let demo = demo::fill(&app, DemoPassword::Generated).await.unwrap();
     let of = |login: &str| demo.members.iter().find(|member| member.login == login).unwrap();
     let manager = app.token(&of("saburo").token).await.unwrap();
-    let waiting: Vec<_> = app.waiting(manager).await.unwrap().into_iter().map(|task| task.row.title).collect();
+    let waiting: Vec<_> =
+        app.waiting(manager).await.unwrap().into_iter().map(|task| task.row.title).collect();
     insta::assert_snapshot!(waiting.join(" / "), @"");
     let mut lines = Vec::new();
-    for (login, state) in [("saburo", RecordState::InForce), ("hanako", RecordState::Draft), ("jiro", RecordState::Returned)] {
+    for (login, state) in [
+        ("saburo", RecordState::InForce),
+        ("hanako", RecordState::Draft),
+        ("jiro", RecordState::Returned),
+    ] {
         let actor = app.token(&of(login).token).await.unwrap();
-        let request = ListRequest { form: "holdings_register".into(), state: Some(state), ..ListRequest::default() };
+        let request = ListRequest {
+            form: "holdings_register".into(),
+            state: Some(state),
+            ..ListRequest::default()
+        };
         let rows = app.list(actor, &request).await.unwrap().rows;
-        lines.push(format!("{} {}", state.name(), rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>().join(" / ")));
+        lines.push(format!(
+            "{} {}",
+            state.name(),
+            rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>().join(" / ")
+        ));
     }
     insta::assert_snapshot!(lines.join("\n"), @"");
 }
@@ -53,7 +75,16 @@ async fn a_newcomer_imports_the_workbook_into_it() {
     let (app, _folder) = app().await;
     let demo = demo::fill(&app, DemoPassword::Generated).await.unwrap();
     let hanako = app.token(&demo.members[0].token).await.unwrap();
-    let id = app.import_start(hanako, "holdings_register", None, "holdings-register.xlsx", demo::REGISTER_WORKBOOK.to_vec()).await.unwrap();
+    let id = app
+        .import_start(
+            hanako,
+            "holdings_register",
+            None,
+            "holdings-register.xlsx",
+            demo::REGISTER_WORKBOOK.to_vec(),
+        )
+        .await
+        .unwrap();
     let view = app.import_view(hanako, id, ViewRequest::default()).await.unwrap();
     assert_eq!((view.counts.new, view.counts.missing), (11, 2));
     let options = RunOptions { allow_incomplete: true, ..RunOptions::default() };
@@ -66,11 +97,15 @@ async fn many_records_are_made_that_verify_like_any_other() {
     let demo = demo::fill(&app, DemoPassword::Generated).await.unwrap();
     let hanako = app.token(&demo.members[0].token).await.unwrap();
     let began = std::time::Instant::now();
-    let count = std::env::var("KITEI_MANY").ok().and_then(|count| count.parse().ok()).unwrap_or(2_500);
+    let count =
+        std::env::var("KITEI_MANY").ok().and_then(|count| count.parse().ok()).unwrap_or(2_500);
     let made = demo::many(&app, hanako, count).await.unwrap();
     println!("{count} records in {:?}", began.elapsed());
     assert_eq!(made.count, count);
-    let request = ListRequest { form: made.form, words: "入会申込書 1500".into(), ..ListRequest::default() };
+    let request =
+        ListRequest {
+            form: made.form, words: "入会申込書 1500".into(), ..ListRequest::default()
+        };
     let rows = app.list(hanako, &request).await.unwrap().rows;
     assert_eq!((rows.len(), rows[0].title.as_str()), (1, "入会申込書 1500"));
     let report = app.verify().await.unwrap();

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::support::{Desk, clauses, member_id, table, told, with_reason};
 
-const PEOPLE: [&str; 7] = ["handler", "colleague", "manager", "chief", "auditor", "keeper", "nobody"];
+const PEOPLE: [&str; 7] =
+    ["handler", "colleague", "manager", "chief", "auditor", "keeper", "nobody"];
 
 /// A holding of the handler in each state; submitted ones at their first step.
 fn desk_with(state: RecordState) -> (Desk, RecordId) {
@@ -15,7 +16,9 @@ fn desk_with(state: RecordState) -> (Desk, RecordId) {
         RecordState::Draft => &[],
         RecordState::Submitted => &[("handler", Act::Submit)],
         RecordState::Returned => &[("handler", Act::Submit), ("manager", Act::Return)],
-        RecordState::InForce => &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)],
+        RecordState::InForce => {
+            &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)]
+        }
         RecordState::Rejected => &[("handler", Act::Submit), ("manager", Act::Reject)],
         RecordState::Withdrawn => &[("handler", Act::Submit), ("handler", Act::Withdraw)],
         RecordState::Retired => &[
@@ -30,7 +33,9 @@ fn desk_with(state: RecordState) -> (Desk, RecordId) {
 }
 
 fn commands() -> impl Iterator<Item = Command> {
-    let edit = Command::Edit { fields: crate::support::fields(json!({"name": "名簿", "medium": "data"})) };
+    let edit = Command::Edit {
+        fields: crate::support::fields(json!({"name": "名簿", "medium": "data"})),
+    };
     std::iter::once(edit).chain(Act::ALL.map(with_reason))
 }
 
@@ -41,7 +46,11 @@ fn who_may_do_what_in_which_state() {
     for state in RecordState::ALL {
         let (desk, record) = desk_with(state);
         let may = |command: Command| {
-            PEOPLE.into_iter().filter(|who| desk.would(who, record, &command).is_ok()).collect::<Vec<_>>().join("+")
+            PEOPLE
+                .into_iter()
+                .filter(|who| desk.would(who, record, &command).is_ok())
+                .collect::<Vec<_>>()
+                .join("+")
         };
         let mut row = vec![state.name().to_owned()];
         row.extend(commands().map(may));
@@ -67,10 +76,15 @@ fn what_is_read_when_an_act_does_not_fit_the_state() {
 #[test]
 fn a_drafter_with_the_office_does_not_approve() {
     let mut desk = Desk::sample();
-    let record = desk.draft("manager", "holdings", "sales", json!({"name": "名簿", "medium": "paper"})).unwrap();
+    let record = desk
+        .draft("manager", "holdings", "sales", json!({"name": "名簿", "medium": "paper"}))
+        .unwrap();
     desk.play(record, &[("manager", Act::Submit)]);
     let refusal = desk.act("manager", record, Act::Approve).unwrap_err();
-    assert_eq!(told(&refusal), "[3] -: 自分の記録は決裁できません / Nobody decides on their own record");
+    assert_eq!(
+        told(&refusal),
+        "[3] -: 自分の記録は決裁できません / Nobody decides on their own record"
+    );
 }
 
 #[test]
@@ -96,8 +110,13 @@ fn who_wrote_an_earlier_edition_may_approve_the_next() {
     let mut desk = Desk::sample();
     let (reader, record) = desk_with(RecordState::InForce);
     desk.records = reader.records;
-    desk.play(record, &[("colleague", Act::Revise), ("colleague", Act::Submit), ("manager", Act::Approve)]);
-    assert!(desk.record(record).working.as_ref().unwrap().authors.contains(&member_id("colleague")));
+    desk.play(
+        record,
+        &[("colleague", Act::Revise), ("colleague", Act::Submit), ("manager", Act::Approve)],
+    );
+    assert!(
+        desk.record(record).working.as_ref().unwrap().authors.contains(&member_id("colleague"))
+    );
     assert!(!desk.record(record).working.as_ref().unwrap().authors.contains(&member_id("handler")));
 }
 
@@ -130,7 +149,10 @@ fn a_revision_that_is_rejected_gives_way_to_the_edition_in_force() {
     let (mut desk, record) = desk_with(RecordState::InForce);
     desk.play(record, &[("handler", Act::Revise)]);
     desk.edit("handler", record, json!({"name": "改訂後", "medium": "paper"})).unwrap();
-    assert_eq!(desk.play(record, &[("handler", Act::Submit), ("manager", Act::Reject)]), "in_force");
+    assert_eq!(
+        desk.play(record, &[("handler", Act::Submit), ("manager", Act::Reject)]),
+        "in_force"
+    );
     assert_eq!(desk.record(record).fields()["name"], "会員名簿");
     assert_eq!(desk.record(record).edition(), 1);
 }
@@ -148,22 +170,31 @@ fn what_was_returned_is_mended_and_handed_in_again() {
 #[test]
 fn an_edit_that_changes_nothing_is_no_event() {
     let (mut desk, record) = desk_with(RecordState::Draft);
-    let same = desk.edit("colleague", record, json!({"medium": "paper", "name": " 会員名簿 "})).unwrap();
+    let same =
+        desk.edit("colleague", record, json!({"medium": "paper", "name": " 会員名簿 "})).unwrap();
     assert_eq!(same, []);
 }
 
 #[test]
 fn a_command_that_has_no_record_is_refused() {
     let desk = Desk::sample();
-    let refusal = desk.would("handler", RecordId(uuid::Uuid::nil()), &with_reason(Act::Submit)).unwrap_err();
-    assert_eq!(told(&refusal), "[] -: この操作の対象となる記録がありません / there is no record to do this with");
+    let refusal =
+        desk.would("handler", RecordId(uuid::Uuid::nil()), &with_reason(Act::Submit)).unwrap_err();
+    assert_eq!(
+        told(&refusal),
+        "[] -: この操作の対象となる記録がありません / there is no record to do this with"
+    );
 }
 
 #[test]
 fn drafting_needs_a_form_a_unit_and_the_right() {
     let mut desk = Desk::sample();
     let mut tell = |who, form, unit| told(&desk.draft(who, form, unit, json!({})).unwrap_err());
-    let told = [tell("handler", "nothing", "sales"), tell("handler", "holdings", "nowhere"), tell("keeper", "holdings", "sales")];
+    let told = [
+        tell("handler", "nothing", "sales"),
+        tell("handler", "holdings", "nowhere"),
+        tell("keeper", "holdings", "sales"),
+    ];
     insta::assert_snapshot!(told.join("\n"), @r"
     [] form: 様式 `nothing` はこの規程にありません / this regulation has no form `nothing`
     [2] -: 部署が登録されていないか、廃止されています / there is no such unit
@@ -194,8 +225,15 @@ fn what_is_offered_is_what_is_accepted() {
     for state in RecordState::ALL {
         let (desk, record) = desk_with(state);
         for who in PEOPLE {
-            let offered: Vec<_> = desk.offers(who, record).into_iter().filter(|(_, may)| *may).map(|(act, _)| act).collect();
-            let accepted = Act::ALL.into_iter().filter(|act| desk.would(who, record, &with_reason(*act)).is_ok());
+            let offered: Vec<_> = desk
+                .offers(who, record)
+                .into_iter()
+                .filter(|(_, may)| *may)
+                .map(|(act, _)| act)
+                .collect();
+            let accepted = Act::ALL
+                .into_iter()
+                .filter(|act| desk.would(who, record, &with_reason(*act)).is_ok());
             assert_eq!(offered, accepted.collect::<Vec<_>>(), "{who} in {state:?}");
         }
     }
@@ -204,7 +242,11 @@ fn what_is_offered_is_what_is_accepted() {
 #[test]
 fn editing_is_open_to_the_drafters_of_an_open_record() {
     let (desk, record) = desk_with(RecordState::Draft);
-    let facts = |who| engine::decide::Facts { actor: member_id(who), record: Some(desk.record(record)), referenced: &|_| None };
+    let facts = |who| engine::decide::Facts {
+        actor: member_id(who),
+        record: Some(desk.record(record)),
+        referenced: &|_| None,
+    };
     assert!(can_edit(desk.world(), facts("colleague")));
     assert!(!can_edit(desk.world(), facts("keeper")));
 }

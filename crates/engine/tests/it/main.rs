@@ -1,6 +1,11 @@
 //! The engine as its users meet it: people act on records of a regulation, and are accepted or refused with a clause.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says so")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails says so"
+)]
 
 mod acts;
 mod laws;

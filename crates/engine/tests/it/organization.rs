@@ -2,7 +2,10 @@
 
 use engine::{
     Appointment, AppointmentId, Refusal, Unit,
-    organize::{OrganizationCommand, OrganizationEvent, decide_organization, founding, looks_like_mail, vacancies},
+    organize::{
+        OrganizationCommand, OrganizationEvent, decide_organization, founding, looks_like_mail,
+        vacancies,
+    },
 };
 use jiff::civil::{Date, date};
 
@@ -10,7 +13,12 @@ use crate::support::{Desk, TODAY, clauses, held, id, member, member_id, told, un
 
 /// An appointment from a day on that nobody has made yet.
 fn new(who: &str, office: &str, over: &str, from: Date, until: Option<Date>) -> Appointment {
-    Appointment { id: AppointmentId(id(&format!("new/{who}/{office}/{over}"))), from, until, ..held(who, office, over) }
+    Appointment {
+        id: AppointmentId(id(&format!("new/{who}/{office}/{over}"))),
+        from,
+        until,
+        ..held(who, office, over)
+    }
 }
 
 /// Decides a command and takes its events in.
@@ -34,9 +42,14 @@ fn offices_are_given_by_those_who_appoint_to_them() {
     let mut desk = Desk::sample();
     appoint(&mut desk, "chief", new("keeper", "handler", "stock", TODAY, None)).unwrap();
     appoint(&mut desk, "office", new("nobody", "handler", "counter", TODAY, None)).unwrap();
-    let refusal = appoint(&mut desk, "handler", new("nobody", "manager", "stock", TODAY, None)).unwrap_err();
-    assert_eq!(told(&refusal), "[1] -: 管理者を任命するのは統括責任者です / the Manager is appointed by: Chief");
-    let refusal = appoint(&mut desk, "handler", new("nobody", "chief", "hq", TODAY, None)).unwrap_err();
+    let refusal =
+        appoint(&mut desk, "handler", new("nobody", "manager", "stock", TODAY, None)).unwrap_err();
+    assert_eq!(
+        told(&refusal),
+        "[1] -: 管理者を任命するのは統括責任者です / the Manager is appointed by: Chief"
+    );
+    let refusal =
+        appoint(&mut desk, "handler", new("nobody", "chief", "hq", TODAY, None)).unwrap_err();
     assert!(told(&refusal).starts_with("[1] -: 統括責任者は、システムの管理者が登録します"));
 }
 
@@ -44,16 +57,30 @@ fn offices_are_given_by_those_who_appoint_to_them() {
 fn a_manager_appoints_handlers_of_the_own_unit_and_below_only() {
     let mut desk = Desk::sample();
     appoint(&mut desk, "manager", new("nobody", "handler", "counter", TODAY, None)).unwrap();
-    assert_eq!(clauses(&appoint(&mut desk, "manager", new("nobody", "handler", "stock", TODAY, None)).unwrap_err()), ["1"]);
+    assert_eq!(
+        clauses(
+            &appoint(&mut desk, "manager", new("nobody", "handler", "stock", TODAY, None))
+                .unwrap_err()
+        ),
+        ["1"]
+    );
 }
 
 #[test]
 fn a_manager_cannot_be_made_auditor_nor_an_auditor_manager() {
     let mut desk = Desk::sample();
-    let refusal = appoint(&mut desk, "chief", new("manager", "auditor", "hq", TODAY, None)).unwrap_err();
-    assert_eq!(told(&refusal), "[5] -: 管理者は監査責任者になれません / A manager cannot be the auditor");
-    let refusal = appoint(&mut desk, "office", new("auditor", "manager", "stock", TODAY, None)).unwrap_err();
-    assert_eq!(told(&refusal), "[5] -: 監査責任者は管理者になれません / The auditor cannot be a manager");
+    let refusal =
+        appoint(&mut desk, "chief", new("manager", "auditor", "hq", TODAY, None)).unwrap_err();
+    assert_eq!(
+        told(&refusal),
+        "[5] -: 管理者は監査責任者になれません / A manager cannot be the auditor"
+    );
+    let refusal =
+        appoint(&mut desk, "office", new("auditor", "manager", "stock", TODAY, None)).unwrap_err();
+    assert_eq!(
+        told(&refusal),
+        "[5] -: 監査責任者は管理者になれません / The auditor cannot be a manager"
+    );
 }
 
 #[test]
@@ -63,7 +90,8 @@ fn offices_kept_apart_are_kept_apart_on_every_day() {
     appoint(&mut desk, "chief", new("nobody", "manager", "stock", july, None)).unwrap();
     let early = new("nobody", "auditor", "hq", june, None);
     assert_eq!(clauses(&appoint(&mut desk, "chief", early).unwrap_err()), ["5"]);
-    appoint(&mut desk, "chief", new("nobody", "auditor", "hq", june, Some(date(2026, 6, 30)))).unwrap();
+    appoint(&mut desk, "chief", new("nobody", "auditor", "hq", june, Some(date(2026, 6, 30))))
+        .unwrap();
 }
 
 #[test]
@@ -76,10 +104,17 @@ fn who_steps_down_may_take_the_other_office_next_day() {
 #[test]
 fn no_more_hold_an_office_than_it_has_seats() {
     let mut desk = Desk::sample();
-    let refusal = appoint(&mut desk, "office", new("nobody", "chief", "hq", TODAY, None)).unwrap_err();
+    let refusal =
+        appoint(&mut desk, "office", new("nobody", "chief", "hq", TODAY, None)).unwrap_err();
     insta::assert_snapshot!(told(&refusal), @"[1] -: 統括責任者は1人までです。先に現在の任命を終了してください / no more than 1 may be Chief at a time; end the present appointment first");
     appoint(&mut desk, "chief", new("nobody", "manager", "sales", TODAY, None)).unwrap();
-    assert_eq!(clauses(&appoint(&mut desk, "chief", new("colleague", "manager", "sales", TODAY, None)).unwrap_err()), ["1"]);
+    assert_eq!(
+        clauses(
+            &appoint(&mut desk, "chief", new("colleague", "manager", "sales", TODAY, None))
+                .unwrap_err()
+        ),
+        ["1"]
+    );
 }
 
 #[test]
@@ -89,7 +124,12 @@ fn seats_are_counted_on_every_day_of_the_appointment() {
     appoint(&mut desk, "office", new("keeper", "chief", "hq", date(2026, 7, 1), None)).unwrap();
     let open_ended = new("nobody", "chief", "hq", date(2026, 6, 1), None);
     assert_eq!(clauses(&appoint(&mut desk, "office", open_ended).unwrap_err()), ["1"]);
-    appoint(&mut desk, "office", new("nobody", "chief", "hq", date(2026, 6, 1), Some(date(2026, 6, 30)))).unwrap();
+    appoint(
+        &mut desk,
+        "office",
+        new("nobody", "chief", "hq", date(2026, 6, 1), Some(date(2026, 6, 30))),
+    )
+    .unwrap();
 }
 
 #[test]
@@ -103,15 +143,22 @@ fn every_fault_of_an_appointment_is_told_at_once() {
     [1] until: 終わりの日が始まりの日より前です / ends before it begins
     ");
     let unknown = new("nobody", "emperor", "hq", TODAY, None);
-    assert_eq!(told(&appoint(&mut desk, "chief", unknown).unwrap_err()), "[] office: この規程にない役割です / no such office");
+    assert_eq!(
+        told(&appoint(&mut desk, "chief", unknown).unwrap_err()),
+        "[] office: この規程にない役割です / no such office"
+    );
 }
 
 #[test]
 fn an_appointment_is_not_rewritten() {
     let mut desk = Desk::sample();
-    let taken_over = Appointment { member: member_id("nobody"), ..held("handler", "handler", "sales") };
+    let taken_over =
+        Appointment { member: member_id("nobody"), ..held("handler", "handler", "sales") };
     let refusal = appoint(&mut desk, "chief", taken_over.clone()).unwrap_err();
-    assert_eq!(told(&refusal), "[1] -: この任命はすでに登録されています / this appointment has been made already");
+    assert_eq!(
+        told(&refusal),
+        "[1] -: この任命はすでに登録されています / this appointment has been made already"
+    );
     // Even if an event said so, the office would have one holder, not two.
     OrganizationEvent::AppointmentPut { appointment: taken_over }.apply(&mut desk.organization);
     assert_eq!(desk.organization.held_by(member_id("handler"), TODAY).count(), 0);
@@ -144,7 +191,10 @@ fn units_hang_where_their_kind_may_hang() {
         unit_faults(&mut desk, unit("new", "department", Some("nowhere"))),
         unit_faults(&mut desk, unit("new", "ministry", Some("hq"))),
         unit_faults(&mut desk, unit("hq", "operator", Some("nowhere"))),
-        unit_faults(&mut desk, Unit { name: " ".to_owned(), ..unit("new", "department", Some("hq")) }),
+        unit_faults(
+            &mut desk,
+            Unit { name: " ".to_owned(), ..unit("new", "department", Some("hq")) },
+        ),
         unit_faults(&mut desk, unit("sales", "section", Some("counter"))),
     ];
     insta::assert_snapshot!(faults.join("\n---\n"), @r"
@@ -165,7 +215,12 @@ fn units_hang_where_their_kind_may_hang() {
     [] parent: この種類の部署は、ここには置けません / this kind of unit cannot be put there
     [] parent: 部署を自身の下に置くことはできません / a unit cannot be below itself
     ");
-    decide(&mut desk, "office", &OrganizationCommand::PutUnit(unit("new", "section", Some("stock")))).unwrap();
+    decide(
+        &mut desk,
+        "office",
+        &OrganizationCommand::PutUnit(unit("new", "section", Some("stock"))),
+    )
+    .unwrap();
 }
 
 #[test]
@@ -202,9 +257,13 @@ fn mail_addresses_have_one_at_and_a_dotted_name() {
 fn offices_that_must_be_held_and_are_not_are_named() {
     let mut desk = Desk::sample();
     assert_eq!(vacancies(desk.world()), []);
-    end(&mut desk, "chief", &held("keeper", "manager", "stock"), TODAY.yesterday().unwrap()).unwrap();
+    end(&mut desk, "chief", &held("keeper", "manager", "stock"), TODAY.yesterday().unwrap())
+        .unwrap();
     assert_eq!(vacancies(desk.world()), [("manager".to_owned(), unit_id("stock"))]);
-    desk.organization.put_unit(Unit { closed_on: TODAY.yesterday().ok(), ..unit("stock", "department", Some("hq")) });
+    desk.organization.put_unit(Unit {
+        closed_on: TODAY.yesterday().ok(),
+        ..unit("stock", "department", Some("hq"))
+    });
     assert_eq!(vacancies(desk.world()), []);
 }
 
@@ -224,5 +283,8 @@ fn units_are_told_by_their_path_and_found_from_above() {
     assert_eq!(desk.organization.unit_path(unit_id("counter")), "sales counter");
     assert_eq!(desk.organization.unit_path(unit_id("hq")), "hq");
     assert_eq!(desk.organization.tree(unit_id("sales")).len(), 2);
-    assert_eq!(desk.organization.facility(&desk.house.regulation, unit_id("counter")), Some(unit_id("hq")));
+    assert_eq!(
+        desk.organization.facility(&desk.house.regulation, unit_id("counter")),
+        Some(unit_id("hq"))
+    );
 }

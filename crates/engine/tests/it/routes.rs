@@ -13,7 +13,9 @@ use crate::support::{Desk, TODAY, clauses, told};
 
 fn submitted(medium: &str) -> (Desk, RecordId) {
     let mut desk = Desk::sample();
-    let record = desk.draft("handler", "holdings", "sales", json!({"name": "名簿", "medium": medium})).unwrap();
+    let record = desk
+        .draft("handler", "holdings", "sales", json!({"name": "名簿", "medium": medium}))
+        .unwrap();
     desk.play(record, &[("handler", Act::Submit)]);
     (desk, record)
 }
@@ -42,12 +44,18 @@ fn steps_are_taken_in_turn() {
 #[test]
 fn a_step_whose_condition_does_not_hold_is_left_out() {
     let (mut desk, record) = submitted("paper");
-    assert_eq!(desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]), "in_force");
+    assert_eq!(
+        desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]),
+        "in_force"
+    );
 }
 
 #[test]
 fn parallel_steps_are_settled_in_any_order() {
-    for order in [[("chief", Act::Acknowledge), ("auditor", Act::Decide)], [("auditor", Act::Decide), ("chief", Act::Acknowledge)]] {
+    for order in [
+        [("chief", Act::Acknowledge), ("auditor", Act::Decide)],
+        [("auditor", Act::Decide), ("chief", Act::Acknowledge)],
+    ] {
         let (mut desk, record) = submitted("data");
         desk.play(record, &[("manager", Act::Approve)]);
         assert_eq!(desk.record(record).waiting_steps(), ["chief", "board"]);
@@ -81,7 +89,9 @@ fn a_resolution_has_a_date_that_is_not_in_the_future() {
         assert_eq!(clauses(&refusal), ["3"]);
     }
     let events = desk.decide("auditor", record, &decided_on(Some(date(2026, 4, 1)))).unwrap();
-    assert!(matches!(&events[0], RecordEvent::StepSettled { resolved_on: Some(day), .. } if *day == date(2026, 4, 1)));
+    assert!(
+        matches!(&events[0], RecordEvent::StepSettled { resolved_on: Some(day), .. } if *day == date(2026, 4, 1))
+    );
 }
 
 #[test]
@@ -90,13 +100,18 @@ fn an_approval_is_bound_to_the_values_handed_in() {
     let content = desk.record(record).working.as_ref().unwrap().content.clone();
     assert_eq!(content, engine::decide::content_hash(desk.record(record).fields()));
     let events = desk.decide("manager", record, &Command::act(Act::Approve, "")).unwrap();
-    assert!(matches!(&events[0], RecordEvent::StepSettled { content: settled, .. } if *settled == content));
+    assert!(
+        matches!(&events[0], RecordEvent::StepSettled { content: settled, .. } if *settled == content)
+    );
 }
 
 #[test]
 fn a_return_starts_the_route_anew() {
     let (mut desk, record) = submitted("paper");
-    desk.play(record, &[("manager", Act::Approve), ("chief", Act::Return), ("handler", Act::Submit)]);
+    desk.play(
+        record,
+        &[("manager", Act::Approve), ("chief", Act::Return), ("handler", Act::Submit)],
+    );
     assert_eq!(desk.record(record).waiting_steps(), ["manager"]);
 }
 
@@ -105,7 +120,10 @@ fn what_is_urgent_is_in_force_ahead_of_its_route() {
     let (mut desk, record) = urgent();
     assert_eq!(desk.record(record).state.name(), "submitted");
     assert!(desk.record(record).is_in_force());
-    assert_eq!(desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]), "in_force");
+    assert_eq!(
+        desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]),
+        "in_force"
+    );
     let edition = desk.record(record).in_force.as_ref().unwrap();
     assert_eq!((edition.number, edition.settled.len()), (1, 2));
     assert_eq!(desk.events[&record].last().unwrap().0, RecordEvent::Ratified);
@@ -134,7 +152,10 @@ fn mending_does_not_spare_what_is_urgent_its_ratification() {
     let mut given_up = desk.clone();
     assert_eq!(given_up.play(record, &[("handler", Act::Withdraw)]), "withdrawn");
     assert!(!given_up.record(record).is_in_force());
-    assert_eq!(desk.play(record, &[("handler", Act::Submit), ("manager", Act::Reject)]), "rejected");
+    assert_eq!(
+        desk.play(record, &[("handler", Act::Submit), ("manager", Act::Reject)]),
+        "rejected"
+    );
     assert!(!desk.record(record).is_in_force());
 }
 
@@ -143,7 +164,10 @@ fn what_was_mended_comes_into_force_as_a_new_edition() {
     let (mut desk, record) = urgent();
     desk.play(record, &[("manager", Act::Return)]);
     desk.edit("handler", record, json!({"name": "直した名簿", "medium": "paper"})).unwrap();
-    desk.play(record, &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)]);
+    desk.play(
+        record,
+        &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)],
+    );
     let edition = desk.record(record).in_force.as_ref().unwrap();
     assert_eq!((edition.number, &edition.fields["name"]), (2, &json!("直した名簿")));
 }
@@ -153,7 +177,10 @@ fn what_is_returned_and_handed_in_unchanged_stays_the_same_edition() {
     let (mut desk, record) = urgent();
     desk.play(record, &[("manager", Act::Return), ("handler", Act::Submit)]);
     assert_eq!(desk.record(record).edition(), 1);
-    assert_eq!(desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]), "in_force");
+    assert_eq!(
+        desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]),
+        "in_force"
+    );
     assert_eq!(desk.record(record).edition(), 1);
 }
 
@@ -170,7 +197,10 @@ fn the_queue_names_office_and_units_and_who_holds_it() {
 fn the_steps_of_a_route_are_known_by_name() {
     let desk = Desk::sample();
     let form = desk.form("holdings");
-    let steps: Vec<_> = route::settled_steps(&desk.house.regulation, form).iter().map(|step| step.id.as_str()).collect();
+    let steps: Vec<_> = route::settled_steps(&desk.house.regulation, form)
+        .iter()
+        .map(|step| step.id.as_str())
+        .collect();
     assert_eq!(steps, ["manager", "chief", "board"]);
     assert!(route::step(&desk.house.regulation, form, "board").is_some());
 }

@@ -8,7 +8,10 @@ fn failures(house: &House) -> String {
     let (passed, failures) = run_all(&house.regulation, &house.judge);
     assert_eq!(passed + failures.len(), house.regulation.scenarios.len());
     assert!(passed > 0);
-    failures.iter().map(|it| format!("{}: {}: {}\n", it.title.ja, it.place.file, it.message.ja)).collect()
+    failures
+        .iter()
+        .map(|it| format!("{}: {}: {}\n", it.title.ja, it.place.file, it.message.ja))
+        .collect()
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::{
 };
 
 use engine::{
-    Appointment, AppointmentId, Command, Fields, Judge, Member, MemberId, Organization, Record, RecordEvent, RecordId,
-    Refusal, Unit, UnitId, World,
+    Appointment, AppointmentId, Command, Fields, Judge, Member, MemberId, Organization, Record,
+    RecordEvent, RecordId, Refusal, Unit, UnitId, World,
     act::{Act, ActCommand},
     authorize::Subject,
     decide::{Facts, decide, offers},
@@ -35,10 +35,12 @@ pub struct House {
 pub static SAMPLE: LazyLock<House> = LazyLock::new(|| house("tests/it/sample"));
 
 /// The regulation of the association.
-pub static ASSOCIATION: LazyLock<House> = LazyLock::new(|| house("../../regulations/association-pms"));
+pub static ASSOCIATION: LazyLock<House> =
+    LazyLock::new(|| house("../../regulations/association-pms"));
 
 /// The regulation of the federation of hospitals.
-pub static HOSPITALS: LazyLock<House> = LazyLock::new(|| house("../../regulations/hospital-federation"));
+pub static HOSPITALS: LazyLock<House> =
+    LazyLock::new(|| house("../../regulations/hospital-federation"));
 
 /// Reads a folder, named from the root of this crate.
 fn house(path: &str) -> House {
@@ -75,7 +77,9 @@ pub fn id(name: &str) -> Uuid {
 
 /// The id of a name that may be longer than an id has bytes.
 fn long_id(name: &str) -> Uuid {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u128, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_01b3_0000_0000_0001_0000_01b3));
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u128, |hash, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_01b3_0000_0000_0001_0000_01b3)
+    });
     Uuid::from_u128(hash)
 }
 
@@ -88,7 +92,13 @@ pub fn unit_id(name: &str) -> UnitId {
 }
 
 pub fn unit(name: &str, kind: &str, parent: Option<&str>) -> Unit {
-    Unit { id: unit_id(name), kind: kind.to_owned(), name: name.to_owned(), parent: parent.map(unit_id), closed_on: None }
+    Unit {
+        id: unit_id(name),
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        parent: parent.map(unit_id),
+        closed_on: None,
+    }
 }
 
 pub fn member(name: &str, unit: &str) -> Member {
@@ -133,7 +143,12 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub fn new(house: &'static House, units: &[Unit], members: &[Member], appointments: &[Appointment]) -> Self {
+    pub fn new(
+        house: &'static House,
+        units: &[Unit],
+        members: &[Member],
+        appointments: &[Appointment],
+    ) -> Self {
         let mut organization = Organization::default();
         units.iter().for_each(|unit| organization.put_unit(unit.clone()));
         members.iter().for_each(|member| organization.put_member(member.clone()));
@@ -191,11 +206,17 @@ impl Desk {
     }
 
     /// Decides a command and takes its events in; `record` is made by a draft.
-    pub fn decide(&mut self, who: &str, record: RecordId, command: &Command) -> Result<Vec<RecordEvent>, Refusal> {
+    pub fn decide(
+        &mut self,
+        who: &str,
+        record: RecordId,
+        command: &Command,
+    ) -> Result<Vec<RecordEvent>, Refusal> {
         self.minute += 1;
         let actor = member_id(who);
-        let referenced =
-            |id: &str| self.records.values().find(|it| it.id.to_string() == id).map(|it| it.fields().clone());
+        let referenced = |id: &str| {
+            self.records.values().find(|it| it.id.to_string() == id).map(|it| it.fields().clone())
+        };
         let facts = Facts { actor, record: self.records.get(&record), referenced: &referenced };
         let now = self.world().now;
         let events = decide(self.world(), facts, command)?;
@@ -210,14 +231,30 @@ impl Desk {
     }
 
     /// Drafts a record for a unit.
-    pub fn draft(&mut self, who: &str, form: &str, unit: &str, values: Value) -> Result<RecordId, Refusal> {
+    pub fn draft(
+        &mut self,
+        who: &str,
+        form: &str,
+        unit: &str,
+        values: Value,
+    ) -> Result<RecordId, Refusal> {
         let record = RecordId(id(&format!("record{}", self.records.len())));
-        let command = Command::Draft { form: form.to_owned(), unit: unit_id(unit), fields: fields(values), origin: None };
+        let command = Command::Draft {
+            form: form.to_owned(),
+            unit: unit_id(unit),
+            fields: fields(values),
+            origin: None,
+        };
         self.decide(who, record, &command)?;
         Ok(record)
     }
 
-    pub fn edit(&mut self, who: &str, record: RecordId, values: Value) -> Result<Vec<RecordEvent>, Refusal> {
+    pub fn edit(
+        &mut self,
+        who: &str,
+        record: RecordId,
+        values: Value,
+    ) -> Result<Vec<RecordEvent>, Refusal> {
         self.decide(who, record, &Command::Edit { fields: fields(values) })
     }
 
@@ -229,21 +266,32 @@ impl Desk {
 
     /// What would come of a command, without taking it in.
     pub fn would(&self, who: &str, record: RecordId, command: &Command) -> Result<(), Refusal> {
-        let facts = Facts { actor: member_id(who), record: self.records.get(&record), referenced: &|_| None };
+        let facts = Facts {
+            actor: member_id(who),
+            record: self.records.get(&record),
+            referenced: &|_| None,
+        };
         decide(self.world(), facts, command).map(|_| ())
     }
 
     /// Acts that must all be accepted.
     pub fn play(&mut self, record: RecordId, acts: &[(&str, Act)]) -> &'static str {
         for (who, act) in acts {
-            self.act(who, record, *act).unwrap_or_else(|refusal| panic!("{who} {}: {}", act.name(), told(&refusal)));
+            self.act(who, record, *act)
+                .unwrap_or_else(|refusal| panic!("{who} {}: {}", act.name(), told(&refusal)));
         }
         self.record(record).state.name()
     }
 
     /// A holding on paper, drafted by the handler.
     pub fn holding(&mut self) -> RecordId {
-        self.draft("handler", "holdings", "sales", serde_json::json!({"name": "会員名簿", "medium": "paper"})).unwrap()
+        self.draft(
+            "handler",
+            "holdings",
+            "sales",
+            serde_json::json!({"name": "会員名簿", "medium": "paper"}),
+        )
+        .unwrap()
     }
 
     pub fn record(&self, id: RecordId) -> &Record {
@@ -252,13 +300,21 @@ impl Desk {
 
     /// Names of the acts offered to somebody, and whether each is open to them.
     pub fn offers(&self, who: &str, record: RecordId) -> Vec<(Act, bool)> {
-        let facts = Facts { actor: member_id(who), record: self.records.get(&record), referenced: &|_| None };
+        let facts = Facts {
+            actor: member_id(who),
+            record: self.records.get(&record),
+            referenced: &|_| None,
+        };
         offers(self.world(), facts).into_iter().map(|(act, may)| (act, may.is_ok())).collect()
     }
 
     /// Whether somebody may do something with a record of a form and unit drafted by `drafter`.
     pub fn may(&self, who: &str, action: &str, (form, unit): (&str, &str), step: &str) -> bool {
-        let state = if step.is_empty() { engine::RecordState::Draft } else { engine::RecordState::Submitted };
+        let state = if step.is_empty() {
+            engine::RecordState::Draft
+        } else {
+            engine::RecordState::Submitted
+        };
         let subject = Subject {
             form: self.form(form),
             unit: unit_id(unit),
@@ -280,7 +336,13 @@ pub fn with_reason(act: Act) -> Command {
 /// A refusal as lines: clause, field, message.
 pub fn told(refusal: &Refusal) -> String {
     let line = |it: &engine::Citation| {
-        format!("[{}] {}: {} / {}", it.clause, it.field.as_deref().unwrap_or("-"), it.message.ja, it.message.en)
+        format!(
+            "[{}] {}: {} / {}",
+            it.clause,
+            it.field.as_deref().unwrap_or("-"),
+            it.message.ja,
+            it.message.en
+        )
     };
     refusal.citations.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -294,10 +356,14 @@ pub fn clauses(refusal: &Refusal) -> Vec<&str> {
 pub fn table(rows: &[Vec<String>]) -> String {
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<_> = (0..columns).map(|at| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();
+    let widths: Vec<_> =
+        (0..columns).map(|at| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();
     rows.iter()
         .map(|row| {
-            let cells = row.iter().zip(&widths).map(|(cell, most)| format!("{cell}{}", " ".repeat(most - width(cell))));
+            let cells = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, most)| format!("{cell}{}", " ".repeat(most - width(cell))));
             cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
         })
         .collect::<Vec<_>>()

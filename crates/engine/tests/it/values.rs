@@ -1,6 +1,9 @@
 //! Values: what shape each kind takes, what is still missing, what is derived, and how they read.
 
-use engine::{Fields, Organization, RecordId, act::Act, compare::differences, decide::content_hash, validate, value};
+use engine::{
+    Fields, Organization, RecordId, act::Act, compare::differences, decide::content_hash, validate,
+    value,
+};
 use regulation::Language;
 use serde_json::{Value, json};
 
@@ -63,7 +66,10 @@ fn every_kind_says_what_is_wrong_with_a_value() {
         ("ground", json!("law")),
         ("ground", json!({"choice": "whim"})),
         ("files", json!([{"id": "f1"}])),
-        ("files", json!([{"id": "1", "name": "a"}, {"id": "2", "name": "b"}, {"id": "3", "name": "c"}])),
+        (
+            "files",
+            json!([{"id": "1", "name": "a"}, {"id": "2", "name": "b"}, {"id": "3", "name": "c"}]),
+        ),
         ("consent", json!("yes")),
         ("is_shared", json!("はい")),
         ("risks", json!({"phase": "use"})),
@@ -77,7 +83,10 @@ fn every_kind_says_what_is_wrong_with_a_value() {
         .into_iter()
         .map(|(field, value)| {
             let text: String = value.to_string().chars().take(60).collect();
-            format!("{field} = {text}\n  {}", normalized(&desk, field, value).unwrap_err().replace('\n', "\n  "))
+            format!(
+                "{field} = {text}\n  {}",
+                normalized(&desk, field, value).unwrap_err().replace('\n', "\n  ")
+            )
         })
         .collect();
     insta::assert_snapshot!("every_kind_says_what_is_wrong_with_a_value", lines.join("\n"));
@@ -91,14 +100,22 @@ fn values_are_evened_out_and_never_changed() {
     };
     same("title", json!("　髙橋\r\n﨑 "), json!({"title": "髙橋 﨑"}));
     same("notes", json!("a\r\nb\rc"), json!({"notes": "a\nb\nc"}));
-    same("count", json!({"certainty": "unknown", "value": 3}), json!({"count": {"certainty": "unknown"}}));
+    same(
+        "count",
+        json!({"certainty": "unknown", "value": 3}),
+        json!({"count": {"certainty": "unknown"}}),
+    );
     same("count", json!({"value": 3}), json!({"count": 3}));
     same("places", json!("office"), json!({"places": ["office"]}));
     same("places", json!(["office", "office", ""]), json!({"places": ["office"]}));
     same("places", json!(["", null]), json!({}));
     same("medium", json!({"other": "石"}), json!({"medium": {"other": "石"}}));
     same("consent", json!(true), json!({"consent": {"given": true, "text_version": "1"}}));
-    same("files", json!([{"name": "a", "x": 1, "id": "1"}]), json!({"files": [{"id": "1", "name": "a"}]}));
+    same(
+        "files",
+        json!([{"name": "a", "x": 1, "id": "1"}]),
+        json!({"files": [{"id": "1", "name": "a"}]}),
+    );
     same("risks", json!([{}, {"phase": ""}]), json!({}));
     same("worst", json!(99), json!({}));
     same("title", json!("  "), json!({}));
@@ -116,7 +133,8 @@ fn all_faults_are_told_at_once() {
 #[test]
 fn everything_that_is_missing_is_told_at_once_with_its_clause() {
     let mut desk = Desk::sample();
-    let values = json!({"is_shared": true, "ground": {"choice": "law"}, "risks": [{"phase": "use"}]});
+    let values =
+        json!({"is_shared": true, "ground": {"choice": "law"}, "risks": [{"phase": "use"}]});
     let record = desk.draft("nobody", "sheet", "counter", values).unwrap();
     let refusal = desk.act("nobody", record, Act::Submit).unwrap_err();
     insta::assert_snapshot!(told(&refusal), @r"
@@ -131,23 +149,35 @@ fn everything_that_is_missing_is_told_at_once_with_its_clause() {
 #[test]
 fn a_reason_without_a_ground_is_none() {
     let desk = Desk::sample();
-    let values = fields(json!({"ground": {"reason": "なんとなく"}, "risks": [{"phase": "use", "likelihood": 1}, {"phase": "disposal", "likelihood": 1}]}));
-    let missing: Vec<_> = validate::missing(desk.form("sheet"), &values).into_iter().map(|it| it.field.unwrap()).collect();
+    let values = fields(
+        json!({"ground": {"reason": "なんとなく"}, "risks": [{"phase": "use", "likelihood": 1}, {"phase": "disposal", "likelihood": 1}]}),
+    );
+    let missing: Vec<_> = validate::missing(desk.form("sheet"), &values)
+        .into_iter()
+        .map(|it| it.field.unwrap())
+        .collect();
     assert_eq!(missing, ["ground.choice"]);
 }
 
 #[test]
 fn the_rows_that_must_be_there_are_asked_for() {
     let mut desk = Desk::sample();
-    let record = desk.draft("nobody", "sheet", "counter", json!({"risks": [{"phase": "use", "likelihood": 1}]})).unwrap();
+    let record = desk
+        .draft("nobody", "sheet", "counter", json!({"risks": [{"phase": "use", "likelihood": 1}]}))
+        .unwrap();
     let refusal = desk.act("nobody", record, Act::Submit).unwrap_err();
-    assert_eq!(told(&refusal), "[6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row `Disposal` of `Risks`");
+    assert_eq!(
+        told(&refusal),
+        "[6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row `Disposal` of `Risks`"
+    );
 }
 
 #[test]
 fn a_field_that_is_no_longer_asked_for_is_dropped() {
     let mut desk = Desk::sample();
-    let record = desk.draft("nobody", "sheet", "counter", json!({"is_shared": true, "partner": "見本社"})).unwrap();
+    let record = desk
+        .draft("nobody", "sheet", "counter", json!({"is_shared": true, "partner": "見本社"}))
+        .unwrap();
     assert_eq!(desk.record(record).fields()["partner"], "見本社");
     desk.edit("nobody", record, json!({"is_shared": false, "partner": "見本社"})).unwrap();
     assert_eq!(desk.record(record).fields().get("partner"), None);
@@ -165,7 +195,8 @@ fn a_column_that_is_not_asked_for_is_dropped() {
 #[test]
 fn what_is_derived_follows_what_it_is_derived_from() {
     let mut desk = Desk::sample();
-    desk.draft("handler", "holdings", "sales", json!({"name": "会員名簿", "medium": "paper"})).unwrap();
+    desk.draft("handler", "holdings", "sales", json!({"name": "会員名簿", "medium": "paper"}))
+        .unwrap();
     let record = desk.draft("nobody", "sheet", "counter", sheet()).unwrap();
     let derived = |desk: &Desk, field: &str| desk.record(record).fields().get(field).cloned();
     assert_eq!(derived(&desk, "total"), Some(json!(12)));
@@ -174,13 +205,19 @@ fn what_is_derived_follows_what_it_is_derived_from() {
     assert_eq!(derived(&desk, "holding_name"), Some(json!("会員名簿")));
     assert_eq!(desk.record(record).fields()["risks"][0]["score"], 6);
     desk.edit("nobody", record, json!({"copies": 4})).unwrap();
-    assert!(["total", "rows", "worst", "holding_name"].iter().all(|field| derived(&desk, field).is_none()));
+    assert!(
+        ["total", "rows", "worst", "holding_name"]
+            .iter()
+            .all(|field| derived(&desk, field).is_none())
+    );
 }
 
 #[test]
 fn a_product_too_large_to_count_is_left_out() {
     let mut desk = Desk::sample();
-    let record = desk.draft("nobody", "sheet", "counter", json!({"copies": 9, "medium": {"other": "石"}})).unwrap();
+    let record = desk
+        .draft("nobody", "sheet", "counter", json!({"copies": 9, "medium": {"other": "石"}}))
+        .unwrap();
     assert_eq!(desk.record(record).fields().get("total"), None);
 }
 
@@ -190,13 +227,18 @@ fn equal_contents_have_one_hash_in_whatever_order_they_come() {
     let forward = desk.draft("nobody", "sheet", "counter", sheet()).unwrap();
     let turned = turned_round(&sheet());
     let backward = desk.draft("nobody", "sheet", "counter", turned).unwrap();
-    assert_eq!(content_hash(desk.record(forward).fields()), content_hash(desk.record(backward).fields()));
+    assert_eq!(
+        content_hash(desk.record(forward).fields()),
+        content_hash(desk.record(backward).fields())
+    );
 }
 
 /// The same value with the keys of every object in the opposite order.
 fn turned_round(value: &Value) -> Value {
     match value {
-        Value::Object(object) => Value::Object(object.iter().rev().map(|(key, value)| (key.clone(), turned_round(value))).collect()),
+        Value::Object(object) => Value::Object(
+            object.iter().rev().map(|(key, value)| (key.clone(), turned_round(value))).collect(),
+        ),
         Value::Array(items) => Value::Array(items.iter().map(turned_round).collect()),
         other => other.clone(),
     }
@@ -205,7 +247,8 @@ fn turned_round(value: &Value) -> Value {
 #[test]
 fn every_kind_reads_as_plain_text() {
     let mut desk = Desk::sample();
-    desk.draft("handler", "holdings", "sales", json!({"name": "会員名簿", "medium": "paper"})).unwrap();
+    desk.draft("handler", "holdings", "sales", json!({"name": "会員名簿", "medium": "paper"}))
+        .unwrap();
     let record = desk.draft("nobody", "sheet", "counter", sheet()).unwrap();
     let read = |field: &regulation::Field, language| {
         let value = &desk.record(record).fields()[&field.id];
@@ -248,21 +291,37 @@ fn conditions_hold_of_single_answers_and_of_one_among_many() {
 #[test]
 fn differences_are_told_in_the_order_of_the_form() {
     let desk = Desk::sample();
-    let before = fields(json!({"title": "旧", "count": 3, "places": ["office"], "day": TODAY.to_string()}));
-    let after = fields(json!({"places": ["office", "store"], "title": "新", "day": TODAY.to_string()}));
+    let before =
+        fields(json!({"title": "旧", "count": 3, "places": ["office"], "day": TODAY.to_string()}));
+    let after =
+        fields(json!({"places": ["office", "store"], "title": "新", "day": TODAY.to_string()}));
     let told = |language| {
         let found = differences(desk.form("sheet"), &desk.organization, &before, &after, language);
-        found.iter().map(|it| format!("{}: {} → {}", it.label, it.before, it.after)).collect::<Vec<_>>()
+        found
+            .iter()
+            .map(|it| format!("{}: {} → {}", it.label, it.before, it.after))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(told(Language::Ja), ["件名: 旧 → 新", "件数: 3件 → ", "場所: 事務所 → 事務所、倉庫"]);
-    assert_eq!(told(Language::En), ["Title: 旧 → 新", "Count: 3 items → ", "Places: Office → Office, Store"]);
-    assert_eq!(differences(desk.form("sheet"), &desk.organization, &before, &before, Language::Ja), []);
+    assert_eq!(
+        told(Language::Ja),
+        ["件名: 旧 → 新", "件数: 3件 → ", "場所: 事務所 → 事務所、倉庫"]
+    );
+    assert_eq!(
+        told(Language::En),
+        ["Title: 旧 → 新", "Count: 3 items → ", "Places: Office → Office, Store"]
+    );
+    assert_eq!(
+        differences(desk.form("sheet"), &desk.organization, &before, &before, Language::Ja),
+        []
+    );
 }
 
 #[test]
 fn a_copied_field_of_nothing_is_nothing() {
     let mut desk = Desk::sample();
-    let record = desk.draft("nobody", "sheet", "counter", json!({"holding": RecordId(id("gone")).to_string()})).unwrap();
+    let record = desk
+        .draft("nobody", "sheet", "counter", json!({"holding": RecordId(id("gone")).to_string()}))
+        .unwrap();
     assert_eq!(desk.record(record).fields().keys().collect::<Vec<_>>(), ["holding"]);
     assert_eq!(content_hash(&Fields::new()).len(), 64);
 }

@@ -10,7 +10,10 @@ async fn an_account_is_found_by_its_login_and_can_change_it() {
     account::put(&store.db, OPERATOR, DRAFTER, "hanako", "$argon2id$1", 1).await.unwrap();
     account::put(&store.db, OPERATOR, DRAFTER, "takahashi", "$argon2id$2", 2).await.unwrap();
     let found = account::find_by_login(&store.db, "takahashi").await.unwrap().unwrap();
-    assert_eq!((found.member, found.password_hash.as_str(), found.is_locked), (DRAFTER.0, "$argon2id$2", false));
+    assert_eq!(
+        (found.member, found.password_hash.as_str(), found.is_locked),
+        (DRAFTER.0, "$argon2id$2", false)
+    );
     assert!(account::find_by_login(&store.db, "hanako").await.unwrap().is_none());
     assert_eq!(account::list(&store.db, OPERATOR).await.unwrap().len(), 1);
     assert_eq!(account::list(&store.db, OTHER).await.unwrap().len(), 0);
@@ -29,7 +32,9 @@ async fn a_session_lasts_until_it_ends_or_is_ended() {
     for token in [1, 2, 3] {
         account::add_session(&store.db, vec![token; 32], OPERATOR, DRAFTER, 10, 20).await.unwrap();
     }
-    let find = async |token: u8, now| account::find_session(&store.db, &[token; 32], now).await.unwrap().map(|it| it.member);
+    let find = async |token: u8, now| {
+        account::find_session(&store.db, &[token; 32], now).await.unwrap().map(|it| it.member)
+    };
     assert_eq!(find(1, 19).await, Some(DRAFTER.0));
     assert_eq!(find(1, 20).await, None);
     account::revoke_session(&store.db, &[1; 32], 15).await.unwrap();

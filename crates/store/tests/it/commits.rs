@@ -7,7 +7,8 @@ use store::{Change, StoreError, event, organization, record};
 use uuid::Uuid;
 
 use crate::support::{
-    DRAFTER, MANAGER, OPERATOR, OTHER, Store, UNIT, all, approved, at, change, drafted, edited, next, record_id, submitted,
+    DRAFTER, MANAGER, OPERATOR, OTHER, Store, UNIT, all, approved, at, change, drafted, edited,
+    next, record_id, submitted,
 };
 
 #[tokio::test]
@@ -16,7 +17,10 @@ async fn a_commit_is_seen_everywhere_at_once() {
     let committed = store.commit(change([drafted(1, "会員名簿")])).await.unwrap();
     assert_eq!(committed.numbers, ["R8-0001"]);
     let row = store.lookup(1).await;
-    assert_eq!((row.number.as_str(), row.title.as_str(), row.created_at), ("R8-0001", "会員名簿", at(1).as_microsecond()));
+    assert_eq!(
+        (row.number.as_str(), row.title.as_str(), row.created_at),
+        ("R8-0001", "会員名簿", at(1).as_microsecond())
+    );
     assert_eq!(row.record().unwrap().drafter, DRAFTER);
     assert_eq!(store.titles(&all(10)).await, ["会員名簿"]);
     let events = event::list_of(&store.db, OPERATOR, record_id(1).0).await.unwrap();
@@ -31,12 +35,19 @@ async fn a_waiting_step_is_in_the_queue_until_it_is_settled() {
     let store = Store::new().await;
     store.draft(&["会員名簿"]).await;
     let draft = store.lookup(1).await.record().unwrap();
-    store.commit(change([next(&draft, DRAFTER, submitted(&draft, &["manager", "chief"]))])).await.unwrap();
-    let queue = async |office| record::list_waiting(&store.db, OPERATOR, office, UNIT, 10).await.unwrap();
+    store
+        .commit(change([next(&draft, DRAFTER, submitted(&draft, &["manager", "chief"]))]))
+        .await
+        .unwrap();
+    let queue =
+        async |office| record::list_waiting(&store.db, OPERATOR, office, UNIT, 10).await.unwrap();
     assert_eq!(queue("manager").await[0].number, "R8-0001");
     assert_eq!(queue("chief").await.len(), 0);
     let waiting = store.lookup(1).await.record().unwrap();
-    store.commit(Change { actor: MANAGER, ..change([next(&waiting, MANAGER, approved("manager"))]) }).await.unwrap();
+    store
+        .commit(Change { actor: MANAGER, ..change([next(&waiting, MANAGER, approved("manager"))]) })
+        .await
+        .unwrap();
     assert_eq!((queue("manager").await.len(), queue("chief").await.len()), (0, 1));
     assert_eq!(store.verify().await.findings, []);
 }
@@ -47,8 +58,14 @@ async fn drafts_are_found_by_their_drafter_and_by_state() {
     store.draft(&["一", "二"]).await;
     let mine = record::list_drafted_by(&store.db, OPERATOR, DRAFTER, "draft", 10).await.unwrap();
     assert_eq!(mine.len(), 2);
-    assert_eq!(record::list_drafted_by(&store.db, OPERATOR, MANAGER, "draft", 10).await.unwrap().len(), 0);
-    assert_eq!(record::list_ids(&store.db, OPERATOR, "holdings", "draft", 10).await.unwrap(), [record_id(1), record_id(2)]);
+    assert_eq!(
+        record::list_drafted_by(&store.db, OPERATOR, MANAGER, "draft", 10).await.unwrap().len(),
+        0
+    );
+    assert_eq!(
+        record::list_ids(&store.db, OPERATOR, "holdings", "draft", 10).await.unwrap(),
+        [record_id(1), record_id(2)]
+    );
 }
 
 #[tokio::test]
@@ -58,7 +75,9 @@ async fn two_who_save_at_once_do_not_overwrite_each_other() {
     let seen = store.lookup(1).await.record().unwrap();
     store.commit(change([next(&seen, DRAFTER, edited("先"))])).await.unwrap();
     let late = store.commit(change([next(&seen, MANAGER, edited("後"))])).await;
-    assert!(matches!(late, Err(StoreError::Conflict { record, current: 2 }) if record == record_id(1)));
+    assert!(
+        matches!(late, Err(StoreError::Conflict { record, current: 2 }) if record == record_id(1))
+    );
     assert_eq!(store.lookup(1).await.title, "先");
     assert_eq!(event::list_of(&store.db, OPERATOR, record_id(1).0).await.unwrap().len(), 2);
 }
@@ -70,7 +89,10 @@ async fn of_those_who_save_in_one_batch_one_wins() {
     let seen = store.lookup(1).await.record().unwrap();
     let tasks: Vec<_> = (0..40)
         .map(|number| {
-            let (writer, change) = (store.writer.clone(), change([next(&seen, DRAFTER, edited(&format!("案{number}")))]));
+            let (writer, change) = (
+                store.writer.clone(),
+                change([next(&seen, DRAFTER, edited(&format!("案{number}")))]),
+            );
             tokio::spawn(async move { writer.commit(change).await })
         })
         .collect();
@@ -78,7 +100,9 @@ async fn of_those_who_save_in_one_batch_one_wins() {
     for task in tasks {
         match task.await.unwrap() {
             Ok(_) => won += 1,
-            Err(error) => assert!(matches!(error, StoreError::Conflict { current: 2, .. }), "{error}"),
+            Err(error) => {
+                assert!(matches!(error, StoreError::Conflict { current: 2, .. }), "{error}")
+            }
         }
     }
     assert_eq!(won, 1);
@@ -89,13 +113,20 @@ async fn of_those_who_save_in_one_batch_one_wins() {
 async fn a_change_of_several_records_is_made_whole_or_not_at_all() {
     let store = Store::new().await;
     store.draft(&["一", "二"]).await;
-    let (first, second) = (store.lookup(1).await.record().unwrap(), store.lookup(2).await.record().unwrap());
+    let (first, second) =
+        (store.lookup(1).await.record().unwrap(), store.lookup(2).await.record().unwrap());
     let mut stale = next(&second, DRAFTER, edited("二の二"));
     stale.before = 7;
-    let refused = store.commit(change([next(&first, DRAFTER, edited("一の二")), stale, drafted(3, "三")])).await;
+    let refused = store
+        .commit(change([next(&first, DRAFTER, edited("一の二")), stale, drafted(3, "三")]))
+        .await;
     assert!(matches!(refused, Err(StoreError::Conflict { .. })));
     assert_eq!(store.titles(&all(10)).await, ["一", "二"]);
-    let both = change([next(&first, DRAFTER, edited("一の二")), next(&second, DRAFTER, edited("二の二")), drafted(3, "三")]);
+    let both = change([
+        next(&first, DRAFTER, edited("一の二")),
+        next(&second, DRAFTER, edited("二の二")),
+        drafted(3, "三"),
+    ]);
     assert_eq!(store.commit(both).await.unwrap().numbers, ["R8-0003"]);
     assert_eq!(store.titles(&all(10)).await, ["一の二", "二の二", "三"]);
 }
@@ -130,8 +161,18 @@ async fn the_record_of_another_operator_is_out_of_reach() {
 #[tokio::test]
 async fn the_unit_of_another_operator_is_out_of_reach() {
     let store = Store::new().await;
-    let taken = engine::Unit { id: UNIT, kind: "operator".to_owned(), name: "奪う".to_owned(), parent: None, closed_on: None };
-    let foreign = Change { operator: OTHER, organization: vec![OrganizationEvent::UnitPut { unit: taken }], ..change([]) };
+    let taken = engine::Unit {
+        id: UNIT,
+        kind: "operator".to_owned(),
+        name: "奪う".to_owned(),
+        parent: None,
+        closed_on: None,
+    };
+    let foreign = Change {
+        operator: OTHER,
+        organization: vec![OrganizationEvent::UnitPut { unit: taken }],
+        ..change([])
+    };
     assert!(store.commit(foreign).await.is_err());
     let organization = organization::load(&store.db, OPERATOR).await.unwrap();
     assert_eq!(organization.unit(UNIT).unwrap().name, "見本協会");
@@ -190,7 +231,8 @@ async fn many_who_commit_at_once_are_all_kept_in_one_order() {
     for task in tasks {
         numbers.extend(task.await.unwrap());
     }
-    let wanted: BTreeSet<_> = (1..=640).flat_map(|it| [format!("R8-{it:04}"), format!("R9-{it:04}")]).collect();
+    let wanted: BTreeSet<_> =
+        (1..=640).flat_map(|it| [format!("R8-{it:04}"), format!("R9-{it:04}")]).collect();
     assert_eq!(numbers, wanted);
     let report = store.verify().await;
     assert_eq!((report.leaves, report.records, report.findings), (4 + 1280, 1280, Vec::new()));
@@ -211,7 +253,8 @@ async fn after_a_restart_everything_goes_on() {
 async fn a_restart_in_the_middle_of_a_tile_goes_on_with_it() {
     let mut store = Store::new().await;
     for round in 0..4_u128 {
-        let drafts: Vec<_> = (0..150).map(|number| drafted(round * 1000 + number, "名簿")).collect();
+        let drafts: Vec<_> =
+            (0..150).map(|number| drafted(round * 1000 + number, "名簿")).collect();
         store.commit(Change { records: drafts, ..change([]) }).await.unwrap();
         store = store.restarted().await;
     }

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use store::{Db, StoreError, Writer, operator, verify::{Depth, verify}};
+use store::{
+    Db, StoreError, Writer, operator,
+    verify::{Depth, verify},
+};
 
 use crate::support::{OPERATOR, Store, all, change, drafted, founded, keys, record_id, signer};
 
@@ -73,7 +76,10 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
         kept.extend(killed(&path, round, count));
         let db = Db::open(&path).await.unwrap();
         for id in &kept {
-            assert!(store::record::lookup(&db, OPERATOR, record_id(*id)).await.unwrap().is_some(), "record {id} of round {round}");
+            assert!(
+                store::record::lookup(&db, OPERATOR, record_id(*id)).await.unwrap().is_some(),
+                "record {id} of round {round}"
+            );
         }
         let report = verify(&db, keys(), Depth::Whole).await.unwrap();
         assert_eq!(report.findings, [], "round {round}");

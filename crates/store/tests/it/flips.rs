@@ -8,7 +8,10 @@ use std::{
     path::Path,
 };
 
-use sqlx::{Row as _, ValueRef as _, sqlite::{SqliteConnectOptions, SqlitePoolOptions}};
+use sqlx::{
+    Row as _, ValueRef as _,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+};
 use store::Change;
 
 use crate::support::{DRAFTER, Store, change, drafted, next, places, submitted};
@@ -26,7 +29,9 @@ async fn contents(path: &Path) -> Option<BTreeMap<String, String>> {
 }
 
 async fn tables(pool: &sqlx::SqlitePool) -> sqlx::Result<BTreeMap<String, String>> {
-    let names = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetch_all(pool).await?;
+    let names = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        .fetch_all(pool)
+        .await?;
     let mut contents = BTreeMap::new();
     for name in names {
         let name: String = name.try_get(0)?;
@@ -61,7 +66,8 @@ async fn no_byte_of_the_evidence_can_be_changed_unseen() {
     store.commit(change([next(&draft, DRAFTER, submitted(&draft, &["manager"]))])).await.unwrap();
     let (path, _folder) = store.close().await;
     let (bytes, before) = (fs::read(&path).unwrap(), contents(&path).await.unwrap());
-    let step = std::env::var("KITEI_FLIP_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(STEP);
+    let step =
+        std::env::var("KITEI_FLIP_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(STEP);
     let (mut found, mut unused) = (0, 0);
     let mut unseen: BTreeMap<String, u32> = BTreeMap::new();
     for (offset, byte) in bytes.iter().enumerate().step_by(step) {
@@ -69,7 +75,11 @@ async fn no_byte_of_the_evidence_can_be_changed_unseen() {
         if !places(&path).await.is_empty() {
             found += 1;
         } else if let Some(after) = contents(&path).await {
-            let changed: Vec<_> = before.keys().filter(|table| before.get(*table) != after.get(*table)).cloned().collect();
+            let changed: Vec<_> = before
+                .keys()
+                .filter(|table| before.get(*table) != after.get(*table))
+                .cloned()
+                .collect();
             unused += usize::from(changed.is_empty());
             changed.into_iter().for_each(|table| *unseen.entry(table).or_default() += 1);
         } else {
@@ -77,9 +87,22 @@ async fn no_byte_of_the_evidence_can_be_changed_unseen() {
         }
         flip(&path, offset, *byte);
     }
-    eprintln!("{} bytes of {}: {found} found, {unused} used by no table, unseen {unseen:?}", bytes.len().div_ceil(step), bytes.len());
+    eprintln!(
+        "{} bytes of {}: {found} found, {unused} used by no table, unseen {unseen:?}",
+        bytes.len().div_ceil(step),
+        bytes.len()
+    );
     // What no event tells of: titles and keys, made by the program from the record; the words of the search; migrations.
-    for table in ["event", "evidence_tile", "evidence_state", "unit", "member", "appointment", "waiting", "number_counter"] {
+    for table in [
+        "event",
+        "evidence_tile",
+        "evidence_state",
+        "unit",
+        "member",
+        "appointment",
+        "waiting",
+        "number_counter",
+    ] {
         assert_eq!(unseen.get(table), None, "{table}");
     }
     assert!(places(&path).await.is_empty());

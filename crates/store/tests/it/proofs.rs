@@ -27,7 +27,8 @@ async fn every_event_is_proved_to_be_in_the_log() {
     let (store, heads) = grown().await;
     let head = heads.last().unwrap();
     for index in 0..head.size {
-        let row = event::lookup(&store.db, i64::try_from(index + 1).unwrap()).await.unwrap().unwrap();
+        let row =
+            event::lookup(&store.db, i64::try_from(index + 1).unwrap()).await.unwrap().unwrap();
         let proof = log::prove_inclusion(&store.db, index, head.size).await.unwrap().unwrap();
         proof.verify(Hash::from_slice(&row.leaf).unwrap(), head).unwrap();
         assert_eq!(evidence::leaf_hash(&row.leaf_bytes()), Hash::from_slice(&row.leaf).unwrap());
@@ -40,7 +41,8 @@ async fn the_log_is_proved_to_have_only_grown() {
     let (store, heads) = grown().await;
     for (index, old) in heads.iter().enumerate() {
         for new in &heads[index..] {
-            let proof = log::prove_consistency(&store.db, old.size, new.size).await.unwrap().unwrap();
+            let proof =
+                log::prove_consistency(&store.db, old.size, new.size).await.unwrap().unwrap();
             proof.verify(old, new).unwrap();
         }
     }
@@ -52,9 +54,16 @@ async fn the_log_is_proved_to_have_only_grown() {
 async fn tiles_are_there_whole_and_in_part() {
     let (store, heads) = grown().await;
     let size = heads.last().unwrap().size;
-    for id in [TileId::in_tree(0, 0, size), TileId::in_tree(0, 2, size), TileId::in_tree(1, 0, size)] {
+    for id in
+        [TileId::in_tree(0, 0, size), TileId::in_tree(0, 2, size), TileId::in_tree(1, 0, size)]
+    {
         let tile = log::tile(&store.db, id.unwrap(), size).await.unwrap().unwrap();
         assert_eq!(tile.hashes().len(), usize::from(id.unwrap().width));
     }
-    assert!(log::tile(&store.db, TileId { level: 3, index: 0, width: 1 }, size).await.unwrap().is_none());
+    assert!(
+        log::tile(&store.db, TileId { level: 3, index: 0, width: 1 }, size)
+            .await
+            .unwrap()
+            .is_none()
+    );
 }

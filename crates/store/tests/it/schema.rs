@@ -13,7 +13,10 @@ fn columns() -> Vec<(&'static str, &'static str)> {
             table = rest.trim_end_matches(" (");
         } else if line.starts_with(')') {
             table = "";
-        } else if !table.is_empty() && !line.trim().is_empty() && !line.trim().starts_with("PRIMARY KEY") {
+        } else if !table.is_empty()
+            && !line.trim().is_empty()
+            && !line.trim().starts_with("PRIMARY KEY")
+        {
             columns.push((table, line.trim()));
         }
     }
@@ -23,7 +26,10 @@ fn columns() -> Vec<(&'static str, &'static str)> {
 #[test]
 fn every_table_says_what_a_row_is() {
     let lines: Vec<_> = SCHEMA.lines().collect();
-    for pair in lines.windows(2).filter(|pair| pair[1].starts_with("CREATE TABLE") || pair[1].starts_with("CREATE VIRTUAL")) {
+    for pair in lines
+        .windows(2)
+        .filter(|pair| pair[1].starts_with("CREATE TABLE") || pair[1].starts_with("CREATE VIRTUAL"))
+    {
         assert!(pair[0].starts_with("-- "), "{}", pair[1]);
     }
 }
@@ -58,21 +64,36 @@ async fn the_database_has_just_the_tables_of_the_migrations() {
 /// Text of all files of a folder, folders within among them.
 fn texts(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| if path.is_dir() { texts(&path) } else { fs::read_to_string(path).unwrap() }).collect()
+    entries
+        .map(|path| if path.is_dir() { texts(&path) } else { fs::read_to_string(path).unwrap() })
+        .collect()
 }
 
 #[test]
 fn every_function_of_a_repository_is_called_by_a_story() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let stories = texts(&root.join("tests/it"));
-    for module in ["account", "attachment", "event", "import_run", "log", "operator", "organization", "preference", "record", "scratch"] {
+    for module in [
+        "account",
+        "attachment",
+        "event",
+        "import_run",
+        "log",
+        "operator",
+        "organization",
+        "preference",
+        "record",
+        "scratch",
+    ] {
         let mut source = fs::read_to_string(root.join(format!("src/{module}.rs"))).unwrap();
         if module == "record" {
             source.push_str(&fs::read_to_string(root.join("src/record/list.rs")).unwrap());
         }
         for rest in source.split("\npub async fn ").skip(1) {
-            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let is_called = stories.contains(&format!("{module}::{name}(")) || (module == "record" && stories.contains(&format!("{name}(&store.db")));
+            let name: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let is_called = stories.contains(&format!("{module}::{name}("))
+                || (module == "record" && stories.contains(&format!("{name}(&store.db")));
             assert!(is_called, "no story calls `{module}::{name}`");
         }
     }

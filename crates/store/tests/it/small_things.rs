@@ -9,8 +9,11 @@ use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, record_id};
 #[tokio::test]
 async fn operators_are_listed_in_order_of_founding() {
     let store = Store::new().await;
-    operator::add(&store.db, OTHER, "別の団体", "hospital-federation", "Asia/Tokyo", 2).await.unwrap();
-    let names: Vec<_> = operator::list(&store.db).await.unwrap().into_iter().map(|it| it.name).collect();
+    operator::add(&store.db, OTHER, "別の団体", "hospital-federation", "Asia/Tokyo", 2)
+        .await
+        .unwrap();
+    let names: Vec<_> =
+        operator::list(&store.db).await.unwrap().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["見本協会", "別の団体"]);
     assert!(operator::add(&store.db, OTHER, "また", "x", "Asia/Tokyo", 3).await.is_err());
 }
@@ -28,7 +31,10 @@ async fn attachments_belong_to_a_record_of_an_operator() {
     };
     attachment::add(&store.db, OPERATOR, DRAFTER, &new, 5).await.unwrap();
     let found = attachment::lookup(&store.db, OPERATOR, new.id).await.unwrap().unwrap();
-    assert_eq!((found.name.as_str(), found.bytes, found.member, found.at), ("同意書.pdf", 3, DRAFTER.0, 5));
+    assert_eq!(
+        (found.name.as_str(), found.bytes, found.member, found.at),
+        ("同意書.pdf", 3, DRAFTER.0, 5)
+    );
     assert_eq!(attachment::list(&store.db, OPERATOR, record_id(1)).await.unwrap().len(), 1);
     assert!(attachment::lookup(&store.db, OTHER, new.id).await.unwrap().is_none());
     assert!(attachment::list(&store.db, OTHER, record_id(1)).await.unwrap().is_empty());
@@ -49,11 +55,17 @@ async fn an_import_is_kept_for_its_member_until_it_is_done() {
     import_run::put_choices(&store.db, MANAGER, id, "奪う", 2).await.unwrap();
     import_run::put_choices(&store.db, DRAFTER, id, "{\"sheet\":1}", 2).await.unwrap();
     assert!(import_run::lookup(&store.db, MANAGER, id).await.unwrap().is_none());
-    assert_eq!(import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap().choices, "{\"sheet\":1}");
+    assert_eq!(
+        import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap().choices,
+        "{\"sheet\":1}"
+    );
     import_run::finish(&store.db, DRAFTER, id, vec![9], 3).await.unwrap();
     import_run::put_choices(&store.db, DRAFTER, id, "late", 4).await.unwrap();
     let done = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
-    assert_eq!((done.state.as_str(), done.workbook.len(), done.report, done.choices.as_str()), ("done", 0, vec![9], "{\"sheet\":1}"));
+    assert_eq!(
+        (done.state.as_str(), done.workbook.len(), done.report, done.choices.as_str()),
+        ("done", 0, vec![9], "{\"sheet\":1}")
+    );
 }
 
 #[tokio::test]
@@ -61,7 +73,10 @@ async fn mappings_are_remembered_by_their_headings() {
     let store = Store::new().await;
     import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "one").await.unwrap();
     import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "two").await.unwrap();
-    assert_eq!(import_run::find_mapping(&store.db, OPERATOR, "holdings", "sig").await.unwrap().as_deref(), Some("two"));
+    assert_eq!(
+        import_run::find_mapping(&store.db, OPERATOR, "holdings", "sig").await.unwrap().as_deref(),
+        Some("two")
+    );
     assert_eq!(import_run::find_mapping(&store.db, OTHER, "holdings", "sig").await.unwrap(), None);
 }
 
@@ -71,7 +86,10 @@ async fn what_was_typed_is_kept_for_who_typed_it() {
     scratch::put(&store.db, DRAFTER, record_id(1), 2, "{\"name\":\"途\"}", 5).await.unwrap();
     scratch::put(&store.db, DRAFTER, record_id(1), 3, "{\"name\":\"途中\"}", 6).await.unwrap();
     let kept = scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().unwrap();
-    assert_eq!((kept.base_version, kept.fields.as_str(), kept.saved_at), (3, "{\"name\":\"途中\"}", 6));
+    assert_eq!(
+        (kept.base_version, kept.fields.as_str(), kept.saved_at),
+        (3, "{\"name\":\"途中\"}", 6)
+    );
     assert!(scratch::lookup(&store.db, MANAGER, record_id(1)).await.unwrap().is_none());
     scratch::remove(&store.db, DRAFTER, record_id(1)).await.unwrap();
     assert!(scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().is_none());
@@ -81,15 +99,23 @@ async fn what_was_typed_is_kept_for_who_typed_it() {
 async fn columns_are_chosen_by_each_member() {
     let store = Store::new().await;
     preference::put_columns(&store.db, DRAFTER, "holdings", "[\"name\"]").await.unwrap();
-    assert_eq!(preference::columns(&store.db, DRAFTER, "holdings").await.unwrap().as_deref(), Some("[\"name\"]"));
+    assert_eq!(
+        preference::columns(&store.db, DRAFTER, "holdings").await.unwrap().as_deref(),
+        Some("[\"name\"]")
+    );
     assert_eq!(preference::columns(&store.db, MANAGER, "holdings").await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn an_operator_has_its_own_wording_of_a_clause() {
     let store = Store::new().await;
-    preference::put_wording(&store.db, OPERATOR, DRAFTER, "J.3.1.1(2)", "当会では", 1).await.unwrap();
-    assert_eq!(preference::wording(&store.db, OPERATOR, "J.3.1.1(2)").await.unwrap().as_deref(), Some("当会では"));
+    preference::put_wording(&store.db, OPERATOR, DRAFTER, "J.3.1.1(2)", "当会では", 1)
+        .await
+        .unwrap();
+    assert_eq!(
+        preference::wording(&store.db, OPERATOR, "J.3.1.1(2)").await.unwrap().as_deref(),
+        Some("当会では")
+    );
     assert_eq!(preference::wording(&store.db, OTHER, "J.3.1.1(2)").await.unwrap(), None);
     preference::put_wording(&store.db, OPERATOR, DRAFTER, "J.3.1.1(2)", "", 2).await.unwrap();
     assert_eq!(preference::wording(&store.db, OPERATOR, "J.3.1.1(2)").await.unwrap(), None);

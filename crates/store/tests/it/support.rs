@@ -3,8 +3,8 @@
 use std::{path::Path, path::PathBuf, sync::Arc};
 
 use engine::{
-    Act, Fields, Member, MemberId, OperatorId, Record, RecordEvent, RecordId, Unit, UnitId, decide::content_hash,
-    organize::founding, route::Waiting,
+    Act, Fields, Member, MemberId, OperatorId, Record, RecordEvent, RecordId, Unit, UnitId,
+    decide::content_hash, organize::founding, route::Waiting,
 };
 use evidence::{Signer, VerifierKey};
 use jiff::Timestamp;
@@ -92,8 +92,13 @@ impl Store {
         let mut draft = drafted(number, name);
         let handed_in = submitted(&draft.record, &[]);
         step(&mut draft, DRAFTER, handed_in);
-        step(&mut draft, DRAFTER, RecordEvent::PutInForce { edition: 1, ahead_of_route: String::new() });
-        draft.projection.keys = keys.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned())).collect();
+        step(
+            &mut draft,
+            DRAFTER,
+            RecordEvent::PutInForce { edition: 1, ahead_of_route: String::new() },
+        );
+        draft.projection.keys =
+            keys.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned())).collect();
         self.commit(change([draft])).await.unwrap();
     }
 
@@ -107,7 +112,13 @@ impl Store {
 
     /// Titles of a page.
     pub async fn titles(&self, query: &ListQuery) -> Vec<String> {
-        store::record::list(&self.db, query).await.unwrap().rows.into_iter().map(|row| row.title).collect()
+        store::record::list(&self.db, query)
+            .await
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.title)
+            .collect()
     }
 }
 
@@ -116,17 +127,33 @@ pub async fn places(path: &Path) -> Vec<String> {
     let Ok(db) = Db::open_read_only(path).await else { return vec!["database".to_owned()] };
     let report = verify(&db, keys(), Depth::Whole).await;
     db.close().await;
-    report.map_or_else(|_| vec!["database".to_owned()], |report| report.findings.into_iter().map(|it| it.place).collect())
+    report.map_or_else(
+        |_| vec!["database".to_owned()],
+        |report| report.findings.into_iter().map(|it| it.place).collect(),
+    )
 }
 
 /// Changes of records by the drafter.
 pub fn change<const N: usize>(records: [RecordChange; N]) -> Change {
-    Change { operator: OPERATOR, actor: DRAFTER, at: at(1), records: records.into(), organization: Vec::new(), others: Vec::new() }
+    Change {
+        operator: OPERATOR,
+        actor: DRAFTER,
+        at: at(1),
+        records: records.into(),
+        organization: Vec::new(),
+        others: Vec::new(),
+    }
 }
 
 /// The root unit and two members.
 pub fn founded() -> Change {
-    let root = Unit { id: UNIT, kind: "operator".to_owned(), name: "見本協会".to_owned(), parent: None, closed_on: None };
+    let root = Unit {
+        id: UNIT,
+        kind: "operator".to_owned(),
+        name: "見本協会".to_owned(),
+        parent: None,
+        closed_on: None,
+    };
     let member = |id, name: &str| Member {
         id,
         number: String::new(),
@@ -139,7 +166,9 @@ pub fn founded() -> Change {
         left_on: None,
     };
     let mut events = founding(root, member(DRAFTER, "髙橋 花子"));
-    events.push(engine::organize::OrganizationEvent::MemberPut { member: member(MANAGER, "見本 一郎") });
+    events.push(engine::organize::OrganizationEvent::MemberPut {
+        member: member(MANAGER, "見本 一郎"),
+    });
     Change { organization: events, ..change([]) }
 }
 
@@ -147,8 +176,13 @@ pub fn founded() -> Change {
 pub fn drafted(number: u128, name: &str) -> RecordChange {
     let mut fields = Fields::new();
     fields.insert("name".to_owned(), json!(name));
-    let event =
-        RecordEvent::Drafted { form: "holdings".to_owned(), unit: UNIT, drafter: DRAFTER, fields, origin: None };
+    let event = RecordEvent::Drafted {
+        form: "holdings".to_owned(),
+        unit: UNIT,
+        drafter: DRAFTER,
+        fields,
+        origin: None,
+    };
     RecordChange {
         record: Record::begin(record_id(number), &event).unwrap(),
         before: 0,
@@ -185,13 +219,18 @@ pub fn next(record: &Record, by: MemberId, event: RecordEvent) -> RecordChange {
         projection: Projection::default(),
     };
     step(&mut change, by, event);
-    let name = change.record.fields().get("name").and_then(|name| name.as_str()).unwrap_or_default();
+    let name =
+        change.record.fields().get("name").and_then(|name| name.as_str()).unwrap_or_default();
     change.projection = projection(name);
     change.projection.waiting = change
         .record
         .waiting_steps()
         .into_iter()
-        .map(|step| Waiting { step: step.to_owned(), office: step.to_owned(), units: Some(vec![UNIT]) })
+        .map(|step| Waiting {
+            step: step.to_owned(),
+            office: step.to_owned(),
+            units: Some(vec![UNIT]),
+        })
         .collect();
     change
 }

@@ -18,9 +18,14 @@ impl Store {
             self.commit(change([crate::support::drafted(number, name)])).await.unwrap();
         }
         let draft = self.lookup(2).await.record().unwrap();
-        self.commit(change([next(&draft, DRAFTER, submitted(&draft, &["manager", "chief"]))])).await.unwrap();
+        self.commit(change([next(&draft, DRAFTER, submitted(&draft, &["manager", "chief"]))]))
+            .await
+            .unwrap();
         let waiting = self.lookup(2).await.record().unwrap();
-        let settled = store::Change { actor: MANAGER, ..change([next(&waiting, MANAGER, approved("manager"))]) };
+        let settled = store::Change {
+            actor: MANAGER,
+            ..change([next(&waiting, MANAGER, approved("manager"))])
+        };
         self.commit(settled).await.unwrap();
     }
 }
@@ -56,7 +61,11 @@ async fn a_changed_event_is_named() {
         let places = after(statement).await;
         assert!(places.iter().any(|place| place.starts_with("event ")), "{statement}: {places:?}");
     }
-    assert!(after("UPDATE event SET kind = 'edited' WHERE seq = 8").await.contains(&"event 8".to_owned()));
+    assert!(
+        after("UPDATE event SET kind = 'edited' WHERE seq = 8")
+            .await
+            .contains(&"event 8".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -65,7 +74,12 @@ async fn events_that_are_gone_moved_or_added_are_named() {
     assert_eq!(after("DELETE FROM event WHERE seq = 11").await[0], "event 11-11");
     assert_eq!(after("DELETE FROM event WHERE seq = 5").await[0], "event 6");
     let added = "INSERT INTO event SELECT 12, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 8";
-    assert!(after(added).await.iter().any(|place| place.starts_with("event") || place == "evidence_state"));
+    assert!(
+        after(added)
+            .await
+            .iter()
+            .any(|place| place.starts_with("event") || place == "evidence_state")
+    );
     let hidden = "INSERT INTO event SELECT -1, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 8";
     assert!(after(hidden).await.contains(&"event -1".to_owned()));
 }
@@ -99,7 +113,10 @@ async fn a_changed_record_is_named() {
         "UPDATE record SET updated_at = 1 WHERE number = 'R8-0002'",
     ] {
         let places = after(statement).await;
-        assert!(places.iter().any(|place| place.starts_with("record R8-0002")), "{statement}: {places:?}");
+        assert!(
+            places.iter().any(|place| place.starts_with("record R8-0002")),
+            "{statement}: {places:?}"
+        );
     }
     let renumbered = after("UPDATE record SET number = 'R8-0009' WHERE number = 'R8-0002'").await;
     assert!(renumbered.iter().any(|place| place.starts_with("record R8-0009")), "{renumbered:?}");
@@ -115,7 +132,10 @@ async fn a_record_that_is_gone_is_named_by_its_number() {
 async fn a_changed_organization_is_named() {
     let member = format!("member {}", DRAFTER.0);
     assert_eq!(after("UPDATE member SET name = '偽名' WHERE name LIKE '髙橋%'").await, [member]);
-    assert_eq!(after("UPDATE member SET is_administrator = TRUE").await, ["member (administrators)"]);
+    assert_eq!(
+        after("UPDATE member SET is_administrator = TRUE").await,
+        ["member (administrators)"]
+    );
     assert!(after("DELETE FROM unit").await[0].starts_with("unit "));
     let operator = after("UPDATE operator SET id = zeroblob(16)").await;
     assert!(operator.iter().any(|place| place.starts_with("operator ")), "{operator:?}");
@@ -132,7 +152,10 @@ async fn a_changed_edge_of_the_log_is_named() {
         "DELETE FROM evidence_state",
     ] {
         let places = after(statement).await;
-        assert!(places.iter().any(|place| place.contains("checkpoint") || place == "evidence_state"), "{statement}: {places:?}");
+        assert!(
+            places.iter().any(|place| place.contains("checkpoint") || place == "evidence_state"),
+            "{statement}: {places:?}"
+        );
     }
 }
 
@@ -162,7 +185,10 @@ async fn side_tables_that_do_not_fit_their_records_are_named() {
         ("DELETE FROM waiting", "waiting of record R8-0002"),
         ("UPDATE waiting SET step = 'board'", "waiting of record R8-0002"),
         ("UPDATE record_key SET form = 'memo'", "record_key of row 1"),
-        ("UPDATE record_identity SET operator = zeroblob(16) WHERE rid = 2", "record_identity of row 2"),
+        (
+            "UPDATE record_identity SET operator = zeroblob(16) WHERE rid = 2",
+            "record_identity of row 2",
+        ),
         ("UPDATE number_counter SET largest = 2", "number_counter"),
     ] {
         let places = after(statement).await;
@@ -174,6 +200,9 @@ async fn side_tables_that_do_not_fit_their_records_are_named() {
 async fn a_log_that_somebody_else_signed_is_refused() {
     let store = store().await;
     let stranger = evidence::Signer::from_seed("kitei.example/log", &[8; 32]).unwrap();
-    let report = store::verify::verify(&store.db, vec![stranger.verifier_key()], store::verify::Depth::Log).await.unwrap();
+    let report =
+        store::verify::verify(&store.db, vec![stranger.verifier_key()], store::verify::Depth::Log)
+            .await
+            .unwrap();
     assert!(!report.findings.is_empty());
 }

@@ -54,7 +54,7 @@ impl FromInput for NewAct {
         ("If-Match" = Option<String>, Header, description = "Only if it is still at this `ETag`"),
         ("Idempotency-Key" = Option<String>, Header, description = "Done once for each key within a day"),
     ),
-    request_body = NewAct,
+    request_body(content = NewAct, example = json!({"act": "return", "comment": "件数を確かめてください"})),
     responses(
         (status = 200, description = "Done; the record", body = RecordDetail, headers(("ETag" = String, description = "`\"v8\"`"))),
         (status = 412, response = super::document::Stale),

@@ -42,10 +42,8 @@ impl Given {
 impl IntoResponse for Given {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or_default();
-        let mut response = match status.is_success() {
-            true => (status, Json(self.body)).into_response(),
-            false => problem::respond(status, self.body),
-        };
+        let mut response =
+            if status.is_success() { (status, Json(self.body)).into_response() } else { problem::respond(status, self.body) };
         let headers = [(header::LOCATION, self.location), (header::ETAG, self.version.map(etag::of_version))];
         for (name, value) in headers {
             if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {

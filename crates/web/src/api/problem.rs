@@ -32,7 +32,6 @@ words! {
         unconditional: "If-Matchヘッダーが必要です" / "If-Match is required",
         key_reused: "Idempotency-Keyが別の内容で使われています" / "This Idempotency-Key was used for something else",
         key_busy: "同じIdempotency-Keyの処理が進行中です" / "A request with this Idempotency-Key is under way",
-        other: "リクエストを受け付けられません" / "The request was not accepted",
     }
 }
 
@@ -48,7 +47,6 @@ pub(crate) enum Kind {
     Unconditional,
     KeyReused,
     KeyBusy,
-    Other(StatusCode),
 }
 
 impl Kind {
@@ -64,7 +62,6 @@ impl Kind {
             Self::Unconditional => (StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused"),
             Self::KeyBusy => (StatusCode::CONFLICT, "idempotency-key-under-way"),
-            Self::Other(status) => (status, "http"),
         }
     }
 
@@ -80,7 +77,6 @@ impl Kind {
             Self::Unconditional => words.unconditional,
             Self::KeyReused => words.key_reused,
             Self::KeyBusy => words.key_busy,
-            Self::Other(_) => words.other,
         }
     }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn show(caller: &Caller, id: RecordId, headers: &HeaderMap) -> 
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordChange {
     /// Values by field id, each replacing the present one as a whole; null removes it; what is left out stays.
-    #[schema(value_type = Object, example = json!({"count": 43, "remarks": null}))]
+    #[schema(value_type = Object)]
     fields: Fields,
 }
 
@@ -79,7 +79,7 @@ impl FromInput for RecordChange {
         ("id" = uuid::Uuid, Path, description = "Record"),
         ("If-Match" = String, Header, description = "`ETag` of what was read, or `*`", example = "\"v7\""),
     ),
-    request_body = RecordChange,
+    request_body(content = RecordChange, example = json!({"fields": {"count": 43, "remarks": null}})),
     responses(
         (status = 200, description = "Changed", body = RecordDetail, headers(("ETag" = String, description = "`\"v8\"`"))),
         (status = 412, response = super::document::Stale),

@@ -59,7 +59,7 @@ pub(crate) struct NewRecord {
     /// Unit it belongs to. Left out: the member's own unit where they may draft there, else the only one where they may.
     unit: Option<Uuid>,
     /// Values by field id, written as `GET /forms` tells; it need not be complete yet.
-    #[schema(value_type = Object, example = json!({"class": "staff", "documents": "職員名簿", "count": 42}))]
+    #[schema(value_type = Object)]
     fields: Fields,
     /// Whether it is handed in at once.
     #[schema(required = false, default = false)]
@@ -81,7 +81,11 @@ impl FromInput for NewRecord {
 #[utoipa::path(
     post, path = "/records", operation_id = "create_record", tag = "records",
     params(("Idempotency-Key" = Option<String>, Header, description = "Done once for each key within a day", example = "2f6b…")),
-    request_body = NewRecord,
+    request_body(content = NewRecord, example = json!({
+        "form": "holdings_register",
+        "fields": {"class": "staff", "documents": "職員名簿", "count": 42},
+        "submit": false
+    })),
     responses(
         (status = 201, description = "Begun", body = RecordDetail, headers(
             ("Location" = String, description = "Its address"),

@@ -15,7 +15,10 @@ use store::record::ListRow;
 
 use super::{
     Answer,
-    regulation_page::citing::{self, Citing, Kind},
+    regulation_page::{
+        citing::{self, Citing, Kind},
+        spoken_of::titled,
+    },
 };
 use crate::{
     Web,
@@ -150,7 +153,7 @@ fn neighbors(visit: &Visit, clause: &Clause) -> Markup {
             ul {
                 @for (label, clause) in links {
                     @if let Some(clause) = clause {
-                        li { (label) "：" a href=(shell::clause_href(&clause.id)) { (clause.id) " " (clause.heading.get(visit.language)) } }
+                        li { (titled(label, "", visit.language)) a href=(shell::clause_href(&clause.id)) { (clause.id) " " (clause.heading.get(visit.language)) } }
                     }
                 }
                 li { a href="/regulation" { (words.to_list) } }
@@ -215,7 +218,7 @@ fn fragment(visit: &Visit, clause: &Clause, wording: &str) -> Markup {
         h4 { (words.realized_by) }
         ul {
             @for citing in citings.iter().filter(|citing| citing.kind != Kind::Scenario).take(8) {
-                li { (citing.kind.label(visit.language)) "：" (citing_line(citing)) }
+                li { (titled(citing.kind.label(visit.language), "", visit.language)) (citing_line(citing)) }
             }
         }
     }

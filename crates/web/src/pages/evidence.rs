@@ -48,7 +48,7 @@ async fn show(visit: Visit, Extension(verifications): Extension<Verifications>) 
     let head = Head { title: words.title, lead: words.lead, actions: ui::print_button(visit.words()), ..Head::default() };
     let main = html! {
         (newest(&visit, note.as_deref()))
-        section { h2 { (words.key) } (copied(&visit, words.key, &key)) }
+        section { h2 { (words.key) } (copied(&visit, &key)) }
         section { h2 { (words.verify) } (verify_form(&visit, !matches!(verifications.now(), Verification::Never))) }
     };
     let aside = html! {
@@ -69,7 +69,7 @@ fn newest(visit: &Visit, note: Option<&str>) -> Markup {
                 None => p { (words.none) },
                 Some(note) => {
                     p { (with(words.as_of, shell::moment(visit, visit.now))) "　" (words.keep) }
-                    (copied(visit, words.checkpoint, note))
+                    (copied(visit, note))
                     p { a href="/evidence/checkpoint" { (words.plain) } }
                 }
             }
@@ -83,10 +83,10 @@ fn size(note: &str) -> Option<String> {
     Some(engine::value::grouped(size))
 }
 
-/// A text to keep elsewhere, letter by letter, with the button that copies it.
-fn copied(visit: &Visit, label: &str, text: &str) -> Markup {
+/// A text to keep elsewhere, letter by letter, with the button that copies it. Long lines wrap, so that paper has them whole.
+fn copied(visit: &Visit, text: &str) -> Markup {
     html! {
-        div.table tabindex="0" role="region" aria-label=(label) { pre { code { (text) } } }
+        p { code { @for line in text.lines() { (line) br; } } }
         (ui::copy_button(visit.words(), text))
     }
 }
@@ -200,14 +200,14 @@ fn result(visit: &Visit, at: Timestamp, report: &Report, back: Markup) -> Markup
     let words = EvidenceWords::of(visit.language);
     let is_good = report.findings.is_empty();
     let mood = if is_good { ui::Tone::Success } else { ui::Tone::Danger };
-    let (title, text) = if is_good { (words.good, words.good_text) } else { (words.bad, words.bad_text) };
+    let (heading, text) = if is_good { (words.good, words.good_text) } else { (words.bad, words.bad_text) };
     let findings = u64::try_from(report.findings.len()).unwrap_or(u64::MAX);
     let counts = [report.leaves, report.records, report.checkpoints, findings]
         .map(|count| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX)));
     let [leaves, records, checkpoints, found] = &counts;
     let tile = |label, value, tone| ui::Tile { label, value, unit: words.unit, href: "", tone };
     html! {
-        (banner(mood, title, &with(text, shell::moment(visit, at)), back))
+        (banner(mood, heading, &with(text, shell::moment(visit, at)), back))
         (ui::tiles(&[
             tile(words.leaves, leaves.as_str(), ui::Tone::Neutral),
             tile(words.records, records, ui::Tone::Neutral),

@@ -33,5 +33,6 @@ pub(super) fn routes() -> Router<Web> {
         .route("/imports/{id}/rows", get(rows::show))
         .route("/imports/{id}/rows/{row}", post(mend::mend))
         .route("/imports/{id}/run", post(run::run))
+        .route("/imports/{id}/cancel", post(runs::cancel))
         .route("/imports/{id}/report.csv", get(run::report))
 }

@@ -23,6 +23,7 @@ use maud::{Markup, html};
 use regulation::Language;
 
 use self::facts::Facts;
+use super::regulation_page::spoken_of::titled;
 use crate::{
     Web,
     answers::{Answers, Fault},
@@ -141,7 +142,7 @@ fn page(visit: &Visit, calculator: Calculator, case: &Case, fields: &Markup, row
         @if let Outcome::Answered(answer) = &case.outcome { (answered::answered(visit, answer, rows)) }
         p { small { (with(words.made_on, law::statute::DATA_MADE_ON)) } }
     };
-    let title = format!("{}：{}", words.title, calculator.label(visit.language));
+    let title = titled(words.title, calculator.label(visit.language), visit.language);
     let head = Head { title: &title, lead: words.lead, actions: ui::print_button(visit.words()), ..Head::default() };
     let status = if case.faults().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     (status, shell::page(visit, head, &body)).into_response()

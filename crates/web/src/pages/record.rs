@@ -42,6 +42,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> A
     let history = app.history(visit.actor, id, visit.language).await?;
     let changed = App::changes(&view.tenant, &view.organization, &view.record, visit.language)?;
     let attachments = app.attachments(visit.actor, id).await?;
+    let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
     let title = if view.row.title.is_empty() { form.title.get(visit.language) } else { &view.row.title };
     let above = [(shell::register_href(form), form.full_title(visit.language))];
@@ -63,7 +64,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> A
         (returned(visit, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
-        section { h2.vh { (words.contents) } (record_page::contents(visit, &view, form, &changed)) }
+        section { h2.vh { (words.contents) } (record_page::contents(visit, &view, form, &changed, &labels)) }
         section id="history" { h2 { (words.history) } (record_page::timeline(visit, &history.entries)) }
     };
     let body = html! {

@@ -8,7 +8,7 @@ mod fields;
 mod form;
 mod offices;
 mod rules;
-mod spoken_of;
+pub(super) mod spoken_of;
 
 use std::collections::BTreeMap;
 
@@ -129,10 +129,10 @@ fn tiles(visit: &Visit, citings: &BTreeMap<&str, Vec<Citing>>) -> Markup {
     let organizational = count(regulation, citings, Standing::Organizational).to_string();
     let missing = count(regulation, citings, Standing::Missing);
     let missing_text = missing.to_string();
-    let of_source = with(words.of_source, regulation.source_clauses);
+    let here_label = with(words.here, regulation.source_clauses);
     let tile = |label, value, unit, href, tone| ui::Tile { label, value, unit, href, tone };
     let mut tiles = vec![
-        tile(words.here, here.as_str(), of_source.as_str(), "", ui::Tone::Neutral),
+        tile(here_label.as_str(), here.as_str(), words.unit, "", ui::Tone::Neutral),
         tile(words.realized, &realized, words.unit, "/regulation?how=realized", ui::Tone::Success),
         tile(words.organizational, &organizational, words.unit, "/regulation?how=organizational", ui::Tone::Neutral),
     ];

@@ -126,7 +126,7 @@ pub fn empty_state(title: &str, text: &str, action: &Markup) -> Markup {
 
 /// A clause and its message in one line.
 pub fn citation(words: &Words, cited: &Citation<'_>) -> Markup {
-    html! { p.citation { (cited.message) " " (clause(words, &cited.clause)) } }
+    html! { p.citation { (cited.message) @if !cited.clause.label.is_empty() { " " (clause(words, &cited.clause)) } } }
 }
 
 /// Why something was not done: what, which clauses, how to go on.

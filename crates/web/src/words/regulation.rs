@@ -17,8 +17,7 @@ words! {
         offices: "役割" / "Offices",
         rules: "規則" / "Rules",
         check: "検査" / "Check",
-        here: "登録した条項" / "Clauses here",
-        of_source: "件（原典は{}件）" / " of {} in the source",
+        here: "登録した条項（原典は{}件）" / "Clauses here (the source has {})",
         realized: "仕組みで実現" / "Realized",
         organizational: "組織で実施" / "Done by people",
         missing: "未実現" / "Not realized",
@@ -131,6 +130,9 @@ words! {
 words! {
     /// Parts of a form in words.
     FormPartWords {
+        bracketed: "{}（{}）" / "{} ({})",
+        titled: "{}：{}" / "{}: {}",
+        both: "{}。{}" / "{}. {}",
         submit: "申請" / "Submit",
         approve: "承認" / "Approve",
         acknowledge: "受理・確認" / "Acknowledge",
@@ -177,7 +179,7 @@ words! {
         kept_in_force: "有効な間" / "While it is in force",
         kept_from_made: "発効から{}年" / "{} years from coming into force",
         kept_from_retired: "廃止から{}年" / "{} years from retirement",
-        review_from: "年度末の{}か月前から" / "From {} months before the fiscal year ends",
+        review_from: "年度末の{}か月前から" / "In the last {} month(s) of the fiscal year",
     }
 }
 
@@ -215,7 +217,7 @@ words! {
 words! {
     /// Whether the regulation holds together.
     CheckWords {
-        lead: "規程どうしのつじつまと、検査の筋書きを確かめた結果です。`kitei check` でも同じ結果が出ます。" / "Whether the parts fit each other and the scenarios pass; `kitei check` says the same.",
+        lead: "規程どうしのつじつまと、検査の筋書きを確かめた結果です。「kitei check」でも同じ結果が出ます。" / "Whether the parts fit each other and the scenarios pass; “kitei check” says the same.",
         unit: "件" / "",
         passed: "合格" / "passed",
         failed: "不合格" / "failed",
@@ -259,7 +261,7 @@ words! {
         last_result: "前回の結果をみる" / "See the last result",
         offline: "このサーバーの外で確かめるには" / "To verify outside this server",
         offline_one: "データフォルダーの控えを、別のパソコンに写します。" / "Copy a backup of the data folder to another computer.",
-        offline_two: "そこで `kitei verify` にフォルダーを渡すと、同じ検証を初めから行い、壊れた所を名指しします。" / "Give the folder to `kitei verify` there: it verifies everything from the first event and names what is damaged.",
+        offline_two: "そこで「kitei verify」にフォルダーを渡すと、同じ検証を初めから行い、壊れた所を名指しします。" / "Give the folder to “kitei verify” there: it verifies everything from the first event and names what is damaged.",
         offline_three: "記録1件だけなら、記録の画面から証明（JSON）を取り出し、控えたチェックポイントと公開鍵で確かめられます。" / "For a single record, take its proof (JSON) from its page and check it against a checkpoint and the public key that you kept.",
         result_title: "検証の結果" / "Result of the verification",
         running_title: "検証しています" / "Verifying",

@@ -6,7 +6,7 @@ use app::{Actor, App, Clock, organization::appointment, set_up::SetUp};
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, Method, Request, StatusCode},
+    http::{HeaderMap, Request, StatusCode},
 };
 use engine::{Fields, Member, MemberId, Unit, UnitId, organize::OrganizationCommand};
 use jiff::{Timestamp, civil::date};
@@ -156,8 +156,9 @@ impl Office {
         Reply { status: parts.status, headers: parts.headers, bytes }
     }
 
-    /// Asks the API as somebody; `headers` are names and values.
-    pub async fn ask(&self, who: &Person, method: Method, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+    /// Asks the API as somebody; `what` is a method and an address, `headers` are names and values.
+    pub async fn ask(&self, who: &Person, what: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+        let (method, path) = what.split_once(' ').unwrap();
         let mut request = Request::builder()
             .method(method)
             .uri(format!("/api/v1{path}"))
@@ -170,11 +171,11 @@ impl Office {
     }
 
     pub async fn get(&self, who: &Person, path: &str) -> Reply {
-        self.ask(who, Method::GET, path, &[], &Value::Null).await
+        self.ask(who, &format!("GET {path}"), &[], &Value::Null).await
     }
 
     pub async fn post(&self, who: &Person, path: &str, body: &Value) -> Reply {
-        self.ask(who, Method::POST, path, &[], body).await
+        self.ask(who, &format!("POST {path}"), &[], body).await
     }
 
     /// A line of the register drafted by 花子; its id.

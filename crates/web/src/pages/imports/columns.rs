@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::importing::{ColumnView, ImportView, ObstacleKind, ViewRequest};
+use app::importing::{ColumnView, FieldView, ImportView, ObstacleKind, ViewRequest};
 use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
@@ -114,9 +114,9 @@ fn shortened(text: &str) -> String {
 
 fn field_select(visit: &Visit, view: &ImportView, column: &ColumnView) -> Markup {
     let words = ImportColumnWords::of(visit.language);
-    let label = |field: &app::importing::FieldView| match field.is_required {
-        true => with(words.required, field.label.get(visit.language)),
-        false => field.label.get(visit.language).to_owned(),
+    let label = |field: &FieldView| {
+        let label = field.label.get(visit.language);
+        if field.is_required { with(words.required, label) } else { label.to_owned() }
     };
     html! {
         select.input name={ "column." (column.column) } aria-label=(with(words.field_of, &column.letters)) {

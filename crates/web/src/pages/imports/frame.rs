@@ -43,6 +43,7 @@ pub(super) fn page(visit: &Visit, view: &ImportView, stage: Stage, body: &Markup
     let body = html! {
         (steps(visit, stage, Some(view.id)))
         (body)
+        @if stage != Stage::Done { (cancel(visit, view.id)) }
     };
     shell::page(visit, Head { title, lead: &lead, above: &above, ..Head::default() }, &body)
 }
@@ -62,7 +63,7 @@ pub(super) fn steps(visit: &Visit, stage: Stage, id: Option<ImportId>) -> Markup
     let columns = id.map(address).unwrap_or_default();
     let rows = format!("{columns}/rows");
     let is_open = id.is_some() && stage != Stage::Done;
-    let state = |step: Stage| match step.cmp(&stage) {
+    let state_of = |step: Stage| match step.cmp(&stage) {
         _ if stage == Stage::Done => ui::StepState::Done,
         std::cmp::Ordering::Less => ui::StepState::Done,
         std::cmp::Ordering::Equal => ui::StepState::Current,
@@ -70,11 +71,27 @@ pub(super) fn steps(visit: &Visit, stage: Stage, id: Option<ImportId>) -> Markup
     };
     let link = |href| if is_open { href } else { "" };
     ui::steps(visit.words(), &[
-        ui::Step { label: words.step_file, href: "", state: state(Stage::File) },
-        ui::Step { label: words.step_columns, href: link(columns.as_str()), state: state(Stage::Columns) },
-        ui::Step { label: words.step_rows, href: link(rows.as_str()), state: state(Stage::Rows) },
-        ui::Step { label: words.step_run, href: "", state: state(Stage::Done) },
+        ui::Step { label: words.step_file, href: "", state: state_of(Stage::File) },
+        ui::Step { label: words.step_columns, href: link(columns.as_str()), state: state_of(Stage::Columns) },
+        ui::Step { label: words.step_rows, href: link(rows.as_str()), state: state_of(Stage::Rows) },
+        ui::Step { label: words.step_run, href: "", state: state_of(Stage::Done) },
     ])
+}
+
+/// Gives the run up, after a question.
+fn cancel(visit: &Visit, id: ImportId) -> Markup {
+    let words = ImportWords::of(visit.language);
+    html! {
+        form method="post" action={ (address(id)) "/cancel" } {
+            (ui::button(&ui::Button {
+                label: words.cancel,
+                kind: ui::ButtonKind::Danger,
+                is_small: true,
+                confirm: Some(ui::Confirm { title: words.cancel_title, text: words.cancel_text, proceed: words.cancel_proceed }),
+                ..ui::Button::default()
+            }))
+        }
+    }
 }
 
 /// The link to a clause; nothing where no clause asks.

@@ -15,6 +15,12 @@ use crate::{
 /// Texts longer than this are written in a field of several lines.
 const LINE_CHARS: usize = 60;
 
+/// Whether something in the row must be settled before it can be imported.
+pub(super) fn is_marked(row: &RowView) -> bool {
+    let is_missing = |value: &ValueView| value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Missing);
+    matches!(row.fate, FateView::Conflicting { .. }) || row.values.iter().any(is_missing)
+}
+
 /// The page that rows stand on.
 pub(super) struct RowPage<'a> {
     pub visit: &'a Visit,
@@ -30,12 +36,6 @@ fn needs_look(doubt: &DoubtView) -> bool {
 impl RowPage<'_> {
     fn words(&self) -> &'static ImportRowWords {
         ImportRowWords::of(self.visit.language)
-    }
-
-    /// Whether something in the row must be settled before it can be imported.
-    pub fn is_marked(&self, row: &RowView) -> bool {
-        let is_missing = |value: &ValueView| value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Missing);
-        matches!(row.fate, FateView::Conflicting { .. }) || row.values.iter().any(is_missing)
     }
 
     /// The cells of a row: what it is about, what to check, what it says.
@@ -134,18 +134,14 @@ impl RowPage<'_> {
                 (self.input(value, &id, &notes))
                 input type="hidden" name={ "was." (value.field) } value=(value.text);
                 div.actions {
-                    (self.small(words.mend, "mend"))
+                    (small(words.mend, "mend"))
                     @for suggestion in value.doubts.iter().filter_map(|doubt| doubt.suggestion.as_ref()).take(1) {
-                        (self.small(&with(words.suggestion, suggestion), &format!("take:{}", value.field)))
+                        (small(&with(words.suggestion, suggestion), &format!("take:{}", value.field)))
                     }
-                    @if can_confirm { (self.small(words.confirm, &format!("confirm:{}", value.field))) }
+                    @if can_confirm { (small(words.confirm, &format!("confirm:{}", value.field))) }
                 }
             }
         }
-    }
-
-    fn small(&self, label: &str, act: &str) -> Markup {
-        ui::button(&ui::Button { label, name: "act", value: act, is_small: true, ..ui::Button::default() })
     }
 
     fn input(&self, value: &ValueView, id: &str, notes: &str) -> Markup {
@@ -190,10 +186,12 @@ impl RowPage<'_> {
         }
     }
 
-    /// What the row changes, and behind a click everything it says.
+    /// What the row changes, and everything it says.
     fn contents(&self, row: &RowView) -> Markup {
         let words = self.words();
         let changed: Vec<_> = row.values.iter().filter_map(|value| value.old.as_ref().map(|old| (value, old))).collect();
+        // Beside something to mend one needs the rest of the row; fifty rows in order need not all be unrolled.
+        let is_open = row.values.iter().any(|value| value.doubts.iter().any(needs_look));
         html! {
             @if !changed.is_empty() {
                 strong { (words.changes) }
@@ -206,7 +204,7 @@ impl RowPage<'_> {
                     }
                 }
             }
-            details {
+            details open[is_open] {
                 summary { (with(words.all_values, row.values.len())) }
                 dl.import-values { @for value in &row.values { (self.value(value)) } }
             }
@@ -225,6 +223,10 @@ impl RowPage<'_> {
             }
         }
     }
+}
+
+fn small(label: &str, act: &str) -> Markup {
+    ui::button(&ui::Button { label, name: "act", value: act, is_small: true, ..ui::Button::default() })
 }
 
 /// The choices of a field, if it is one to choose from.

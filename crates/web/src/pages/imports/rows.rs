@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Answer,
     frame::{self, Stage},
-    row::{RowPage, choice_lists},
+    row::{RowPage, choice_lists, is_marked},
     run,
 };
 use crate::{
@@ -143,7 +143,7 @@ fn table(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {
             label: &row.title,
             cells: page.cells(row),
             is_selected: false,
-            is_marked: page.is_marked(row),
+            is_marked: is_marked(row),
         })
         .collect();
     html! {

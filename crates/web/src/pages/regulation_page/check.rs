@@ -66,14 +66,20 @@ pub(super) async fn show(visit: Visit, Extension(checked): Extension<Checked>) -
 
 fn tiles(visit: &Visit, found: &Found) -> Markup {
     let words = CheckWords::of(visit.language);
-    let tone = |count: usize| if count == 0 { ui::Tone::Success } else { ui::Tone::Danger };
+    let failed_tone = if found.failures.is_empty() { ui::Tone::Success } else { ui::Tone::Danger };
+    let worst = found.report.diagnostics.iter().map(|finding| finding.severity).min();
+    let finding_tone = match worst {
+        None => ui::Tone::Success,
+        Some(Severity::Warning) => ui::Tone::Warning,
+        Some(Severity::Error) => ui::Tone::Danger,
+    };
     let counts = [found.passed, found.failures.len(), found.report.diagnostics.len()].map(|count| count.to_string());
     let [passed, failed, findings] = &counts;
     let tile = |label, value, tone| ui::Tile { label, value, unit: words.unit, href: "", tone };
     ui::tiles(&[
         tile(words.passed, passed.as_str(), ui::Tone::Success),
-        tile(words.failed, failed, tone(found.failures.len())),
-        tile(words.findings, findings, tone(found.report.diagnostics.len())),
+        tile(words.failed, failed, failed_tone),
+        tile(words.findings, findings, finding_tone),
     ])
 }
 

@@ -141,7 +141,7 @@ impl<'r> Walk<'r> {
 
     fn field(&mut self, form: &'r Form, field: &'r Field, table: &str) {
         let own = field.label.get(self.language);
-        let label = if table.is_empty() { own.to_owned() } else { format!("{table}：{own}") };
+        let label = if table.is_empty() { own.to_owned() } else { spoken_of::titled(table, own, self.language) };
         let citing = Citing {
             kind: Kind::Field,
             label: label.clone(),
@@ -165,7 +165,7 @@ impl<'r> Walk<'r> {
 
     fn choices(&mut self, of_field: &Citing, choices: &'r [Choice]) {
         for choice in choices {
-            let label = with(self.words.choice, choice.label.get(self.language)).replacen("{}", &of_field.label, 1);
+            let label = spoken_of::pair(self.words.choice, choice.label.get(self.language), &of_field.label);
             self.cite(&choice.clause, Citing { label, ..of_field.clone() });
         }
     }

@@ -42,8 +42,10 @@ fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::
     let words = FormPageWords::of(visit.language);
     let section = form.sections.iter().find(|section| section.id == field.section);
     let anchor = field_anchor(field, !of_table.is_empty());
+    let label = field.label.get(visit.language);
+    let label = if of_table.is_empty() { label.to_owned() } else { spoken_of::titled(of_table, label, visit.language) };
     let name = html! {
-        span id=(anchor) { @if !of_table.is_empty() { (of_table) "：" } (field.label.get(visit.language)) }
+        span id=(anchor) { (label) }
         @if let Some(section) = section { br; small { (section.title.get(visit.language)) } }
     };
     let kind = html! {

@@ -111,9 +111,12 @@ fn grants(visit: &Visit, grants: &[Grant]) -> Markup {
         ul {
             @for grant in grants {
                 li {
-                    (spoken_of::who(regulation, &grant.who, visit.language))
-                    "（" (spoken_of::scope(grant.scope, visit.language)) "） "
-                    (clause_link(visit, &grant.clause))
+                    (spoken_of::bracketed(
+                        spoken_of::who(regulation, &grant.who, visit.language),
+                        spoken_of::scope(grant.scope, visit.language),
+                        visit.language,
+                    ))
+                    " " (clause_link(visit, &grant.clause))
                 }
             }
         }
@@ -141,8 +144,12 @@ fn route(visit: &Visit, form: &Form) -> Markup {
         @if let Some(emergency) = &route.emergency {
             h3 { (words.emergency) }
             p {
-                (spoken_of::condition(form, &emergency.when, visit.language)) "："
-                (emergency.message.get(visit.language)) " "
+                (spoken_of::titled(
+                    &spoken_of::condition(form, &emergency.when, visit.language),
+                    emergency.message.get(visit.language),
+                    visit.language,
+                ))
+                " "
                 (clause_link(visit, &emergency.clause))
             }
         }
@@ -156,7 +163,7 @@ fn step_label(visit: &Visit, step: &Step) -> String {
     match &step.kind {
         StepKind::Submit => title(step),
         StepKind::Parallel { steps } => steps.iter().map(title).collect::<Vec<_>>().join(" ＋ "),
-        _ => format!("{}：{}", spoken_of::step_kind(step, visit.language), title(step)),
+        _ => spoken_of::titled(spoken_of::step_kind(step, visit.language), &title(step), visit.language),
     }
 }
 

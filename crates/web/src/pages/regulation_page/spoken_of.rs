@@ -8,6 +8,24 @@ use serde_json::Value;
 
 use crate::words::{FormPartWords, with};
 
+/// Two texts in a pattern such as `{}（{}）`.
+pub(super) fn pair(pattern: &str, first: &str, second: &str) -> String {
+    match pattern.split_once("{}") {
+        Some((before, after)) => format!("{before}{first}{}", with(after, second)),
+        None => pattern.to_owned(),
+    }
+}
+
+/// A text with another one in brackets behind it.
+pub(super) fn bracketed(text: &str, aside: &str, language: Language) -> String {
+    pair(FormPartWords::of(language).bracketed, text, aside)
+}
+
+/// A text under a short title: `承認：管理者`.
+pub(in crate::pages) fn titled(title: &str, text: &str, language: Language) -> String {
+    pair(FormPartWords::of(language).titled, title, text)
+}
+
 /// What a step is called: its own title, else the short title of who settles it, else what happens in it.
 pub(super) fn step_title(regulation: &Regulation, step: &Step, language: Language) -> String {
     let own = step.title.get(language);
@@ -50,13 +68,13 @@ pub(super) fn step_kind(step: &Step, language: Language) -> &'static str {
 /// Who settles a step, and where they must hold the office.
 pub(super) fn step_who(regulation: &Regulation, step: &Step, language: Language) -> String {
     let words = FormPartWords::of(language);
-    let seated = |office: &str, scope: Scope| format!("{}（{}）", office_title(regulation, office, language), self::scope(scope, language));
+    let seated = |office: &str, scope: Scope| bracketed(office_title(regulation, office, language), self::scope(scope, language), language);
     match &step.kind {
         StepKind::Submit => words.drafter.to_owned(),
         StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => seated(office, *scope),
         StepKind::DecideByBody { body, recorded_by, scope } => {
             let body = office_title(regulation, body, language);
-            format!("{body}。{}", with(words.recorded_by, seated(recorded_by, *scope)))
+            pair(words.both, body, &with(words.recorded_by, seated(recorded_by, *scope)))
         }
         StepKind::Parallel { .. } => words.any_order.to_owned(),
     }
@@ -95,7 +113,7 @@ pub(super) fn condition(form: &Form, condition: &Condition, language: Language) 
             (words.when_is, values.join(words.or))
         }
     };
-    with(&with(pattern, label), values)
+    pair(pattern, label, &values)
 }
 
 /// An answer as the form shows it.

@@ -1,12 +1,12 @@
 //! `Idempotency-Key`: sent twice, done once.
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::support::{Office, Person, REGISTER, Reply, register_fields};
 
 async fn post(office: &Office, who: &Person, key: &str, path: &str, body: &serde_json::Value) -> Reply {
-    office.ask(who, Method::POST, path, &[("idempotency-key", key)], body).await
+    office.ask(who, &format!("POST {path}"), &[("idempotency-key", key)], body).await
 }
 
 #[tokio::test]
@@ -19,7 +19,10 @@ async fn a_record_is_begun_once_for_a_key() {
     assert_eq!((&first.bytes, first.header("location")), (&second.bytes, second.header("location")));
     assert_eq!(second.header("etag"), "\"v1\"");
     let other = json!({"form": REGISTER, "fields": register_fields(1)});
-    insta::assert_snapshot!(post(&office, &office.staff, "k1", "/records", &other).await.refusal(), @"");
+    insta::assert_snapshot!(post(&office, &office.staff, "k1", "/records", &other).await.refusal(), @r"
+        422 idempotency-key-reused
+         | Idempotency-Key | 同じキーで別の内容が送られています。新しい内容には新しいキーを付けてください
+        ");
     let list = office.get(&office.staff, &format!("/records?form={REGISTER}&state=draft")).await.json();
     assert_eq!(list["records"].as_array().unwrap().len(), 1);
     let by_another = post(&office, &office.trainer, "k1", "/records", &other).await;
@@ -44,12 +47,14 @@ async fn two_at_the_same_time_are_done_once() {
 async fn an_act_is_done_once_and_a_refusal_can_be_tried_again() {
     let office = Office::open().await;
     let path = format!("/records/{}/acts", office.draft(0).await);
-    let approve = json!({"act": "approve"});
-    assert_eq!(post(&office, &office.manager, "a1", &path, &approve).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(post(&office, &office.staff, "s1", &path, &json!({"act": "submit"})).await.status, StatusCode::OK);
-    let first = post(&office, &office.manager, "a1", &path, &approve).await;
-    let second = post(&office, &office.manager, "a1", &path, &approve).await;
-    assert_eq!((first.status, first.json()["version"].clone()), (StatusCode::OK, json!(4)));
+    let revise = json!({"act": "revise"});
+    let early = post(&office, &office.staff, "r1", &path, &revise).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "a draft is not revised");
+    post(&office, &office.staff, "s1", &path, &json!({"act": "submit"})).await;
+    post(&office, &office.manager, "s1", &path, &json!({"act": "approve"})).await;
+    let first = post(&office, &office.staff, "r1", &path, &revise).await;
+    let second = post(&office, &office.staff, "r1", &path, &revise).await;
+    assert_eq!((first.status, first.json()["version"].clone()), (StatusCode::OK, json!(5)));
     assert_eq!(first.bytes, second.bytes);
 }
 
@@ -67,5 +72,8 @@ async fn a_draft_kept_after_a_refused_submission_is_not_drafted_twice() {
 async fn a_key_that_is_none_is_told_so() {
     let office = Office::open().await;
     let body = json!({"form": REGISTER, "fields": {}});
-    insta::assert_snapshot!(post(&office, &office.staff, &"k".repeat(201), "/records", &body).await.refusal(), @"");
+    insta::assert_snapshot!(post(&office, &office.staff, &"k".repeat(201), "/records", &body).await.refusal(), @r"
+        400 malformed
+         | Idempotency-Key | Idempotency-Keyは英数字で200字までにしてください
+        ");
 }

@@ -67,7 +67,7 @@ async fn what_is_not_there_is_not_found() {
     for path in ["/records/not-an-id", "/records/not-an-id.pdf", "/nothing", "/records/%FF", "/registers/none.xlsx"] {
         assert_eq!(office.get(&office.staff, path).await.refusal(), "404 not-found", "{path}");
     }
-    let reply = office.ask(&office.staff, Method::DELETE, "/records", &[], &Value::Null).await;
+    let reply = office.ask(&office.staff, "DELETE /records", &[], &Value::Null).await;
     assert_eq!(reply.refusal(), "405 method-not-allowed");
     assert_eq!(reply.header("allow"), "GET,HEAD,POST");
 }
@@ -76,16 +76,45 @@ async fn what_is_not_there_is_not_found() {
 async fn a_body_that_cannot_be_used_is_told_so() {
     let office = Office::open().await;
     let send = async |media_type: &str, body: String| raw(&office, &office.staff, media_type, body).await;
-    insta::assert_snapshot!(send("text/plain", "{}".into()).await, @"");
-    insta::assert_snapshot!(send("application/json", "{\"form\": ".into()).await, @"");
-    insta::assert_snapshot!(send("application/json", "[]".into()).await, @"");
+    insta::assert_snapshot!(send("text/plain", "{}".into()).await, @r"
+        415 media-type
+         | - | Content-Type: application/json を付けて送ってください
+        ");
+    insta::assert_snapshot!(send("application/json", "{\"form\": ".into()).await, @r"
+        400 malformed
+         | - | JSONとして読めません（1行9字目）
+        ");
+    insta::assert_snapshot!(send("application/json", "[]".into()).await, @r"
+        400 malformed
+         | - | 本文はJSONのオブジェクトにしてください
+        ");
     let deep = |depth: usize| format!("{{\"fields\": {}1{}}}", "[".repeat(depth), "]".repeat(depth));
-    insta::assert_snapshot!(send("application/json", deep(20)).await, @"");
-    insta::assert_snapshot!(send("application/json", deep(100_000)).await, @"");
-    insta::assert_snapshot!(send("application/json", " ".repeat((2 << 20) + 1)).await, @"");
+    insta::assert_snapshot!(send("application/json", deep(20)).await, @r"
+        400 malformed
+         | - | 入れ子は16段までです
+        ");
+    insta::assert_snapshot!(send("application/json", deep(100_000)).await, @r"
+        400 malformed
+         | - | JSONとして読めません（1行138字目）
+        ");
+    insta::assert_snapshot!(send("application/json", " ".repeat((2 << 20) + 1)).await, @r"
+        413 too-large
+         | - | 本文は2MBまでです
+        ");
     let wrong = json!({"form": 5, "fields": [], "submit": "yes", "unit": "総務部", "colour": "red"});
-    insta::assert_snapshot!(send("application/json; charset=utf-8", wrong.to_string()).await, @"");
-    insta::assert_snapshot!(send("application/json", "{}".into()).await, @"");
+    insta::assert_snapshot!(send("application/json; charset=utf-8", wrong.to_string()).await, @r"
+        422 invalid
+         | form | `form` は文字列にしてください
+         | unit | `unit` はID（UUID）にしてください
+         | fields | `fields` はオブジェクトにしてください
+         | submit | `submit` はtrueかfalseにしてください
+         | colour | `colour` という項目はありません
+        ");
+    insta::assert_snapshot!(send("application/json", "{}".into()).await, @r"
+        422 invalid
+         | form | `form` が必要です
+         | fields | `fields` が必要です
+        ");
 }
 
 async fn raw(office: &Office, who: &Person, media_type: &str, body: String) -> String {
