@@ -45,7 +45,9 @@ export async function signIn(browser, server, login, viewport = { width: 1280, h
 /** A picture for people to look at, and the checks that every page must pass. */
 export async function look(page, name) {
   mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+  // A picture has a greatest height; a longer page is shown from its top.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: height < 12_000 });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
