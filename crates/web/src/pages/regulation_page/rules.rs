@@ -31,7 +31,11 @@ fn one(visit: &Visit, source: &str, rule: &Rule) -> Markup {
         Language::Ja => Language::En,
         Language::En => Language::Ja,
     };
-    let (tone, effect) = if rule.is_forbid { (ui::Tone::Danger, words.forbids) } else { (ui::Tone::Success, words.permits) };
+    let (tone, effect) = if rule.is_forbid {
+        (ui::Tone::Danger, words.forbids)
+    } else {
+        (ui::Tone::Success, words.permits)
+    };
     html! {
         section id={ "rule-" (rule.id) } {
             h2 { (rule.message.get(visit.language)) }
@@ -39,7 +43,7 @@ fn one(visit: &Visit, source: &str, rule: &Rule) -> Markup {
             p lang=(other.tag()) { small { (rule.message.get(other)) } }
             details open {
                 summary { (words.text) }
-                div.table tabindex="0" role="region" aria-label=(words.text) { pre { code { (policy_text(source, rule)) } } }
+                div.table tabindex="0" role="region" aria-label={ (words.text) " " (rule.id) } { pre { code { (policy_text(source, rule)) } } }
             }
         }
     }
@@ -50,7 +54,8 @@ fn policy_text(source: &str, rule: &Rule) -> String {
     let lines: Vec<_> = source.lines().collect();
     let at = usize::try_from(rule.place.line).unwrap_or_default().saturating_sub(1);
     let before = lines.get(..at).unwrap_or_default();
-    let annotations = before.iter().rev().take_while(|line| line.trim_start().starts_with('@')).count();
+    let annotations =
+        before.iter().rev().take_while(|line| line.trim_start().starts_with('@')).count();
     let mut text = Vec::new();
     for line in lines.iter().skip(at - annotations) {
         text.push(*line);
