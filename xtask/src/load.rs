@@ -49,7 +49,11 @@ fn restart(kitei: &Path, folder: &Path, lines: u32) -> anyhow::Result<()> {
         .context("cannot start the server")?;
     let address = "127.0.0.1:18351".parse()?;
     let ready = client::wait_until_ready(address);
-    print_row(lines, "cold start to ready", &format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3));
+    print_row(
+        lines,
+        "cold start to ready",
+        &format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
+    );
     let _ = child.kill();
     let _ = child.wait();
     ready
@@ -58,14 +62,25 @@ fn restart(kitei: &Path, folder: &Path, lines: u32) -> anyhow::Result<()> {
 /// The whole database, and the evidence log alone.
 fn verify(kitei: &Path, folder: &Path, lines: u32) -> anyhow::Result<()> {
     for (what, flag) in [("verify, whole", None), ("verify, log only", Some("--log-only"))] {
-        let output = Command::new(kitei).args(["verify", "--json"]).args(flag).arg(folder).output().context("cannot verify")?;
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout).context("`kitei verify` printed no JSON")?;
+        let output = Command::new(kitei)
+            .args(["verify", "--json"])
+            .args(flag)
+            .arg(folder)
+            .output()
+            .context("cannot verify")?;
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).context("`kitei verify` printed no JSON")?;
         if report.get("ok").and_then(serde_json::Value::as_bool) != Some(true) {
             bail!("the database does not verify: {report}");
         }
-        let number = |name: &str| report.get(name).and_then(serde_json::Value::as_f64).unwrap_or_default();
+        let number =
+            |name: &str| report.get(name).and_then(serde_json::Value::as_f64).unwrap_or_default();
         let (leaves, seconds) = (number("leaves"), number("seconds"));
-        print_row(lines, what, &format!("{leaves} leaves in {seconds:.2} s, {:.0} leaves/s", leaves / seconds));
+        print_row(
+            lines,
+            what,
+            &format!("{leaves} leaves in {seconds:.2} s, {:.0} leaves/s", leaves / seconds),
+        );
     }
     Ok(())
 }

@@ -6,8 +6,7 @@ use std::{
 };
 
 use argon2::{
-    Argon2, PasswordHasher as _, PasswordVerifier as _,
-    password_hash::phc::PasswordHash,
+    Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
 };
 use engine::{MemberId, OperatorId};
 use jiff::{SignedDuration, Timestamp};
@@ -67,7 +66,9 @@ impl App {
         let now = self.clock.now();
         let since = (now - WINDOW).as_microsecond();
         if store::account::count_failures(&self.db, &login, since).await? >= ATTEMPTS {
-            return Err(AppError::TooMany { wait_seconds: u32::try_from(WINDOW.as_secs()).unwrap_or(u32::MAX) });
+            return Err(AppError::TooMany {
+                wait_seconds: u32::try_from(WINDOW.as_secs()).unwrap_or(u32::MAX),
+            });
         }
         let account = store::account::find_by_login(&self.db, &login).await?;
         let (hash, is_known) = match &account {
@@ -80,7 +81,8 @@ impl App {
             store::account::add_failure(&self.db, &login, now.as_microsecond()).await?;
             return Err(AppError::NotSignedIn);
         };
-        let actor = Actor { operator: OperatorId(account.operator), member: MemberId(account.member) };
+        let actor =
+            Actor { operator: OperatorId(account.operator), member: MemberId(account.member) };
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
         }
@@ -132,11 +134,15 @@ impl App {
         now: Timestamp,
     ) -> Result<Actor, AppError> {
         let holder = holder.ok_or(AppError::NotSignedIn)?;
-        let actor = Actor { operator: OperatorId(holder.operator), member: MemberId(holder.member) };
+        let actor =
+            Actor { operator: OperatorId(holder.operator), member: MemberId(holder.member) };
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
         }
-        let end = holder.expires_at.and_then(|at| Timestamp::from_microsecond(at).ok()).unwrap_or(Timestamp::MAX);
+        let end = holder
+            .expires_at
+            .and_then(|at| Timestamp::from_microsecond(at).ok())
+            .unwrap_or(Timestamp::MAX);
         self.sessions.put(hash, actor, end.min(now + TRUST));
         Ok(actor)
     }
@@ -146,7 +152,9 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let today = tenant.world(&organization, self.clock.now()).today;
-        Ok(organization.member(actor.member).is_some_and(|member| member.left_on.is_none_or(|day| day >= today)))
+        Ok(organization
+            .member(actor.member)
+            .is_some_and(|member| member.left_on.is_none_or(|day| day >= today)))
     }
 
     /// Ends a session.
@@ -156,14 +164,21 @@ impl App {
     pub async fn sign_out(&self, secret: &str) -> Result<(), AppError> {
         let hash = random::hash(secret);
         self.sessions.remove(&hash);
-        Ok(store::account::revoke_session(&self.db, &hash, self.clock.now().as_microsecond()).await?)
+        Ok(store::account::revoke_session(&self.db, &hash, self.clock.now().as_microsecond())
+            .await?)
     }
 
     /// Gives a member a login and a password; an old password stops counting and all sessions end.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a weak password or a login that is taken.
-    pub async fn put_account(&self, actor: Actor, member: MemberId, login: &str, password: &str) -> Result<(), AppError> {
+    pub async fn put_account(
+        &self,
+        actor: Actor,
+        member: MemberId,
+        login: &str,
+        password: &str,
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         if !organization.is_administrator(actor.member) && actor.member != member {
@@ -173,15 +188,25 @@ impl App {
             return Err(AppError::NotFound);
         }
         let login = login.trim().to_lowercase();
-        if login.is_empty() || login.chars().count() > 100 || login.chars().any(char::is_whitespace) {
-            return Err(AppError::invalid("login", "ログイン名は空白なしで記入してください", "give a login without blanks"));
+        if login.is_empty() || login.chars().count() > 100 || login.chars().any(char::is_whitespace)
+        {
+            return Err(AppError::invalid(
+                "login",
+                "ログイン名は空白なしで記入してください",
+                "give a login without blanks",
+            ));
         }
         let hash = checked_hash(password).await?;
         let taken = store::account::find_by_login(&self.db, &login).await?;
         if taken.is_some_and(|account| account.member != member.0) {
-            return Err(AppError::invalid("login", "このログイン名は使われています", "this login is taken"));
+            return Err(AppError::invalid(
+                "login",
+                "このログイン名は使われています",
+                "this login is taken",
+            ));
         }
-        self.note_account(actor, member, "account_put", &serde_json::json!({"login": login})).await?;
+        self.note_account(actor, member, "account_put", &serde_json::json!({"login": login}))
+            .await?;
         let now = self.clock.now().as_microsecond();
         store::account::put(&self.db, actor.operator, member, &login, &hash, now).await?;
         store::account::revoke_sessions(&self.db, member, now).await?;
@@ -195,9 +220,18 @@ impl App {
     /// When the database does not answer.
     pub async fn make_token(&self, actor: Actor, name: &str) -> Result<String, AppError> {
         let secret = random::secret();
-        self.note_account(actor, actor.member, "token_made", &serde_json::json!({"name": name})).await?;
+        self.note_account(actor, actor.member, "token_made", &serde_json::json!({"name": name}))
+            .await?;
         let now = self.clock.now().as_microsecond();
-        store::account::add_token(&self.db, random::hash(&secret), actor.operator, actor.member, name, now).await?;
+        store::account::add_token(
+            &self.db,
+            random::hash(&secret),
+            actor.operator,
+            actor.member,
+            name,
+            now,
+        )
+        .await?;
         Ok(secret)
     }
 
@@ -245,14 +279,19 @@ fn check_password(password: &str) -> Result<(), AppError> {
         PASSWORD_CHARS..=200 => Ok(()),
         _ => Err(AppError::invalid(
             "password",
-            format!("パスワードは{PASSWORD_CHARS}文字以上にしてください。長い文が覚えやすく安全です"),
-            format!("the password must have at least {PASSWORD_CHARS} characters; a sentence is easy to remember and safe"),
+            format!(
+                "パスワードは{PASSWORD_CHARS}文字以上にしてください。長い文が覚えやすく安全です"
+            ),
+            format!(
+                "the password must have at least {PASSWORD_CHARS} characters; a sentence is easy to remember and safe"
+            ),
         )),
     }
 }
 
-static DUMMY_HASH: std::sync::LazyLock<String> =
-    std::sync::LazyLock::new(|| Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).unwrap_or_default());
+static DUMMY_HASH: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+    Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).unwrap_or_default()
+});
 
 /// Hashes a password that is long enough.
 ///
@@ -265,15 +304,18 @@ pub(crate) async fn checked_hash(password: &str) -> Result<String, AppError> {
 
 /// Hashes a password with argon2id, away from the threads that answer requests.
 async fn hash_password(password: String) -> Result<String, AppError> {
-    tokio::task::spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
-        .await
-        .map_err(AppError::internal)?
-        .map_err(AppError::internal)
+    tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+    })
+    .await
+    .map_err(AppError::internal)?
+    .map_err(AppError::internal)
 }
 
 async fn verify(password: String, hash: String) -> bool {
     let check = move || {
-        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
     };
     tokio::task::spawn_blocking(check).await.unwrap_or(false)
 }

@@ -4,7 +4,11 @@ use std::{io::Write as _, path::PathBuf};
 
 use engine::{RecordId, decide, decide::Facts, ids::AttachmentId};
 use sha2::{Digest, Sha256};
-use store::{Change, attachment::{AttachmentRow, NewAttachment}, event::{SubjectKind, hex}};
+use store::{
+    Change,
+    attachment::{AttachmentRow, NewAttachment},
+    event::{SubjectKind, hex},
+};
 
 use crate::{Actor, App, error::AppError, random};
 
@@ -18,12 +22,21 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] when it is empty, too large or one too many; [`AppError::NotFound`] when the record is not theirs.
-    pub async fn attach(&self, actor: Actor, id: RecordId, name: &str, bytes: &[u8]) -> Result<AttachmentRow, AppError> {
+    pub async fn attach(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<AttachmentRow, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let (_, record) = self.readable(&tenant, world, actor, id).await?;
-        if !decide::can_edit(world, Facts { actor: actor.member, record: Some(&record), referenced: &|_| None }) {
+        if !decide::can_edit(
+            world,
+            Facts { actor: actor.member, record: Some(&record), referenced: &|_| None },
+        ) {
             let form = tenant.form(&record.form)?;
             return Err(AppError::Refused(engine::Refusal::one(engine::Citation::of_act(
                 form.clauses.first().cloned().unwrap_or_default(),
@@ -41,7 +54,11 @@ impl App {
             ));
         }
         if store::attachment::list(&self.db, actor.operator, id).await?.len() >= PER_RECORD {
-            return Err(AppError::invalid("file", format!("添付は{PER_RECORD}個までです"), format!("no more than {PER_RECORD} files")));
+            return Err(AppError::invalid(
+                "file",
+                format!("添付は{PER_RECORD}個までです"),
+                format!("no more than {PER_RECORD} files"),
+            ));
         }
         let new = NewAttachment {
             id: AttachmentId(random::id()),
@@ -71,7 +88,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the record is not for this person.
-    pub async fn attachments(&self, actor: Actor, id: RecordId) -> Result<Vec<AttachmentRow>, AppError> {
+    pub async fn attachments(
+        &self,
+        actor: Actor,
+        id: RecordId,
+    ) -> Result<Vec<AttachmentRow>, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
@@ -83,13 +104,21 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is not for this person or its bytes are gone; [`AppError::Internal`] when they changed.
-    pub async fn attachment(&self, actor: Actor, id: AttachmentId) -> Result<(AttachmentRow, Vec<u8>), AppError> {
-        let row = store::attachment::lookup(&self.db, actor.operator, id).await?.ok_or(AppError::NotFound)?;
+    pub async fn attachment(
+        &self,
+        actor: Actor,
+        id: AttachmentId,
+    ) -> Result<(AttachmentRow, Vec<u8>), AppError> {
+        let row = store::attachment::lookup(&self.db, actor.operator, id)
+            .await?
+            .ok_or(AppError::NotFound)?;
         self.attachments(actor, RecordId(row.record)).await?;
         let path = self.attachment_path(&row.sha256);
         let bytes = tokio::fs::read(&path).await.map_err(|_| AppError::NotFound)?;
         if hex(&Sha256::digest(&bytes)) != row.sha256 {
-            return Err(AppError::internal(format_args!("attachment {id} is not what was attached")));
+            return Err(AppError::internal(format_args!(
+                "attachment {id} is not what was attached"
+            )));
         }
         Ok((row, bytes))
     }
@@ -106,7 +135,8 @@ impl App {
             return Ok(());
         }
         let fault = |error| AppError::folder(&path, error);
-        let folder = path.parent().ok_or_else(|| AppError::internal("no folder for attachments"))?;
+        let folder =
+            path.parent().ok_or_else(|| AppError::internal("no folder for attachments"))?;
         std::fs::create_dir_all(folder).map_err(fault)?;
         let part = folder.join(format!("{}.part", random::id().simple()));
         let write = || {
@@ -143,5 +173,11 @@ fn content_type(bytes: &[u8]) -> &'static str {
         (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
     ];
     let known = TYPES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
-    known.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { "text/plain; charset=utf-8" } else { "application/octet-stream" })
+    known.unwrap_or_else(|| {
+        if std::str::from_utf8(bytes).is_ok() {
+            "text/plain; charset=utf-8"
+        } else {
+            "application/octet-stream"
+        }
+    })
 }

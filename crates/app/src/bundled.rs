@@ -58,9 +58,16 @@ fn read_into(root: &Path, path: &Path, folder: &mut Folder) -> Result<(), AppErr
         } else if kind.is_file() {
             let bytes = entry.metadata().map_err(fault)?.len();
             if bytes > FILE_BYTES {
-                return Err(AppError::internal(format_args!("`{}` is larger than 1 MiB", path.display())));
+                return Err(AppError::internal(format_args!(
+                    "`{}` is larger than 1 MiB",
+                    path.display()
+                )));
             }
-            let name = path.strip_prefix(root).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy());
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy());
             folder.add(name.collect::<Vec<_>>().join("/"), std::fs::read(&path).map_err(fault)?);
         }
     }

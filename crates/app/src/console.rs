@@ -19,7 +19,11 @@ impl App {
     pub async fn actor_by_login(&self, login: &str) -> Result<Actor, AppError> {
         let account = store::account::find_by_login(&self.db, &login.trim().to_lowercase()).await?;
         let account = account.ok_or_else(|| {
-            AppError::invalid("as", format!("ログイン名 `{login}` はありません"), format!("there is no login `{login}`"))
+            AppError::invalid(
+                "as",
+                format!("ログイン名 `{login}` はありません"),
+                format!("there is no login `{login}`"),
+            )
         })?;
         if account.is_locked {
             return Err(AppError::invalid(
@@ -28,7 +32,10 @@ impl App {
                 format!("the account of `{login}` is locked"),
             ));
         }
-        Ok(Actor { operator: engine::OperatorId(account.operator), member: engine::MemberId(account.member) })
+        Ok(Actor {
+            operator: engine::OperatorId(account.operator),
+            member: engine::MemberId(account.member),
+        })
     }
 
     /// The unit with a name or path, such as `総務課` or `総務部 総務課`. Kana, width and spaces do not matter.
@@ -39,18 +46,32 @@ impl App {
         let organization = self.tenant(actor.operator)?.organization();
         let wanted = import::fold(name);
         let is_it = |unit: &&engine::Unit| {
-            import::fold(&unit.name) == wanted || import::fold(&organization.unit_path(unit.id)) == wanted
+            import::fold(&unit.name) == wanted
+                || import::fold(&organization.unit_path(unit.id)) == wanted
         };
         let found: Vec<_> = organization.units().filter(is_it).map(|unit| unit.id).collect();
         match found.as_slice() {
             [unit] => Ok(*unit),
-            [] => Err(AppError::invalid("unit", format!("部署 `{name}` はありません"), format!("there is no unit `{name}`"))),
+            [] => Err(AppError::invalid(
+                "unit",
+                format!("部署 `{name}` はありません"),
+                format!("there is no unit `{name}`"),
+            )),
             several => {
-                let paths: Vec<_> = several.iter().map(|unit| organization.unit_path(*unit)).collect();
+                let paths: Vec<_> =
+                    several.iter().map(|unit| organization.unit_path(*unit)).collect();
                 Err(AppError::invalid(
                     "unit",
-                    format!("部署 `{name}` は{}つあります。上の部署から書いてください：{}", several.len(), paths.join("、")),
-                    format!("there are {} units `{name}`; write the units above too: {}", several.len(), paths.join(", ")),
+                    format!(
+                        "部署 `{name}` は{}つあります。上の部署から書いてください：{}",
+                        several.len(),
+                        paths.join("、")
+                    ),
+                    format!(
+                        "there are {} units `{name}`; write the units above too: {}",
+                        several.len(),
+                        paths.join(", ")
+                    ),
                 ))
             }
         }
@@ -60,7 +81,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] in `record` when there is none, or several forms have this number.
-    pub async fn record_named(&self, actor: Actor, form: Option<&str>, name: &str) -> Result<RecordId, AppError> {
+    pub async fn record_named(
+        &self,
+        actor: Actor,
+        form: Option<&str>,
+        name: &str,
+    ) -> Result<RecordId, AppError> {
         if let Ok(id) = name.parse() {
             return Ok(id);
         }
@@ -69,32 +95,56 @@ impl App {
             tenant.form(form)?;
         }
         let mut found = Vec::new();
-        for candidate in tenant.regulation.forms.iter().filter(|it| form.is_none_or(|form| form == it.id)) {
+        for candidate in
+            tenant.regulation.forms.iter().filter(|it| form.is_none_or(|form| form == it.id))
+        {
             if let Some(id) = self.record_in(actor, &candidate.id, name).await? {
                 found.push((candidate.id.as_str(), id));
             }
         }
         match found.as_slice() {
             [(_, id)] => Ok(*id),
-            [] => Err(AppError::invalid("record", format!("記録 `{name}` はありません"), format!("there is no record `{name}`"))),
+            [] => Err(AppError::invalid(
+                "record",
+                format!("記録 `{name}` はありません"),
+                format!("there is no record `{name}`"),
+            )),
             several => {
                 let forms: Vec<_> = several.iter().map(|(form, _)| *form).collect();
                 Err(AppError::invalid(
                     "record",
-                    format!("番号 `{name}` の記録は{}つの様式にあります。様式も指定してください：{}", several.len(), forms.join("、")),
-                    format!("{} forms have a record `{name}`; name the form too: {}", several.len(), forms.join(", ")),
+                    format!(
+                        "番号 `{name}` の記録は{}つの様式にあります。様式も指定してください：{}",
+                        several.len(),
+                        forms.join("、")
+                    ),
+                    format!(
+                        "{} forms have a record `{name}`; name the form too: {}",
+                        several.len(),
+                        forms.join(", ")
+                    ),
                 ))
             }
         }
     }
 
     /// The record of a form with this number.
-    async fn record_in(&self, actor: Actor, form: &str, number: &str) -> Result<Option<RecordId>, AppError> {
-        let mut request =
-            ListRequest { form: form.to_owned(), is_all: true, limit: PAGE, ..ListRequest::default() };
+    async fn record_in(
+        &self,
+        actor: Actor,
+        form: &str,
+        number: &str,
+    ) -> Result<Option<RecordId>, AppError> {
+        let mut request = ListRequest {
+            form: form.to_owned(),
+            is_all: true,
+            limit: PAGE,
+            ..ListRequest::default()
+        };
         loop {
             let page = self.list(actor, &request).await?;
-            if let Some(row) = page.rows.iter().find(|row| row.number.eq_ignore_ascii_case(number)) {
+            if let Some(row) = page.rows.iter().find(|row| row.number.eq_ignore_ascii_case(number))
+            {
                 return Ok(Some(RecordId(row.id)));
             }
             match page.next {

@@ -67,7 +67,9 @@ impl AppError {
     }
 
     pub(crate) fn folder(folder: &std::path::Path, error: std::io::Error) -> Self {
-        Self::Internal { what: format!("the data folder `{}` cannot be used: {error}", folder.display()) }
+        Self::Internal {
+            what: format!("the data folder `{}` cannot be used: {error}", folder.display()),
+        }
     }
 }
 
@@ -89,10 +91,15 @@ impl From<StoreError> for AppError {
                 ),
                 source: error,
             },
-            StoreError::Database(_) | StoreError::Closed | StoreError::Unreadable { .. } => Self::Unavailable {
-                message: Text::new("データベースが応答しません。しばらくしてからやり直してください", "the database does not answer; try again"),
-                source: error,
-            },
+            StoreError::Database(_) | StoreError::Closed | StoreError::Unreadable { .. } => {
+                Self::Unavailable {
+                    message: Text::new(
+                        "データベースが応答しません。しばらくしてからやり直してください",
+                        "the database does not answer; try again",
+                    ),
+                    source: error,
+                }
+            }
         }
     }
 }

@@ -28,7 +28,6 @@ use crate::{Actor, App, Tenant, error::AppError, register::ListRequest};
 use record_sheet::Printed;
 use register_table::{Order, RegisterTable};
 
-
 /// Folder of an operator's own fonts in the data folder.
 const OWN_FONTS: &str = "fonts";
 /// Layouts at the same time: a long register takes some hundred megabytes while it is laid out.
@@ -240,7 +239,12 @@ impl App {
         let mut ids: Vec<RecordId> = Vec::new();
         for field in form.fields.iter().filter(|field| is_reference(field)) {
             for fields in values {
-                ids.extend(fields.get(&field.id).and_then(|value| value.as_str()).and_then(|id| id.parse::<RecordId>().ok()));
+                ids.extend(
+                    fields
+                        .get(&field.id)
+                        .and_then(|value| value.as_str())
+                        .and_then(|id| id.parse::<RecordId>().ok()),
+                );
             }
         }
         for id in ids {

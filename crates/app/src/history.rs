@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use engine::{Fields, MemberId, Organization, Record, RecordEvent, RecordId, compare::{Difference, differences}};
+use engine::{
+    Fields, MemberId, Organization, Record, RecordEvent, RecordId,
+    compare::{Difference, differences},
+};
 use jiff::Timestamp;
 use regulation::Language;
 
@@ -39,7 +42,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the record is not for this person; what the database says.
-    pub async fn history(&self, actor: Actor, id: RecordId, language: Language) -> Result<History, AppError> {
+    pub async fn history(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        language: Language,
+    ) -> Result<History, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
@@ -80,7 +88,9 @@ impl App {
     ) -> Result<Vec<Difference>, AppError> {
         let form = tenant.form(&record.form)?;
         Ok(match (&record.in_force, &record.working) {
-            (Some(edition), Some(working)) => differences(form, organization, &edition.fields, &working.fields, language),
+            (Some(edition), Some(working)) => {
+                differences(form, organization, &edition.fields, &working.fields, language)
+            }
             _ => Vec::new(),
         })
     }

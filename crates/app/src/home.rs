@@ -60,7 +60,10 @@ impl App {
         let world = tenant.world(&organization, self.clock.now());
         let mut drafted = Vec::new();
         for state in ["returned", "draft"] {
-            drafted.push(store::record::list_drafted_by(&self.db, actor.operator, actor.member, state, ROWS).await?);
+            drafted.push(
+                store::record::list_drafted_by(&self.db, actor.operator, actor.member, state, ROWS)
+                    .await?,
+            );
         }
         let drafts = tasks(drafted.pop().unwrap_or_default())?;
         let returned = tasks(drafted.pop().unwrap_or_default())?;
@@ -72,7 +75,16 @@ impl App {
             Vec::new()
         };
         let today = world.today;
-        Ok(Home { tenant: Arc::clone(&tenant), organization, today, returned, waiting, drafts, reviews, vacancies })
+        Ok(Home {
+            tenant: Arc::clone(&tenant),
+            organization,
+            today,
+            returned,
+            waiting,
+            drafts,
+            reviews,
+            vacancies,
+        })
     }
 
     /// The steps that wait for a person, oldest first; steps that a rule keeps them from are left out.
@@ -83,17 +95,23 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        let seats: HashSet<_> =
-            organization.held_by(actor.member, world.today).map(|held| (held.office.clone(), held.unit)).collect();
+        let seats: HashSet<_> = organization
+            .held_by(actor.member, world.today)
+            .map(|held| (held.office.clone(), held.unit))
+            .collect();
         let (mut seen, mut rows) = (HashSet::new(), Vec::new());
         for (office, unit) in seats {
-            for row in store::record::list_waiting(&self.db, actor.operator, &office, unit, ROWS).await? {
+            for row in
+                store::record::list_waiting(&self.db, actor.operator, &office, unit, ROWS).await?
+            {
                 if seen.insert((row.id, row.step.clone())) {
                     rows.push(row);
                 }
             }
         }
-        rows.sort_by(|left, right| left.since.cmp(&right.since).then_with(|| left.number.cmp(&right.number)));
+        rows.sort_by(|left, right| {
+            left.since.cmp(&right.since).then_with(|| left.number.cmp(&right.number))
+        });
         let mut tasks = tasks(rows)?;
         tasks.retain(|task| can_settle(&tenant, world, actor, task));
         Ok(tasks)
@@ -140,11 +158,21 @@ fn reviews(tenant: &Tenant, actor: Actor, world: engine::World<'_>) -> Vec<Revie
         .filter_map(|form| {
             let review = form.review.as_ref()?;
             let due = year_end(world.today, start)?;
-            let months_left = (i32::from(due.year()) - i32::from(world.today.year())) * 12 + i32::from(due.month())
+            let months_left = (i32::from(due.year()) - i32::from(world.today.year())) * 12
+                + i32::from(due.month())
                 - i32::from(world.today.month());
             let is_on = months_left < i32::from(review.months_before_year_end);
-            let may = || world.organization.units().any(|unit| crate::records::may_draft_in(world, actor.member, form, unit.id));
-            (is_on && may()).then(|| ReviewTask { form: form.id.clone(), clause: review.clause.clone(), due })
+            let may = || {
+                world
+                    .organization
+                    .units()
+                    .any(|unit| crate::records::may_draft_in(world, actor.member, form, unit.id))
+            };
+            (is_on && may()).then(|| ReviewTask {
+                form: form.id.clone(),
+                clause: review.clause.clone(),
+                due,
+            })
         })
         .collect()
 }

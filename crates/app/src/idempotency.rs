@@ -44,8 +44,16 @@ impl App {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn claim_key(&self, actor: Actor, key: &str, request_hash: Vec<u8>) -> Result<Claimed, AppError> {
-        let is_new = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).insert((actor.member, key.to_owned()));
+    pub async fn claim_key(
+        &self,
+        actor: Actor,
+        key: &str,
+        request_hash: Vec<u8>,
+    ) -> Result<Claimed, AppError> {
+        let is_new = UNDER_WAY
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert((actor.member, key.to_owned()));
         if !is_new {
             return Ok(Claimed::UnderWay);
         }
@@ -53,7 +61,9 @@ impl App {
         let claim = Claim { member: actor.member, key: key.to_owned(), request_hash };
         Ok(match store::preference::find_answer(&self.db, actor.member, key).await? {
             None => Claimed::Free(claim),
-            Some(answer) if answer.request_hash == claim.request_hash => Claimed::Answered(answer.body),
+            Some(answer) if answer.request_hash == claim.request_hash => {
+                Claimed::Answered(answer.body)
+            }
             Some(_) => Claimed::UsedOtherwise,
         })
     }
@@ -62,16 +72,33 @@ impl App {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn keep_answer(&self, claim: Claim, status: u16, answer: &str) -> Result<(), AppError> {
+    pub async fn keep_answer(
+        &self,
+        claim: Claim,
+        status: u16,
+        answer: &str,
+    ) -> Result<(), AppError> {
         let (hash, at) = (claim.request_hash.clone(), self.clock.now().as_microsecond());
-        Ok(store::preference::put_answer(&self.db, claim.member, &claim.key, hash, (status, answer), at).await?)
+        Ok(store::preference::put_answer(
+            &self.db,
+            claim.member,
+            &claim.key,
+            hash,
+            (status, answer),
+            at,
+        )
+        .await?)
     }
 
     /// When records last changed. For records of a list that the caller was allowed to see; it asks no rule again.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn changed_at(&self, actor: Actor, ids: &[RecordId]) -> Result<HashMap<RecordId, Timestamp>, AppError> {
+    pub async fn changed_at(
+        &self,
+        actor: Actor,
+        ids: &[RecordId],
+    ) -> Result<HashMap<RecordId, Timestamp>, AppError> {
         let mut found = HashMap::with_capacity(ids.len());
         for id in ids {
             if let Some(row) = store::record::lookup(&self.db, actor.operator, *id).await? {

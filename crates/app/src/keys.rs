@@ -29,12 +29,15 @@ impl LogKey {
         if path.exists() {
             return Self::open(folder);
         }
-        let key = Self { name: format!("kitei-log/{}", random::id().simple()), seed: random::bytes() };
+        let key =
+            Self { name: format!("kitei-log/{}", random::id().simple()), seed: random::bytes() };
         let hex = store::event::hex(&key.seed);
         fs::create_dir_all(folder.join(FOLDER)).map_err(|error| AppError::folder(folder, error))?;
-        write_private(&path, &format!("{}\n{hex}\n", key.name)).map_err(|error| AppError::folder(folder, error))?;
+        write_private(&path, &format!("{}\n{hex}\n", key.name))
+            .map_err(|error| AppError::folder(folder, error))?;
         let public = folder.join(FOLDER).join(PUBLIC_FILE);
-        fs::write(public, format!("{}\n", key.verifier_key()?)).map_err(|error| AppError::folder(folder, error))?;
+        fs::write(public, format!("{}\n", key.verifier_key()?))
+            .map_err(|error| AppError::folder(folder, error))?;
         Ok(key)
     }
 

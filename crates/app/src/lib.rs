@@ -64,7 +64,10 @@ fn lock(folder: &Path) -> Result<File, AppError> {
     let path = folder.join(LOCK);
     let file = File::create(&path).map_err(|error| AppError::folder(folder, error))?;
     file.try_lock().map_err(|_| {
-        AppError::internal(format_args!("another Kitei uses the data folder `{}`; stop it first", folder.display()))
+        AppError::internal(format_args!(
+            "another Kitei uses the data folder `{}`; stop it first",
+            folder.display()
+        ))
     })?;
     Ok(file)
 }

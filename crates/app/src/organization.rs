@@ -13,7 +13,11 @@ impl App {
     ///
     /// # Errors
     /// A refusal with its clauses, or what the database says.
-    pub async fn organize(&self, actor: Actor, command: OrganizationCommand) -> Result<(), AppError> {
+    pub async fn organize(
+        &self,
+        actor: Actor,
+        command: OrganizationCommand,
+    ) -> Result<(), AppError> {
         self.organize_all(actor, vec![command]).await
     }
 
@@ -21,14 +25,20 @@ impl App {
     ///
     /// # Errors
     /// A refusal with its clauses, or what the database says.
-    pub async fn organize_all(&self, actor: Actor, commands: Vec<OrganizationCommand>) -> Result<(), AppError> {
+    pub async fn organize_all(
+        &self,
+        actor: Actor,
+        commands: Vec<OrganizationCommand>,
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let before = tenant.organization();
         let mut organization: Organization = (*before).clone();
         let now = self.clock.now();
         let mut events: Vec<OrganizationEvent> = Vec::new();
         for command in &commands {
-            for event in decide_organization(tenant.world(&organization, now), actor.member, command)? {
+            for event in
+                decide_organization(tenant.world(&organization, now), actor.member, command)?
+            {
                 event.apply(&mut organization);
                 events.push(event);
             }
@@ -50,7 +60,12 @@ impl App {
 
 /// Short for an appointment from today on.
 #[must_use]
-pub fn appointment(member: &Member, office: &str, unit: &Unit, from: jiff::civil::Date) -> Appointment {
+pub fn appointment(
+    member: &Member,
+    office: &str,
+    unit: &Unit,
+    from: jiff::civil::Date,
+) -> Appointment {
     Appointment {
         id: engine::AppointmentId(crate::random::id()),
         member: member.id,

@@ -65,7 +65,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotSignedIn`] when the operator is not served here.
-    pub fn find_members(&self, actor: Actor, search: &MemberSearch) -> Result<Vec<Member>, AppError> {
+    pub fn find_members(
+        &self,
+        actor: Actor,
+        search: &MemberSearch,
+    ) -> Result<Vec<Member>, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let today = tenant.world(&organization, self.clock.now()).today;
@@ -85,14 +89,20 @@ impl App {
     ///
     /// # Errors
     /// A refusal to those who do not keep the members; what the database says.
-    pub async fn members_csv(&self, actor: Actor, search: &MemberSearch, language: Language) -> Result<Vec<u8>, AppError> {
+    pub async fn members_csv(
+        &self,
+        actor: Actor,
+        search: &MemberSearch,
+        language: Language,
+    ) -> Result<Vec<u8>, AppError> {
         self.administered(actor)?;
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let today = tenant.world(&organization, self.clock.now()).today;
         let (members, logins) = (self.find_members(actor, search)?, self.logins(actor).await?);
         let rows = members.iter().map(|member| {
-            let offices = office_titles(&tenant.regulation, &organization, member.id, today, language);
+            let offices =
+                office_titles(&tenant.regulation, &organization, member.id, today, language);
             let mut row = member_cells(member, &organization);
             row.extend([offices.join("、"), logins.get(&member.id).cloned().unwrap_or_default()]);
             row
@@ -105,7 +115,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a login that is taken; a refusal to those who do not keep the members.
-    pub async fn give_login(&self, actor: Actor, member: MemberId, login: &str) -> Result<String, AppError> {
+    pub async fn give_login(
+        &self,
+        actor: Actor,
+        member: MemberId,
+        login: &str,
+    ) -> Result<String, AppError> {
         self.administered(actor)?;
         if self.tenant(actor.operator)?.organization().member(member).is_none() {
             return Err(AppError::NotFound);
@@ -127,12 +142,22 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Invalid`] naming the field; [`AppError::TooMany`] after ten wrong passwords.
-    pub async fn change_password(&self, actor: Actor, change: &PasswordChange) -> Result<String, AppError> {
+    pub async fn change_password(
+        &self,
+        actor: Actor,
+        change: &PasswordChange,
+    ) -> Result<String, AppError> {
         if change.new != change.again {
-            return Err(AppError::invalid("again", "新しいパスワードが2つで違います", "the two new passwords differ"));
+            return Err(AppError::invalid(
+                "again",
+                "新しいパスワードが2つで違います",
+                "the two new passwords differ",
+            ));
         }
         let login = self.proved_login(actor, "old", &change.old).await?;
-        self.put_account(actor, actor.member, &login, &change.new).await.map_err(|error| rename(error, "password", "new"))?;
+        self.put_account(actor, actor.member, &login, &change.new)
+            .await
+            .map_err(|error| rename(error, "password", "new"))?;
         self.sign_in(&login, &change.new).await
     }
 
@@ -147,16 +172,23 @@ impl App {
     }
 
     /// The login of whoever asks, after they have shown that they know its password. Failures count as at sign-in.
-    async fn proved_login(&self, actor: Actor, field: &str, password: &str) -> Result<String, AppError> {
+    async fn proved_login(
+        &self,
+        actor: Actor,
+        field: &str,
+        password: &str,
+    ) -> Result<String, AppError> {
         let login = self.own_login(actor).await?;
         match self.sign_in(&login, password).await {
             Ok(secret) => {
                 self.sign_out(&secret).await?;
                 Ok(login)
             }
-            Err(AppError::NotSignedIn) => {
-                Err(AppError::invalid(field, "いまのパスワードが違います", "this is not your present password"))
-            }
+            Err(AppError::NotSignedIn) => Err(AppError::invalid(
+                field,
+                "いまのパスワードが違います",
+                "this is not your present password",
+            )),
             Err(error) => Err(error),
         }
     }
@@ -174,8 +206,18 @@ impl App {
 }
 
 impl MemberSearch {
-    fn find(&self, organization: &Organization, today: Date, is_administrator: bool) -> Vec<Member> {
-        let words: Vec<_> = self.words.split_whitespace().map(import::fold).filter(|word| !word.is_empty()).collect();
+    fn find(
+        &self,
+        organization: &Organization,
+        today: Date,
+        is_administrator: bool,
+    ) -> Vec<Member> {
+        let words: Vec<_> = self
+            .words
+            .split_whitespace()
+            .map(import::fold)
+            .filter(|word| !word.is_empty())
+            .collect();
         let units = self.unit.map(|unit| organization.tree(unit));
         let mut found: Vec<_> = organization
             .members()
@@ -196,13 +238,18 @@ impl MemberSearch {
         let name = import::fold(if member.kana.is_empty() { &member.name } else { &member.kana });
         match self.order {
             MemberOrder::Unit => {
-                let mut path: Vec<_> = organization.chain(member.unit).map(|unit| unit.id.to_string()).collect();
+                let mut path: Vec<_> =
+                    organization.chain(member.unit).map(|unit| unit.id.to_string()).collect();
                 path.reverse();
                 (false, [path.join("/"), name].into())
             }
             MemberOrder::Name => (false, [name].into()),
-            MemberOrder::Number => (member.number.is_empty(), [number_key(&member.number), name].into()),
-            MemberOrder::Post => (member.post.is_empty(), [import::fold(&member.post), name].into()),
+            MemberOrder::Number => {
+                (member.number.is_empty(), [number_key(&member.number), name].into())
+            }
+            MemberOrder::Post => {
+                (member.post.is_empty(), [import::fold(&member.post), name].into())
+            }
         }
     }
 }
@@ -248,12 +295,26 @@ fn number_key(number: &str) -> String {
 fn csv_sheet(operator: &str, today: Date, language: Language) -> RegisterSheet {
     let (labels, title, print_language) = match language {
         Language::Ja => (
-            ["社員番号", "氏名", "フリガナ", "所属", "役職", "メール", "入職日", "退職日", "役割", "ログイン名"],
+            [
+                "社員番号",
+                "氏名",
+                "フリガナ",
+                "所属",
+                "役職",
+                "メール",
+                "入職日",
+                "退職日",
+                "役割",
+                "ログイン名",
+            ],
             "職員名簿",
             print::Language::Ja,
         ),
         Language::En => (
-            ["Number", "Name", "Kana", "Unit", "Post", "Mail", "Joined", "Left", "Offices", "Login"],
+            [
+                "Number", "Name", "Kana", "Unit", "Post", "Mail", "Joined", "Left", "Offices",
+                "Login",
+            ],
             "Members",
             print::Language::En,
         ),
@@ -289,7 +350,9 @@ fn member_cells(member: &Member, organization: &Organization) -> Vec<String> {
 /// A fault under the name that the field has on the screen.
 fn rename(error: AppError, from: &str, to: &str) -> AppError {
     match error {
-        AppError::Invalid { field, message } if field == from => AppError::Invalid { field: to.to_owned(), message },
+        AppError::Invalid { field, message } if field == from => {
+            AppError::Invalid { field: to.to_owned(), message }
+        }
         other => other,
     }
 }
@@ -318,26 +381,42 @@ mod tests {
 
     fn office() -> (Organization, UnitId, UnitId) {
         let (root, below) = (UnitId(Uuid::now_v7()), UnitId(Uuid::now_v7()));
-        let unit = |id, parent| Unit { id, kind: "any".into(), name: "見本".into(), parent, closed_on: None };
+        let unit = |id, parent| Unit {
+            id,
+            kind: "any".into(),
+            name: "見本".into(),
+            parent,
+            closed_on: None,
+        };
         let mut organization = Organization::default();
         organization.put_unit(unit(root, None));
         organization.put_unit(unit(below, Some(root)));
         organization.put_member(member("10", "見本　花子", "ﾐﾎﾝ ﾊﾅｺ", below));
         organization.put_member(member("9", "例 三郎", "レイ　サブロウ", root));
-        let gone = Member { left_on: Some(date(2026, 3, 31)), ..member("", "髙橋 例子", "", root) };
+        let gone =
+            Member { left_on: Some(date(2026, 3, 31)), ..member("", "髙橋 例子", "", root) };
         organization.put_member(gone);
         (organization, root, below)
     }
 
     fn names(search: &MemberSearch, is_administrator: bool) -> Vec<String> {
         let (organization, ..) = office();
-        search.find(&organization, date(2026, 11, 22), is_administrator).into_iter().map(|member| member.name).collect()
+        search
+            .find(&organization, date(2026, 11, 22), is_administrator)
+            .into_iter()
+            .map(|member| member.name)
+            .collect()
     }
 
     #[test]
     fn width_and_kana_do_not_matter() {
-        for words in ["みほん", "ミホン　はな", "ﾊﾅｺ", "見本花子", "花子 見本"] {
-            assert_eq!(names(&MemberSearch { words: words.into(), ..MemberSearch::default() }, false), ["見本　花子"], "{words}");
+        for words in ["みほん", "ミホン　はな", "ﾊﾅｺ", "見本花子", "花子 見本"]
+        {
+            assert_eq!(
+                names(&MemberSearch { words: words.into(), ..MemberSearch::default() }, false),
+                ["見本　花子"],
+                "{words}"
+            );
         }
     }
 
@@ -350,7 +429,11 @@ mod tests {
 
     #[test]
     fn numbers_are_ordered_as_numbers_and_turned_round() {
-        let mut search = MemberSearch { order: MemberOrder::Number, standing: Standing::All, ..MemberSearch::default() };
+        let mut search = MemberSearch {
+            order: MemberOrder::Number,
+            standing: Standing::All,
+            ..MemberSearch::default()
+        };
         assert_eq!(names(&search, true), ["例 三郎", "見本　花子", "髙橋 例子"]);
         search.is_descending = true;
         assert_eq!(names(&search, true), ["髙橋 例子", "見本　花子", "例 三郎"]);
@@ -358,7 +441,10 @@ mod tests {
 
     #[test]
     fn who_has_left_is_found_when_asked_for() {
-        assert_eq!(names(&MemberSearch { standing: Standing::Left, ..MemberSearch::default() }, true), ["髙橋 例子"]);
+        assert_eq!(
+            names(&MemberSearch { standing: Standing::Left, ..MemberSearch::default() }, true),
+            ["髙橋 例子"]
+        );
     }
 
     #[test]

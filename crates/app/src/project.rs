@@ -43,14 +43,19 @@ pub fn list_fields(form: &Form) -> impl Iterator<Item = &Field> {
 
 /// The raw values of the list columns.
 fn summary(form: &Form, fields: &Fields) -> String {
-    let values: Vec<_> = list_fields(form).map(|field| fields.get(&field.id).unwrap_or(&Value::Null)).collect();
+    let values: Vec<_> =
+        list_fields(form).map(|field| fields.get(&field.id).unwrap_or(&Value::Null)).collect();
     serde_json::to_string(&values).unwrap_or_else(|_| "[]".to_owned())
 }
 
 fn search_text(form: &Form, fields: &Fields, organization: &Organization) -> String {
     form.fields
         .iter()
-        .filter_map(|field| fields.get(&field.id).map(|value| value::plain(field, value, organization, Language::Ja)))
+        .filter_map(|field| {
+            fields
+                .get(&field.id)
+                .map(|value| value::plain(field, value, organization, Language::Ja))
+        })
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -92,7 +97,10 @@ pub fn choice_key(value: &Value) -> String {
     match value {
         Value::String(id) => id.clone(),
         Value::Object(object) => {
-            format!("other:{}", fold(object.get("other").and_then(Value::as_str).unwrap_or_default()))
+            format!(
+                "other:{}",
+                fold(object.get("other").and_then(Value::as_str).unwrap_or_default())
+            )
         }
         _ => String::new(),
     }
@@ -111,5 +119,6 @@ pub fn number_label(regulation: &Regulation, today: Date) -> String {
     let start_month = regulation.fiscal_year_start_month;
     let year = if today.month() < start_month { today.year() - 1 } else { today.year() };
     let first = Date::new(year, start_month, 1).unwrap_or(today);
-    law::calendar::era::to_era(first).map_or_else(|_| year.to_string(), |era| format!("{}{}", era.era.letter(), era.year))
+    law::calendar::era::to_era(first)
+        .map_or_else(|_| year.to_string(), |era| format!("{}{}", era.era.letter(), era.year))
 }

@@ -63,10 +63,14 @@ impl App {
         let key = self.log_key.verifier_key()?;
         let size = Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size();
         let mut leaves = Vec::new();
-        for row in store::event::list_of(&self.db, actor.operator, id.0).await?.into_iter().take(EVENTS) {
+        for row in
+            store::event::list_of(&self.db, actor.operator, id.0).await?.into_iter().take(EVENTS)
+        {
             let index = u64::try_from(row.seq - 1).unwrap_or_default();
-            let proof: Option<InclusionProof> = store::log::prove_inclusion(&self.db, index, size).await?;
-            let proof = proof.ok_or_else(|| AppError::internal(format_args!("no proof for leaf {index}")))?;
+            let proof: Option<InclusionProof> =
+                store::log::prove_inclusion(&self.db, index, size).await?;
+            let proof = proof
+                .ok_or_else(|| AppError::internal(format_args!("no proof for leaf {index}")))?;
             leaves.push(LeafProof {
                 index,
                 leaf: String::from_utf8_lossy(&row.leaf_bytes()).into_owned(),

@@ -31,7 +31,11 @@ pub fn password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     // A byte at or above the largest multiple would favor the first letters; it is drawn again by taking another one.
     let usable = std::iter::repeat_with(bytes::<32>).flatten().filter(|byte| *byte < 248);
-    usable.filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len())).take(16).map(|letter| char::from(*letter)).collect()
+    usable
+        .filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len()))
+        .take(16)
+        .map(|letter| char::from(*letter))
+        .collect()
 }
 
 /// What is kept of a secret.

@@ -6,7 +6,8 @@ use std::{
 };
 
 use engine::{
-    Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState, Refusal, UnitId, World,
+    Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState,
+    Refusal, UnitId, World,
     act::ActCommand,
     authorize::Subject,
     decide::{self, Facts, Offer, decide},
@@ -75,7 +76,13 @@ impl App {
     ///
     /// # Errors
     /// A refusal, or what the database says.
-    pub async fn draft(&self, actor: Actor, form: &str, unit: UnitId, fields: Fields) -> Result<Changed, AppError> {
+    pub async fn draft(
+        &self,
+        actor: Actor,
+        form: &str,
+        unit: UnitId,
+        fields: Fields,
+    ) -> Result<Changed, AppError> {
         let command = Command::Draft { form: form.to_owned(), unit, fields, origin: None };
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
@@ -126,14 +133,19 @@ impl App {
         command: &ActCommand,
     ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
         if ids.len() > MANY {
-            return Err(AppError::invalid("records", format!("一度に{MANY}件までです"), format!("no more than {MANY} at a time")));
+            return Err(AppError::invalid(
+                "records",
+                format!("一度に{MANY}件までです"),
+                format!("no more than {MANY} at a time"),
+            ));
         }
         let mut results = Vec::with_capacity(ids.len());
         for run in ids.chunks(64) {
             // The writer commits together whatever waits together.
             let acts = run.iter().map(|id| self.act(actor, *id, None, command.clone()));
             let done = join_all(acts).await;
-            results.extend(run.iter().copied().zip(done.into_iter().map(|result| result.map(|_| ()))));
+            results
+                .extend(run.iter().copied().zip(done.into_iter().map(|result| result.map(|_| ()))));
         }
         Ok(results)
     }
@@ -172,9 +184,14 @@ impl App {
         id: RecordId,
     ) -> Result<(RecordRow, Record), AppError> {
         debug_assert_eq!(tenant.operator, actor.operator);
-        let row = store::record::lookup(&self.db, actor.operator, id).await?.ok_or(AppError::NotFound)?;
+        let row =
+            store::record::lookup(&self.db, actor.operator, id).await?.ok_or(AppError::NotFound)?;
         let record = row.record()?;
-        if decide::can_read(world, actor.member, &record) { Ok((row, record)) } else { Err(AppError::NotFound) }
+        if decide::can_read(world, actor.member, &record) {
+            Ok((row, record))
+        } else {
+            Err(AppError::NotFound)
+        }
     }
 
     /// Decides a command and prepares what is to be written.
@@ -196,11 +213,16 @@ impl App {
             _ => None,
         };
         let referenced = match (form, fields) {
-            (Some(form), Some(fields)) => self.referenced(tenant, world, actor, form, fields).await?,
+            (Some(form), Some(fields)) => {
+                self.referenced(tenant, world, actor, form, fields).await?
+            }
             _ => Vec::new(),
         };
         let lookup = |wanted: &str| {
-            referenced.iter().find(|(id, _)| id.to_string() == wanted).map(|(_, fields)| fields.clone())
+            referenced
+                .iter()
+                .find(|(id, _)| id.to_string() == wanted)
+                .map(|(_, fields)| fields.clone())
         };
         let facts = Facts { actor: actor.member, record, referenced: &lookup };
         let events = decide(world, facts, command)?;
@@ -217,8 +239,15 @@ impl App {
         fields: &Fields,
     ) -> Result<Vec<(RecordId, Fields)>, AppError> {
         let mut found = Vec::new();
-        for field in form.fields.iter().filter(|field| matches!(field.kind, regulation::FieldKind::Record { .. })) {
-            let id = fields.get(&field.id).and_then(|value| value.as_str()).and_then(|id| id.parse().ok());
+        for field in form
+            .fields
+            .iter()
+            .filter(|field| matches!(field.kind, regulation::FieldKind::Record { .. }))
+        {
+            let id = fields
+                .get(&field.id)
+                .and_then(|value| value.as_str())
+                .and_then(|id| id.parse().ok());
             if let Some(id) = id {
                 match self.readable(tenant, world, actor, id).await {
                     Ok((_, record)) => found.push((id, record.fields().clone())),
@@ -237,7 +266,12 @@ impl App {
         Ok(found)
     }
 
-    async fn commit_one(&self, actor: Actor, world: World<'_>, change: RecordChange) -> Result<Changed, AppError> {
+    async fn commit_one(
+        &self,
+        actor: Actor,
+        world: World<'_>,
+        change: RecordChange,
+    ) -> Result<Changed, AppError> {
         let record = change.record.clone();
         if change.events.is_empty() {
             return Ok(Changed { record, number: None });
@@ -266,14 +300,27 @@ impl App {
         let facts = Facts { actor: actor.member, record: Some(&record), referenced: &|_| None };
         let (offers, can_edit) = (decide::offers(world, facts), decide::can_edit(world, facts));
         let scratch = if can_edit { self.scratch(actor, id).await? } else { None };
-        Ok(RecordView { tenant: Arc::clone(&tenant), organization, record, row, offers, can_edit, scratch })
+        Ok(RecordView {
+            tenant: Arc::clone(&tenant),
+            organization,
+            record,
+            row,
+            offers,
+            can_edit,
+            scratch,
+        })
     }
 
     /// Number and title of the records that a record's `record` fields point to, as far as this person may know them.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn labels(&self, actor: Actor, form: &Form, fields: &Fields) -> Result<HashMap<RecordId, String>, AppError> {
+    pub async fn labels(
+        &self,
+        actor: Actor,
+        form: &Form,
+        fields: &Fields,
+    ) -> Result<HashMap<RecordId, String>, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
@@ -281,7 +328,9 @@ impl App {
     }
 
     async fn scratch(&self, actor: Actor, id: RecordId) -> Result<Option<Scratch>, AppError> {
-        let Some(row) = store::scratch::lookup(&self.db, actor.member, id).await? else { return Ok(None) };
+        let Some(row) = store::scratch::lookup(&self.db, actor.member, id).await? else {
+            return Ok(None);
+        };
         Ok(Some(Scratch {
             base_version: u64::try_from(row.base_version).unwrap_or_default(),
             fields: serde_json::from_str(&row.fields)?,
@@ -293,13 +342,27 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the record is not for them; what the database says.
-    pub async fn autosave(&self, actor: Actor, id: RecordId, base_version: u64, fields: &Fields) -> Result<(), AppError> {
+    pub async fn autosave(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        base_version: u64,
+        fields: &Fields,
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         self.readable(&tenant, world, actor, id).await?;
         let text = serde_json::to_string(fields)?;
-        Ok(store::scratch::put(&self.db, actor.member, id, base_version, &text, world.now.as_microsecond()).await?)
+        Ok(store::scratch::put(
+            &self.db,
+            actor.member,
+            id,
+            base_version,
+            &text,
+            world.now.as_microsecond(),
+        )
+        .await?)
     }
 
     /// Throws away what a person has typed and not saved.
@@ -319,8 +382,14 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let form = tenant.form(form)?;
-        let units = world.organization.units().filter(|unit| unit.closed_on.is_none_or(|day| day >= world.today));
-        Ok(units.map(|unit| unit.id).filter(|unit| may_draft_in(world, actor.member, form, *unit)).collect())
+        let units = world
+            .organization
+            .units()
+            .filter(|unit| unit.closed_on.is_none_or(|day| day >= world.today));
+        Ok(units
+            .map(|unit| unit.id)
+            .filter(|unit| may_draft_in(world, actor.member, form, *unit))
+            .collect())
     }
 }
 
@@ -341,37 +410,70 @@ pub(crate) fn changed(
     }
     let record = record.ok_or_else(|| AppError::internal("events without a record"))?;
     let form = world.regulation.form(&record.form).ok_or(AppError::NotFound)?;
-    let has_new_fields = events
+    let has_new_fields = events.iter().any(|event| {
+        matches!(
+            event,
+            RecordEvent::Drafted { .. } | RecordEvent::Edited { .. } | RecordEvent::Rejected { .. }
+        )
+    });
+    let bodies: Result<Vec<_>, _> = events
         .iter()
-        .any(|event| matches!(event, RecordEvent::Drafted { .. } | RecordEvent::Edited { .. } | RecordEvent::Rejected { .. }));
-    let bodies: Result<Vec<_>, _> =
-        events.iter().map(|event| serde_json::to_string(event).map(|body| (event.name(), body))).collect();
+        .map(|event| serde_json::to_string(event).map(|body| (event.name(), body)))
+        .collect();
     Ok(RecordChange {
         projection: project::project(world, form, &record, has_new_fields),
         before: before.map_or(0, |record| record.version),
         events: bodies?,
-        number_label: if before.is_none() { project::number_label(world.regulation, world.today) } else { String::new() },
+        number_label: if before.is_none() {
+            project::number_label(world.regulation, world.today)
+        } else {
+            String::new()
+        },
         record,
     })
 }
 
-fn stub<'a>(form: &'a Form, unit: UnitId, drafter: MemberId, state: RecordState, authors: &'a BTreeSet<MemberId>) -> Subject<'a> {
+fn stub<'a>(
+    form: &'a Form,
+    unit: UnitId,
+    drafter: MemberId,
+    state: RecordState,
+    authors: &'a BTreeSet<MemberId>,
+) -> Subject<'a> {
     static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
     Subject { form, unit, drafter, authors, state, edition: 1, fields: &NO_FIELDS }
 }
 
 /// May a member read records of a form in a unit that somebody else drafted?
-pub(crate) fn may_read_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId, is_draft: bool) -> bool {
+pub(crate) fn may_read_in(
+    world: World<'_>,
+    member: MemberId,
+    form: &Form,
+    unit: UnitId,
+    is_draft: bool,
+) -> bool {
     let state = if is_draft { RecordState::Draft } else { RecordState::InForce };
     let somebody_else = MemberId(uuid::Uuid::nil());
     let authors = BTreeSet::new();
-    world.judge.on_record(world, member, "read", stub(form, unit, somebody_else, state, &authors), "").is_allowed()
+    world
+        .judge
+        .on_record(world, member, "read", stub(form, unit, somebody_else, state, &authors), "")
+        .is_allowed()
 }
 
 /// May a member draft a form for a unit?
 pub(crate) fn may_draft_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId) -> bool {
     let authors = BTreeSet::from([member]);
-    world.judge.on_record(world, member, "draft", stub(form, unit, member, RecordState::Draft, &authors), "").is_allowed()
+    world
+        .judge
+        .on_record(
+            world,
+            member,
+            "draft",
+            stub(form, unit, member, RecordState::Draft, &authors),
+            "",
+        )
+        .is_allowed()
 }
 
 /// Runs futures at the same time on one task and gathers what they give, in order.

@@ -61,12 +61,18 @@ impl App {
         let form = tenant.form(&request.form)?;
         let query = self.query(&tenant, world, actor, form, request)?;
         let Some(query) = query else {
-            return Ok(ListView { tenant: Arc::clone(&tenant), organization, rows: Vec::new(), next: None });
+            return Ok(ListView {
+                tenant: Arc::clone(&tenant),
+                organization,
+                rows: Vec::new(),
+                next: None,
+            });
         };
         let Page { mut rows, next } = store::record::list(&self.db, &query).await?;
         if needs_row_check(&tenant, form) {
             rows.retain(|row| {
-                serde_json::from_str::<Record>(&row.body).is_ok_and(|record| decide::can_read(world, actor.member, &record))
+                serde_json::from_str::<Record>(&row.body)
+                    .is_ok_and(|record| decide::can_read(world, actor.member, &record))
             });
         }
         Ok(ListView { tenant: Arc::clone(&tenant), organization, rows, next })
@@ -76,7 +82,11 @@ impl App {
     ///
     /// # Errors
     /// As [`App::list`].
-    pub async fn count(&self, actor: Actor, request: &ListRequest) -> Result<Option<u32>, AppError> {
+    pub async fn count(
+        &self,
+        actor: Actor,
+        request: &ListRequest,
+    ) -> Result<Option<u32>, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
@@ -147,7 +157,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for an unknown form; what the database says.
-    pub async fn choose_columns(&self, actor: Actor, form: &str, columns: &[String]) -> Result<(), AppError> {
+    pub async fn choose_columns(
+        &self,
+        actor: Actor,
+        form: &str,
+        columns: &[String],
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let known = tenant.form(form)?;
         let chosen: Vec<_> = columns.iter().filter(|id| known.field(id).is_some()).collect();
@@ -160,7 +175,11 @@ fn indexed(form: &Form, id: &str) -> Result<(), AppError> {
     if form.field(id).is_some_and(|field| field.is_indexed) {
         return Ok(());
     }
-    Err(AppError::invalid("sort", format!("項目 `{id}` では並べ替えや絞り込みができません"), format!("no sorting or filtering by `{id}`")))
+    Err(AppError::invalid(
+        "sort",
+        format!("項目 `{id}` では並べ替えや絞り込みができません"),
+        format!("no sorting or filtering by `{id}`"),
+    ))
 }
 
 /// Whether some rule looks into the values, so that units alone do not decide who reads.
@@ -184,8 +203,14 @@ pub fn row_values(form: &Form, row: &ListRow, columns: &[&regulation::Field]) ->
     };
     let from_body = || {
         let record: Record = serde_json::from_str(&row.body).ok()?;
-        let fields = record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
-        Some(columns.iter().map(|column| fields.get(&column.id).cloned().unwrap_or_default()).collect())
+        let fields =
+            record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
+        Some(
+            columns
+                .iter()
+                .map(|column| fields.get(&column.id).cloned().unwrap_or_default())
+                .collect(),
+        )
     };
     let values = if row.body.is_empty() { from_summary() } else { from_body() };
     values.unwrap_or_else(|| vec![Value::Null; columns.len()])

@@ -44,10 +44,13 @@ impl App {
                 return Err(AppError::invalid(field, ja, "fill this in"));
             }
         }
-        let folder = bundled::folder(&request.regulation)
-            .ok_or_else(|| AppError::invalid("regulation", "規程を選んでください", "choose a regulation"))?;
+        let folder = bundled::folder(&request.regulation).ok_or_else(|| {
+            AppError::invalid("regulation", "規程を選んでください", "choose a regulation")
+        })?;
         let (regulation, _) = regulation::check::check_folder(&folder);
-        let root_kind = regulation.root_kind().ok_or_else(|| AppError::internal("the regulation has no root kind"))?;
+        let root_kind = regulation
+            .root_kind()
+            .ok_or_else(|| AppError::internal("the regulation has no root kind"))?;
 
         let (operator, now) = (OperatorId(random::id()), self.clock.now());
         let root = Unit {
@@ -78,7 +81,8 @@ impl App {
             time_zone: TIME_ZONE.to_owned(),
         };
         let at = now.as_microsecond();
-        store::operator::add(&self.db, operator, &row.name, &row.regulation, &row.time_zone, at).await?;
+        store::operator::add(&self.db, operator, &row.name, &row.regulation, &row.time_zone, at)
+            .await?;
         let change = Change {
             operator,
             actor: actor.member,

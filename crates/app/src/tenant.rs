@@ -41,15 +41,22 @@ const REMEMBERED: usize = 100_000;
 impl Tenant {
     fn new(row: OperatorRow, folder: &Path, organization: Organization) -> Result<Self, AppError> {
         let own = folder.join(OWN_REGULATIONS).join(&row.regulation);
-        let files = if own.is_dir() { bundled::read(&own)? } else { bundled::folder(&row.regulation).unwrap_or_default() };
+        let files = if own.is_dir() {
+            bundled::read(&own)?
+        } else {
+            bundled::folder(&row.regulation).unwrap_or_default()
+        };
         let (regulation, report) = regulation::check::check_folder(&files);
-        if let Some(fault) = report.diagnostics.iter().find(|fault| fault.severity == Severity::Error) {
+        if let Some(fault) =
+            report.diagnostics.iter().find(|fault| fault.severity == Severity::Error)
+        {
             return Err(AppError::internal(format_args!(
                 "regulation `{}` is broken at {}:{}: {}",
                 row.regulation, fault.place.file, fault.place.line, fault.message.en
             )));
         }
-        let judge = Judge::new(&regulation).map_err(|_| AppError::internal("the rules do not compile"))?;
+        let judge =
+            Judge::new(&regulation).map_err(|_| AppError::internal("the rules do not compile"))?;
         let time_zone = TimeZone::get(&row.time_zone).map_err(AppError::internal)?;
         Ok(Self {
             operator: OperatorId(row.id),
@@ -96,9 +103,16 @@ impl Tenant {
     /// The units whose records of a form a member may read: `None` is all of them.
     ///
     /// Asked of the same policies as everything else, once for each unit, and remembered until people change.
-    pub fn readable_units(&self, world: World<'_>, member: MemberId, form: &Form, are_drafts: bool) -> Option<Arc<[UnitId]>> {
+    pub fn readable_units(
+        &self,
+        world: World<'_>,
+        member: MemberId,
+        form: &Form,
+        are_drafts: bool,
+    ) -> Option<Arc<[UnitId]>> {
         let key = (member, form.id.clone(), are_drafts, world.today);
-        if let Some(units) = self.readable.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(units) = self.readable.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+        {
             return units.clone();
         }
         let all = world.organization.units().count();
@@ -108,7 +122,8 @@ impl Tenant {
             .filter(|unit| crate::records::may_read_in(world, member, form, unit.id, are_drafts))
             .map(|unit| unit.id)
             .collect();
-        let units: Option<Arc<[UnitId]>> = if units.len() == all { None } else { Some(units.into()) };
+        let units: Option<Arc<[UnitId]>> =
+            if units.len() == all { None } else { Some(units.into()) };
         let mut remembered = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED {
             remembered.clear();
@@ -135,7 +150,12 @@ impl Tenants {
     }
 
     /// Loads an operator.
-    pub(crate) async fn add(&self, db: &Db, folder: &Path, row: OperatorRow) -> Result<Arc<Tenant>, AppError> {
+    pub(crate) async fn add(
+        &self,
+        db: &Db,
+        folder: &Path,
+        row: OperatorRow,
+    ) -> Result<Arc<Tenant>, AppError> {
         let organization = store::organization::load(db, OperatorId(row.id)).await?;
         let tenant = Arc::new(Tenant::new(row, folder, organization)?);
         let mut tenants = self.by_operator.write().unwrap_or_else(PoisonError::into_inner);
@@ -145,7 +165,11 @@ impl Tenants {
 
     /// An operator.
     pub(crate) fn get(&self, operator: OperatorId) -> Option<Arc<Tenant>> {
-        self.by_operator.read().unwrap_or_else(PoisonError::into_inner).get(&operator).map(Arc::clone)
+        self.by_operator
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&operator)
+            .map(Arc::clone)
     }
 
     /// Whether there is any operator yet.

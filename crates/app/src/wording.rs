@@ -29,16 +29,26 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for a clause that the regulation does not have, [`AppError::Refused`] for whoever is no
     /// administrator, [`AppError::Invalid`] for a text that is too long, or what the database says.
-    pub async fn put_wording(&self, actor: Actor, clause: &str, text: &str) -> Result<(), AppError> {
+    pub async fn put_wording(
+        &self,
+        actor: Actor,
+        clause: &str,
+        text: &str,
+    ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
         let clause = clause_of(&tenant, clause)?;
         may_word(&tenant, actor, clause)?;
         let text = checked(text)?;
-        if store::preference::wording(&self.db, actor.operator, &clause.id).await?.unwrap_or_default() == text {
+        if store::preference::wording(&self.db, actor.operator, &clause.id)
+            .await?
+            .unwrap_or_default()
+            == text
+        {
             return Ok(());
         }
         let now = self.clock.now();
-        let body = serde_json::json!({"type": "wording_put", "clause": clause.id, "text": text}).to_string();
+        let body = serde_json::json!({"type": "wording_put", "clause": clause.id, "text": text})
+            .to_string();
         let change = Change {
             operator: actor.operator,
             actor: actor.member,
@@ -50,7 +60,15 @@ impl App {
         // The log first: what can be read is never without evidence.
         self.writer.commit(change).await?;
         let at = now.as_microsecond();
-        Ok(store::preference::put_wording(&self.db, actor.operator, actor.member, &clause.id, &text, at).await?)
+        Ok(store::preference::put_wording(
+            &self.db,
+            actor.operator,
+            actor.member,
+            &clause.id,
+            &text,
+            at,
+        )
+        .await?)
     }
 }
 
@@ -86,7 +104,8 @@ fn checked(text: &str) -> Result<String, AppError> {
 
 /// The id under which the log keeps the wordings of a clause: always the same for an operator and a clause.
 fn subject_of(actor: Actor, clause: &Clause) -> Uuid {
-    let digest = Sha256::new().chain_update(actor.operator.0.as_bytes()).chain_update(&clause.id).finalize();
+    let digest =
+        Sha256::new().chain_update(actor.operator.0.as_bytes()).chain_update(&clause.id).finalize();
     let mut bytes = [0; 16];
     for (byte, hashed) in bytes.iter_mut().zip(digest) {
         *byte = hashed;

@@ -6,10 +6,13 @@ use std::{
 };
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
-    RestrictedExpression,
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
+    PolicySet, Request, RestrictedExpression,
 };
-use regulation::{Diagnostic, FieldKind, Form, Regulation, policy::{self, Policies}};
+use regulation::{
+    Diagnostic, FieldKind, Form, Regulation,
+    policy::{self, Policies},
+};
 use serde_json::Value;
 
 use crate::{
@@ -91,7 +94,6 @@ impl<'a> Subject<'a> {
     }
 }
 
-
 impl Judge {
     /// Compiles a regulation's policies.
     ///
@@ -104,7 +106,11 @@ impl Judge {
             .chain(policy::APPOINTMENT_ACTIONS)
             .map(|name| (name, uid(&type_name("Action"), name)))
             .collect();
-        let forms = regulation.forms.iter().map(|form| (form.id.clone(), type_name(&policy::entity_type(&form.id)))).collect();
+        let forms = regulation
+            .forms
+            .iter()
+            .map(|form| (form.id.clone(), type_name(&policy::entity_type(&form.id))))
+            .collect();
         Ok(Self {
             policies,
             authorizer: Authorizer::new(),
@@ -124,8 +130,17 @@ impl Judge {
 
     /// May `actor` do `action` with a record? For acts on a waiting step, `step` names it.
     #[must_use]
-    pub fn on_record(&self, world: World<'_>, actor: MemberId, action: &str, subject: Subject<'_>, step: &str) -> Verdict {
-        let (Some(set), Some(type_name)) = (self.policies.set(&subject.form.id), self.forms.get(&subject.form.id)) else {
+    pub fn on_record(
+        &self,
+        world: World<'_>,
+        actor: MemberId,
+        action: &str,
+        subject: Subject<'_>,
+        step: &str,
+    ) -> Verdict {
+        let (Some(set), Some(type_name)) =
+            (self.policies.set(&subject.form.id), self.forms.get(&subject.form.id))
+        else {
             return Verdict::NotGranted;
         };
         let mut entities = self.people(world, actor, subject.unit);
@@ -136,30 +151,52 @@ impl Judge {
 
     /// May `actor` make or end this appointment?
     #[must_use]
-    pub fn on_appointment(&self, world: World<'_>, actor: MemberId, action: &str, subject: &Appointment) -> Verdict {
+    pub fn on_appointment(
+        &self,
+        world: World<'_>,
+        actor: MemberId,
+        action: &str,
+        subject: &Appointment,
+    ) -> Verdict {
         let Some(set) = self.policies.set(policy::APPOINTMENT) else { return Verdict::NotGranted };
         let mut entities = self.people(world, actor, subject.unit);
         let resource = uid(&self.appointment, "it");
         // What may not be held together may not be held together on any day of the appointment.
-        let others = world.organization.appointments_of(subject.member).filter(|held| held.id != subject.id && held.overlaps(subject));
+        let others = world
+            .organization
+            .appointments_of(subject.member)
+            .filter(|held| held.id != subject.id && held.overlaps(subject));
         let held: HashSet<_> = others.map(|held| held.office.as_str()).collect();
         let attributes = HashMap::from([
             ("member".to_owned(), self.member_reference(subject.member)),
             ("office".to_owned(), string(&subject.office)),
             ("unit".to_owned(), self.unit_reference(subject.unit)),
-            ("member_offices".to_owned(), RestrictedExpression::new_set(held.into_iter().map(string))),
+            (
+                "member_offices".to_owned(),
+                RestrictedExpression::new_set(held.into_iter().map(string)),
+            ),
         ]);
         entities.push(entity(resource.clone(), attributes, HashSet::new()));
         self.ask(set, actor, action, resource, entities)
     }
 
-    fn ask(&self, set: &PolicySet, actor: MemberId, action: &str, resource: EntityUid, entities: Vec<Entity>) -> Verdict {
+    fn ask(
+        &self,
+        set: &PolicySet,
+        actor: MemberId,
+        action: &str,
+        resource: EntityUid,
+        entities: Vec<Entity>,
+    ) -> Verdict {
         let Some(action) = self.actions.get(action) else { return Verdict::NotGranted };
         let principal = uid(&self.member, &actor.to_string());
-        let Ok(request) = Request::new(principal, action.clone(), resource, Context::empty(), None) else {
+        let Ok(request) = Request::new(principal, action.clone(), resource, Context::empty(), None)
+        else {
             return Verdict::NotGranted;
         };
-        let Ok(entities) = Entities::from_entities(entities, None) else { return Verdict::NotGranted };
+        let Ok(entities) = Entities::from_entities(entities, None) else {
+            return Verdict::NotGranted;
+        };
         let response = self.authorizer.is_authorized(&request, set, &entities);
         let reasons: Vec<_> = response
             .diagnostics()
@@ -168,7 +205,11 @@ impl Judge {
             .collect();
         match response.decision() {
             Decision::Allow => {
-                let mut clauses: Vec<_> = reasons.iter().map(|info| info.clause.clone()).filter(|it| !it.is_empty()).collect();
+                let mut clauses: Vec<_> = reasons
+                    .iter()
+                    .map(|info| info.clause.clone())
+                    .filter(|it| !it.is_empty())
+                    .collect();
                 clauses.sort();
                 clauses.dedup();
                 Verdict::Allowed(clauses)
@@ -177,7 +218,11 @@ impl Judge {
             Decision::Deny => Verdict::Forbidden(
                 reasons
                     .into_iter()
-                    .map(|info| Citation { clause: info.clause.clone(), message: info.message.clone(), field: None })
+                    .map(|info| Citation {
+                        clause: info.clause.clone(),
+                        message: info.message.clone(),
+                        field: None,
+                    })
                     .collect(),
             ),
         }
@@ -189,13 +234,22 @@ impl Judge {
         let own_unit = organization.member(actor).map(|member| member.unit);
         let mut entities = Vec::new();
         let mut seen = HashSet::new();
-        let held_units: Vec<_> = organization.held_by(actor, world.today).map(|held| held.unit).collect();
+        let held_units: Vec<_> =
+            organization.held_by(actor, world.today).map(|held| held.unit).collect();
         for start in [Some(unit), own_unit].into_iter().flatten().chain(held_units) {
             for above in organization.chain(start) {
                 if seen.insert(above.id) {
-                    let parents = above.parent.iter().map(|parent| uid(&self.unit, &parent.to_string())).collect();
+                    let parents = above
+                        .parent
+                        .iter()
+                        .map(|parent| uid(&self.unit, &parent.to_string()))
+                        .collect();
                     let attributes = HashMap::from([("kind".to_owned(), string(&above.kind))]);
-                    entities.push(entity(uid(&self.unit, &above.id.to_string()), attributes, parents));
+                    entities.push(entity(
+                        uid(&self.unit, &above.id.to_string()),
+                        attributes,
+                        parents,
+                    ));
                 }
             }
         }
@@ -217,7 +271,11 @@ impl Judge {
             .offices
             .iter()
             .map(|office| {
-                let units = units_by_office.get(office.id.as_str()).into_iter().flatten().map(|unit| self.unit_reference(*unit));
+                let units = units_by_office
+                    .get(office.id.as_str())
+                    .into_iter()
+                    .flatten()
+                    .map(|unit| self.unit_reference(*unit));
                 (format!("{}_of", office.id), RestrictedExpression::new_set(units))
             })
             .collect();
@@ -229,11 +287,22 @@ impl Judge {
         entity(uid(&self.member, &actor.to_string()), attributes, parents)
     }
 
-    fn record_entity(&self, world: World<'_>, resource: &EntityUid, subject: Subject<'_>, step: &str) -> Entity {
+    fn record_entity(
+        &self,
+        world: World<'_>,
+        resource: &EntityUid,
+        subject: Subject<'_>,
+        step: &str,
+    ) -> Entity {
         let organization = world.organization;
         let mut attributes = HashMap::from([
             ("drafter".to_owned(), self.member_reference(subject.drafter)),
-            ("authors".to_owned(), RestrictedExpression::new_set(subject.authors.iter().map(|it| self.member_reference(*it)))),
+            (
+                "authors".to_owned(),
+                RestrictedExpression::new_set(
+                    subject.authors.iter().map(|it| self.member_reference(*it)),
+                ),
+            ),
             ("unit".to_owned(), self.unit_reference(subject.unit)),
             ("state".to_owned(), string(subject.state.name())),
             ("step".to_owned(), string(step)),
@@ -246,7 +315,9 @@ impl Judge {
             attributes.insert("facility".to_owned(), self.unit_reference(facility));
         }
         for id in self.policies.used_fields(&subject.form.id) {
-            let Some((field, value)) = subject.form.field(id).zip(subject.fields.get(id)) else { continue };
+            let Some((field, value)) = subject.form.field(id).zip(subject.fields.get(id)) else {
+                continue;
+            };
             if let Some(expression) = self.expression(&field.kind, value) {
                 attributes.insert(id.clone(), expression);
             }
@@ -258,25 +329,33 @@ impl Judge {
     /// A field's value as the schema declares its kind; `None` where it is not filled in.
     fn expression(&self, kind: &FieldKind, value: &Value) -> Option<RestrictedExpression> {
         Some(match kind {
-            FieldKind::Text | FieldKind::LongText | FieldKind::Date | FieldKind::Office | FieldKind::Record { .. } => {
-                string(value.as_str()?)
-            }
+            FieldKind::Text
+            | FieldKind::LongText
+            | FieldKind::Date
+            | FieldKind::Office
+            | FieldKind::Record { .. } => string(value.as_str()?),
             FieldKind::Choice { .. } => string(chosen(value)?),
             FieldKind::ClauseException { .. } => string(value.get("choice")?.as_str()?),
-            FieldKind::ManyChoice { .. } => {
-                RestrictedExpression::new_set(value.as_array()?.iter().filter_map(chosen).map(string))
+            FieldKind::ManyChoice { .. } => RestrictedExpression::new_set(
+                value.as_array()?.iter().filter_map(chosen).map(string),
+            ),
+            FieldKind::Number { .. } | FieldKind::Derived(_) => {
+                RestrictedExpression::new_long(as_number(value)?)
             }
-            FieldKind::Number { .. } | FieldKind::Derived(_) => RestrictedExpression::new_long(as_number(value)?),
             FieldKind::File { .. } | FieldKind::Table { .. } => {
                 RestrictedExpression::new_long(i64::try_from(value.as_array()?.len()).ok()?)
             }
             FieldKind::Member { .. } => {
-                let ids = value.as_array().map_or_else(|| vec![value], |items| items.iter().collect());
-                let members = ids.into_iter().filter_map(Value::as_str).filter_map(|id| id.parse().ok());
+                let ids =
+                    value.as_array().map_or_else(|| vec![value], |items| items.iter().collect());
+                let members =
+                    ids.into_iter().filter_map(Value::as_str).filter_map(|id| id.parse().ok());
                 RestrictedExpression::new_set(members.map(|id| self.member_reference(id)))
             }
             FieldKind::Unit => self.unit_reference(value.as_str()?.parse().ok()?),
-            FieldKind::Consent { .. } => RestrictedExpression::new_bool(value.get("given")?.as_bool()?),
+            FieldKind::Consent { .. } => {
+                RestrictedExpression::new_bool(value.get("given")?.as_bool()?)
+            }
             FieldKind::YesNo => RestrictedExpression::new_bool(value.as_bool()?),
             FieldKind::DateRange => return None,
         })
@@ -309,7 +388,14 @@ fn type_name(name: &str) -> EntityTypeName {
     EntityTypeName::from_str(name).expect("an entity type name")
 }
 
-#[expect(clippy::expect_used, reason = "attributes are literals, sets and references; none is evaluated")]
-fn entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>, parents: HashSet<EntityUid>) -> Entity {
+#[expect(
+    clippy::expect_used,
+    reason = "attributes are literals, sets and references; none is evaluated"
+)]
+fn entity(
+    uid: EntityUid,
+    attributes: HashMap<String, RestrictedExpression>,
+    parents: HashSet<EntityUid>,
+) -> Entity {
     Entity::new(uid, attributes, parents).expect("literal attributes")
 }

@@ -32,7 +32,10 @@ pub fn differences(
         .filter(|field| before.get(&field.id) != after.get(&field.id))
         .map(|field| {
             let text = |fields: &Fields| {
-                fields.get(&field.id).map(|value| plain(field, value, organization, language)).unwrap_or_default()
+                fields
+                    .get(&field.id)
+                    .map(|value| plain(field, value, organization, language))
+                    .unwrap_or_default()
             };
             Difference {
                 field: field.id.clone(),

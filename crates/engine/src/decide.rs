@@ -32,12 +32,24 @@ pub struct Facts<'a> {
 ///
 /// # Errors
 /// A [`Refusal`] with every reason that speaks against it.
-pub fn decide(world: World<'_>, facts: Facts<'_>, command: &Command) -> Result<Vec<RecordEvent>, Refusal> {
+pub fn decide(
+    world: World<'_>,
+    facts: Facts<'_>,
+    command: &Command,
+) -> Result<Vec<RecordEvent>, Refusal> {
     match (command, facts.record) {
         (Command::Draft { form, unit, fields, origin }, None) => {
             let form = known_form(world, form)?;
-            if world.organization.unit(*unit).is_none_or(|unit| unit.closed_on.is_some_and(|day| day < world.today)) {
-                return Err(Refusal::one(Citation::of_act(clause_of(form), "部署が登録されていないか、廃止されています", "there is no such unit")));
+            if world
+                .organization
+                .unit(*unit)
+                .is_none_or(|unit| unit.closed_on.is_some_and(|day| day < world.today))
+            {
+                return Err(Refusal::one(Citation::of_act(
+                    clause_of(form),
+                    "部署が登録されていないか、廃止されています",
+                    "there is no such unit",
+                )));
             }
             let authors = std::collections::BTreeSet::from([facts.actor]);
             let subject = Subject {
@@ -61,10 +73,24 @@ pub fn decide(world: World<'_>, facts: Facts<'_>, command: &Command) -> Result<V
         }
         (Command::Edit { fields }, Some(record)) => {
             let form = known_form(world, &record.form)?;
-            in_state(form, record, "edit", &[RecordState::Draft, RecordState::Returned, RecordState::Withdrawn, RecordState::Rejected])?;
+            in_state(
+                form,
+                record,
+                "edit",
+                &[
+                    RecordState::Draft,
+                    RecordState::Returned,
+                    RecordState::Withdrawn,
+                    RecordState::Rejected,
+                ],
+            )?;
             permit(world, facts.actor, "edit", Subject::of(form, record))?;
             let fields = prepared(world, facts, form, fields)?;
-            Ok(if fields == *record.fields() { Vec::new() } else { vec![RecordEvent::Edited { fields }] })
+            Ok(if fields == *record.fields() {
+                Vec::new()
+            } else {
+                vec![RecordEvent::Edited { fields }]
+            })
         }
         (Command::Act(command), Some(record)) => act(world, facts, record, command),
         (Command::Draft { .. }, Some(_)) | (_, None) => Err(Refusal::one(Citation::of_act(
@@ -75,17 +101,33 @@ pub fn decide(world: World<'_>, facts: Facts<'_>, command: &Command) -> Result<V
     }
 }
 
-fn act(world: World<'_>, facts: Facts<'_>, record: &Record, command: &ActCommand) -> Result<Vec<RecordEvent>, Refusal> {
+fn act(
+    world: World<'_>,
+    facts: Facts<'_>,
+    record: &Record,
+    command: &ActCommand,
+) -> Result<Vec<RecordEvent>, Refusal> {
     let form = known_form(world, &record.form)?;
     if command.act.needs_reason() && command.comment.trim().is_empty() {
-        let waiting = record.waiting_steps().first().and_then(|id| route::step(world.regulation, form, id));
+        let waiting =
+            record.waiting_steps().first().and_then(|id| route::step(world.regulation, form, id));
         let clause = waiting.map(|step| step.clause.as_str()).filter(|clause| !clause.is_empty());
-        return Err(Refusal::one(Citation::of_field(clause.unwrap_or(clause_of(form)), "comment", "理由を書いてください", "give a reason")));
+        return Err(Refusal::one(Citation::of_field(
+            clause.unwrap_or(clause_of(form)),
+            "comment",
+            "理由を書いてください",
+            "give a reason",
+        )));
     }
     match command.act {
         Act::Submit => submit(world, facts, form, record, command),
         Act::Withdraw => {
-            in_state(form, record, "withdraw", &[RecordState::Draft, RecordState::Submitted, RecordState::Returned])?;
+            in_state(
+                form,
+                record,
+                "withdraw",
+                &[RecordState::Draft, RecordState::Submitted, RecordState::Returned],
+            )?;
             permit(world, facts.actor, "withdraw", Subject::of(form, record))?;
             Ok(vec![RecordEvent::Withdrawn { comment: command.comment.clone() }])
         }
@@ -113,14 +155,23 @@ fn submit(
     record: &Record,
     command: &ActCommand,
 ) -> Result<Vec<RecordEvent>, Refusal> {
-    in_state(form, record, "submit", &[RecordState::Draft, RecordState::Returned, RecordState::Withdrawn])?;
+    in_state(
+        form,
+        record,
+        "submit",
+        &[RecordState::Draft, RecordState::Returned, RecordState::Withdrawn],
+    )?;
     permit(world, facts.actor, "submit", Subject::of(form, record))?;
     let fields = record.fields();
     Refusal::from_citations(validate::missing(form, fields))?;
 
     let stages = route::stages(world.regulation, form, fields);
     let ends_at_once = stages.is_empty();
-    let mut events = vec![RecordEvent::Submitted { comment: command.comment.clone(), content: content_hash(fields), stages }];
+    let mut events = vec![RecordEvent::Submitted {
+        comment: command.comment.clone(),
+        content: content_hash(fields),
+        stages,
+    }];
     let edition = record.edition() + 1;
     let emergency = world.regulation.route_of(form).and_then(|route| route.emergency.as_ref());
     let urgent = emergency.filter(|emergency| crate::value::holds(&emergency.when, fields));
@@ -135,8 +186,14 @@ fn submit(
 }
 
 /// Values with the right shape, in order, with derived fields computed.
-fn prepared(world: World<'_>, facts: Facts<'_>, form: &Form, fields: &Fields) -> Result<Fields, Refusal> {
-    let mut fields = validate::normalize(world, form, fields).map_err(|citations| Refusal { citations })?;
+fn prepared(
+    world: World<'_>,
+    facts: Facts<'_>,
+    form: &Form,
+    fields: &Fields,
+) -> Result<Fields, Refusal> {
+    let mut fields =
+        validate::normalize(world, form, fields).map_err(|citations| Refusal { citations })?;
     // What goes can change what is derived, and with it what else is asked for.
     loop {
         derive(form, &mut fields, facts.referenced);
@@ -160,7 +217,8 @@ pub fn offers(world: World<'_>, facts: Facts<'_>) -> Vec<Offer> {
     settle::possible(world, form, record)
         .into_iter()
         .map(|act| {
-            let command = ActCommand { act, comment: "-".to_owned(), resolved_on: Some(world.today) };
+            let command =
+                ActCommand { act, comment: "-".to_owned(), resolved_on: Some(world.today) };
             (act, self::act(world, facts, record, &command).map(|_| ()))
         })
         .collect()
@@ -189,7 +247,12 @@ pub fn content_hash(fields: &Fields) -> String {
 }
 
 /// Asks Cedar and turns a no into a refusal.
-fn permit(world: World<'_>, actor: MemberId, action: &str, subject: Subject<'_>) -> Result<(), Refusal> {
+fn permit(
+    world: World<'_>,
+    actor: MemberId,
+    action: &str,
+    subject: Subject<'_>,
+) -> Result<(), Refusal> {
     match world.judge.on_record(world, actor, action, subject, "") {
         Verdict::Allowed(_) => Ok(()),
         Verdict::Forbidden(citations) => Err(Refusal { citations }),
@@ -204,14 +267,19 @@ fn not_granted(world: World<'_>, form: &Form) -> Citation {
             .iter()
             .map(|grant| match &grant.who {
                 regulation::Who::Everyone => everyone(grant.scope, language).to_owned(),
-                regulation::Who::Office(office) => {
-                    world.regulation.office(office).map(|office| office.title.get(language).to_owned()).unwrap_or_default()
-                }
+                regulation::Who::Office(office) => world
+                    .regulation
+                    .office(office)
+                    .map(|office| office.title.get(language).to_owned())
+                    .unwrap_or_default(),
             })
             .collect::<Vec<_>>()
             .join(" / ")
     };
-    let clause = form.drafters.first().map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone());
+    let clause = form
+        .drafters
+        .first()
+        .map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone());
     Citation::of_act(
         clause,
         format!("この操作ができるのは、この部署を担当する{}です", titles(regulation::Language::Ja)),
@@ -228,7 +296,12 @@ fn everyone(scope: regulation::Scope, language: regulation::Language) -> &'stati
     }
 }
 
-fn in_state(form: &Form, record: &Record, action: &str, allowed: &[RecordState]) -> Result<(), Refusal> {
+fn in_state(
+    form: &Form,
+    record: &Record,
+    action: &str,
+    allowed: &[RecordState],
+) -> Result<(), Refusal> {
     if allowed.contains(&record.state) {
         return Ok(());
     }

@@ -53,7 +53,8 @@ fn computed(
 ) -> Option<Value> {
     match derivation {
         Derivation::Product { left, right } => {
-            let product = factor(siblings, fields, left)?.checked_mul(factor(siblings, fields, right)?)?;
+            let product =
+                factor(siblings, fields, left)?.checked_mul(factor(siblings, fields, right)?)?;
             Some(product.into())
         }
         Derivation::RowCount { table } => Some(fields.get(table)?.as_array()?.len().into()),
@@ -76,9 +77,10 @@ fn factor(siblings: &[Field], fields: &Fields, id: &str) -> Option<i64> {
     let value = fields.get(id)?;
     let field = siblings.iter().find(|field| field.id == id)?;
     match &field.kind {
-        FieldKind::Choice { choices, .. } => {
-            choices.iter().find(|choice| Some(choice.id.as_str()) == value.as_str()).map(|choice| choice.score)
-        }
+        FieldKind::Choice { choices, .. } => choices
+            .iter()
+            .find(|choice| Some(choice.id.as_str()) == value.as_str())
+            .map(|choice| choice.score),
         _ => as_number(value),
     }
 }

@@ -3,7 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Fields, act::Act, ids::{ImportId, MemberId, UnitId}};
+use crate::{
+    Fields,
+    act::Act,
+    ids::{ImportId, MemberId, UnitId},
+};
 
 /// Something that happened to a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

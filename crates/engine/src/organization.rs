@@ -73,7 +73,8 @@ impl Appointment {
     /// Whether there is a day on which both count.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.until.is_none_or(|until| other.from <= until) && other.until.is_none_or(|until| self.from <= until)
+        self.until.is_none_or(|until| other.from <= until)
+            && other.until.is_none_or(|until| self.from <= until)
     }
 }
 
@@ -161,13 +162,20 @@ impl Organization {
 
     /// A unit and all above it, nearest first. Ends even if the data had a cycle.
     pub fn chain(&self, id: UnitId) -> impl Iterator<Item = &Unit> {
-        std::iter::successors(self.unit(id), |unit| unit.parent.and_then(|parent| self.unit(parent))).take(64)
+        std::iter::successors(self.unit(id), |unit| {
+            unit.parent.and_then(|parent| self.unit(parent))
+        })
+        .take(64)
     }
 
     /// A unit and all below it.
     #[must_use]
     pub fn tree(&self, id: UnitId) -> Vec<UnitId> {
-        self.units.keys().copied().filter(|unit| self.chain(*unit).any(|above| above.id == id)).collect()
+        self.units
+            .keys()
+            .copied()
+            .filter(|unit| self.chain(*unit).any(|above| above.id == id))
+            .collect()
     }
 
     /// The nearest facility at or above a unit.
@@ -189,7 +197,12 @@ impl Organization {
     }
 
     /// Who holds an office over a unit on a day.
-    pub fn holders<'a>(&'a self, office: &'a str, unit: UnitId, day: Date) -> impl Iterator<Item = MemberId> + 'a {
+    pub fn holders<'a>(
+        &'a self,
+        office: &'a str,
+        unit: UnitId,
+        day: Date,
+    ) -> impl Iterator<Item = MemberId> + 'a {
         self.appointments
             .values()
             .filter(move |held| held.office == office && held.unit == unit && held.counts_on(day))
@@ -198,7 +211,12 @@ impl Organization {
 
     /// The units over which an office counts in `scope`, seen from `unit`; `None` means anywhere.
     #[must_use]
-    pub fn units_in_scope(&self, regulation: &Regulation, unit: UnitId, scope: Scope) -> Option<Vec<UnitId>> {
+    pub fn units_in_scope(
+        &self,
+        regulation: &Regulation,
+        unit: UnitId,
+        scope: Scope,
+    ) -> Option<Vec<UnitId>> {
         Some(match scope {
             Scope::OwnUnit => vec![unit],
             Scope::ParentUnit => self.unit(unit).and_then(|it| it.parent).into_iter().collect(),
@@ -211,7 +229,11 @@ impl Organization {
     /// Names of a unit and those above it without the operator's own: `総務部 総務課`.
     #[must_use]
     pub fn unit_path(&self, id: UnitId) -> String {
-        let mut names: Vec<_> = self.chain(id).filter(|unit| unit.parent.is_some()).map(|unit| unit.name.as_str()).collect();
+        let mut names: Vec<_> = self
+            .chain(id)
+            .filter(|unit| unit.parent.is_some())
+            .map(|unit| unit.name.as_str())
+            .collect();
         if names.is_empty() {
             return self.unit(id).map(|unit| unit.name.clone()).unwrap_or_default();
         }

@@ -63,7 +63,9 @@ impl OrganizationEvent {
         match self {
             Self::UnitPut { unit } => organization.put_unit(unit.clone()),
             Self::MemberPut { member } => organization.put_member(member.clone()),
-            Self::AppointmentPut { appointment } => organization.put_appointment(appointment.clone()),
+            Self::AppointmentPut { appointment } => {
+                organization.put_appointment(appointment.clone())
+            }
             Self::AdministratorPut { member } => organization.put_administrator(*member),
         }
     }
@@ -125,22 +127,48 @@ fn administered(world: World<'_>, actor: MemberId) -> Result<(), Refusal> {
 fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
     let mut faults = Vec::new();
     if unit.name.trim().is_empty() {
-        faults.push(Citation::of_field("", "name", "部署の名称を記入してください", "give the unit a name"));
+        faults.push(Citation::of_field(
+            "",
+            "name",
+            "部署の名称を記入してください",
+            "give the unit a name",
+        ));
     }
     let Some(kind) = world.regulation.unit_kind(&unit.kind) else {
-        faults.push(Citation::of_field("", "kind", "この規程にない種類の部署です", "no such kind of unit"));
+        faults.push(Citation::of_field(
+            "",
+            "kind",
+            "この規程にない種類の部署です",
+            "no such kind of unit",
+        ));
         return faults;
     };
     let parent = unit.parent.and_then(|parent| world.organization.unit(parent));
     let fits = match parent {
         Some(parent) => kind.parents.contains(&parent.kind),
-        None => unit.parent.is_none() && kind.parents.is_empty() && world.organization.root().is_none_or(|root| root.id == unit.id),
+        None => {
+            unit.parent.is_none()
+                && kind.parents.is_empty()
+                && world.organization.root().is_none_or(|root| root.id == unit.id)
+        }
     };
     if !fits {
-        faults.push(Citation::of_field("", "parent", "この種類の部署は、ここには置けません", "this kind of unit cannot be put there"));
+        faults.push(Citation::of_field(
+            "",
+            "parent",
+            "この種類の部署は、ここには置けません",
+            "this kind of unit cannot be put there",
+        ));
     }
-    if parent.is_some_and(|parent| world.organization.chain(parent.id).any(|above| above.id == unit.id)) {
-        faults.push(Citation::of_field("", "parent", "部署を自身の下に置くことはできません", "a unit cannot be below itself"));
+    if parent
+        .is_some_and(|parent| world.organization.chain(parent.id).any(|above| above.id == unit.id))
+    {
+        faults.push(Citation::of_field(
+            "",
+            "parent",
+            "部署を自身の下に置くことはできません",
+            "a unit cannot be below itself",
+        ));
     }
     faults
 }
@@ -162,7 +190,10 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         ));
     }
     let is_taken = !member.number.is_empty()
-        && world.organization.members().any(|other| other.number == member.number && other.id != member.id);
+        && world
+            .organization
+            .members()
+            .any(|other| other.number == member.number && other.id != member.id);
     if is_taken {
         faults.push(Citation::of_field(
             "",
@@ -174,7 +205,12 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
     if let (Some(joined), Some(left)) = (member.joined_on, member.left_on)
         && left < joined
     {
-        faults.push(Citation::of_field("", "left_on", "退職日が入職日より前です", "left before joining"));
+        faults.push(Citation::of_field(
+            "",
+            "left_on",
+            "退職日が入職日より前です",
+            "left before joining",
+        ));
     }
     faults
 }
@@ -193,7 +229,12 @@ pub fn looks_like_mail(text: &str) -> bool {
 
 fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Result<(), Refusal> {
     let Some(office) = world.regulation.office(&appointment.office) else {
-        return Err(Refusal::one(Citation::of_field("", "office", "この規程にない役割です", "no such office")));
+        return Err(Refusal::one(Citation::of_field(
+            "",
+            "office",
+            "この規程にない役割です",
+            "no such office",
+        )));
     };
     let mut faults = match world.judge.on_appointment(world, actor, "appoint", appointment) {
         Verdict::Allowed(_) => Vec::new(),
@@ -202,10 +243,19 @@ fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Resu
     };
     // An appointment is never rewritten: it ends, and another one is made.
     if world.organization.appointment(appointment.id).is_some() {
-        faults.push(Citation::of_act(&office.clause, "この任命はすでに登録されています", "this appointment has been made already"));
+        faults.push(Citation::of_act(
+            &office.clause,
+            "この任命はすでに登録されています",
+            "this appointment has been made already",
+        ));
     }
     if world.organization.member(appointment.member).is_none() {
-        faults.push(Citation::of_field(&office.clause, "member", "職員として登録されていません", "is no member"));
+        faults.push(Citation::of_field(
+            &office.clause,
+            "member",
+            "職員として登録されていません",
+            "is no member",
+        ));
     }
     let kind = world.organization.unit(appointment.unit).map(|unit| unit.kind.as_str());
     if kind.is_none_or(|kind| !office.held_over.iter().any(|over| over == kind)) {
@@ -217,13 +267,22 @@ fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Resu
         ));
     }
     if appointment.until.is_some_and(|until| until < appointment.from) {
-        faults.push(Citation::of_field(&office.clause, "until", "終わりの日が始まりの日より前です", "ends before it begins"));
+        faults.push(Citation::of_field(
+            &office.clause,
+            "until",
+            "終わりの日が始まりの日より前です",
+            "ends before it begins",
+        ));
     }
     faults.extend(too_many(world, office, appointment));
     Refusal::from_citations(faults)
 }
 
-fn too_many(world: World<'_>, office: &regulation::Office, appointment: &Appointment) -> Option<Citation> {
+fn too_many(
+    world: World<'_>,
+    office: &regulation::Office,
+    appointment: &Appointment,
+) -> Option<Citation> {
     let most = office.max_holders?;
     let others: Vec<_> = world
         .organization
@@ -232,14 +291,28 @@ fn too_many(world: World<'_>, office: &regulation::Office, appointment: &Appoint
         .filter(|held| held.member != appointment.member && held.overlaps(appointment))
         .collect();
     // Holders become more only on a day on which one of the appointments begins.
-    let days = others.iter().map(|held| held.from).filter(|day| appointment.counts_on(*day)).chain([appointment.from]);
-    let holders_on = |day| others.iter().filter(|held| held.counts_on(day)).map(|held| held.member).collect::<BTreeSet<_>>().len();
+    let days = others
+        .iter()
+        .map(|held| held.from)
+        .filter(|day| appointment.counts_on(*day))
+        .chain([appointment.from]);
+    let holders_on = |day| {
+        others
+            .iter()
+            .filter(|held| held.counts_on(day))
+            .map(|held| held.member)
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
     let fullest = days.map(holders_on).max().unwrap_or_default();
     (fullest >= most as usize).then(|| {
         Citation::of_act(
             &office.clause,
             format!("{}は{most}人までです。先に現在の任命を終了してください", office.title.ja),
-            format!("no more than {most} may be {} at a time; end the present appointment first", office.title.en),
+            format!(
+                "no more than {most} may be {} at a time; end the present appointment first",
+                office.title.en
+            ),
         )
     })
 }
@@ -269,20 +342,35 @@ fn only_appointers(world: World<'_>, office: &regulation::Office) -> Citation {
     )
 }
 
-fn end_appointment(world: World<'_>, actor: MemberId, id: AppointmentId, until: Date) -> Result<Appointment, Refusal> {
+fn end_appointment(
+    world: World<'_>,
+    actor: MemberId,
+    id: AppointmentId,
+    until: Date,
+) -> Result<Appointment, Refusal> {
     let Some(held) = world.organization.appointment(id) else {
-        return Err(Refusal::one(Citation::of_act("", "任命がありません", "there is no such appointment")));
+        return Err(Refusal::one(Citation::of_act(
+            "",
+            "任命がありません",
+            "there is no such appointment",
+        )));
     };
     match world.judge.on_appointment(world, actor, "end_appointment", held) {
         Verdict::Allowed(_) => {}
         Verdict::Forbidden(citations) => return Err(Refusal { citations }),
         Verdict::NotGranted => {
-            let citation = world.regulation.office(&held.office).map(|office| only_appointers(world, office));
+            let citation =
+                world.regulation.office(&held.office).map(|office| only_appointers(world, office));
             return Err(Refusal { citations: citation.into_iter().collect() });
         }
     }
     if until < held.from {
-        return Err(Refusal::one(Citation::of_field("", "until", "終わりの日が始まりの日より前です", "ends before it begins")));
+        return Err(Refusal::one(Citation::of_field(
+            "",
+            "until",
+            "終わりの日が始まりの日より前です",
+            "ends before it begins",
+        )));
     }
     // Longer than before is a new appointment, with everything that is asked of one.
     if held.until.is_some_and(|before| until > before) {
@@ -313,7 +401,11 @@ pub fn vacancies(world: World<'_>) -> Vec<(String, UnitId)> {
     let mut vacant = Vec::new();
     for office in world.regulation.offices.iter().filter(|office| office.is_required) {
         let is_open = |unit: &&Unit| unit.closed_on.is_none_or(|day| day >= world.today);
-        let units = world.organization.units().filter(is_open).filter(|unit| office.held_over.contains(&unit.kind));
+        let units = world
+            .organization
+            .units()
+            .filter(is_open)
+            .filter(|unit| office.held_over.contains(&unit.kind));
         for unit in units {
             if world.organization.holders(&office.id, unit.id, world.today).next().is_none() {
                 vacant.push((office.id.clone(), unit.id));

@@ -34,8 +34,15 @@ pub enum RecordState {
 
 impl RecordState {
     /// All states.
-    pub const ALL: [Self; 7] =
-        [Self::Draft, Self::Submitted, Self::Returned, Self::InForce, Self::Rejected, Self::Withdrawn, Self::Retired];
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Returned,
+        Self::InForce,
+        Self::Rejected,
+        Self::Withdrawn,
+        Self::Retired,
+    ];
 
     /// The name in rules, the API and the database.
     #[must_use]
@@ -182,7 +189,9 @@ impl Record {
     /// The record that a first event makes.
     #[must_use]
     pub fn begin(id: RecordId, event: &RecordEvent) -> Option<Self> {
-        let RecordEvent::Drafted { form, unit, drafter, fields, origin } = event else { return None };
+        let RecordEvent::Drafted { form, unit, drafter, fields, origin } = event else {
+            return None;
+        };
         Some(Self {
             id,
             form: form.clone(),
@@ -207,14 +216,22 @@ impl Record {
             RecordEvent::Submitted { content, stages, .. } => self.submit(content, stages, by, at),
             RecordEvent::StepSettled { step, act, office, comment, .. } => {
                 if let Some(working) = &mut self.working {
-                    let settlement = Settlement { by, office: office.clone(), at, act: *act, comment: comment.clone() };
+                    let settlement = Settlement {
+                        by,
+                        office: office.clone(),
+                        at,
+                        act: *act,
+                        comment: comment.clone(),
+                    };
                     working.settled.insert(step.clone(), settlement);
                 }
             }
             RecordEvent::Returned { reason, .. } => self.send_back(reason),
             RecordEvent::Rejected { .. } => self.drop_working(RecordState::Rejected),
             RecordEvent::Withdrawn { .. } => self.drop_working(RecordState::Withdrawn),
-            RecordEvent::PutInForce { edition, ahead_of_route } => self.put_in_force(*edition, !ahead_of_route.is_empty(), at),
+            RecordEvent::PutInForce { edition, ahead_of_route } => {
+                self.put_in_force(*edition, !ahead_of_route.is_empty(), at)
+            }
             RecordEvent::RevisionOpened => {
                 self.working = Some(Working::of(self.fields().clone(), by));
                 self.state = RecordState::Draft;
@@ -281,7 +298,12 @@ impl Record {
 
     fn put_in_force(&mut self, number: u32, is_ahead: bool, at: Timestamp) {
         let Some(working) = &self.working else { return };
-        let edition = Edition { number, fields: working.fields.clone(), since: at, settled: working.settled.clone() };
+        let edition = Edition {
+            number,
+            fields: working.fields.clone(),
+            since: at,
+            settled: working.settled.clone(),
+        };
         self.in_force = Some(edition);
         if let Some(working) = &mut self.working {
             working.is_ratification = is_ahead;

@@ -23,7 +23,12 @@ impl Citation {
 
     /// A reason about a field.
     #[must_use]
-    pub fn of_field(clause: impl Into<String>, field: impl Into<String>, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn of_field(
+        clause: impl Into<String>,
+        field: impl Into<String>,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         Self { clause: clause.into(), message: Text::new(ja, en), field: Some(field.into()) }
     }
 }

@@ -33,8 +33,12 @@ pub struct Waiting {
 #[must_use]
 pub fn seat(step: &Step) -> Option<Seat<'_>> {
     match &step.kind {
-        StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => Some(Seat { office, scope: *scope }),
-        StepKind::DecideByBody { recorded_by, scope, .. } => Some(Seat { office: recorded_by, scope: *scope }),
+        StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => {
+            Some(Seat { office, scope: *scope })
+        }
+        StepKind::DecideByBody { recorded_by, scope, .. } => {
+            Some(Seat { office: recorded_by, scope: *scope })
+        }
         StepKind::Submit | StepKind::Parallel { .. } => None,
     }
 }
@@ -68,14 +72,17 @@ pub fn settled_steps<'a>(regulation: &'a Regulation, form: &Form) -> Vec<&'a Ste
 #[must_use]
 pub fn stages(regulation: &Regulation, form: &Form, fields: &Fields) -> Vec<Vec<String>> {
     let Some(route) = regulation.route_of(form) else { return Vec::new() };
-    let is_taken = |step: &Step| step.when.as_ref().is_none_or(|condition| holds(condition, fields));
+    let is_taken =
+        |step: &Step| step.when.as_ref().is_none_or(|condition| holds(condition, fields));
     route
         .steps
         .iter()
         .filter(|step| is_taken(step))
         .map(|step| match &step.kind {
             StepKind::Submit => Vec::new(),
-            StepKind::Parallel { steps } => steps.iter().filter(|step| is_taken(step)).map(|step| step.id.clone()).collect(),
+            StepKind::Parallel { steps } => {
+                steps.iter().filter(|step| is_taken(step)).map(|step| step.id.clone()).collect()
+            }
             _ => vec![step.id.clone()],
         })
         .filter(|stage: &Vec<String>| !stage.is_empty())
@@ -106,7 +113,9 @@ pub fn holders(world: World<'_>, waiting: &Waiting) -> Vec<MemberId> {
     let mut members: Vec<_> = world
         .organization
         .appointments()
-        .filter(|held| held.office == waiting.office && held.counts_on(world.today) && is_in(&held.unit))
+        .filter(|held| {
+            held.office == waiting.office && held.counts_on(world.today) && is_in(&held.unit)
+        })
         .map(|held| held.member)
         .collect();
     members.sort_unstable();

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, ToSpan, civil::{Date, date}};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, date},
+};
 use regulation::{Expectation, Place, Regulation, Scenario, ScenarioStep};
 use serde_json::Value;
 use uuid::Uuid;
@@ -114,13 +117,20 @@ impl<'a> Stage<'a> {
         // Midnight of the first day in Tokyo, and a minute more for each act.
         let start = Timestamp::UNIX_EPOCH + 1_774_969_200.seconds();
         let now = start + self.minute.minutes();
-        World { regulation: self.regulation, judge: self.judge, organization: &self.organization, now, today: FIRST_DAY }
+        World {
+            regulation: self.regulation,
+            judge: self.judge,
+            organization: &self.organization,
+            now,
+            today: FIRST_DAY,
+        }
     }
 
     fn appoint(&mut self, step: &ScenarioStep) -> Result<String, Refusal> {
         let Some((member, held)) = &step.appoint else { return Ok(String::new()) };
         let command = OrganizationCommand::Appoint(appointment(member, &held.office, &held.unit));
-        let events = decide_organization(self.world(), MemberId(id_of("member", &step.by)), &command)?;
+        let events =
+            decide_organization(self.world(), MemberId(id_of("member", &step.by)), &command)?;
         for event in events {
             event.apply(&mut self.organization);
         }
@@ -133,7 +143,10 @@ impl<'a> Stage<'a> {
         let record = self.records.get(&step.record);
         let is_new = matches!(command, Command::Draft { .. });
         let referenced = |id: &str| {
-            self.records.values().find(|record| record.id.to_string() == id).map(|record| record.fields().clone())
+            self.records
+                .values()
+                .find(|record| record.id.to_string() == id)
+                .map(|record| record.fields().clone())
         };
         let facts = Facts { actor, record: record.filter(|_| !is_new), referenced: &referenced };
         let world = self.world();
@@ -150,7 +163,11 @@ impl<'a> Stage<'a> {
                 }
             }
         }
-        Ok(self.records.get(&step.record).map(|record| record.state.name().to_owned()).unwrap_or_default())
+        Ok(self
+            .records
+            .get(&step.record)
+            .map(|record| record.state.name().to_owned())
+            .unwrap_or_default())
     }
 
     fn command(&self, step: &ScenarioStep, actor: MemberId) -> Command {
@@ -166,7 +183,11 @@ impl<'a> Stage<'a> {
                 }
             }
             "edit" => {
-                let mut fields = self.records.get(&step.record).map(|record| record.fields().clone()).unwrap_or_default();
+                let mut fields = self
+                    .records
+                    .get(&step.record)
+                    .map(|record| record.fields().clone())
+                    .unwrap_or_default();
                 fields.extend(self.named(&step.fields));
                 Command::Edit { fields }
             }
@@ -183,21 +204,35 @@ impl<'a> Stage<'a> {
         fields.iter().map(|(id, value)| (id.clone(), with_ids(value))).collect()
     }
 
-    fn compare(&self, step: &ScenarioStep, outcome: Result<String, Refusal>) -> Result<(), ScenarioFailure> {
+    fn compare(
+        &self,
+        step: &ScenarioStep,
+        outcome: Result<String, Refusal>,
+    ) -> Result<(), ScenarioFailure> {
         let (ja, en) = match (&step.expect, outcome) {
             (Expectation::Accepted, Ok(_)) => return Ok(()),
             (Expectation::State(wanted), Ok(state)) if *wanted == state => return Ok(()),
-            (Expectation::State(wanted), Ok(state)) => {
-                (format!("状態は `{wanted}` のはずですが `{state}` です"), format!("expected state `{wanted}`, got `{state}`"))
-            }
+            (Expectation::State(wanted), Ok(state)) => (
+                format!("状態は `{wanted}` のはずですが `{state}` です"),
+                format!("expected state `{wanted}`, got `{state}`"),
+            ),
             (Expectation::Refused(wanted), Err(refusal)) => {
-                let cited: Vec<_> = refusal.citations.iter().map(|citation| citation.clause.as_str()).collect();
+                let cited: Vec<_> =
+                    refusal.citations.iter().map(|citation| citation.clause.as_str()).collect();
                 if wanted.iter().all(|clause| cited.contains(&clause.as_str())) {
                     return Ok(());
                 }
                 (
-                    format!("{}で断られるはずですが、{}で断られました", wanted.join("・"), cited.join("・")),
-                    format!("expected a refusal by {}, got one by {}", wanted.join(", "), cited.join(", ")),
+                    format!(
+                        "{}で断られるはずですが、{}で断られました",
+                        wanted.join("・"),
+                        cited.join("・")
+                    ),
+                    format!(
+                        "expected a refusal by {}, got one by {}",
+                        wanted.join(", "),
+                        cited.join(", ")
+                    ),
                 )
             }
             (Expectation::Refused(wanted), Ok(_)) => (
@@ -205,9 +240,20 @@ impl<'a> Stage<'a> {
                 format!("expected a refusal by {}, but it was accepted", wanted.join(", ")),
             ),
             (_, Err(refusal)) => {
-                let ja: Vec<_> = refusal.citations.iter().map(|it| format!("{}（{}）", it.message.ja, it.clause)).collect();
-                let en: Vec<_> = refusal.citations.iter().map(|it| format!("{} ({})", it.message.en, it.clause)).collect();
-                (format!("通るはずですが、断られました：{}", ja.join("、")), format!("refused unexpectedly: {}", en.join("; ")))
+                let ja: Vec<_> = refusal
+                    .citations
+                    .iter()
+                    .map(|it| format!("{}（{}）", it.message.ja, it.clause))
+                    .collect();
+                let en: Vec<_> = refusal
+                    .citations
+                    .iter()
+                    .map(|it| format!("{} ({})", it.message.en, it.clause))
+                    .collect();
+                (
+                    format!("通るはずですが、断られました：{}", ja.join("、")),
+                    format!("refused unexpectedly: {}", en.join("; ")),
+                )
             }
         };
         Err(ScenarioFailure {
@@ -233,11 +279,15 @@ fn appointment(member: &str, office: &str, unit: &str) -> Appointment {
 fn with_ids(value: &Value) -> Value {
     match value {
         Value::String(text) => match text.strip_prefix('@').and_then(|rest| rest.split_once(':')) {
-            Some((kind @ ("member" | "unit" | "record"), name)) => Value::String(id_of(kind, name).to_string()),
+            Some((kind @ ("member" | "unit" | "record"), name)) => {
+                Value::String(id_of(kind, name).to_string())
+            }
             _ => value.clone(),
         },
         Value::Array(items) => Value::Array(items.iter().map(with_ids).collect()),
-        Value::Object(object) => Value::Object(object.iter().map(|(key, value)| (key.clone(), with_ids(value))).collect()),
+        Value::Object(object) => Value::Object(
+            object.iter().map(|(key, value)| (key.clone(), with_ids(value))).collect(),
+        ),
         _ => value.clone(),
     }
 }

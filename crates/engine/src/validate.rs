@@ -51,7 +51,9 @@ pub fn missing(form: &Form, fields: &Fields) -> Vec<Citation> {
             missing.extend(missing_in_rows(field, columns, rows, clause));
             missing.extend(missing_fixed_rows(field, columns, fixed_rows, rows, clause));
         }
-        if let (FieldKind::ClauseException { .. }, Some(Value::Object(exception))) = (&field.kind, value) {
+        if let (FieldKind::ClauseException { .. }, Some(Value::Object(exception))) =
+            (&field.kind, value)
+        {
             missing.extend(missing_of_exception(field, exception, clause));
         }
     }
@@ -85,9 +87,12 @@ pub fn drop_unasked(fields: &[Field], values: &mut Fields) -> bool {
     let mut has_dropped = false;
     for field in fields {
         if field.when.as_ref().is_some_and(|condition| !holds(condition, values)) {
-            has_dropped |= values.shift_remove(&field.id).is_some() && !matches!(field.kind, FieldKind::Derived(_));
+            has_dropped |= values.shift_remove(&field.id).is_some()
+                && !matches!(field.kind, FieldKind::Derived(_));
         }
-        if let (FieldKind::Table { columns, .. }, Some(Value::Array(rows))) = (&field.kind, values.get_mut(&field.id)) {
+        if let (FieldKind::Table { columns, .. }, Some(Value::Array(rows))) =
+            (&field.kind, values.get_mut(&field.id))
+        {
             for row in rows.iter_mut().filter_map(Value::as_object_mut) {
                 has_dropped |= drop_unasked(columns, row);
             }
@@ -96,14 +101,23 @@ pub fn drop_unasked(fields: &[Field], values: &mut Fields) -> bool {
     has_dropped
 }
 
-fn missing_in_rows(table: &Field, columns: &[Field], rows: &[Value], clause: &str) -> Vec<Citation> {
+fn missing_in_rows(
+    table: &Field,
+    columns: &[Field],
+    rows: &[Value],
+    clause: &str,
+) -> Vec<Citation> {
     let mut missing = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let Some(row) = row.as_object() else { continue };
         for column in columns {
             let is_asked = column.when.as_ref().is_none_or(|condition| holds(condition, row));
             if column.is_required && is_asked && is_incomplete(column, row.get(&column.id)) {
-                missing.push(not_filled(column, &format!("{}.{index}.{}", table.id, column.id), first_of(&table.clause, clause)));
+                missing.push(not_filled(
+                    column,
+                    &format!("{}.{index}.{}", table.id, column.id),
+                    first_of(&table.clause, clause),
+                ));
             }
         }
     }
@@ -120,20 +134,31 @@ fn missing_fixed_rows<'a>(
 ) -> impl Iterator<Item = Citation> + 'a {
     let first = columns.first();
     let is_there = move |id: &str| {
-        first.is_some_and(|column| rows.iter().any(|row| row.get(&column.id).and_then(Value::as_str) == Some(id)))
+        first.is_some_and(|column| {
+            rows.iter().any(|row| row.get(&column.id).and_then(Value::as_str) == Some(id))
+        })
     };
     fixed_rows.iter().filter(move |id| !is_there(id)).map(move |id| {
         let label = |language| match first.map(|column| &column.kind) {
-            Some(FieldKind::Choice { choices, .. }) => {
-                choices.iter().find(|choice| choice.id == *id).map_or(id.as_str(), |choice| choice.label.get(language))
-            }
+            Some(FieldKind::Choice { choices, .. }) => choices
+                .iter()
+                .find(|choice| choice.id == *id)
+                .map_or(id.as_str(), |choice| choice.label.get(language)),
             _ => id.as_str(),
         };
         Citation::of_field(
             first_of(&table.clause, clause),
             &table.id,
-            format!("「{}」に「{}」の行を記入してください", table.label.ja, label(regulation::Language::Ja)),
-            format!("fill in the row `{}` of `{}`", label(regulation::Language::En), table.label.en),
+            format!(
+                "「{}」に「{}」の行を記入してください",
+                table.label.ja,
+                label(regulation::Language::Ja)
+            ),
+            format!(
+                "fill in the row `{}` of `{}`",
+                label(regulation::Language::En),
+                table.label.en
+            ),
         )
     })
 }
@@ -141,7 +166,9 @@ fn missing_fixed_rows<'a>(
 /// A required consent must have been given; everything else must be filled in.
 fn is_incomplete(field: &Field, value: Option<&Value>) -> bool {
     match &field.kind {
-        FieldKind::Consent { .. } => value.and_then(|value| value.get("given")).and_then(Value::as_bool) != Some(true),
+        FieldKind::Consent { .. } => {
+            value.and_then(|value| value.get("given")).and_then(Value::as_bool) != Some(true)
+        }
         FieldKind::ClauseException { .. } => is_empty(value.and_then(|value| value.get("choice"))),
         FieldKind::Derived(_) => false,
         _ => is_empty(value),

@@ -12,7 +12,9 @@ pub fn is_empty(value: Option<&Value>) -> bool {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.trim().is_empty(),
         Some(Value::Array(items)) => items.is_empty(),
-        Some(Value::Object(object)) => object.is_empty() || object.values().all(|value| is_empty(Some(value))),
+        Some(Value::Object(object)) => {
+            object.is_empty() || object.values().all(|value| is_empty(Some(value)))
+        }
         Some(_) => false,
     }
 }
@@ -24,7 +26,9 @@ pub fn holds(condition: &Condition, fields: &Fields) -> bool {
     match &condition.test {
         Test::Filled => !is_empty(value),
         Test::Empty => is_empty(value),
-        Test::AnyOf(wanted) => value.is_some_and(|value| wanted.iter().any(|wanted| says(value, wanted))),
+        Test::AnyOf(wanted) => {
+            value.is_some_and(|value| wanted.iter().any(|wanted| says(value, wanted)))
+        }
     }
 }
 
@@ -49,7 +53,12 @@ pub fn as_number(value: &Value) -> Option<i64> {
 
 /// A value as one line of plain text for lists, exports, search and differences.
 #[must_use]
-pub fn plain(field: &Field, value: &Value, organization: &Organization, language: Language) -> String {
+pub fn plain(
+    field: &Field,
+    value: &Value,
+    organization: &Organization,
+    language: Language,
+) -> String {
     match (&field.kind, value) {
         (_, Value::Null) => String::new(),
         (FieldKind::Choice { choices, .. }, _) => chosen(choices, value, language),
@@ -57,7 +66,10 @@ pub fn plain(field: &Field, value: &Value, organization: &Organization, language
             join(items.iter().map(|item| chosen(choices, item, language)), language)
         }
         (FieldKind::ClauseException { choices }, Value::Object(object)) => {
-            let choice = object.get("choice").map(|choice| chosen(choices, choice, language)).unwrap_or_default();
+            let choice = object
+                .get("choice")
+                .map(|choice| chosen(choices, choice, language))
+                .unwrap_or_default();
             match object.get("reason").and_then(Value::as_str) {
                 Some(reason) if !reason.is_empty() => format!("{choice}（{reason}）"),
                 _ => choice,
@@ -73,16 +85,20 @@ pub fn plain(field: &Field, value: &Value, organization: &Organization, language
         (FieldKind::Number { unit, .. }, _) => number(value, unit.get(language), language),
         (FieldKind::YesNo, Value::Bool(is_yes)) => yes_no(*is_yes, language).to_owned(),
         (FieldKind::Consent { .. }, Value::Object(object)) => {
-            yes_no(object.get("given").and_then(Value::as_bool).unwrap_or_default(), language).to_owned()
+            yes_no(object.get("given").and_then(Value::as_bool).unwrap_or_default(), language)
+                .to_owned()
         }
         (FieldKind::DateRange, Value::Object(object)) => {
             let side = |name| object.get(name).and_then(Value::as_str).unwrap_or_default();
             format!("{}〜{}", date(side("from"), language), date(side("until"), language))
         }
         (FieldKind::Date, Value::String(text)) => date(text, language),
-        (FieldKind::File { .. }, Value::Array(items)) => {
-            join(items.iter().map(|item| item.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()), language)
-        }
+        (FieldKind::File { .. }, Value::Array(items)) => join(
+            items.iter().map(|item| {
+                item.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+            }),
+            language,
+        ),
         (FieldKind::Table { columns, .. }, Value::Array(rows)) => rows
             .iter()
             .filter_map(Value::as_object)
@@ -95,7 +111,12 @@ pub fn plain(field: &Field, value: &Value, organization: &Organization, language
     }
 }
 
-fn table_row(columns: &[Field], row: &Fields, organization: &Organization, language: Language) -> String {
+fn table_row(
+    columns: &[Field],
+    row: &Fields,
+    organization: &Organization,
+    language: Language,
+) -> String {
     columns
         .iter()
         .filter_map(|column| row.get(&column.id).map(|value| (column, value)))
@@ -110,7 +131,9 @@ fn table_row(columns: &[Field], row: &Fields, organization: &Organization, langu
 fn date(text: &str, language: Language) -> String {
     let Ok(day) = text.parse::<jiff::civil::Date>() else { return text.to_owned() };
     match language {
-        Language::Ja => law::calendar::era::to_era(day).map_or_else(|_| day.to_string(), |era| era.to_string()),
+        Language::Ja => {
+            law::calendar::era::to_era(day).map_or_else(|_| day.to_string(), |era| era.to_string())
+        }
         Language::En => day.to_string(),
     }
 }
@@ -160,10 +183,13 @@ fn yes_no(is_yes: bool, language: Language) -> &'static str {
 
 fn chosen(choices: &[regulation::Choice], value: &Value, language: Language) -> String {
     match value {
-        Value::String(id) => {
-            choices.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |it| it.label.get(language).to_owned())
+        Value::String(id) => choices
+            .iter()
+            .find(|choice| choice.id == *id)
+            .map_or_else(|| id.clone(), |it| it.label.get(language).to_owned()),
+        Value::Object(object) => {
+            object.get("other").and_then(Value::as_str).unwrap_or_default().to_owned()
         }
-        Value::Object(object) => object.get("other").and_then(Value::as_str).unwrap_or_default().to_owned(),
         _ => String::new(),
     }
 }
@@ -175,7 +201,9 @@ fn member_name(value: &Value, organization: &Organization) -> String {
             .ok()
             .and_then(|id| organization.member(id))
             .map_or_else(|| id.clone(), |member| member.name.clone()),
-        Value::Object(object) => object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        Value::Object(object) => {
+            object.get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
+        }
         _ => String::new(),
     }
 }

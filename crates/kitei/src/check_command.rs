@@ -49,7 +49,8 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
         scenarios = diagnostic::ScenarioCount { passed, failed: failures.len() };
         report.diagnostics.extend(failures.into_iter().map(failure));
     }
-    let name = if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
+    let name =
+        if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
     if arguments.json {
         anstream::println!("{}", diagnostic::to_json(&name, &report, scenarios, language));
     } else {
@@ -66,11 +67,24 @@ fn failure(failure: scenario::ScenarioFailure) -> Diagnostic {
         format!("mend the scenario `{}` or the rule it proves", failure.title.get(Language::En)),
     );
     let clause = failure.clauses.into_iter().next();
-    Diagnostic { place: failure.place, severity: Severity::Error, clause, code: "scenario", message: failure.message, mend }
+    Diagnostic {
+        place: failure.place,
+        severity: Severity::Error,
+        clause,
+        code: "scenario",
+        message: failure.message,
+        mend,
+    }
 }
 
-fn summary(name: &str, report: &check::Report, scenarios: diagnostic::ScenarioCount, language: Language) {
-    let count = |severity| report.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+fn summary(
+    name: &str,
+    report: &check::Report,
+    scenarios: diagnostic::ScenarioCount,
+    language: Language,
+) {
+    let count =
+        |severity| report.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let clauses = &report.clauses;
     let style = anstyle::Style::new().bold().fg_color(Some(if errors == 0 {
@@ -81,11 +95,21 @@ fn summary(name: &str, report: &check::Report, scenarios: diagnostic::ScenarioCo
     match language {
         Language::Ja => anstream::println!(
             "{style}{name}{style:#}：条文 {}（実現 {}・組織で実施 {}・未実現 {}）、場面 {}件合格・{}件不合格、誤り {errors}・注意 {warnings}",
-            clauses.total, clauses.realized, clauses.organizational, clauses.missing, scenarios.passed, scenarios.failed
+            clauses.total,
+            clauses.realized,
+            clauses.organizational,
+            clauses.missing,
+            scenarios.passed,
+            scenarios.failed
         ),
         Language::En => anstream::println!(
             "{style}{name}{style:#}: {} clauses ({} realized, {} organizational, {} missing), {} scenarios passed, {} failed, {errors} errors, {warnings} warnings",
-            clauses.total, clauses.realized, clauses.organizational, clauses.missing, scenarios.passed, scenarios.failed
+            clauses.total,
+            clauses.realized,
+            clauses.organizational,
+            clauses.missing,
+            scenarios.passed,
+            scenarios.failed
         ),
     }
 }

@@ -35,18 +35,24 @@ pub(crate) struct DemoArguments {
 /// Runs the sample server until it is told to stop.
 pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     start_logging();
-    let temporary = tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
+    let temporary =
+        tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
     let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
-    let app = Arc::new(App::open(folder.clone(), Clock::System).await.context("the sample cannot be made")?);
+    let app = Arc::new(
+        App::open(folder.clone(), Clock::System).await.context("the sample cannot be made")?,
+    );
     let password = arguments.password.map_or(DemoPassword::Generated, DemoPassword::Fixed);
     let sample = demo::fill(&app, password).await.context("the sample cannot be made")?;
     if arguments.lines > 0 {
-        add_lines(&app, &sample, arguments.lines).await.context("the made-up lines cannot be added")?;
+        add_lines(&app, &sample, arguments.lines)
+            .await
+            .context("the made-up lines cannot be added")?;
     }
     let (listener, address) = bind(arguments.listen).await?;
     let url = format!("http://{address}/");
     if arguments.json {
-        let line = json!({"url": url, "portal_url": null, "data": folder, "members": sample.members});
+        let line =
+            json!({"url": url, "portal_url": null, "data": folder, "members": sample.members});
         anstream::println!("{line}");
     } else {
         print_sample(&url, &folder, &sample);
@@ -72,7 +78,13 @@ fn print_sample(url: &str, folder: &std::path::Path, sample: &demo::Demo) {
     anstream::println!("\n{bold}Kitei 規程{bold:#}  {url}");
     anstream::println!("見本の団体でサインインできます / sign in to the sample organization:\n");
     for member in &sample.members {
-        anstream::println!("  {:<10} {:<20} {}　{}", member.login, member.password, member.name, member.offices.join("・"));
+        anstream::println!(
+            "  {:<10} {:<20} {}　{}",
+            member.login,
+            member.password,
+            member.name,
+            member.offices.join("・")
+        );
     }
     anstream::println!("\nデータ / data: {}", folder.display());
     anstream::println!("終了は Ctrl+C / stop with Ctrl+C");

@@ -69,12 +69,21 @@ enum Format {
 /// Writes a register to a file.
 pub(crate) async fn run(arguments: ExportArguments) -> anyhow::Result<ExitCode> {
     let language = Language::from_tag(&arguments.language);
-    let ending = arguments.output.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let ending = arguments
+        .output
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let format = match (ending.as_str(), arguments.cp932) {
         ("xlsx", false) => Format::Xlsx,
         ("csv", _) => Format::Csv,
         ("pdf", false) => Format::Pdf,
-        _ => return Ok(usage("--output must end in .xlsx, .csv or .pdf, and --cp932 is for .csv only")),
+        _ => {
+            return Ok(usage(
+                "--output must end in .xlsx, .csv or .pdf, and --cp932 is for .csv only",
+            ));
+        }
     };
     let state = arguments.state.as_deref().unwrap_or_default();
     if !matches!(state, "" | "all") && RecordState::from_name(state).is_none() {
@@ -121,7 +130,11 @@ impl From<AppError> for Fault {
     }
 }
 
-fn finish(result: Result<(), Fault>, output: &std::path::Path, language: Language) -> anyhow::Result<ExitCode> {
+fn finish(
+    result: Result<(), Fault>,
+    output: &std::path::Path,
+    language: Language,
+) -> anyhow::Result<ExitCode> {
     match result {
         Ok(()) => {
             anstream::eprintln!("{}", output.display());
@@ -132,7 +145,12 @@ fn finish(result: Result<(), Fault>, output: &std::path::Path, language: Languag
     }
 }
 
-async fn write_register(app: &App, arguments: &ExportArguments, request: &ListRequest, format: Format) -> Result<(), Fault> {
+async fn write_register(
+    app: &App,
+    arguments: &ExportArguments,
+    request: &ListRequest,
+    format: Format,
+) -> Result<(), Fault> {
     let language = Language::from_tag(&arguments.language);
     let actor = app.actor_by_login(&arguments.login).await?;
     if format == Format::Pdf {
@@ -142,7 +160,8 @@ async fn write_register(app: &App, arguments: &ExportArguments, request: &ListRe
     let part = part_of(&arguments.output);
     let written = write_part(app, actor, request, (format, arguments.cp932, language), &part).await;
     match written {
-        Ok(()) => std::fs::rename(&part, &arguments.output).map_err(|error| unwritable(&arguments.output, error)),
+        Ok(()) => std::fs::rename(&part, &arguments.output)
+            .map_err(|error| unwritable(&arguments.output, error)),
         Err(fault) => {
             // A fragment is worse than nothing; if it cannot be removed either, the first fault is the one to tell.
             let _ = std::fs::remove_file(&part);
@@ -172,10 +191,17 @@ async fn write_part(
         let encoding = if is_cp932 { CsvEncoding::Cp932 } else { CsvEncoding::Utf8Bom };
         app.register_csv(actor, request, (language, encoding), out).await?
     };
-    out.into_inner().map_err(|error| unwritable(part, error.into_error()))?.sync_all().map_err(|error| unwritable(part, error))
+    out.into_inner()
+        .map_err(|error| unwritable(part, error.into_error()))?
+        .sync_all()
+        .map_err(|error| unwritable(part, error))
 }
 
-async fn write_record(app: &App, arguments: &PrintArguments, language: Language) -> Result<(), Fault> {
+async fn write_record(
+    app: &App,
+    arguments: &PrintArguments,
+    language: Language,
+) -> Result<(), Fault> {
     let actor = app.actor_by_login(&arguments.login).await?;
     let id = app.record_named(actor, arguments.form.as_deref(), &arguments.record).await?;
     let bytes = app.record_pdf(actor, id, language).await?;
@@ -187,5 +213,7 @@ fn put(output: &std::path::Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn unwritable(path: &std::path::Path, error: std::io::Error) -> Fault {
-    Fault::File(anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())))
+    Fault::File(
+        anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display())),
+    )
 }

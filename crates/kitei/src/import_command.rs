@@ -63,8 +63,8 @@ pub(crate) struct ImportArguments {
 
 /// Imports a file: exit code 0 when all is well, 1 when something needs a look, 2 for what is not there.
 pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
-    let bytes =
-        std::fs::read(&arguments.file).with_context(|| format!("`{}` cannot be read", arguments.file.display()))?;
+    let bytes = std::fs::read(&arguments.file)
+        .with_context(|| format!("`{}` cannot be read", arguments.file.display()))?;
     let app = open(&arguments.data).await?;
     let result = import(&app, &arguments, bytes).await;
     app.close().await;
@@ -76,12 +76,22 @@ pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> 
 
 /// Opens a data folder that is there: a mistyped one must not become a new, empty one.
 pub(crate) async fn open(folder: &std::path::Path) -> anyhow::Result<App> {
-    anyhow::ensure!(folder.join(app::DATABASE).exists(), "`{}` is no data folder of kitei", folder.display());
-    App::open(folder.to_path_buf(), Clock::System).await.with_context(|| format!("`{}` cannot be opened", folder.display()))
+    anyhow::ensure!(
+        folder.join(app::DATABASE).exists(),
+        "`{}` is no data folder of kitei",
+        folder.display()
+    );
+    App::open(folder.to_path_buf(), Clock::System)
+        .await
+        .with_context(|| format!("`{}` cannot be opened", folder.display()))
 }
 
 /// Findings and mistakes are told on the error stream; what the machine does not allow goes up.
-pub(crate) fn refused(error: AppError, language: Language, is_json: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn refused(
+    error: AppError,
+    language: Language,
+    is_json: bool,
+) -> anyhow::Result<ExitCode> {
     match error {
         AppError::Refused(refusal) => {
             report::print_refusal(&refusal, language, is_json);
@@ -93,22 +103,36 @@ pub(crate) fn refused(error: AppError, language: Language, is_json: bool) -> any
             Ok(ExitCode::from(if is_usage { USAGE } else { FINDINGS }))
         }
         AppError::NotFound => {
-            anstream::eprintln!("kitei: {}", match language {
-                Language::Ja => "指定した様式か記録がないか、この人には見えません",
-                Language::En => "there is no such form or record, or it is not for this member to see",
-            });
+            anstream::eprintln!(
+                "kitei: {}",
+                match language {
+                    Language::Ja => "指定した様式か記録がないか、この人には見えません",
+                    Language::En =>
+                        "there is no such form or record, or it is not for this member to see",
+                }
+            );
             Ok(ExitCode::from(USAGE))
         }
         error => Err(error.into()),
     }
 }
 
-async fn import(app: &App, arguments: &ImportArguments, bytes: Vec<u8>) -> Result<ExitCode, AppError> {
+async fn import(
+    app: &App,
+    arguments: &ImportArguments,
+    bytes: Vec<u8>,
+) -> Result<ExitCode, AppError> {
     let language = Language::from_tag(&arguments.language);
     let actor = app.actor_by_login(&arguments.login).await?;
-    let unit: Option<UnitId> = arguments.unit.as_deref().map(|name| app.unit_named(actor, name)).transpose()?;
-    let target = if arguments.members { MEMBERS } else { arguments.form.as_deref().unwrap_or_default() };
-    let file_name = arguments.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let unit: Option<UnitId> =
+        arguments.unit.as_deref().map(|name| app.unit_named(actor, name)).transpose()?;
+    let target =
+        if arguments.members { MEMBERS } else { arguments.form.as_deref().unwrap_or_default() };
+    let file_name = arguments
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let id = app.import_start(actor, target, unit, &file_name, bytes).await?;
     let (view, rows) = rows_to_check(app, actor, id, language).await?;
     let findings = Findings::of(view, rows, language);
@@ -116,29 +140,42 @@ async fn import(app: &App, arguments: &ImportArguments, bytes: Vec<u8>) -> Resul
         findings.print(&Told::DryRun, arguments.json);
         return Ok(if findings.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) });
     }
-    let options = RunOptions { submit: arguments.submit, allow_incomplete: arguments.allow_incomplete };
+    let options =
+        RunOptions { submit: arguments.submit, allow_incomplete: arguments.allow_incomplete };
     let outcome = match app.import_run(actor, id, options).await {
         Ok(outcome) => outcome,
         Err(error) => {
             findings.print(&Told::Refused(&error), arguments.json);
             return match error {
-                AppError::Refused(_) | AppError::Invalid { .. } | AppError::Conflict { .. } => Ok(ExitCode::from(FINDINGS)),
+                AppError::Refused(_) | AppError::Invalid { .. } | AppError::Conflict { .. } => {
+                    Ok(ExitCode::from(FINDINGS))
+                }
                 error => Err(error),
             };
         }
     };
     if let Some(path) = &arguments.report {
         let bytes = app.import_report(actor, id).await?;
-        std::fs::write(path, bytes)
-            .map_err(|error| AppError::internal(format_args!("imported, but `{}` cannot be written: {error}", path.display())))?;
+        std::fs::write(path, bytes).map_err(|error| {
+            AppError::internal(format_args!(
+                "imported, but `{}` cannot be written: {error}",
+                path.display()
+            ))
+        })?;
     }
     findings.print(&Told::Imported(&outcome), arguments.json);
-    let is_fine = outcome.not_submitted.is_empty() && (arguments.allow_incomplete || findings.is_clean());
+    let is_fine =
+        outcome.not_submitted.is_empty() && (arguments.allow_incomplete || findings.is_clean());
     Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
 }
 
 /// A run, and all of its rows that a person should look at.
-async fn rows_to_check(app: &App, actor: Actor, id: ImportId, language: Language) -> Result<(ImportView, Vec<RowView>), AppError> {
+async fn rows_to_check(
+    app: &App,
+    actor: Actor,
+    id: ImportId,
+    language: Language,
+) -> Result<(ImportView, Vec<RowView>), AppError> {
     let mut rows = Vec::new();
     let mut page = 1;
     loop {

@@ -110,16 +110,24 @@ pub(crate) fn run(arguments: LawArguments) -> anyhow::Result<ExitCode> {
         Ok(answer) => answer,
         Err(failure) => return Ok(refuse(&failure, language)),
     };
-    let printed = if arguments.explain { answer.explain(language) } else { serde_json::to_string_pretty(&answer)? };
+    let printed = if arguments.explain {
+        answer.explain(language)
+    } else {
+        serde_json::to_string_pretty(&answer)?
+    };
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{printed}").and_then(|()| out.flush()).context("the answer cannot be written")?;
+    writeln!(out, "{printed}")
+        .and_then(|()| out.flush())
+        .context("the answer cannot be written")?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn calculate(calculator: &Calculator) -> Result<Answer, Failure> {
     Ok(match calculator {
         Calculator::Deadline { rule, known, days } => answer::deadline(rule, day(known)?, *days)?,
-        Calculator::Number { kind, number } if number == "-" => answer::number(kind, read(Path::new("-"))?.trim())?,
+        Calculator::Number { kind, number } if number == "-" => {
+            answer::number(kind, read(Path::new("-"))?.trim())?
+        }
         Calculator::Number { kind, number } => answer::number(kind, number)?,
         Calculator::Date { text } => answer::date(text)?,
         Calculator::Breach(facts) => answer::breach(&read(&facts.file)?)?,
@@ -156,8 +164,13 @@ fn refuse(failure: &Failure, language: law::Language) -> ExitCode {
     let (text, code) = match failure {
         Failure::Input(error) => (in_words(error, language), USAGE),
         Failure::NoDay => match language {
-            law::Language::Ja => ("「known」: 年月日まで書いてください（例：2026-04-03）".to_owned(), USAGE),
-            law::Language::En => ("known: write a day, not a month or a year, for example 2026-04-03".to_owned(), USAGE),
+            law::Language::Ja => {
+                ("「known」: 年月日まで書いてください（例：2026-04-03）".to_owned(), USAGE)
+            }
+            law::Language::En => (
+                "known: write a day, not a month or a year, for example 2026-04-03".to_owned(),
+                USAGE,
+            ),
         },
         Failure::File(error) => (format!("{}{error:#}", unreadable(language)), ENVIRONMENT),
     };

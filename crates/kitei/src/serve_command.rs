@@ -46,7 +46,9 @@ struct Configuration {
 
 fn configuration() -> anyhow::Result<Configuration> {
     match std::fs::read_to_string(CONFIGURATION) {
-        Ok(text) => toml::from_str(&text).with_context(|| format!("`{CONFIGURATION}` cannot be used")),
+        Ok(text) => {
+            toml::from_str(&text).with_context(|| format!("`{CONFIGURATION}` cannot be used"))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
         Err(error) => Err(error).with_context(|| format!("`{CONFIGURATION}` cannot be read")),
     }
@@ -63,25 +65,37 @@ pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
     };
     let database = arguments.database.or(file.database);
     if let Some(database) = database.filter(|url| !url.starts_with("sqlite")) {
-        bail!("database `{database}` cannot be used: this release keeps its data in SQLite, in the data folder");
+        bail!(
+            "database `{database}` cannot be used: this release keeps its data in SQLite, in the data folder"
+        );
     }
-    let app = Arc::new(App::open(data.clone(), Clock::System).await.with_context(|| opening(&data))?);
+    let app =
+        Arc::new(App::open(data.clone(), Clock::System).await.with_context(|| opening(&data))?);
     let (listener, address) = bind(listen).await?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
-        anstream::println!("Kitei: このアドレスを一度だけ開いて準備してください / open this once to set Kitei up:");
+        anstream::println!(
+            "Kitei: このアドレスを一度だけ開いて準備してください / open this once to set Kitei up:"
+        );
         anstream::println!("  http://{address}/set-up?token={token}");
     } else {
         anstream::println!("Kitei: http://{address}/");
     }
-    let web = web::Web::new(Arc::clone(&app), token, arguments.behind_tls || file.behind_tls.unwrap_or_default());
+    let web = web::Web::new(
+        Arc::clone(&app),
+        token,
+        arguments.behind_tls || file.behind_tls.unwrap_or_default(),
+    );
     serve(listener, web).await?;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
 fn opening(data: &std::path::Path) -> String {
-    format!("データフォルダー `{0}` を開けません / the data folder `{0}` cannot be opened", data.display())
+    format!(
+        "データフォルダー `{0}` を開けません / the data folder `{0}` cannot be opened",
+        data.display()
+    )
 }
 
 /// Binds the address, saying which setting is wrong when it cannot.
@@ -133,6 +147,7 @@ async fn stop_signal() {
 /// Logs go to standard error; `KITEI_LOG` chooses what.
 pub(crate) fn start_logging() {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     let _ = fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

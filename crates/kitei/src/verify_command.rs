@@ -37,17 +37,24 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
     };
     let mut keys: Vec<VerifierKey> = Vec::new();
     for key in &arguments.key {
-        keys.push(VerifierKey::parse(key).with_context(|| format!("`--key {key}` is no verifier key"))?);
+        keys.push(
+            VerifierKey::parse(key).with_context(|| format!("`--key {key}` is no verifier key"))?,
+        );
     }
     if keys.is_empty() {
-        keys.push(LogKey::open(&folder).context("give the public key of the log with `--key`")?.verifier_key()?);
+        keys.push(
+            LogKey::open(&folder)
+                .context("give the public key of the log with `--key`")?
+                .verifier_key()?,
+        );
     }
     anyhow::ensure!(file.exists(), "`{}` does not exist", file.display());
     let started = Instant::now();
     let depth = if arguments.log_only { verify::Depth::Log } else { verify::Depth::Whole };
     let report = match Db::open_read_only(&file).await {
         Ok(db) => {
-            let report = verify::verify(&db, keys, depth).await.context("the database cannot be queried")?;
+            let report =
+                verify::verify(&db, keys, depth).await.context("the database cannot be queried")?;
             db.close().await;
             report
         }
@@ -60,8 +67,11 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
 
 fn print(arguments: &VerifyArguments, report: &verify::Report, seconds: f64) {
     if arguments.json {
-        let findings: Vec<_> =
-            report.findings.iter().map(|finding| json!({"place": finding.place, "message": finding.message})).collect();
+        let findings: Vec<_> = report
+            .findings
+            .iter()
+            .map(|finding| json!({"place": finding.place, "message": finding.message}))
+            .collect();
         anstream::println!(
             "{}",
             json!({"ok": findings.is_empty(), "leaves": report.leaves, "records": report.records,
@@ -72,11 +82,22 @@ fn print(arguments: &VerifyArguments, report: &verify::Report, seconds: f64) {
     let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
     let green = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Green.into()));
     for finding in &report.findings {
-        anstream::println!("{red}✗{red:#} {}：{} / {}", finding.place, finding.message.ja, finding.message.en);
+        anstream::println!(
+            "{red}✗{red:#} {}：{} / {}",
+            finding.place,
+            finding.message.ja,
+            finding.message.en
+        );
     }
-    let (style, mark) = if report.findings.is_empty() { (green, "✓ 改ざんなし / intact") } else { (red, "✗ 異常あり / not intact") };
+    let (style, mark) = if report.findings.is_empty() {
+        (green, "✓ 改ざんなし / intact")
+    } else {
+        (red, "✗ 異常あり / not intact")
+    };
     anstream::println!(
         "{style}{mark}{style:#}  証跡 / leaves {}、記録 / records {}、署名 / checkpoints {}、{seconds:.2} s",
-        report.leaves, report.records, report.checkpoints
+        report.leaves,
+        report.records,
+        report.checkpoints
     );
 }

@@ -14,7 +14,9 @@ pub use form::{Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, 
 pub use lines::Lines;
 pub use organization::{Office, OfficeDuty, UnitKind};
 pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
-pub use scenario::{Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep};
+pub use scenario::{
+    Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep,
+};
 
 use std::collections::BTreeMap;
 

@@ -17,7 +17,9 @@ mod schema;
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use cedar_policy::{Effect, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator};
+use cedar_policy::{
+    Effect, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator,
+};
 
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
@@ -29,7 +31,18 @@ pub use schema::entity_type;
 
 /// Acts on records that a rule can name.
 pub const RECORD_ACTIONS: [&str; 12] = [
-    "draft", "read", "edit", "submit", "approve", "acknowledge", "decide", "return", "reject", "withdraw", "revise", "retire",
+    "draft",
+    "read",
+    "edit",
+    "submit",
+    "approve",
+    "acknowledge",
+    "decide",
+    "return",
+    "reject",
+    "withdraw",
+    "revise",
+    "retire",
 ];
 
 /// Acts on appointments that a rule can name.
@@ -97,24 +110,41 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
     let rules = named_rules(regulation)?;
     validate(regulation, &schema, &rules)?;
 
-    let mut policies = Policies { schema, sets: BTreeMap::new(), info: BTreeMap::new(), used_fields: BTreeMap::new() };
+    let mut policies = Policies {
+        schema,
+        sets: BTreeMap::new(),
+        info: BTreeMap::new(),
+        used_fields: BTreeMap::new(),
+    };
     for form in &regulation.forms {
         let generated = permits::for_form(regulation, form);
-        let set = set_for(&entity_type(&form.id), &generated, &rules).map_err(|message| vec![form_fault(form, &message)])?;
+        let set = set_for(&entity_type(&form.id), &generated, &rules)
+            .map_err(|message| vec![form_fault(form, &message)])?;
         for permit in generated {
-            policies.info.insert(permit.id, PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place });
+            policies.info.insert(
+                permit.id,
+                PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
+            );
         }
         policies.sets.insert(form.id.clone(), set);
         policies.used_fields.insert(form.id.clone(), used_fields(form, &regulation.rules.source));
     }
     let generated = permits::for_appointments(regulation);
-    let set = set_for("Appointment", &generated, &rules).map_err(|message| vec![whole_file("regulation.toml", "permit", &message)])?;
+    let set = set_for("Appointment", &generated, &rules)
+        .map_err(|message| vec![whole_file("regulation.toml", "permit", &message)])?;
     for permit in generated {
-        policies.info.insert(permit.id, PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place });
+        policies.info.insert(
+            permit.id,
+            PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
+        );
     }
     policies.sets.insert(APPOINTMENT.to_owned(), set);
     for rule in regulation.rules.by_id.values() {
-        let info = PolicyInfo { clause: rule.clause.clone(), message: rule.message.clone(), place: rule.place.clone() };
+        let info = PolicyInfo {
+            clause: rule.clause.clone(),
+            message: rule.message.clone(),
+            place: rule.place.clone(),
+        };
         policies.info.insert(rule.id.clone(), info);
     }
     Ok(policies)
@@ -127,13 +157,18 @@ fn named_rules(regulation: &Regulation) -> Result<Vec<Policy>, Vec<Diagnostic>> 
     Ok(set
         .policies()
         .map(|policy| {
-            let id = policy.annotation("id").map_or_else(|| policy.id().to_string(), ToOwned::to_owned);
+            let id =
+                policy.annotation("id").map_or_else(|| policy.id().to_string(), ToOwned::to_owned);
             policy.new_id(PolicyId::new(id))
         })
         .collect())
 }
 
-fn validate(regulation: &Regulation, schema: &Schema, rules: &[Policy]) -> Result<(), Vec<Diagnostic>> {
+fn validate(
+    regulation: &Regulation,
+    schema: &Schema,
+    rules: &[Policy],
+) -> Result<(), Vec<Diagnostic>> {
     let set = PolicySet::from_policies(rules.iter().cloned())
         .map_err(|error| vec![whole_file("rules.cedar", "rule-syntax", &error.to_string())])?;
     let result = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
@@ -145,10 +180,15 @@ fn validate(regulation: &Regulation, schema: &Schema, rules: &[Policy]) -> Resul
 }
 
 /// Generated permits and those rules whose resource can be of this type.
-fn set_for(entity_type: &str, permits: &[permits::Permit], rules: &[Policy]) -> Result<PolicySet, String> {
+fn set_for(
+    entity_type: &str,
+    permits: &[permits::Permit],
+    rules: &[Policy],
+) -> Result<PolicySet, String> {
     let mut set = PolicySet::new();
     for permit in permits {
-        let policy = Policy::parse(Some(PolicyId::new(&permit.id)), &permit.text).map_err(|error| error.to_string())?;
+        let policy = Policy::parse(Some(PolicyId::new(&permit.id)), &permit.text)
+            .map_err(|error| error.to_string())?;
         set.add(policy).map_err(|error| error.to_string())?;
     }
     for rule in rules.iter().filter(|rule| can_apply(rule, entity_type)) {
@@ -159,7 +199,9 @@ fn set_for(entity_type: &str, permits: &[permits::Permit], rules: &[Policy]) -> 
 
 fn can_apply(rule: &Policy, entity_type: &str) -> bool {
     match rule.resource_constraint() {
-        ResourceConstraint::Is(name) | ResourceConstraint::IsIn(name, _) => name.to_string() == entity_type,
+        ResourceConstraint::Is(name) | ResourceConstraint::IsIn(name, _) => {
+            name.to_string() == entity_type
+        }
         ResourceConstraint::Any | ResourceConstraint::In(_) | ResourceConstraint::Eq(_) => true,
     }
 }
@@ -174,7 +216,10 @@ pub fn is_forbid(policy: &Policy) -> bool {
 fn used_fields(form: &Form, source: &str) -> Vec<String> {
     form.fields
         .iter()
-        .filter(|field| source.contains(&format!(".{}", field.id)) || source.contains(&format!("has {}", field.id)))
+        .filter(|field| {
+            source.contains(&format!(".{}", field.id))
+                || source.contains(&format!("has {}", field.id))
+        })
         .map(|field| field.id.clone())
         .collect()
 }
@@ -185,7 +230,10 @@ fn whole_file(file: &str, code: &'static str, detail: &str) -> Diagnostic {
         severity: Severity::Error,
         clause: None,
         code,
-        message: Text::new(format!("規則を読めません：{detail}"), format!("the rules cannot be read: {detail}")),
+        message: Text::new(
+            format!("規則を読めません：{detail}"),
+            format!("the rules cannot be read: {detail}"),
+        ),
         mend: Text::new("文法を確認してください", "check the syntax"),
     }
 }

@@ -67,7 +67,11 @@ pub async fn put(
 /// # Errors
 /// What the database says.
 pub async fn find_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
-    db.opt("SELECT member, operator, login, password_hash, is_locked FROM account WHERE login = $1", args![login]).await
+    db.opt(
+        "SELECT member, operator, login, password_hash, is_locked FROM account WHERE login = $1",
+        args![login],
+    )
+    .await
 }
 
 /// The accounts of an operator.
@@ -106,7 +110,11 @@ pub async fn add_session(
 ///
 /// # Errors
 /// What the database says.
-pub async fn find_session(db: &Db, token_hash: &[u8], now: i64) -> Result<Option<HolderRow>, StoreError> {
+pub async fn find_session(
+    db: &Db,
+    token_hash: &[u8],
+    now: i64,
+) -> Result<Option<HolderRow>, StoreError> {
     db.opt(
         "SELECT member, operator, expires_at FROM session WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
         args![token_hash.to_vec(), now],
@@ -119,7 +127,12 @@ pub async fn find_session(db: &Db, token_hash: &[u8], now: i64) -> Result<Option
 /// # Errors
 /// What the database says.
 pub async fn revoke_session(db: &Db, token_hash: &[u8], at: i64) -> Result<(), StoreError> {
-    db.exec("UPDATE session SET revoked_at = $1 WHERE token_hash = $2", args![at, token_hash.to_vec()]).await.map(|_| ())
+    db.exec(
+        "UPDATE session SET revoked_at = $1 WHERE token_hash = $2",
+        args![at, token_hash.to_vec()],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Ends all sessions of a member.
@@ -127,9 +140,12 @@ pub async fn revoke_session(db: &Db, token_hash: &[u8], at: i64) -> Result<(), S
 /// # Errors
 /// What the database says.
 pub async fn revoke_sessions(db: &Db, member: MemberId, at: i64) -> Result<(), StoreError> {
-    db.exec("UPDATE session SET revoked_at = $1 WHERE member = $2 AND revoked_at IS NULL", args![at, member.0])
-        .await
-        .map(|_| ())
+    db.exec(
+        "UPDATE session SET revoked_at = $1 WHERE member = $2 AND revoked_at IS NULL",
+        args![at, member.0],
+    )
+    .await
+    .map(|_| ())
 }
 
 /// Adds an API token.
@@ -156,7 +172,11 @@ pub async fn add_token(
 ///
 /// # Errors
 /// What the database says.
-pub async fn find_token(db: &Db, token_hash: &[u8], now: i64) -> Result<Option<HolderRow>, StoreError> {
+pub async fn find_token(
+    db: &Db,
+    token_hash: &[u8],
+    now: i64,
+) -> Result<Option<HolderRow>, StoreError> {
     db.opt(
         "SELECT member, operator, expires_at FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
          AND (expires_at IS NULL OR expires_at > $2)",
@@ -170,7 +190,9 @@ pub async fn find_token(db: &Db, token_hash: &[u8], now: i64) -> Result<Option<H
 /// # Errors
 /// What the database says.
 pub async fn add_failure(db: &Db, login: &str, at: i64) -> Result<(), StoreError> {
-    db.exec("INSERT INTO sign_in_failure (login, at) VALUES ($1, $2)", args![login, at]).await.map(|_| ())
+    db.exec("INSERT INTO sign_in_failure (login, at) VALUES ($1, $2)", args![login, at])
+        .await
+        .map(|_| ())
 }
 
 /// Failed attempts with a login since a moment.
@@ -179,7 +201,10 @@ pub async fn add_failure(db: &Db, login: &str, at: i64) -> Result<(), StoreError
 /// What the database says.
 pub async fn count_failures(db: &Db, login: &str, since: i64) -> Result<u32, StoreError> {
     let row = db
-        .opt::<CountRow>("SELECT COUNT(*) AS count FROM sign_in_failure WHERE login = $1 AND at > $2", args![login, since])
+        .opt::<CountRow>(
+            "SELECT COUNT(*) AS count FROM sign_in_failure WHERE login = $1 AND at > $2",
+            args![login, since],
+        )
         .await?;
     Ok(row.and_then(|row| u32::try_from(row.count).ok()).unwrap_or_default())
 }

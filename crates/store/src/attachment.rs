@@ -49,7 +49,13 @@ pub struct NewAttachment {
 ///
 /// # Errors
 /// What the database says.
-pub async fn add(db: &Db, operator: OperatorId, member: MemberId, new: &NewAttachment, at: i64) -> Result<(), StoreError> {
+pub async fn add(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+    new: &NewAttachment,
+    at: i64,
+) -> Result<(), StoreError> {
     db.exec(
         "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -73,7 +79,11 @@ pub async fn add(db: &Db, operator: OperatorId, member: MemberId, new: &NewAttac
 ///
 /// # Errors
 /// What the database says.
-pub async fn list(db: &Db, operator: OperatorId, record: RecordId) -> Result<Vec<AttachmentRow>, StoreError> {
+pub async fn list(
+    db: &Db,
+    operator: OperatorId,
+    record: RecordId,
+) -> Result<Vec<AttachmentRow>, StoreError> {
     db.all(
         "SELECT id, record, name, content_type, bytes, sha256, member, at FROM attachment \
          WHERE record = $1 AND operator = $2 ORDER BY at, id",
@@ -86,7 +96,11 @@ pub async fn list(db: &Db, operator: OperatorId, record: RecordId) -> Result<Vec
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup(db: &Db, operator: OperatorId, id: AttachmentId) -> Result<Option<AttachmentRow>, StoreError> {
+pub async fn lookup(
+    db: &Db,
+    operator: OperatorId,
+    id: AttachmentId,
+) -> Result<Option<AttachmentRow>, StoreError> {
     db.opt(
         "SELECT id, record, name, content_type, bytes, sha256, member, at FROM attachment WHERE id = $1 AND operator = $2",
         args![id.0, operator.0],

@@ -7,13 +7,16 @@ use sea_query_sqlx::SqlxValues;
 use sqlx::{
     AssertSqlSafe, FromRow, Sqlite, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
 
 use crate::error::StoreError;
 
 /// Migrations in order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "init", include_str!("../migrations/sqlite/0001_init.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] =
+    &[(1, "init", include_str!("../migrations/sqlite/0001_init.sql"))];
 
 /// How long a reader or the writer waits for a lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -77,10 +80,18 @@ impl Db {
             .pragma("cell_size_check", "ON")
             .pragma("cache_size", "-65536")
             .busy_timeout(BUSY_TIMEOUT);
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrator().run(&write).await.map_err(|error| StoreError::Database(sqlx::Error::Migrate(Box::new(error))))?;
+        let write =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        migrator()
+            .run(&write)
+            .await
+            .map_err(|error| StoreError::Database(sqlx::Error::Migrate(Box::new(error))))?;
         let readers = options.read_only(true).pragma("mmap_size", "1073741824");
-        let read = SqlitePoolOptions::new().max_connections(READERS).min_connections(2).connect_with(readers).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .min_connections(2)
+            .connect_with(readers)
+            .await?;
         Ok(Self { read, write })
     }
 
@@ -89,7 +100,8 @@ impl Db {
     /// # Errors
     /// When the file does not exist or is no database.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+        let options =
+            SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
         let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
         Ok(Self { write: read.clone(), read })
     }
@@ -98,7 +110,11 @@ impl Db {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn all<T: Readable>(&self, sql: &'static str, arguments: Vec<Value>) -> Result<Vec<T>, StoreError> {
+    pub async fn all<T: Readable>(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
         Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments)).fetch_all(&self.read).await?)
     }
 
@@ -106,16 +122,28 @@ impl Db {
     ///
     /// # Errors
     /// What the database says.
-    pub(crate) async fn all_built<T: Readable>(&self, sql: String, arguments: Vec<Value>) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments)).fetch_all(&self.read).await?)
+    pub(crate) async fn all_built<T: Readable>(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments))
+            .fetch_all(&self.read)
+            .await?)
     }
 
     /// The one row of a query, if there is one.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn opt<T: Readable>(&self, sql: &'static str, arguments: Vec<Value>) -> Result<Option<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments)).fetch_optional(&self.read).await?)
+    pub async fn opt<T: Readable>(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments))
+            .fetch_optional(&self.read)
+            .await?)
     }
 
     /// One statement in a transaction of its own, for what lies outside the evidence log.
@@ -123,7 +151,10 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn exec(&self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments)).execute(&self.write).await?.rows_affected())
+        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments))
+            .execute(&self.write)
+            .await?
+            .rows_affected())
     }
 
     /// Begins a transaction that holds the write lock from the start.
@@ -160,26 +191,52 @@ impl Tx {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn exec(&mut self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments)).execute(&mut *self.0).await?.rows_affected())
+    pub async fn exec(
+        &mut self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments))
+            .execute(&mut *self.0)
+            .await?
+            .rows_affected())
     }
 
     /// One statement whose text is put together from our own constant pieces.
-    pub(crate) async fn exec_built(&mut self, sql: String, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql), bound(arguments)).execute(&mut *self.0).await?.rows_affected())
+    pub(crate) async fn exec_built(
+        &mut self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql), bound(arguments))
+            .execute(&mut *self.0)
+            .await?
+            .rows_affected())
     }
 
     /// All rows of a query whose text is put together from our own constant pieces.
-    pub(crate) async fn all_built<T: Readable>(&mut self, sql: String, arguments: Vec<Value>) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments)).fetch_all(&mut *self.0).await?)
+    pub(crate) async fn all_built<T: Readable>(
+        &mut self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments))
+            .fetch_all(&mut *self.0)
+            .await?)
     }
 
     /// All rows of a query.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn all<T: Readable>(&mut self, sql: &'static str, arguments: Vec<Value>) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments)).fetch_all(&mut *self.0).await?)
+    pub async fn all<T: Readable>(
+        &mut self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments))
+            .fetch_all(&mut *self.0)
+            .await?)
     }
 
     /// Makes everything in the transaction durable.
@@ -195,7 +252,13 @@ fn migrator() -> Migrator {
     let migrations: Vec<_> = MIGRATIONS
         .iter()
         .map(|(number, name, sql)| {
-            Migration::new(*number, (*name).into(), MigrationType::Simple, sqlx::SqlStr::from_static(sql), false)
+            Migration::new(
+                *number,
+                (*name).into(),
+                MigrationType::Simple,
+                sqlx::SqlStr::from_static(sql),
+                false,
+            )
         })
         .collect();
     Migrator { migrations: migrations.into(), ..Migrator::DEFAULT }

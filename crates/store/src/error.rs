@@ -35,7 +35,9 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         // Primary result codes of SQLite are the low byte of the extended ones.
         match code.and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff) {
             Some(13) => Self::DiskFull,

@@ -163,7 +163,11 @@ impl EventRow {
 ///
 /// # Errors
 /// What the database says.
-pub async fn list_of(db: &Db, operator: OperatorId, subject: Uuid) -> Result<Vec<EventRow>, StoreError> {
+pub async fn list_of(
+    db: &Db,
+    operator: OperatorId,
+    subject: Uuid,
+) -> Result<Vec<EventRow>, StoreError> {
     db.all(
         "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf FROM event \
          WHERE subject = $1 AND operator = $2 ORDER BY seq",

@@ -70,7 +70,13 @@ pub struct NewImport {
 ///
 /// # Errors
 /// What the database says.
-pub async fn add(db: &Db, operator: OperatorId, member: MemberId, new: NewImport, at: i64) -> Result<(), StoreError> {
+pub async fn add(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+    new: NewImport,
+    at: i64,
+) -> Result<(), StoreError> {
     db.exec(
         "INSERT INTO import_run (id, operator, member, target, file_name, state, workbook, choices, report, created_at, updated_at) \
          VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $9)",
@@ -84,7 +90,11 @@ pub async fn add(db: &Db, operator: OperatorId, member: MemberId, new: NewImport
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup(db: &Db, member: MemberId, id: ImportId) -> Result<Option<ImportRow>, StoreError> {
+pub async fn lookup(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+) -> Result<Option<ImportRow>, StoreError> {
     db.opt(
         "SELECT id, target, file_name, state, workbook, choices, report, created_at FROM import_run WHERE id = $1 AND member = $2",
         args![id.0, member.0],
@@ -110,7 +120,10 @@ pub async fn list_of(db: &Db, member: MemberId, limit: i64) -> Result<Vec<RunRow
 /// What the database says.
 pub async fn remove(db: &Db, member: MemberId, id: ImportId) -> Result<bool, StoreError> {
     let gone = db
-        .exec("DELETE FROM import_run WHERE id = $1 AND member = $2 AND state = 'open'", args![id.0, member.0])
+        .exec(
+            "DELETE FROM import_run WHERE id = $1 AND member = $2 AND state = 'open'",
+            args![id.0, member.0],
+        )
         .await?;
     Ok(gone > 0)
 }
@@ -119,7 +132,13 @@ pub async fn remove(db: &Db, member: MemberId, id: ImportId) -> Result<bool, Sto
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_choices(db: &Db, member: MemberId, id: ImportId, choices: &str, at: i64) -> Result<(), StoreError> {
+pub async fn put_choices(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+    choices: &str,
+    at: i64,
+) -> Result<(), StoreError> {
     db.exec(
         "UPDATE import_run SET choices = $1, updated_at = $2 WHERE id = $3 AND member = $4 AND state = 'open'",
         args![choices, at, id.0, member.0],
@@ -132,7 +151,13 @@ pub async fn put_choices(db: &Db, member: MemberId, id: ImportId, choices: &str,
 ///
 /// # Errors
 /// What the database says.
-pub async fn finish(db: &Db, member: MemberId, id: ImportId, report: Vec<u8>, at: i64) -> Result<(), StoreError> {
+pub async fn finish(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+    report: Vec<u8>,
+    at: i64,
+) -> Result<(), StoreError> {
     db.exec(
         "UPDATE import_run SET state = 'done', workbook = $1, report = $2, updated_at = $3 WHERE id = $4 AND member = $5",
         args![Vec::<u8>::new(), report, at, id.0, member.0],

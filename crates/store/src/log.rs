@@ -3,17 +3,12 @@
 use std::collections::BTreeMap;
 
 use evidence::{
-    Checkpoint, ConsistencyProof, Frontier, Hash, InclusionProof, NodeSource, ProofError, Signer, TILE_WIDTH, Tile, TileId,
-    TileSource, leaf_hash,
+    Checkpoint, ConsistencyProof, Frontier, Hash, InclusionProof, NodeSource, ProofError, Signer,
+    TILE_WIDTH, Tile, TileId, TileSource, leaf_hash,
 };
 use sea_query::Value;
 
-use crate::{
-    Db, args,
-    db::Tx,
-    error::StoreError,
-    many,
-};
+use crate::{Db, args, db::Tx, error::StoreError, many};
 
 /// Checkpoints are kept for good at most this often.
 const CHECKPOINT_MICROS: i64 = 60_000_000;
@@ -59,9 +54,15 @@ impl LogWriter {
     /// Takes the log up where the database left it.
     pub(crate) async fn open(db: &Db) -> Result<Self, StoreError> {
         let Some(state) = state(db).await? else {
-            return Ok(Self { frontier: Frontier::new(), partial: BTreeMap::new(), complete: Vec::new(), kept_at: 0 });
+            return Ok(Self {
+                frontier: Frontier::new(),
+                partial: BTreeMap::new(),
+                complete: Vec::new(),
+                kept_at: 0,
+            });
         };
-        let frontier = Frontier::from_bytes(&state.frontier).map_err(|_| unreadable("evidence_state.frontier"))?;
+        let frontier = Frontier::from_bytes(&state.frontier)
+            .map_err(|_| unreadable("evidence_state.frontier"))?;
         let mut partial = unpack(&state.pending)?;
         let leaves = db
             .all::<LeafRow>(
@@ -97,12 +98,20 @@ impl LogWriter {
     }
 
     /// Writes what was appended: complete tiles, the state with its signed checkpoint, and from time to time a checkpoint to keep.
-    pub(crate) async fn write(&mut self, tx: &mut Tx, signer: &Signer, at: i64) -> Result<(), StoreError> {
+    pub(crate) async fn write(
+        &mut self,
+        tx: &mut Tx,
+        signer: &Signer,
+        at: i64,
+    ) -> Result<(), StoreError> {
         let tiles: Vec<Vec<Value>> = std::mem::take(&mut self.complete)
             .into_iter()
-            .map(|(id, bytes)| args![i64::from(id.level), i64::try_from(id.index).unwrap_or(i64::MAX), bytes])
+            .map(|(id, bytes)| {
+                args![i64::from(id.level), i64::try_from(id.index).unwrap_or(i64::MAX), bytes]
+            })
             .collect();
-        many::insert(tx, "INSERT INTO evidence_tile (level, position, hashes) VALUES", "", tiles).await?;
+        many::insert(tx, "INSERT INTO evidence_tile (level, position, hashes) VALUES", "", tiles)
+            .await?;
         let note = Checkpoint::new(signer.name(), self.frontier.head())
             .and_then(|checkpoint| checkpoint.sign(signer))
             .map_err(|_| unreadable("evidence_state.note"))?
@@ -138,7 +147,9 @@ fn pack_hashes(hashes: &[Hash]) -> Vec<u8> {
 /// Incomplete tiles above the lowest level: level, count, hashes. The lowest level lies in the events themselves.
 fn pack(partial: &BTreeMap<u8, Vec<Hash>>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for (level, hashes) in partial.iter().filter(|(level, hashes)| **level > 0 && !hashes.is_empty()) {
+    for (level, hashes) in
+        partial.iter().filter(|(level, hashes)| **level > 0 && !hashes.is_empty())
+    {
         bytes.push(*level);
         bytes.push(u8::try_from(hashes.len()).unwrap_or(u8::MAX));
         bytes.extend(pack_hashes(hashes));
@@ -150,7 +161,8 @@ fn unpack(mut bytes: &[u8]) -> Result<BTreeMap<u8, Vec<Hash>>, StoreError> {
     let mut partial = BTreeMap::new();
     while let [level, count, rest @ ..] = bytes {
         let length = usize::from(*count) * 32;
-        let (hashes, rest) = rest.split_at_checked(length).ok_or_else(|| unreadable("evidence_state.pending"))?;
+        let (hashes, rest) =
+            rest.split_at_checked(length).ok_or_else(|| unreadable("evidence_state.pending"))?;
         let hashes: Option<Vec<_>> = hashes.chunks_exact(32).map(Hash::from_slice).collect();
         partial.insert(*level, hashes.ok_or_else(|| unreadable("evidence_state.pending"))?);
         bytes = rest;
@@ -244,7 +256,11 @@ async fn with_tiles<T>(
 ///
 /// # Errors
 /// What the database says.
-pub async fn prove_inclusion(db: &Db, index: u64, size: u64) -> Result<Option<InclusionProof>, StoreError> {
+pub async fn prove_inclusion(
+    db: &Db,
+    index: u64,
+    size: u64,
+) -> Result<Option<InclusionProof>, StoreError> {
     with_tiles(db, size, |source| InclusionProof::prove(&Borrowed(source), index, size)).await
 }
 
@@ -252,7 +268,11 @@ pub async fn prove_inclusion(db: &Db, index: u64, size: u64) -> Result<Option<In
 ///
 /// # Errors
 /// What the database says.
-pub async fn prove_consistency(db: &Db, old: u64, new: u64) -> Result<Option<ConsistencyProof>, StoreError> {
+pub async fn prove_consistency(
+    db: &Db,
+    old: u64,
+    new: u64,
+) -> Result<Option<ConsistencyProof>, StoreError> {
     with_tiles(db, new, |source| ConsistencyProof::prove(&Borrowed(source), old, new)).await
 }
 

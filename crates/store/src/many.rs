@@ -38,7 +38,12 @@ fn placeholders(rows: usize, columns: usize) -> String {
 }
 
 /// Inserts rows; `head` is `INSERT INTO … VALUES`, `tail` what follows the rows.
-pub(crate) async fn insert(tx: &mut Tx, head: &str, tail: &str, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    head: &str,
+    tail: &str,
+    rows: Vec<Vec<Value>>,
+) -> Result<(), StoreError> {
     let columns = rows.first().map_or(0, Vec::len);
     let count = rows.len();
     let mut rows = rows.into_iter();
@@ -61,7 +66,11 @@ pub(crate) async fn each_in(tx: &mut Tx, head: &str, keys: Vec<Value>) -> Result
 }
 
 /// Queries `head (…)` for keys in chunks; `head` ends in `IN`.
-pub(crate) async fn all_in<T: crate::db::Readable>(tx: &mut Tx, head: &str, keys: Vec<Value>) -> Result<Vec<T>, StoreError> {
+pub(crate) async fn all_in<T: crate::db::Readable>(
+    tx: &mut Tx,
+    head: &str,
+    keys: Vec<Value>,
+) -> Result<Vec<T>, StoreError> {
     let count = keys.len();
     let mut keys = keys.into_iter();
     let mut found = Vec::new();

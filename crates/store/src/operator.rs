@@ -25,7 +25,8 @@ crate::row! {
 /// # Errors
 /// What the database says.
 pub async fn list(db: &Db) -> Result<Vec<OperatorRow>, StoreError> {
-    db.all("SELECT id, name, regulation, time_zone FROM operator ORDER BY created_at", args![]).await
+    db.all("SELECT id, name, regulation, time_zone FROM operator ORDER BY created_at", args![])
+        .await
 }
 
 /// Adds an operator.

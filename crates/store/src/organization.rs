@@ -1,7 +1,8 @@
 //! Units, members and appointments: read whole at start, projected when they change.
 
 use engine::{
-    Appointment, AppointmentId, Member, MemberId, OperatorId, Organization, Unit, UnitId, organize::OrganizationEvent,
+    Appointment, AppointmentId, Member, MemberId, OperatorId, Organization, Unit, UnitId,
+    organize::OrganizationEvent,
 };
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -59,7 +60,10 @@ fn optional_date(text: Option<&String>) -> Result<Option<Date>, StoreError> {
 pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreError> {
     let mut organization = Organization::default();
     let units = db
-        .all::<UnitRow>("SELECT id, kind, name, parent, closed_on FROM unit WHERE operator = $1", args![operator.0])
+        .all::<UnitRow>(
+            "SELECT id, kind, name, parent, closed_on FROM unit WHERE operator = $1",
+            args![operator.0],
+        )
         .await?;
     for row in units {
         organization.put_unit(Unit {
@@ -113,16 +117,26 @@ pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreEr
 }
 
 /// Writes what an event has made of the organization.
-pub(crate) async fn project(tx: &mut Tx, operator: OperatorId, event: &OrganizationEvent) -> Result<(), StoreError> {
+pub(crate) async fn project(
+    tx: &mut Tx,
+    operator: OperatorId,
+    event: &OrganizationEvent,
+) -> Result<(), StoreError> {
     // INVARIANT: an operator never touches a unit, member or appointment of another, whatever the caller believes.
     if write(tx, operator, event).await? == 0 {
-        return Err(StoreError::Unreadable { what: "a unit, member or appointment of another operator" });
+        return Err(StoreError::Unreadable {
+            what: "a unit, member or appointment of another operator",
+        });
     }
     Ok(())
 }
 
 /// Writes one row; 0 where there is such a row and it is another operator's.
-async fn write(tx: &mut Tx, operator: OperatorId, event: &OrganizationEvent) -> Result<u64, StoreError> {
+async fn write(
+    tx: &mut Tx,
+    operator: OperatorId,
+    event: &OrganizationEvent,
+) -> Result<u64, StoreError> {
     let day = |day: &Option<Date>| day.map(|day| day.to_string());
     match event {
         OrganizationEvent::UnitPut { unit } => {

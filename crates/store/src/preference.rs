@@ -29,7 +29,10 @@ crate::row! {
 /// What the database says.
 pub async fn columns(db: &Db, member: MemberId, form: &str) -> Result<Option<String>, StoreError> {
     let row = db
-        .opt::<TextRow>("SELECT columns AS text FROM chosen_columns WHERE member = $1 AND form = $2", args![member.0, form])
+        .opt::<TextRow>(
+            "SELECT columns AS text FROM chosen_columns WHERE member = $1 AND form = $2",
+            args![member.0, form],
+        )
         .await?;
     Ok(row.map(|row| row.text))
 }
@@ -38,7 +41,12 @@ pub async fn columns(db: &Db, member: MemberId, form: &str) -> Result<Option<Str
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_columns(db: &Db, member: MemberId, form: &str, columns: &str) -> Result<(), StoreError> {
+pub async fn put_columns(
+    db: &Db,
+    member: MemberId,
+    form: &str,
+    columns: &str,
+) -> Result<(), StoreError> {
     db.exec(
         "INSERT INTO chosen_columns (member, form, columns) VALUES ($1, $2, $3) \
          ON CONFLICT (member, form) DO UPDATE SET columns = excluded.columns",
@@ -52,9 +60,16 @@ pub async fn put_columns(db: &Db, member: MemberId, form: &str, columns: &str) -
 ///
 /// # Errors
 /// What the database says.
-pub async fn wording(db: &Db, operator: OperatorId, clause: &str) -> Result<Option<String>, StoreError> {
+pub async fn wording(
+    db: &Db,
+    operator: OperatorId,
+    clause: &str,
+) -> Result<Option<String>, StoreError> {
     let row = db
-        .opt::<TextRow>("SELECT text FROM wording WHERE operator = $1 AND clause = $2", args![operator.0, clause])
+        .opt::<TextRow>(
+            "SELECT text FROM wording WHERE operator = $1 AND clause = $2",
+            args![operator.0, clause],
+        )
         .await?;
     Ok(row.map(|row| row.text))
 }
@@ -72,7 +87,11 @@ pub async fn put_wording(
     at: i64,
 ) -> Result<(), StoreError> {
     if text.is_empty() {
-        db.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator.0, clause]).await?;
+        db.exec(
+            "DELETE FROM wording WHERE operator = $1 AND clause = $2",
+            args![operator.0, clause],
+        )
+        .await?;
         return Ok(());
     }
     db.exec(
@@ -88,8 +107,16 @@ pub async fn put_wording(
 ///
 /// # Errors
 /// What the database says.
-pub async fn find_answer(db: &Db, member: MemberId, key: &str) -> Result<Option<AnswerRow>, StoreError> {
-    db.opt("SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2", args![member.0, key]).await
+pub async fn find_answer(
+    db: &Db,
+    member: MemberId,
+    key: &str,
+) -> Result<Option<AnswerRow>, StoreError> {
+    db.opt(
+        "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2",
+        args![member.0, key],
+    )
+    .await
 }
 
 /// Keeps an answer for a day.

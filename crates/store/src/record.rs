@@ -73,7 +73,11 @@ crate::row! {
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup(db: &Db, operator: OperatorId, id: RecordId) -> Result<Option<RecordRow>, StoreError> {
+pub async fn lookup(
+    db: &Db,
+    operator: OperatorId,
+    id: RecordId,
+) -> Result<Option<RecordRow>, StoreError> {
     db.opt(
         "SELECT id, number, title, body, created_at, updated_at FROM record WHERE id = $1 AND operator = $2",
         args![id.0, operator.0],

@@ -43,7 +43,11 @@ pub async fn put(
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup(db: &Db, member: MemberId, record: RecordId) -> Result<Option<ScratchRow>, StoreError> {
+pub async fn lookup(
+    db: &Db,
+    member: MemberId,
+    record: RecordId,
+) -> Result<Option<ScratchRow>, StoreError> {
     db.opt(
         "SELECT base_version, fields, saved_at FROM scratch WHERE member = $1 AND subject = $2",
         args![member.0, record.to_string()],
@@ -56,7 +60,10 @@ pub async fn lookup(db: &Db, member: MemberId, record: RecordId) -> Result<Optio
 /// # Errors
 /// What the database says.
 pub async fn remove(db: &Db, member: MemberId, record: RecordId) -> Result<(), StoreError> {
-    db.exec("DELETE FROM scratch WHERE member = $1 AND subject = $2", args![member.0, record.to_string()])
-        .await
-        .map(|_| ())
+    db.exec(
+        "DELETE FROM scratch WHERE member = $1 AND subject = $2",
+        args![member.0, record.to_string()],
+    )
+    .await
+    .map(|_| ())
 }

@@ -14,14 +14,25 @@ pub(crate) fn form_mark(operator: OperatorId, form: &str) -> String {
 ///
 /// Words separated by blanks must all occur. One character alone is too little to search for, except as the start of a pair.
 pub(crate) fn query(operator: OperatorId, form: &str, typed: &str) -> Option<String> {
-    let words: Vec<_> = typed
-        .split_whitespace()
-        .map(|word| bigrams(&fold(word)).replace(|c: char| c == '"' || c.is_control(), " "))
-        .map(|word| word.trim().to_owned())
-        .filter(|word| !word.is_empty())
-        .map(|word| if word.chars().count() == 1 { format!("\"{word}\"*") } else { format!("\"{word}\"") })
-        .collect();
-    if words.is_empty() { None } else { Some(format!("\"{}\" AND {}", form_mark(operator, form), words.join(" AND "))) }
+    let words: Vec<_> =
+        typed
+            .split_whitespace()
+            .map(|word| bigrams(&fold(word)).replace(|c: char| c == '"' || c.is_control(), " "))
+            .map(|word| word.trim().to_owned())
+            .filter(|word| !word.is_empty())
+            .map(|word| {
+                if word.chars().count() == 1 {
+                    format!("\"{word}\"*")
+                } else {
+                    format!("\"{word}\"")
+                }
+            })
+            .collect();
+    if words.is_empty() {
+        None
+    } else {
+        Some(format!("\"{}\" AND {}", form_mark(operator, form), words.join(" AND ")))
+    }
 }
 
 #[cfg(test)]

@@ -52,14 +52,19 @@ impl Report {
 
     fn add(&mut self, place: impl Into<String>, ja: impl Into<String>, en: impl Into<String>) {
         if self.findings.len() < FINDINGS {
-            self.findings.push(Finding { place: place.into(), message: regulation::Text::new(ja, en) });
+            self.findings
+                .push(Finding { place: place.into(), message: regulation::Text::new(ja, en) });
         }
     }
 
     /// Turns a fault of reading into a finding: a damaged page is one, a missing file is not.
     fn damaged(&mut self, place: &str, error: &StoreError) {
         let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-        self.add(place, format!("読み出せません：{error} {cause}"), format!("cannot be read: {error} {cause}"));
+        self.add(
+            place,
+            format!("読み出せません：{error} {cause}"),
+            format!("cannot be read: {error} {cause}"),
+        );
     }
 }
 
@@ -104,7 +109,11 @@ async fn structure(db: &Db, report: &mut Report) {
         Ok(rows) => {
             for row in rows.into_iter().filter(|row| row.integrity_check != "ok") {
                 let text = row.integrity_check;
-                report.add("database", format!("データベースの構造が壊れています：{text}"), format!("the structure is damaged: {text}"));
+                report.add(
+                    "database",
+                    format!("データベースの構造が壊れています：{text}"),
+                    format!("the structure is damaged: {text}"),
+                );
             }
         }
         Err(error) => report.damaged("database", &error),
@@ -126,12 +135,19 @@ crate::row! {
     }
 }
 
-async fn verify_log(db: &Db, keys: Vec<VerifierKey>, report: &mut Report) -> Result<(), StoreError> {
+async fn verify_log(
+    db: &Db,
+    keys: Vec<VerifierKey>,
+    report: &mut Report,
+) -> Result<(), StoreError> {
     let mut verifier = LogVerifier::new(keys);
     let mut checkpoints = checkpoints(db).await?;
     let state = log::state(db).await?;
     if let Some(state) = &state {
-        checkpoints.entry(u64::try_from(state.size).unwrap_or_default()).or_default().push(state.note.clone());
+        checkpoints
+            .entry(u64::try_from(state.size).unwrap_or_default())
+            .or_default()
+            .push(state.note.clone());
     }
     let mut after = i64::MIN;
     loop {
@@ -170,18 +186,28 @@ async fn verify_log(db: &Db, keys: Vec<VerifierKey>, report: &mut Report) -> Res
             report.checkpoints = verified.checkpoints;
             verify_edge(state.as_ref(), verified.head, report);
             if verified.signed_size != report.leaves {
-                report.add("evidence_state", "最後の記録に署名がありません", "the last events are not signed");
+                report.add(
+                    "evidence_state",
+                    "最後の記録に署名がありません",
+                    "the last events are not signed",
+                );
             }
         }
         // Each finding was reported where it was met.
-        Err(finding) if report.findings.is_empty() => report.add(finding.place.to_string(), finding.flaw.to_string(), finding.flaw.to_string()),
+        Err(finding) if report.findings.is_empty() => report.add(
+            finding.place.to_string(),
+            finding.flaw.to_string(),
+            finding.flaw.to_string(),
+        ),
         Err(_) => {}
     }
     Ok(())
 }
 
 async fn checkpoints(db: &Db) -> Result<HashMap<u64, Vec<String>>, StoreError> {
-    let rows = db.all::<CheckpointRow>("SELECT size, note FROM evidence_checkpoint ORDER BY size", args![]).await?;
+    let rows = db
+        .all::<CheckpointRow>("SELECT size, note FROM evidence_checkpoint ORDER BY size", args![])
+        .await?;
     let mut by_size: HashMap<u64, Vec<String>> = HashMap::new();
     for row in rows {
         by_size.entry(u64::try_from(row.size).unwrap_or_default()).or_default().push(row.note);
@@ -189,13 +215,26 @@ async fn checkpoints(db: &Db) -> Result<HashMap<u64, Vec<String>>, StoreError> {
     Ok(by_size)
 }
 
-async fn verify_leaf(db: &Db, verifier: &mut LogVerifier, row: &EventRow, report: &mut Report) -> Result<(), StoreError> {
+async fn verify_leaf(
+    db: &Db,
+    verifier: &mut LogVerifier,
+    row: &EventRow,
+    report: &mut Report,
+) -> Result<(), StoreError> {
     let Some(index) = row.seq.checked_sub(1).and_then(|index| u64::try_from(index).ok()) else {
-        report.add(format!("event {}", row.seq), "番号が証跡の範囲にありません", "its number is none that a leaf can have");
+        report.add(
+            format!("event {}", row.seq),
+            "番号が証跡の範囲にありません",
+            "its number is none that a leaf can have",
+        );
         return Ok(());
     };
     let Some(stored) = Hash::from_slice(&row.leaf) else {
-        report.add(format!("event {}", row.seq), "ハッシュの長さが正しくありません", "the stored hash has the wrong length");
+        report.add(
+            format!("event {}", row.seq),
+            "ハッシュの長さが正しくありません",
+            "the stored hash has the wrong length",
+        );
         return Ok(());
     };
     if let Err(finding) = verifier.leaf(index, &row.leaf_bytes(), stored) {
@@ -211,15 +250,26 @@ async fn verify_leaf(db: &Db, verifier: &mut LogVerifier, row: &EventRow, report
             .await?;
         match row {
             // A damaged index can lead to another tile.
-            Some(row) if (i128::from(row.level), i128::from(row.position)) != (i128::from(id.level), i128::from(id.index)) => {
-                report.add(id.to_string(), "証跡のタイルが取り違えられています", "another tile is found in its place");
+            Some(row)
+                if (i128::from(row.level), i128::from(row.position))
+                    != (i128::from(id.level), i128::from(id.index)) =>
+            {
+                report.add(
+                    id.to_string(),
+                    "証跡のタイルが取り違えられています",
+                    "another tile is found in its place",
+                );
             }
             Some(row) => {
                 if let Err(finding) = verifier.tile(id, &row.hashes) {
                     note(report, &finding);
                 }
             }
-            None => report.add(id.to_string(), "証跡のタイルがありません", "a tile of the evidence log is missing"),
+            None => report.add(
+                id.to_string(),
+                "証跡のタイルがありません",
+                "a tile of the evidence log is missing",
+            ),
         }
     }
     Ok(())
@@ -242,7 +292,11 @@ fn verify_pending(verifier: &mut LogVerifier, state: Option<&log::LogState>, rep
         }
     }
     for id in expected {
-        report.add(id.to_string(), "証跡の先端が欠けています", "hashes of an incomplete tile are missing");
+        report.add(
+            id.to_string(),
+            "証跡の先端が欠けています",
+            "hashes of an incomplete tile are missing",
+        );
     }
 }
 
@@ -250,13 +304,24 @@ fn verify_pending(verifier: &mut LogVerifier, state: Option<&log::LogState>, rep
 fn verify_edge(state: Option<&log::LogState>, head: evidence::TreeHead, report: &mut Report) {
     let Some(state) = state else {
         if head.size > 0 {
-            report.add("evidence_state", "証跡の先端がありません", "the edge of the log is missing");
+            report.add(
+                "evidence_state",
+                "証跡の先端がありません",
+                "the edge of the log is missing",
+            );
         }
         return;
     };
     let edge = evidence::Frontier::from_bytes(&state.frontier).map(|edge| edge.head());
-    if edge != Ok(head) || u64::try_from(state.size) != Ok(head.size) || log::pending_tiles(state).is_err() {
-        report.add("evidence_state", "証跡の先端が記録と合いません", "the edge of the log does not agree with the events");
+    if edge != Ok(head)
+        || u64::try_from(state.size) != Ok(head.size)
+        || log::pending_tiles(state).is_err()
+    {
+        report.add(
+            "evidence_state",
+            "証跡の先端が記録と合いません",
+            "the edge of the log does not agree with the events",
+        );
     }
 }
 
@@ -270,7 +335,9 @@ fn note(report: &mut Report, finding: &evidence::Finding) {
     let ja = match finding.flaw {
         evidence::Flaw::LeafChanged => "記録の内容が、保存されたハッシュと合いません",
         evidence::Flaw::LeafOutOfOrder { .. } => "記録が抜けているか、並びが変わっています",
-        evidence::Flaw::TileChanged | evidence::Flaw::TileMalformed(_) => "証跡のタイルが記録と合いません",
+        evidence::Flaw::TileChanged | evidence::Flaw::TileMalformed(_) => {
+            "証跡のタイルが記録と合いません"
+        }
         evidence::Flaw::CheckpointRefused(_) => "署名されたチェックポイントが正しくありません",
         evidence::Flaw::LeavesMissing => "署名された件数より記録が少なくなっています",
         evidence::Flaw::RootMismatch => "記録と、署名されたチェックポイントが合いません",

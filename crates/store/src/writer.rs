@@ -10,7 +10,9 @@ use std::{
     sync::Arc,
 };
 
-use engine::{MemberId, OperatorId, Record, RecordId, UnitId, organize::OrganizationEvent, route::Waiting};
+use engine::{
+    MemberId, OperatorId, Record, RecordId, UnitId, organize::OrganizationEvent, route::Waiting,
+};
 use evidence::Signer;
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
@@ -156,11 +158,21 @@ crate::row! {
 
 impl Counters {
     async fn open(db: &Db) -> Result<Self, StoreError> {
-        let rid = db.opt::<Largest>("SELECT MAX(rid) AS rid FROM record", args![]).await?.and_then(|row| row.rid);
-        let rows = db.all::<NumberRow>("SELECT operator, form, label, largest FROM number_counter", args![]).await?;
+        let rid = db
+            .opt::<Largest>("SELECT MAX(rid) AS rid FROM record", args![])
+            .await?
+            .and_then(|row| row.rid);
+        let rows = db
+            .all::<NumberRow>("SELECT operator, form, label, largest FROM number_counter", args![])
+            .await?;
         let numbers = rows
             .into_iter()
-            .map(|row| ((OperatorId(row.operator), row.form, row.label), u32::try_from(row.largest).unwrap_or(0)))
+            .map(|row| {
+                (
+                    (OperatorId(row.operator), row.form, row.label),
+                    u32::try_from(row.largest).unwrap_or(0),
+                )
+            })
             .collect();
         Ok(Self { rid: rid.unwrap_or(0), numbers, given: HashSet::new() })
     }
@@ -231,7 +243,10 @@ fn first(results: Vec<Result<Committed, StoreError>>) -> Result<Committed, Store
 }
 
 /// One transaction for all changes; those in conflict are left out and told so.
-async fn commit(work: &mut Work, changes: &[Change]) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
+async fn commit(
+    work: &mut Work,
+    changes: &[Change],
+) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
     let mut tx = work.db.begin().await?;
     let mut batch = Batch::new(work.log.clone(), work.counters.clone());
     batch.load_versions(&mut tx, changes).await?;
@@ -253,7 +268,14 @@ async fn commit(work: &mut Work, changes: &[Change]) -> Result<Vec<Result<Commit
 pub(crate) const ANYWHERE: UnitId = UnitId(uuid::Uuid::nil());
 
 /// An event of a record, not yet in the log.
-fn record_event(change: &Change, record: RecordId, version: u64, kind: &'static str, body: &str, number: &str) -> NewEvent {
+fn record_event(
+    change: &Change,
+    record: RecordId,
+    version: u64,
+    kind: &'static str,
+    body: &str,
+    number: &str,
+) -> NewEvent {
     NewEvent {
         operator: change.operator,
         subject_kind: SubjectKind::Record,

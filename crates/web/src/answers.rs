@@ -54,7 +54,12 @@ impl Answers {
         let by_name = kept
             .iter()
             .map(|(name, values)| {
-                let values = values.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+                let values = values
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned);
                 (name.clone(), values.collect())
             })
             .collect();
@@ -84,7 +89,10 @@ impl Answers {
     /// Takes over everything under a name from somebody else's answers.
     pub(crate) fn take_from(&mut self, other: &Self, name: &str) {
         let belongs = |key: &str| {
-            key == name || key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.') || rest.starts_with('_'))
+            key == name
+                || key
+                    .strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with('.') || rest.starts_with('_'))
         };
         self.by_name.retain(|key, _| !belongs(key));
         let taken = other.by_name.iter().filter(|(key, _)| belongs(key));
@@ -136,31 +144,54 @@ impl Answers {
             (FieldKind::ManyChoice { .. }, Value::Array(items)) => self.write_choice(name, items),
             (FieldKind::ClauseException { .. }, Value::Object(exception)) => {
                 self.set(name, exception.get("choice").and_then(Value::as_str).unwrap_or_default());
-                self.set(format!("{name}_reason"), exception.get("reason").and_then(Value::as_str).unwrap_or_default());
+                self.set(
+                    format!("{name}_reason"),
+                    exception.get("reason").and_then(Value::as_str).unwrap_or_default(),
+                );
             }
             (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
                 for (index, row) in rows.iter().enumerate() {
                     for column in columns {
                         if let Some(value) = row.get(&column.id) {
-                            self.write(column, &format!("{name}.{index}.{}", column.id), value, organization);
+                            self.write(
+                                column,
+                                &format!("{name}.{index}.{}", column.id),
+                                value,
+                                organization,
+                            );
                         }
                     }
                 }
             }
-            (FieldKind::YesNo, Value::Bool(is_yes)) => self.set(name, if *is_yes { "yes" } else { "no" }),
+            (FieldKind::YesNo, Value::Bool(is_yes)) => {
+                self.set(name, if *is_yes { "yes" } else { "no" })
+            }
             (FieldKind::Consent { .. }, Value::Object(consent)) => {
                 if consent.get("given") == Some(&Value::Bool(true)) {
                     self.set(name, "yes");
                 }
             }
             (FieldKind::Number { .. }, _) => {
-                let text = value::plain(&Field { kind: bare_number(&field.kind), ..field.clone() }, value, organization, Language::Ja);
+                let text = value::plain(
+                    &Field { kind: bare_number(&field.kind), ..field.clone() },
+                    value,
+                    organization,
+                    Language::Ja,
+                );
                 self.set(name, text);
             }
-            (FieldKind::Member { many: false } | FieldKind::Unit | FieldKind::Office | FieldKind::Record { .. }, Value::String(id)) => {
+            (
+                FieldKind::Member { many: false }
+                | FieldKind::Unit
+                | FieldKind::Office
+                | FieldKind::Record { .. },
+                Value::String(id),
+            ) => {
                 self.set(name, id);
             }
-            (FieldKind::Member { .. }, _) => self.set(name, value::plain(field, value, organization, Language::Ja)),
+            (FieldKind::Member { .. }, _) => {
+                self.set(name, value::plain(field, value, organization, Language::Ja))
+            }
             (FieldKind::File { .. } | FieldKind::Derived(_), _) => {}
             (_, Value::String(text)) => self.set(name, text),
             (_, other) => self.set(name, other.to_string()),
@@ -176,7 +207,11 @@ impl Answers {
                     chosen.push(OTHER.to_owned());
                     let words = other.get("other").and_then(Value::as_str).unwrap_or_default();
                     let kept = self.one(&format!("{name}{OTHER}"));
-                    let joined = if kept.is_empty() { words.to_owned() } else { format!("{kept}、{words}") };
+                    let joined = if kept.is_empty() {
+                        words.to_owned()
+                    } else {
+                        format!("{kept}、{words}")
+                    };
                     self.set(format!("{name}{OTHER}"), joined);
                 }
             }
@@ -210,9 +245,12 @@ impl Answers {
 /// A number field without its unit, so that what is typed back is digits and 約 only.
 fn bare_number(kind: &FieldKind) -> FieldKind {
     match kind {
-        FieldKind::Number { min, max, estimable, .. } => {
-            FieldKind::Number { unit: regulation::Text::default(), min: *min, max: *max, estimable: *estimable }
-        }
+        FieldKind::Number { min, max, estimable, .. } => FieldKind::Number {
+            unit: regulation::Text::default(),
+            min: *min,
+            max: *max,
+            estimable: *estimable,
+        },
         other => other.clone(),
     }
 }
@@ -288,12 +326,25 @@ impl Reader<'_> {
         (!range.is_empty()).then_some(Value::Object(range))
     }
 
-    fn number(&self, name: &str, typed: &str, estimable: bool, faults: &mut Vec<Fault>) -> Option<Value> {
+    fn number(
+        &self,
+        name: &str,
+        typed: &str,
+        estimable: bool,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Value> {
         if typed.trim().is_empty() {
             return None;
         }
-        let rule = import::target::NumberRule { is_estimable: estimable, ..import::target::NumberRule::default() };
-        let target = import::TargetField::new(name, regulation::Text::default(), import::TargetKind::Number(rule));
+        let rule = import::target::NumberRule {
+            is_estimable: estimable,
+            ..import::target::NumberRule::default()
+        };
+        let target = import::TargetField::new(
+            name,
+            regulation::Text::default(),
+            import::TargetKind::Number(rule),
+        );
         let (value, _) = import::normalize::value(typed, &target, &import::Directory::default());
         let is_number = value.is_i64() || value.is_object();
         if !is_number {
@@ -327,7 +378,10 @@ impl Reader<'_> {
             .filter(|name| !name.is_empty())
             .map(|name| {
                 let wanted = import::fold(name);
-                let mut found = self.organization.members().filter(|member| import::fold(&member.name) == wanted);
+                let mut found = self
+                    .organization
+                    .members()
+                    .filter(|member| import::fold(&member.name) == wanted);
                 match (found.next(), found.next()) {
                     (Some(member), None) => Value::String(member.id.to_string()),
                     _ => json!({"name": name}),

@@ -21,7 +21,10 @@ mod record;
 mod record_json;
 mod records;
 
-use axum::{Router, middleware, routing::{get, patch, post}};
+use axum::{
+    Router, middleware,
+    routing::{get, patch, post},
+};
 
 pub use document::openapi_json;
 
@@ -76,10 +79,14 @@ mod tests {
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| format!("{method} {path}")))
+            .flat_map(|(path, item)| {
+                item.as_object().unwrap().keys().map(move |method| format!("{method} {path}"))
+            })
             .collect();
-        let routed: BTreeSet<_> =
-            DOCUMENTED.iter().flat_map(|(method, paths)| paths.iter().map(move |path| format!("{method} {path}"))).collect();
+        let routed: BTreeSet<_> = DOCUMENTED
+            .iter()
+            .flat_map(|(method, paths)| paths.iter().map(move |path| format!("{method} {path}")))
+            .collect();
         assert_eq!(documented, routed);
     }
 }

@@ -64,7 +64,10 @@ pub(crate) fn language_of(parts: &Parts) -> Language {
     if let Some(cookie) = jar.get(LANGUAGE) {
         return Language::from_tag(cookie.value());
     }
-    let accepted = parts.headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = parts
+        .headers
+        .get(axum::http::header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     accepted.map(Language::from_tag).unwrap_or_default()
 }
 
@@ -73,7 +76,10 @@ impl FromRequestParts<Web> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let secret = jar.get(SESSION).map(|cookie| cookie.value().to_owned()).ok_or(AppError::NotSignedIn)?;
+        let secret = jar
+            .get(SESSION)
+            .map(|cookie| cookie.value().to_owned())
+            .ok_or(AppError::NotSignedIn)?;
         let actor = web.app.session(&secret).await?;
         let tenant = web.app.tenant(actor.operator)?;
         let organization = tenant.organization();
@@ -102,7 +108,10 @@ impl FromRequestParts<Web> for Visit {
 impl OptionalFromRequestParts<Web> for Visit {
     type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Self::Rejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        web: &Web,
+    ) -> Result<Option<Self>, Self::Rejection> {
         match <Self as FromRequestParts<Web>>::from_request_parts(parts, web).await {
             Ok(visit) => Ok(Some(visit)),
             Err(Failure(AppError::NotSignedIn)) => Ok(None),
@@ -126,7 +135,12 @@ impl FromRequestParts<Web> for Visitor {
 
 /// A cookie that scripts cannot read and other sites cannot send.
 pub(crate) fn cookie(web: &Web, name: &'static str, value: String) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(web.has_tls()).build()
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(web.has_tls())
+        .build()
 }
 
 /// A redirect that says something once on the next page. `said` is the name of a text in `words`, perhaps with `:number`.

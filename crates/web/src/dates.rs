@@ -33,7 +33,13 @@ pub(crate) fn meaning(text: &str, language: Language) -> Result<String, String> 
     match law::calendar::parse_date(text) {
         Ok(ParsedDate::Day(day)) => Ok(match language {
             Language::Ja => {
-                format!("＝{}年{}月{}日（{}）", day.year(), day.month(), day.day(), weekday(day.weekday()))
+                format!(
+                    "＝{}年{}月{}日（{}）",
+                    day.year(),
+                    day.month(),
+                    day.day(),
+                    weekday(day.weekday())
+                )
             }
             Language::En => format!("= {day}"),
         }),

@@ -61,7 +61,9 @@ pub(crate) async fn render(State(_): State<Web>, request: Request, next: Next) -
     let (parts, body) = request.into_parts();
     let (language, path) = (language_of(&parts), parts.uri.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(Unrendered(error)) = response.extensions().get::<Unrendered>().cloned() else { return response };
+    let Some(Unrendered(error)) = response.extensions().get::<Unrendered>().cloned() else {
+        return response;
+    };
     log(&error, path.path());
     if path.path().starts_with("/api/") {
         return problem(&error, language);
@@ -77,7 +79,8 @@ pub(crate) async fn render(State(_): State<Web>, request: Request, next: Next) -
 fn log(error: &AppError, path: &str) {
     match error {
         AppError::Internal { .. } | AppError::Unavailable { .. } => {
-            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let cause =
+                std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(http.path = path, error = %error, error.cause = cause, "request failed");
         }
         _ => tracing::debug!(http.path = path, error = %error, "request refused"),
@@ -87,12 +90,16 @@ fn log(error: &AppError, path: &str) {
 /// What an error says: a title, and each reason with its clause and field.
 fn said(error: &AppError, language: Language) -> (&'static str, Vec<Citation>) {
     let words = FailureWords::of(language);
-    let one = |text: Text, field: Option<String>| vec![Citation { clause: String::new(), message: text, field }];
+    let one = |text: Text, field: Option<String>| {
+        vec![Citation { clause: String::new(), message: text, field }]
+    };
     match error {
         AppError::NotFound => (words.not_found, Vec::new()),
         AppError::Refused(refusal) => (words.refused, refusal.citations.clone()),
         AppError::Conflict { .. } => (words.conflict, Vec::new()),
-        AppError::Invalid { field, message } => (words.invalid, one(message.clone(), Some(field.clone()))),
+        AppError::Invalid { field, message } => {
+            (words.invalid, one(message.clone(), Some(field.clone())))
+        }
         AppError::NotSignedIn => (words.not_signed_in, Vec::new()),
         AppError::TooMany { .. } => (words.too_many, Vec::new()),
         AppError::Unavailable { message, .. } => (words.unavailable, one(message.clone(), None)),
@@ -111,8 +118,12 @@ fn problem(error: &AppError, language: Language) -> Response {
     let mut response = problem::respond(status, body);
     let headers = response.headers_mut();
     match error {
-        AppError::NotSignedIn => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-        AppError::TooMany { wait_seconds } => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*wait_seconds))),
+        AppError::NotSignedIn => {
+            drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+        }
+        AppError::TooMany { wait_seconds } => {
+            drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*wait_seconds)))
+        }
         _ => {}
     }
     response
@@ -149,8 +160,14 @@ fn page(error: &AppError, language: Language) -> Response {
 }
 
 /// Everything that stands against something, each reason with its clause.
-pub(crate) fn refusal_panel(title: &str, citations: &[Citation], way_on: &str, language: Language) -> maud::Markup {
-    let hrefs: Vec<_> = citations.iter().map(|citation| shell::clause_href(&citation.clause)).collect();
+pub(crate) fn refusal_panel(
+    title: &str,
+    citations: &[Citation],
+    way_on: &str,
+    language: Language,
+) -> maud::Markup {
+    let hrefs: Vec<_> =
+        citations.iter().map(|citation| shell::clause_href(&citation.clause)).collect();
     let cited: Vec<_> = citations
         .iter()
         .zip(&hrefs)
@@ -159,5 +176,8 @@ pub(crate) fn refusal_panel(title: &str, citations: &[Citation], way_on: &str, l
             message: citation.message.get(language),
         })
         .collect();
-    ui::refusal(spoken(language).words(), &ui::Refusal { title, citations: &cited, way_on, actions: html! {} })
+    ui::refusal(
+        spoken(language).words(),
+        &ui::Refusal { title, citations: &cited, way_on, actions: html! {} },
+    )
 }

@@ -19,7 +19,10 @@ pub(crate) async fn once(State(web): State<Web>, request: Request, next: Next) -
     let was_said = jar.get(FLASH).is_some();
     let response = next.run(request).await;
     let is_page = response.status() == StatusCode::OK
-        && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        && response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if was_said && is_page {
         return (jar.remove(cookie(&web, FLASH, String::new())), response).into_response();
     }

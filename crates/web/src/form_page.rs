@@ -31,9 +31,13 @@ impl FormPage<'_> {
     /// All fields, under their sections, after a summary of what is wrong.
     pub(crate) fn render(&self) -> Markup {
         let words = spoken(self.language).words();
-        let problems: Vec<_> =
-            self.faults.iter().map(|fault| ui::Problem { name: &fault.name, message: &fault.message }).collect();
-        let loose: Vec<_> = self.form.fields.iter().filter(|field| field.section.is_empty()).collect();
+        let problems: Vec<_> = self
+            .faults
+            .iter()
+            .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
+            .collect();
+        let loose: Vec<_> =
+            self.form.fields.iter().filter(|field| field.section.is_empty()).collect();
         html! {
             @if !problems.is_empty() { (ui::error_summary(words, &problems)) }
             @for field in loose { (self.field(field)) }
@@ -47,7 +51,10 @@ impl FormPage<'_> {
     }
 
     fn fault(&self, name: &str) -> &str {
-        self.faults.iter().find(|fault| fault.name == name).map_or("", |fault| fault.message.as_str())
+        self.faults
+            .iter()
+            .find(|fault| fault.name == name)
+            .map_or("", |fault| fault.message.as_str())
     }
 
     fn field(&self, field: &Field) -> Markup {
@@ -59,14 +66,22 @@ impl FormPage<'_> {
         };
         let original = (self.originals)(name).unwrap_or_default();
         let support = match field.kind {
-            FieldKind::Member { many: true } => format!("{} {}", field.help.get(self.language), EditWords::of(self.language).names_hint),
+            FieldKind::Member { many: true } => format!(
+                "{} {}",
+                field.help.get(self.language),
+                EditWords::of(self.language).names_hint
+            ),
             _ => field.help.get(self.language).to_owned(),
         };
         let frame = ui::Field {
             name,
             label: field.label.get(self.language),
             need: if field.is_required { ui::Need::Required } else { ui::Need::Optional },
-            clause: (!field.clause.is_empty()).then_some(ui::Clause { href: &href, label: &field.clause, heading: "" }),
+            clause: (!field.clause.is_empty()).then_some(ui::Clause {
+                href: &href,
+                label: &field.clause,
+                heading: "",
+            }),
             support: support.trim(),
             error,
             original: &original,
@@ -75,14 +90,19 @@ impl FormPage<'_> {
         self.with_control(field, &frame)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm a kind of field; splitting would hide that all are here")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a kind of field; splitting would hide that all are here"
+    )]
     fn with_control(&self, field: &Field, frame: &ui::Field<'_>) -> Markup {
         let words = spoken(self.language).words();
         let name = &field.id;
         let typed = self.answers.one(name);
         let show = |control: &ui::Control<'_>| ui::field(words, frame, control);
         match &field.kind {
-            FieldKind::Text => show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() })),
+            FieldKind::Text => {
+                show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() }))
+            }
             FieldKind::LongText => show(&ui::Control::LongText { value: typed, rows: 4 }),
             FieldKind::Date => {
                 let echo = dates::meaning(typed, self.language).unwrap_or_default();
@@ -99,7 +119,9 @@ impl FormPage<'_> {
                     until: ui::Moment { value: until.0, echo: &until.1 },
                 })
             }
-            FieldKind::Number { unit, .. } => show(&ui::Control::Number { value: typed, unit: unit.get(self.language) }),
+            FieldKind::Number { unit, .. } => {
+                show(&ui::Control::Number { value: typed, unit: unit.get(self.language) })
+            }
             FieldKind::Choice { choices, open } => {
                 let options = self.options(choices, *open, name);
                 self.open_choice(show(&ui::Control::Choice(&options)), *open, name, frame)
@@ -109,13 +131,17 @@ impl FormPage<'_> {
                 self.open_choice(show(&ui::Control::ManyChoice(&options)), *open, name, frame)
             }
             FieldKind::ClauseException { choices } => {
-                let hrefs: Vec<_> = choices.iter().map(|choice| shell::clause_href(&choice.clause)).collect();
+                let hrefs: Vec<_> =
+                    choices.iter().map(|choice| shell::clause_href(&choice.clause)).collect();
                 let mut options = self.options(choices, false, name);
                 for ((option, choice), href) in options.iter_mut().zip(choices).zip(&hrefs) {
                     option.clause = Some(ui::Clause { href, label: &choice.clause, heading: "" });
                 }
                 let reason = format!("{name}_reason");
-                show(&ui::Control::ChoiceWithReason { options: &options, reason: self.answers.one(&reason) })
+                show(&ui::Control::ChoiceWithReason {
+                    options: &options,
+                    reason: self.answers.one(&reason),
+                })
             }
             FieldKind::Member { many: true } => {
                 show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() }))
@@ -130,12 +156,19 @@ impl FormPage<'_> {
             }
             FieldKind::Office => {
                 let offices = &self.regulation.offices;
-                let offices: Vec<_> =
-                    offices.iter().map(|it| (it.id.clone(), it.title.get(self.language).to_owned(), String::new())).collect();
+                let offices: Vec<_> = offices
+                    .iter()
+                    .map(|it| {
+                        (it.id.clone(), it.title.get(self.language).to_owned(), String::new())
+                    })
+                    .collect();
                 show(&ui::Control::Select(&selected(&offices, typed)))
             }
             FieldKind::Record { form } => {
-                let records: Vec<_> = (self.references)(form).into_iter().map(|(id, label)| (id, label, String::new())).collect();
+                let records: Vec<_> = (self.references)(form)
+                    .into_iter()
+                    .map(|(id, label)| (id, label, String::new()))
+                    .collect();
                 show(&ui::Control::Select(&selected(&records, typed)))
             }
             FieldKind::YesNo => {
@@ -151,7 +184,9 @@ impl FormPage<'_> {
                 label: field.label.get(self.language),
                 is_given: typed == "yes",
             }),
-            FieldKind::Table { columns, fixed_rows, .. } => self.table(field, columns, fixed_rows, frame),
+            FieldKind::Table { columns, fixed_rows, .. } => {
+                self.table(field, columns, fixed_rows, frame)
+            }
             // Files are attached on the record's own page, where they are kept as soon as they are chosen.
             FieldKind::File { .. } => html! {},
             FieldKind::Derived(_) => {
@@ -184,7 +219,13 @@ impl FormPage<'_> {
         options
     }
 
-    fn open_choice(&self, control: Markup, open: bool, name: &str, frame: &ui::Field<'_>) -> Markup {
+    fn open_choice(
+        &self,
+        control: Markup,
+        open: bool,
+        name: &str,
+        frame: &ui::Field<'_>,
+    ) -> Markup {
         if !open {
             return control;
         }
@@ -198,7 +239,11 @@ impl FormPage<'_> {
         let label = format!("{}：{}", frame.label, words.other_text);
         let frame = ui::Field { name: &name, label: &label, ..ui::Field::default() };
         let value = self.answers.one(&name);
-        ui::field(spoken(self.language).words(), &frame, &ui::Control::Text(ui::Text { value, ..ui::Text::default() }))
+        ui::field(
+            spoken(self.language).words(),
+            &frame,
+            &ui::Control::Text(ui::Text { value, ..ui::Text::default() }),
+        )
     }
 
     /// Members by unit: id, name, unit.
@@ -206,7 +251,13 @@ impl FormPage<'_> {
         let mut members: Vec<_> = self
             .organization
             .members()
-            .map(|member| (member.id.to_string(), member.name.clone(), self.organization.unit_path(member.unit)))
+            .map(|member| {
+                (
+                    member.id.to_string(),
+                    member.name.clone(),
+                    self.organization.unit_path(member.unit),
+                )
+            })
             .collect();
         members.sort_by(|left, right| (&left.2, &left.1).cmp(&(&right.2, &right.1)));
         members
@@ -223,38 +274,63 @@ impl FormPage<'_> {
         units
     }
 
-    fn table(&self, field: &Field, columns: &[Field], fixed_rows: &[String], frame: &ui::Field<'_>) -> Markup {
+    fn table(
+        &self,
+        field: &Field,
+        columns: &[Field],
+        fixed_rows: &[String],
+        frame: &ui::Field<'_>,
+    ) -> Markup {
         let options: Vec<Vec<ui::Choice<'_>>> = columns
             .iter()
             .map(|column| match &column.kind {
                 FieldKind::Choice { choices, .. } => self.options(choices, false, ""),
                 FieldKind::YesNo => {
                     let words = spoken(self.language).words();
-                    let answer = |value, label| ui::Choice { value, label, ..ui::Choice::default() };
+                    let answer =
+                        |value, label| ui::Choice { value, label, ..ui::Choice::default() };
                     vec![answer("yes", words.yes), answer("no", words.no)]
                 }
                 _ => Vec::new(),
             })
             .collect();
-        let shown: Vec<_> = columns.iter().zip(&options).filter(|(column, _)| !matches!(column.kind, FieldKind::Derived(_))).collect();
-        let heads: Vec<_> = shown.iter().map(|(column, options)| self.column(column, options)).collect();
+        let shown: Vec<_> = columns
+            .iter()
+            .zip(&options)
+            .filter(|(column, _)| !matches!(column.kind, FieldKind::Derived(_)))
+            .collect();
+        let heads: Vec<_> =
+            shown.iter().map(|(column, options)| self.column(column, options)).collect();
         let count = self.answers.row_count(&field.id).max(fixed_rows.len()).max(1);
         let values: Vec<Vec<(String, String)>> = (0..count)
-            .map(|index| shown.iter().map(|(column, _)| self.cell(field, column, index, fixed_rows)).collect())
+            .map(|index| {
+                shown
+                    .iter()
+                    .map(|(column, _)| self.cell(field, column, index, fixed_rows))
+                    .collect()
+            })
             .collect();
         let cells: Vec<Vec<ui::Cell<'_>>> = values
             .iter()
-            .map(|row| row.iter().map(|(value, error)| ui::Cell { value, echo: "", error }).collect())
+            .map(|row| {
+                row.iter().map(|(value, error)| ui::Cell { value, echo: "", error }).collect()
+            })
             .collect();
         let rows: Vec<_> = cells.iter().map(|cells| ui::Row { cells }).collect();
-        ui::field(spoken(self.language).words(), frame, &ui::Control::Rows(ui::Rows { columns: &heads, rows: &rows }))
+        ui::field(
+            spoken(self.language).words(),
+            frame,
+            &ui::Control::Rows(ui::Rows { columns: &heads, rows: &rows }),
+        )
     }
 
     fn column<'c>(&self, column: &'c Field, options: &'c [ui::Choice<'c>]) -> ui::RowColumn<'c> {
         let control = match &column.kind {
             FieldKind::LongText => ui::RowControl::LongText,
             FieldKind::Date => ui::RowControl::Date,
-            FieldKind::Number { unit, .. } => ui::RowControl::Number { unit: unit.get(self.language) },
+            FieldKind::Number { unit, .. } => {
+                ui::RowControl::Number { unit: unit.get(self.language) }
+            }
             FieldKind::Choice { .. } | FieldKind::YesNo => ui::RowControl::Choice(options),
             _ => ui::RowControl::Text,
         };
@@ -267,11 +343,21 @@ impl FormPage<'_> {
     }
 
     /// Value and error of a cell. Rows that are always there begin with their own first value.
-    fn cell(&self, table: &Field, column: &Field, index: usize, fixed_rows: &[String]) -> (String, String) {
+    fn cell(
+        &self,
+        table: &Field,
+        column: &Field,
+        index: usize,
+        fixed_rows: &[String],
+    ) -> (String, String) {
         let name = format!("{}.{index}.{}", table.id, column.id);
         let typed = self.answers.one(&name);
         let is_first = matches!(&table.kind, FieldKind::Table { columns, .. } if columns.first().is_some_and(|first| first.id == column.id));
-        let value = if typed.is_empty() && is_first { fixed_rows.get(index).map_or("", String::as_str) } else { typed };
+        let value = if typed.is_empty() && is_first {
+            fixed_rows.get(index).map_or("", String::as_str)
+        } else {
+            typed
+        };
         (value.to_owned(), self.fault(&name).to_owned())
     }
 }
@@ -279,6 +365,12 @@ impl FormPage<'_> {
 fn selected<'a>(options: &'a [(String, String, String)], chosen: &str) -> Vec<ui::Choice<'a>> {
     options
         .iter()
-        .map(|(value, label, group)| ui::Choice { value, label, group, is_chosen: value == chosen, ..ui::Choice::default() })
+        .map(|(value, label, group)| ui::Choice {
+            value,
+            label,
+            group,
+            is_chosen: value == chosen,
+            ..ui::Choice::default()
+        })
         .collect()
 }

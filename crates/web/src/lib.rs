@@ -50,7 +50,8 @@ impl Web {
     /// The screens of an application. `set_up_token` opens the set-up page of a new server.
     #[must_use]
     pub fn new(app: Arc<App>, set_up_token: Option<String>, has_tls: bool) -> Self {
-        let inner = Inner { set_up_token: Mutex::new(set_up_token), waiting: Mutex::default(), has_tls };
+        let inner =
+            Inner { set_up_token: Mutex::new(set_up_token), waiting: Mutex::default(), has_tls };
         Self { app, inner: Arc::new(inner) }
     }
 
@@ -82,7 +83,11 @@ impl Web {
     /// Remembers the number of steps that wait for a member.
     pub(crate) fn remember_waiting(&self, member: MemberId, count: u32) {
         let until = self.app.clock().now().as_second() + Self::BELIEVED_SECONDS;
-        self.inner.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(member, (count, until));
+        self.inner
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(member, (count, until));
     }
 
     /// Somebody acted: the numbers beside the menu must be counted again.
@@ -103,7 +108,10 @@ pub fn router(web: Web) -> Router {
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(middleware::from_fn_with_state(web.clone(), failure::render))
-        .layer(tower_http::compression::CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
+        .layer(
+            tower_http::compression::CompressionLayer::new()
+                .quality(tower_http::CompressionLevel::Fastest),
+        )
         .layer(middleware::from_fn(security::headers))
         .layer(middleware::from_fn_with_state(web.clone(), flash::once))
         .layer(tower_http::csrf::CsrfLayer::new())

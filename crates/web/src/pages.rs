@@ -74,7 +74,8 @@ async fn language(
 
 /// An address on this server, or the home page: nobody is sent elsewhere.
 pub(crate) fn local(address: &str) -> &str {
-    let is_local = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    let is_local =
+        address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
     if is_local && !address.chars().any(char::is_control) { address } else { "/" }
 }
 

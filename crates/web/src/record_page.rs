@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use app::{history::Entry, records::RecordView};
-use engine::{Act, Fields, Record, RecordEvent, RecordId, RecordState, compare::Difference, decide::Offer, route, value};
+use engine::{
+    Act, Fields, Record, RecordEvent, RecordId, RecordState, compare::Difference, decide::Offer,
+    route, value,
+};
 use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form, Language};
 use serde_json::Value;
@@ -33,7 +36,11 @@ pub(crate) fn contents(
                 label: field.label.get(visit.language),
                 value: shown(visit, field, fields, labels),
                 original: original(&view.record, &field.id),
-                clause: (!field.clause.is_empty()).then_some(ui::Clause { href, label: &field.clause, heading: "" }),
+                clause: (!field.clause.is_empty()).then_some(ui::Clause {
+                    href,
+                    label: &field.clause,
+                    heading: "",
+                }),
                 is_personal: field.is_personal,
                 is_changed: changed.iter().any(|difference| difference.field == field.id),
             };
@@ -42,7 +49,11 @@ pub(crate) fn contents(
         .collect();
     let mut sections: Vec<ui::Section<'_>> = Vec::new();
     let mut by_section: Vec<(&str, &str)> = vec![("", "")];
-    by_section.extend(form.sections.iter().map(|section| (section.id.as_str(), section.title.get(visit.language))));
+    by_section.extend(
+        form.sections
+            .iter()
+            .map(|section| (section.id.as_str(), section.title.get(visit.language))),
+    );
     let mut items: Vec<_> = items.into_iter().map(Some).collect();
     for (id, heading) in by_section {
         let own: Vec<_> = items
@@ -62,7 +73,12 @@ fn original<'r>(record: &'r Record, field: &str) -> &'r str {
     origin.and_then(|origin| origin.originals.get(field)).map_or("", String::as_str)
 }
 
-fn shown(visit: &Visit, field: &Field, fields: &Fields, labels: &HashMap<RecordId, String>) -> Markup {
+fn shown(
+    visit: &Visit,
+    field: &Field,
+    fields: &Fields,
+    labels: &HashMap<RecordId, String>,
+) -> Markup {
     let Some(value) = fields.get(&field.id) else { return html! {} };
     match (&field.kind, value) {
         (FieldKind::Table { columns, .. }, Value::Array(rows)) => table(visit, columns, rows),
@@ -93,14 +109,19 @@ fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
             cells: columns
                 .iter()
                 .map(|column| {
-                    let text = row.get(&column.id).map(|value| value::plain(column, value, &visit.organization, visit.language));
+                    let text = row.get(&column.id).map(|value| {
+                        value::plain(column, value, &visit.organization, visit.language)
+                    });
                     html! { (text.unwrap_or_default()) }
                 })
                 .collect(),
             ..ui::Cells::default()
         })
         .collect();
-    ui::data_table(visit.words(), &ui::DataTable { id: "rows", columns: &heads, rows: &cells, ..ui::DataTable::default() })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable { id: "rows", columns: &heads, rows: &cells, ..ui::DataTable::default() },
+    )
 }
 
 /// The approval boxes: the drafter's, then one for each step of the route.
@@ -111,9 +132,14 @@ pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup 
         (None, Some(edition)) => (&edition.settled, Some((view.record.drafter, edition.since))),
         (None, None) => return html! {},
     };
-    let taken: Option<Vec<&String>> = view.record.working.as_ref().map(|working| working.stages.iter().flatten().collect());
+    let taken: Option<Vec<&String>> =
+        view.record.working.as_ref().map(|working| working.stages.iter().flatten().collect());
     let words = ActWords::of(visit.language);
-    let mut stamps = vec![(words.drafted.to_owned(), submitted.map(|(by, at)| stamp(visit, by, at, words.submitted)), false)];
+    let mut stamps = vec![(
+        words.drafted.to_owned(),
+        submitted.map(|(by, at)| stamp(visit, by, at, words.submitted)),
+        false,
+    )];
     for step in steps {
         let seat = route::seat(step).and_then(|seat| visit.tenant.regulation.office(seat.office));
         let office = if step.title.ja.is_empty() {
@@ -121,8 +147,11 @@ pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup 
         } else {
             step.title.get(visit.language)
         };
-        let stamp = settled.get(&step.id).map(|it| stamp(visit, it.by, it.at, settled_word(it.act, visit.language)));
-        let is_left_out = submitted.is_some() && taken.as_ref().is_some_and(|taken| !taken.contains(&&step.id));
+        let stamp = settled
+            .get(&step.id)
+            .map(|it| stamp(visit, it.by, it.at, settled_word(it.act, visit.language)));
+        let is_left_out =
+            submitted.is_some() && taken.as_ref().is_some_and(|taken| !taken.contains(&&step.id));
         stamps.push((office.to_owned(), stamp, is_left_out));
     }
     let boxes: Vec<_> = stamps
@@ -166,9 +195,8 @@ fn stamp(visit: &Visit, by: engine::MemberId, at: jiff::Timestamp, act: &str) ->
     let member = visit.organization.member(by);
     let name = member.map(|member| member.name.as_str()).unwrap_or_default();
     let unit = member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default();
-    let short = law::calendar::era::to_era(day).map_or_else(|_| day.to_string(), |era| {
-        format!("{}.{}.{}", era.year, era.month, era.day)
-    });
+    let short = law::calendar::era::to_era(day)
+        .map_or_else(|_| day.to_string(), |era| format!("{}.{}.{}", era.year, era.month, era.day));
     Stamp {
         unit: unit.split(' ').next_back().unwrap_or_default().chars().take(3).collect(),
         date: short,
@@ -191,7 +219,9 @@ pub(crate) fn timeline(visit: &Visit, entries: &[Entry]) -> Markup {
         .map(|entry| {
             let is_first = matches!(entry.event, RecordEvent::Drafted { .. });
             let shown = entry.differences.iter().filter(|_| !is_first);
-            shown.map(|it| ui::Change { label: &it.label, before: &it.before, after: &it.after }).collect()
+            shown
+                .map(|it| ui::Change { label: &it.label, before: &it.before, after: &it.after })
+                .collect()
         })
         .collect();
     let items: Vec<_> = told
@@ -227,13 +257,21 @@ impl Told {
         let (act, tone, comment) = match &entry.event {
             RecordEvent::Drafted { .. } => (words.drafted, ui::Tone::Neutral, ""),
             RecordEvent::Edited { .. } => (words.edited, ui::Tone::Neutral, ""),
-            RecordEvent::Submitted { comment, .. } => (words.submitted, ui::Tone::Info, comment.as_str()),
+            RecordEvent::Submitted { comment, .. } => {
+                (words.submitted, ui::Tone::Info, comment.as_str())
+            }
             RecordEvent::StepSettled { act, comment, .. } => {
                 (settled_word(*act, visit.language), ui::Tone::Success, comment.as_str())
             }
-            RecordEvent::Returned { reason, .. } => (words.returned, ui::Tone::Warning, reason.as_str()),
-            RecordEvent::Rejected { reason, .. } => (words.rejected, ui::Tone::Danger, reason.as_str()),
-            RecordEvent::Withdrawn { comment } => (words.withdrawn, ui::Tone::Neutral, comment.as_str()),
+            RecordEvent::Returned { reason, .. } => {
+                (words.returned, ui::Tone::Warning, reason.as_str())
+            }
+            RecordEvent::Rejected { reason, .. } => {
+                (words.rejected, ui::Tone::Danger, reason.as_str())
+            }
+            RecordEvent::Withdrawn { comment } => {
+                (words.withdrawn, ui::Tone::Neutral, comment.as_str())
+            }
             RecordEvent::PutInForce { ahead_of_route, .. } if !ahead_of_route.is_empty() => {
                 (words.put_in_force_ahead, ui::Tone::Warning, ahead_of_route.as_str())
             }
@@ -242,12 +280,17 @@ impl Told {
             RecordEvent::RevisionOpened => (words.revision_opened, ui::Tone::Neutral, ""),
             RecordEvent::Retired { reason } => (words.retired, ui::Tone::Neutral, reason.as_str()),
         };
-        let who = visit.organization.member(entry.actor).map(|member| member.name.clone()).unwrap_or_default();
+        let who = visit
+            .organization
+            .member(entry.actor)
+            .map(|member| member.name.clone())
+            .unwrap_or_default();
         let office = match &entry.event {
             RecordEvent::StepSettled { office, .. } => visit.tenant.regulation.office(office),
             _ => None,
         };
-        let who = office.map_or(who.clone(), |office| format!("{who}（{}）", office.title.get(visit.language)));
+        let who = office
+            .map_or(who.clone(), |office| format!("{who}（{}）", office.title.get(visit.language)));
         Self {
             at: shell::moment(visit, entry.at),
             at_machine: entry.at.to_string(),
@@ -262,7 +305,8 @@ impl Told {
 /// The acts that this person may do now, in one form; and beneath, why others cannot be done.
 pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup {
     let words = ActWords::of(visit.language);
-    let allowed: Vec<_> = offers.iter().filter(|(_, verdict)| verdict.is_ok()).map(|(act, _)| *act).collect();
+    let allowed: Vec<_> =
+        offers.iter().filter(|(_, verdict)| verdict.is_ok()).map(|(act, _)| *act).collect();
     let needs_reason = allowed.iter().any(|act| act.needs_reason());
     let id = view.record.id;
     html! {
@@ -308,14 +352,23 @@ fn act_button(visit: &Visit, act: Act, is_first: bool) -> Markup {
         _ if is_first => ui::ButtonKind::Primary,
         _ => ui::ButtonKind::Secondary,
     };
-    ui::button(&ui::Button { label, kind, name: "act", value: act.name(), confirm, ..ui::Button::default() })
+    ui::button(&ui::Button {
+        label,
+        kind,
+        name: "act",
+        value: act.name(),
+        confirm,
+        ..ui::Button::default()
+    })
 }
 
 /// Acts that make sense now but are not for this person, with the clause.
 fn refusals(visit: &Visit, offers: &[Offer]) -> Markup {
     let words = RecordWords::of(visit.language);
-    let refused: Vec<_> =
-        offers.iter().filter_map(|(act, verdict)| verdict.as_ref().err().map(|refusal| (act, refusal))).collect();
+    let refused: Vec<_> = offers
+        .iter()
+        .filter_map(|(act, verdict)| verdict.as_ref().err().map(|refusal| (act, refusal)))
+        .collect();
     html! {
         @if !refused.is_empty() {
             details.refused {
@@ -370,7 +423,11 @@ pub(crate) fn waiting_for(visit: &Visit, view: &RecordView, form: &Form) -> Mark
 pub(crate) fn facts(visit: &Visit, view: &RecordView) -> Markup {
     let words = RecordWords::of(visit.language);
     let record = &view.record;
-    let drafter = visit.organization.member(record.drafter).map(|member| member.name.clone()).unwrap_or_default();
+    let drafter = visit
+        .organization
+        .member(record.drafter)
+        .map(|member| member.name.clone())
+        .unwrap_or_default();
     html! {
         dl.facts {
             div { dt { (words.number) } dd { (view.row.number) @if record.edition() > 0 { " " (with(words.edition, record.edition())) } } }

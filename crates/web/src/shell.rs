@@ -25,19 +25,34 @@ pub(crate) struct Head<'a> {
 /// A page for somebody who is signed in.
 pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
     let words = ShellWords::of(visit.language);
-    let is_at = |prefix: &str| visit.path == prefix || visit.path.starts_with(&format!("{prefix}/"));
-    let item = |href: &'static str, label, is_current| ui::NavItem { href, label, count: None, is_current };
+    let is_at =
+        |prefix: &str| visit.path == prefix || visit.path.starts_with(&format!("{prefix}/"));
+    let item = |href: &'static str, label, is_current| ui::NavItem {
+        href,
+        label,
+        count: None,
+        is_current,
+    };
     let waiting = ui::NavItem {
         href: "/queue",
         label: words.queue,
         count: (visit.waiting > 0).then_some(visit.waiting),
         is_current: is_at("/queue"),
     };
-    let daily = [item("/", words.home, visit.path == "/"), waiting, item("/forms", words.forms, is_at("/forms"))];
+    let daily = [
+        item("/", words.home, visit.path == "/"),
+        waiting,
+        item("/forms", words.forms, is_at("/forms")),
+    ];
     let registers = register_links(visit);
     let registers: Vec<_> = registers
         .iter()
-        .map(|(href, label)| ui::NavItem { href, label, count: None, is_current: is_at(href) || visit.path.starts_with(&format!("{href}?")) })
+        .map(|(href, label)| ui::NavItem {
+            href,
+            label,
+            count: None,
+            is_current: is_at(href) || visit.path.starts_with(&format!("{href}?")),
+        })
         .collect();
     let manage = [
         item("/organization", words.organization, is_at("/organization")),
@@ -51,10 +66,18 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
         ui::NavGroup { heading: words.registers, items: &registers },
         ui::NavGroup { heading: words.manage, items: &manage },
     ];
-    let name = visit.organization.member(visit.actor.member).map(|member| member.name.clone()).unwrap_or_default();
+    let name = visit
+        .organization
+        .member(visit.actor.member)
+        .map(|member| member.name.clone())
+        .unwrap_or_default();
     let (name, standing) = (with(words.san, name), standing(visit));
     let links = [ui::Link { href: "/account", label: words.account, is_current: false }];
-    let above: Vec<_> = head.above.iter().map(|(href, label)| ui::Link { href, label, is_current: false }).collect();
+    let above: Vec<_> = head
+        .above
+        .iter()
+        .map(|(href, label)| ui::Link { href, label, is_current: false })
+        .collect();
     let said = visit.flash.as_deref().and_then(|flash| flash_text(flash, visit.language));
     let flash = said.as_deref().map(|text| ui::Flash { tone: ui::Tone::Success, text, link: None });
     ui::page(
@@ -62,11 +85,21 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
             language: spoken(visit.language),
             product: words.product,
             operator: &visit.tenant.name,
-            member: ui::Member { name: &name, standing: &standing, links: &links, sign_out_action: "/sign-out" },
+            member: ui::Member {
+                name: &name,
+                standing: &standing,
+                links: &links,
+                sign_out_action: "/sign-out",
+            },
             nav: &nav,
             breadcrumbs: &above,
             flash,
-            heading: ui::Heading { title: head.title, lead: head.lead, state: head.state, actions: head.actions },
+            heading: ui::Heading {
+                title: head.title,
+                lead: head.lead,
+                state: head.state,
+                actions: head.actions,
+            },
             language_href: &language_href(visit.language, &visit.path),
         },
         body,
@@ -99,13 +132,19 @@ fn language_href(language: Language, path: &str) -> String {
 /// Addresses and words of the registers and records in the menu.
 fn register_links(visit: &Visit) -> Vec<(String, String)> {
     let forms = &visit.tenant.regulation.forms;
-    forms.iter().map(|form| (register_href(form), form.title.get(visit.language).to_owned())).collect()
+    forms
+        .iter()
+        .map(|form| (register_href(form), form.title.get(visit.language).to_owned()))
+        .collect()
 }
 
 /// Unit and offices of the member.
 fn standing(visit: &Visit) -> String {
     let world = visit.world();
-    let unit = visit.organization.member(visit.actor.member).map(|member| visit.organization.unit_path(member.unit));
+    let unit = visit
+        .organization
+        .member(visit.actor.member)
+        .map(|member| visit.organization.unit_path(member.unit));
     let mut titles: Vec<_> = visit
         .organization
         .held_by(visit.actor.member, world.today)

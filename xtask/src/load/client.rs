@@ -26,12 +26,25 @@ impl Client {
     pub(super) fn connect(address: SocketAddr, headers: &str) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), headers: format!("Host: {address}\r\n{headers}") })
+        Ok(Self {
+            stream: BufReader::new(stream),
+            headers: format!("Host: {address}\r\n{headers}"),
+        })
     }
 
     /// One request.
-    pub(super) fn request(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> anyhow::Result<Answer> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\n{}Content-Length: {}\r\n", self.headers, body.len());
+    pub(super) fn request(
+        &mut self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &[u8],
+    ) -> anyhow::Result<Answer> {
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\n{}Content-Length: {}\r\n",
+            self.headers,
+            body.len()
+        );
         if !kind.is_empty() {
             request.push_str(&format!("Content-Type: {kind}\r\n"));
         }
@@ -89,7 +102,8 @@ impl Client {
 pub(super) fn wait_until_ready(address: SocketAddr) -> anyhow::Result<()> {
     let until = Instant::now() + Duration::from_secs(30);
     while Instant::now() < until {
-        let answer = Client::connect(address, "").and_then(|mut client| client.request("GET", "/readyz", "", b""));
+        let answer = Client::connect(address, "")
+            .and_then(|mut client| client.request("GET", "/readyz", "", b""));
         if answer.is_ok_and(|answer| answer.status == 200) {
             return Ok(());
         }

@@ -19,7 +19,8 @@ const DRAFT: &str = r#"{"form":"holdings_register","fields":{"class":"member_inf
 /// Posts drafts for some seconds.
 pub(super) fn measure(server: &Server, lines: u32, seconds: u64) -> anyhow::Result<()> {
     for connections in [1, CONNECTIONS] {
-        let (done, failed, is_over) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
+        let (done, failed, is_over) =
+            (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
         let cpu = server.cpu_seconds()?;
         let started = Instant::now();
         thread::scope(|scope| {
@@ -49,7 +50,8 @@ fn post_until(server: &Server, is_over: &AtomicBool, done: &AtomicU64, failed: &
         return;
     };
     while !is_over.load(Ordering::Relaxed) {
-        let answer = client.request("POST", "/api/v1/records", "application/json", DRAFT.as_bytes());
+        let answer =
+            client.request("POST", "/api/v1/records", "application/json", DRAFT.as_bytes());
         let counter = if answer.is_ok_and(|answer| answer.status == 201) { done } else { failed };
         counter.fetch_add(1, Ordering::Relaxed);
     }

@@ -31,7 +31,15 @@ impl Server {
         let folder = TempDir::new()?;
         let begun = Instant::now();
         let mut child = Command::new(kitei)
-            .args(["demo", "--json", "--listen", "127.0.0.1:0", "--lines", &lines.to_string(), "--data"])
+            .args([
+                "demo",
+                "--json",
+                "--listen",
+                "127.0.0.1:0",
+                "--lines",
+                &lines.to_string(),
+                "--data",
+            ])
             .arg(folder.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -39,7 +47,8 @@ impl Server {
         let mut line = String::new();
         let stdout = child.stdout.take().context("the server has no output")?;
         BufReader::new(stdout).read_line(&mut line)?;
-        let ready: Value = serde_json::from_str(&line).context("the server did not say that it is ready")?;
+        let ready: Value =
+            serde_json::from_str(&line).context("the server did not say that it is ready")?;
         let url = ready.get("url").and_then(Value::as_str).context("no address")?;
         let address = url.trim_start_matches("http://").trim_end_matches('/').parse()?;
         let member = ready
@@ -60,8 +69,11 @@ impl Server {
     pub(super) fn cpu_seconds(&self) -> anyhow::Result<f64> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         // The name of the process may hold blanks; what follows its bracket does not.
-        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or_default();
+        let fields: Vec<&str> =
+            stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+        let ticks = |at: usize| {
+            fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or_default()
+        };
         Ok((ticks(11) + ticks(12)) / TICKS_PER_SECOND)
     }
 

@@ -1,5 +1,9 @@
 //! Stories of the use cases, on a real database in a temporary folder.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says where")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on says where"
+)]
 
 mod demo;
 mod export;

@@ -26,10 +26,15 @@ pub(super) fn settle(
     let step = permitted_step(world, facts, form, record, command.act)?;
     let id = step.id.clone();
     match command.act {
-        Act::Return => Ok(vec![RecordEvent::Returned { step: id, reason: command.comment.clone() }]),
-        Act::Reject => Ok(vec![RecordEvent::Rejected { step: id, reason: command.comment.clone() }]),
+        Act::Return => {
+            Ok(vec![RecordEvent::Returned { step: id, reason: command.comment.clone() }])
+        }
+        Act::Reject => {
+            Ok(vec![RecordEvent::Rejected { step: id, reason: command.comment.clone() }])
+        }
         _ => {
-            if command.act == Act::Decide && command.resolved_on.is_none_or(|day| day > world.today) {
+            if command.act == Act::Decide && command.resolved_on.is_none_or(|day| day > world.today)
+            {
                 return Err(Refusal::one(Citation::of_field(
                     step.clause.clone(),
                     "resolved_on",
@@ -42,7 +47,11 @@ pub(super) fn settle(
                 act: command.act,
                 office: route::seat(step).map(|seat| seat.office.to_owned()).unwrap_or_default(),
                 comment: command.comment.clone(),
-                content: record.working.as_ref().map(|working| working.content.clone()).unwrap_or_default(),
+                content: record
+                    .working
+                    .as_ref()
+                    .map(|working| working.content.clone())
+                    .unwrap_or_default(),
                 resolved_on: command.resolved_on,
             };
             let mut events = vec![settled];
@@ -92,7 +101,11 @@ fn permitted_step<'a>(
         forbidden.extend(waiting.iter().map(|step| only_this_office(world, form, step, act)));
     }
     if forbidden.is_empty() {
-        forbidden.push(Citation::of_act(clause_of(form), "待っている段階がありません", "no step is waiting"));
+        forbidden.push(Citation::of_act(
+            clause_of(form),
+            "待っている段階がありません",
+            "no step is waiting",
+        ));
     }
     Err(Refusal { citations: forbidden })
 }
@@ -113,8 +126,16 @@ fn only_this_office(world: World<'_>, form: &Form, step: &Step, act: Act) -> Cit
     if !fits(step, act) {
         return Citation::of_act(
             clause,
-            format!("いま待っているのは{}の段階で、この操作（{}）は行えません", title(Language::Ja), super::action_word(act.name())),
-            format!("the waiting step of the {} is not settled this way ({})", title(Language::En), act.name()),
+            format!(
+                "いま待っているのは{}の段階で、この操作（{}）は行えません",
+                title(Language::Ja),
+                super::action_word(act.name())
+            ),
+            format!(
+                "the waiting step of the {} is not settled this way ({})",
+                title(Language::En),
+                act.name()
+            ),
         );
     }
     Citation::of_act(

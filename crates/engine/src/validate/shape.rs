@@ -26,7 +26,9 @@ pub(super) fn normalize_all(
 ) -> Fields {
     let mut normalized = Map::new();
     for field in definitions {
-        let Some(value) = fields.get(&field.id).filter(|value| !is_empty(Some(value))) else { continue };
+        let Some(value) = fields.get(&field.id).filter(|value| !is_empty(Some(value))) else {
+            continue;
+        };
         let path = format!("{prefix}{}", field.id);
         if let FieldKind::Table { columns, max_rows, .. } = &field.kind {
             let clause = if field.clause.is_empty() { clause } else { &field.clause };
@@ -53,10 +55,18 @@ pub(super) fn normalize_all(
 fn citation(field: &Field, path: &str, clause: &str, (ja, en): Fault) -> Citation {
     let clause = if field.clause.is_empty() { clause } else { &field.clause };
     let label = field.label.get(regulation::Language::En);
-    Citation::of_field(clause, path, format!("「{}」：{ja}", field.label.ja), format!("{label}: {en}"))
+    Citation::of_field(
+        clause,
+        path,
+        format!("「{}」：{ja}", field.label.ja),
+        format!("{label}: {en}"),
+    )
 }
 
-#[expect(clippy::too_many_arguments, reason = "the one place where a row's whole surroundings are needed")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the one place where a row's whole surroundings are needed"
+)]
 fn table(
     world: World<'_>,
     columns: &[Field],
@@ -66,17 +76,23 @@ fn table(
     clause: &str,
     faults: &mut Vec<Citation>,
 ) -> Result<Vec<Value>, Fault> {
-    let rows = value.as_array().ok_or_else(|| fault("行の一覧ではありません", "is not a list of rows"))?;
+    let rows =
+        value.as_array().ok_or_else(|| fault("行の一覧ではありません", "is not a list of rows"))?;
     if rows.len() > max_rows as usize {
         return Err((format!("{max_rows}行までです"), format!("has more than {max_rows} rows")));
     }
     let mut normalized = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
-        let row = row.as_object().ok_or_else(|| fault("行の形が正しくありません", "has a row that is no object"))?;
+        let row = row
+            .as_object()
+            .ok_or_else(|| fault("行の形が正しくありません", "has a row that is no object"))?;
         let prefix = format!("{path}.{index}.");
         let unknown = row.keys().filter(|key| columns.iter().all(|column| column.id != **key));
         faults.extend(unknown.map(|key| {
-            let (ja, en) = (format!("この表に項目 `{key}` はありません"), format!("this table has no column `{key}`"));
+            let (ja, en) = (
+                format!("この表に項目 `{key}` はありません"),
+                format!("this table has no column `{key}`"),
+            );
             Citation::of_field(clause, format!("{prefix}{key}"), ja, en)
         }));
         let row = normalize_all(world, columns, row, &prefix, clause, faults);
@@ -95,7 +111,9 @@ fn one(world: World<'_>, field: &Field, value: &Value) -> Result<Option<Value>, 
         FieldKind::DateRange => date_range(value)?,
         FieldKind::Number { min, max, estimable, .. } => number(value, *min, *max, *estimable)?,
         FieldKind::Choice { choices, open } => choice(choices, *open, value)?,
-        FieldKind::ManyChoice { choices, open } => many(value, |item| choice(choices, *open, item))?,
+        FieldKind::ManyChoice { choices, open } => {
+            many(value, |item| choice(choices, *open, item))?
+        }
         FieldKind::Member { many: true } => many(value, |item| member(world, item))?,
         FieldKind::Member { many: false } => member(world, value)?,
         FieldKind::Unit => unit(world, value)?,
@@ -104,7 +122,11 @@ fn one(world: World<'_>, field: &Field, value: &Value) -> Result<Option<Value>, 
         FieldKind::ClauseException { choices } => exception(choices, value)?,
         FieldKind::File { max_files } => files(*max_files, value)?,
         FieldKind::Consent { version, .. } => consent(version, value)?,
-        FieldKind::YesNo => Value::Bool(value.as_bool().ok_or_else(|| fault("はい・いいえで答えてください", "is not yes or no"))?),
+        FieldKind::YesNo => Value::Bool(
+            value
+                .as_bool()
+                .ok_or_else(|| fault("はい・いいえで答えてください", "is not yes or no"))?,
+        ),
         FieldKind::Derived(_) | FieldKind::Table { .. } => return Ok(None),
     }))
 }
@@ -140,7 +162,9 @@ fn date(value: &Value) -> Result<Value, Fault> {
 }
 
 fn date_range(value: &Value) -> Result<Value, Fault> {
-    let sides = value.as_object().ok_or_else(|| fault("期間で記入してください", "is not a range of dates"))?;
+    let sides = value
+        .as_object()
+        .ok_or_else(|| fault("期間で記入してください", "is not a range of dates"))?;
     let mut range = Map::new();
     for name in ["from", "until"] {
         if let Some(side) = sides.get(name).filter(|side| !is_empty(Some(side))) {
@@ -156,7 +180,12 @@ fn date_range(value: &Value) -> Result<Value, Fault> {
     Ok(Value::Object(range))
 }
 
-fn number(value: &Value, min: Option<i64>, max: Option<i64>, estimable: bool) -> Result<Value, Fault> {
+fn number(
+    value: &Value,
+    min: Option<i64>,
+    max: Option<i64>,
+    estimable: bool,
+) -> Result<Value, Fault> {
     if let Some(object) = value.as_object() {
         let certainty = object.get("certainty").and_then(Value::as_str).unwrap_or("confirmed");
         if !estimable && certainty != "confirmed" {
@@ -174,10 +203,15 @@ fn number(value: &Value, min: Option<i64>, max: Option<i64>, estimable: bool) ->
         written.insert("certainty".to_owned(), Value::String(certainty.to_owned()));
         return Ok(Value::Object(written));
     }
-    let count = value.as_i64().ok_or_else(|| fault("整数で記入してください", "is not a whole number"))?;
+    let count =
+        value.as_i64().ok_or_else(|| fault("整数で記入してください", "is not a whole number"))?;
     match (min, max) {
-        (Some(min), _) if count < min => Err((format!("{min}以上で記入してください"), format!("is less than {min}"))),
-        (_, Some(max)) if count > max => Err((format!("{max}以下で記入してください"), format!("is more than {max}"))),
+        (Some(min), _) if count < min => {
+            Err((format!("{min}以上で記入してください"), format!("is less than {min}")))
+        }
+        (_, Some(max)) if count > max => {
+            Err((format!("{max}以下で記入してください"), format!("is more than {max}")))
+        }
         _ => Ok(Value::from(count)),
     }
 }
@@ -217,11 +251,16 @@ fn many(value: &Value, item: impl Fn(&Value) -> Result<Value, Fault>) -> Result<
 
 fn member(world: World<'_>, value: &Value) -> Result<Value, Fault> {
     if let Some(name) = value.get("name") {
-        return Ok(Value::Object(Map::from_iter([("name".to_owned(), text(name, TEXT_CHARS, false)?)])));
+        return Ok(Value::Object(Map::from_iter([(
+            "name".to_owned(),
+            text(name, TEXT_CHARS, false)?,
+        )])));
     }
     let id = value.as_str().unwrap_or_default();
     match id.parse::<MemberId>() {
-        Ok(member) if world.organization.member(member).is_some() => Ok(Value::String(id.to_owned())),
+        Ok(member) if world.organization.member(member).is_some() => {
+            Ok(Value::String(id.to_owned()))
+        }
         _ => Err(fault("職員として登録されていません", "is no member")),
     }
 }
@@ -261,18 +300,24 @@ fn exception(choices: &[Choice], value: &Value) -> Result<Value, Fault> {
 }
 
 fn files(most: u32, value: &Value) -> Result<Value, Fault> {
-    let items = value.as_array().ok_or_else(|| fault("ファイルの一覧ではありません", "is not a list of files"))?;
+    let items = value
+        .as_array()
+        .ok_or_else(|| fault("ファイルの一覧ではありません", "is not a list of files"))?;
     if items.len() > most as usize {
         return Err((format!("ファイルは{most}個までです"), format!("has more than {most} files")));
     }
     let files: Option<Vec<_>> = items.iter().map(file).collect();
-    files.map(Value::Array).ok_or_else(|| fault("ファイルの形が正しくありません", "has an item that is no file"))
+    files
+        .map(Value::Array)
+        .ok_or_else(|| fault("ファイルの形が正しくありません", "has an item that is no file"))
 }
 
 /// Id, name and size in one order, and nothing else, so that equal contents hash equally.
 fn file(item: &Value) -> Option<Value> {
     let mut written = Map::new();
-    for (key, is_fit) in [("id", item.get("id")?.is_string()), ("name", item.get("name")?.is_string())] {
+    for (key, is_fit) in
+        [("id", item.get("id")?.is_string()), ("name", item.get("name")?.is_string())]
+    {
         written.insert(key.to_owned(), item.get(key).filter(|_| is_fit)?.clone());
     }
     if let Some(bytes) = item.get("bytes").and_then(Value::as_u64) {
@@ -282,11 +327,10 @@ fn file(item: &Value) -> Option<Value> {
 }
 
 fn consent(version: &str, value: &Value) -> Result<Value, Fault> {
-    let given = value
-        .get("given")
-        .and_then(Value::as_bool)
-        .or_else(|| value.as_bool())
-        .ok_or_else(|| fault("同意の有無を答えてください", "does not say whether consent was given"))?;
+    let given =
+        value.get("given").and_then(Value::as_bool).or_else(|| value.as_bool()).ok_or_else(
+            || fault("同意の有無を答えてください", "does not say whether consent was given"),
+        )?;
     let mut written = Map::new();
     written.insert("given".to_owned(), Value::Bool(given));
     written.insert("text_version".to_owned(), Value::String(version.to_owned()));

@@ -108,7 +108,8 @@ fn read_cells(
 
 /// Takes away the `'` that our own exports put before text which a spreadsheet would calculate.
 fn unguarded(text: &str) -> &str {
-    const FORMULA_STARTS: [char; 13] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\u{2212}', '\''];
+    const FORMULA_STARTS: [char; 13] =
+        ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\u{2212}', '\''];
     match text.strip_prefix('\'') {
         Some(inner) if inner.starts_with(FORMULA_STARTS) => inner,
         _ => text,

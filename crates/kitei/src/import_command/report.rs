@@ -66,12 +66,27 @@ impl Findings {
         let mut lines = Vec::new();
         for row in &self.rows {
             if let FateView::Conflicting { message } = &row.fate {
-                lines.push(Line { row: row.row, label: String::new(), original: "", is_serious: true, message, clause: "", suggestion: None });
+                lines.push(Line {
+                    row: row.row,
+                    label: String::new(),
+                    original: "",
+                    is_serious: true,
+                    message,
+                    clause: "",
+                    suggestion: None,
+                });
             }
-            lines.extend(row.doubts.iter().filter_map(|doubt| line(row.row, String::new(), "", doubt)));
+            lines.extend(
+                row.doubts.iter().filter_map(|doubt| line(row.row, String::new(), "", doubt)),
+            );
             for value in &row.values {
                 let label = || value.label.get(self.language).to_owned();
-                lines.extend(value.doubts.iter().filter_map(|doubt| line(row.row, label(), &value.original, doubt)));
+                lines.extend(
+                    value
+                        .doubts
+                        .iter()
+                        .filter_map(|doubt| line(row.row, label(), &value.original, doubt)),
+                );
             }
         }
         lines
@@ -111,7 +126,11 @@ impl Findings {
         for field in &self.view.unmapped {
             let style = colored(AnsiColor::Yellow);
             let words = self.say("列のない必須項目", "required, without a column");
-            anstream::println!("{style}!{style:#} {words}: {} {}", field.label.get(self.language), field.clause);
+            anstream::println!(
+                "{style}!{style:#} {words}: {} {}",
+                field.label.get(self.language),
+                field.clause
+            );
         }
     }
 
@@ -120,12 +139,21 @@ impl Findings {
         for line in lines.iter().take(MOST_LINES) {
             let style = colored(if line.is_serious { AnsiColor::Red } else { AnsiColor::Yellow });
             let mark = if line.is_serious { "✗" } else { "!" };
-            let original = if line.original.is_empty() { String::new() } else { format!("「{}」", line.original.replace('\n', " ")) };
-            let suggestion = line.suggestion.map(|value| format!(" → {value}?")).unwrap_or_default();
-            let clause = if line.clause.is_empty() { String::new() } else { format!(" [{}]", line.clause) };
+            let original = if line.original.is_empty() {
+                String::new()
+            } else {
+                format!("「{}」", line.original.replace('\n', " "))
+            };
+            let suggestion =
+                line.suggestion.map(|value| format!(" → {value}?")).unwrap_or_default();
+            let clause =
+                if line.clause.is_empty() { String::new() } else { format!(" [{}]", line.clause) };
             anstream::println!(
                 "{style}{mark}{style:#} {}{} {}{original} {}{suggestion}{clause}",
-                line.row, self.say("行目", ""), line.label, line.message.get(self.language)
+                line.row,
+                self.say("行目", ""),
+                line.label,
+                line.message.get(self.language)
             );
         }
         if let Some(rest) = lines.len().checked_sub(MOST_LINES).filter(|rest| *rest > 0) {
@@ -134,20 +162,30 @@ impl Findings {
     }
 
     fn print_dry_run(&self) {
-        let text = self.say("何も登録していません。続きはブラウザで", "Nothing was written. Go on in the browser at");
+        let text = self.say(
+            "何も登録していません。続きはブラウザで",
+            "Nothing was written. Go on in the browser at",
+        );
         anstream::println!("{text} /imports/{}", self.view.id);
     }
 
     fn print_refused(&self, error: &AppError) {
         let style = colored(AnsiColor::Red);
-        let text = self.say("取り込んでいません（1件も登録していません）", "Nothing was imported, not a single row");
+        let text = self.say(
+            "取り込んでいません（1件も登録していません）",
+            "Nothing was imported, not a single row",
+        );
         anstream::println!("{style}✗ {text}{style:#}");
         match error {
             AppError::Refused(refusal) => {
                 // What is missing or in conflict stands above already, row by row.
                 let is_new = |citation: &&Citation| !self.is_told(citation);
                 for citation in refusal.citations.iter().filter(is_new) {
-                    anstream::println!("  {} {}", citation.message.get(self.language), citation.clause);
+                    anstream::println!(
+                        "  {} {}",
+                        citation.message.get(self.language),
+                        citation.clause
+                    );
                 }
                 let way_out = self.say(
                     "直してから取り込むか、--allow-incomplete で下書きとして取り込んでください",
@@ -155,7 +193,9 @@ impl Findings {
                 );
                 anstream::println!("  {way_out}");
             }
-            AppError::Invalid { message, .. } => anstream::println!("  {}", message.get(self.language)),
+            AppError::Invalid { message, .. } => {
+                anstream::println!("  {}", message.get(self.language))
+            }
             other => anstream::println!("  {other}"),
         }
     }
@@ -170,10 +210,14 @@ impl Findings {
         let text = self.say("取り込みました", "Imported");
         anstream::println!(
             "{style}✓ {text}{style:#}  {} {}, {} {}, {} {}, {} {}",
-            self.say("新規", "new"), outcome.created,
-            self.say("更新", "changed"), outcome.updated,
-            self.say("変更なし", "same"), outcome.same,
-            self.say("申請", "submitted"), outcome.submitted
+            self.say("新規", "new"),
+            outcome.created,
+            self.say("更新", "changed"),
+            outcome.updated,
+            self.say("変更なし", "same"),
+            outcome.same,
+            self.say("申請", "submitted"),
+            outcome.submitted
         );
         for one in &outcome.not_submitted {
             let style = colored(AnsiColor::Yellow);
@@ -181,7 +225,9 @@ impl Findings {
                 let words = self.say("行目は申請できませんでした", "not submitted");
                 anstream::println!(
                     "{style}!{style:#} {}{words}: {} {}",
-                    one.row, reason.message.get(self.language), reason.clause
+                    one.row,
+                    reason.message.get(self.language),
+                    reason.clause
                 );
             }
         }
@@ -206,9 +252,15 @@ impl Findings {
             .collect();
         let (imported, outcome, citations) = match told {
             Told::DryRun => (false, Value::Null, Vec::new()),
-            Told::Refused(AppError::Refused(refusal)) => (false, Value::Null, citations(refusal, self.language)),
-            Told::Refused(error) => (false, Value::Null, vec![json!({"message": error.to_string()})]),
-            Told::Imported(outcome) => (true, serde_json::to_value(outcome).unwrap_or_default(), Vec::new()),
+            Told::Refused(AppError::Refused(refusal)) => {
+                (false, Value::Null, citations(refusal, self.language))
+            }
+            Told::Refused(error) => {
+                (false, Value::Null, vec![json!({"message": error.to_string()})])
+            }
+            Told::Imported(outcome) => {
+                (true, serde_json::to_value(outcome).unwrap_or_default(), Vec::new())
+            }
         };
         json!({"import": self.view.id, "file": self.view.file.name, "target": self.view.target, "counts": counts,
                "unmapped": unmapped, "findings": findings, "imported": imported, "outcome": outcome, "citations": citations})
@@ -228,20 +280,25 @@ fn line<'a>(row: u32, label: String, original: &'a str, doubt: &'a DoubtView) ->
 }
 
 fn citations(refusal: &Refusal, language: Language) -> Vec<Value> {
-    let one = |citation: &Citation| {
-        json!({"clause": citation.clause, "message": citation.message.get(language), "field": citation.field})
-    };
+    let one = |citation: &Citation| json!({"clause": citation.clause, "message": citation.message.get(language), "field": citation.field});
     refusal.citations.iter().map(one).collect()
 }
 
 /// A refusal before any row was looked at.
 pub(super) fn print_refusal(refusal: &Refusal, language: Language, is_json: bool) {
     if is_json {
-        anstream::println!("{}", json!({"imported": false, "citations": citations(refusal, language)}));
+        anstream::println!(
+            "{}",
+            json!({"imported": false, "citations": citations(refusal, language)})
+        );
         return;
     }
     let style = colored(AnsiColor::Red);
     for citation in &refusal.citations {
-        anstream::eprintln!("{style}✗{style:#} {} {}", citation.message.get(language), citation.clause);
+        anstream::eprintln!(
+            "{style}✗{style:#} {} {}",
+            citation.message.get(language),
+            citation.clause
+        );
     }
 }

@@ -72,8 +72,6 @@ pub enum StepKind {
     },
 }
 
-
-
 /// When the route may be taken afterwards.
 #[derive(Debug, Clone, Default)]
 pub struct Emergency {

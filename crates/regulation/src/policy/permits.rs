@@ -82,7 +82,10 @@ fn granted(form: &Form, resource: &str, name: &str, grant: &Grant, allowed: &[&s
     };
     Permit {
         id: format!("{}/{name}", form.id),
-        text: format!("permit (principal, action in [{}], resource is {resource}) when {{ {condition} }};", actions(allowed)),
+        text: format!(
+            "permit (principal, action in [{}], resource is {resource}) when {{ {condition} }};",
+            actions(allowed)
+        ),
         clause: grant.clause.clone(),
         place: grant.place.clone(),
     }
@@ -92,7 +95,9 @@ fn for_step(form: &Form, resource: &str, step: &Step) -> Vec<Permit> {
     let (office, scope, allowed): (&str, Scope, &[&str]) = match &step.kind {
         StepKind::Approve { office, scope } => (office, *scope, &["approve", "return", "reject"]),
         StepKind::Acknowledge { office, scope } => (office, *scope, &["acknowledge", "return"]),
-        StepKind::DecideByBody { recorded_by, scope, .. } => (recorded_by, *scope, &["decide", "return", "reject"]),
+        StepKind::DecideByBody { recorded_by, scope, .. } => {
+            (recorded_by, *scope, &["decide", "return", "reject"])
+        }
         StepKind::Submit | StepKind::Parallel { .. } => return Vec::new(),
     };
     let condition = held(office, scope);
@@ -116,9 +121,13 @@ fn for_step(form: &Form, resource: &str, step: &Step) -> Vec<Permit> {
 fn held(office: &str, scope: Scope) -> String {
     match scope {
         Scope::OwnUnit => format!("principal.{office}_of.contains(resource.unit)"),
-        Scope::ParentUnit => format!("resource has parent_unit && principal.{office}_of.contains(resource.parent_unit)"),
+        Scope::ParentUnit => format!(
+            "resource has parent_unit && principal.{office}_of.contains(resource.parent_unit)"
+        ),
         Scope::UnitTree => format!("resource.unit in principal.{office}_of"),
-        Scope::Facility => format!("resource has facility && principal.{office}_of.contains(resource.facility)"),
+        Scope::Facility => {
+            format!("resource has facility && principal.{office}_of.contains(resource.facility)")
+        }
         Scope::Operator => format!("principal.offices.contains(\"{office}\")"),
     }
 }

@@ -12,7 +12,9 @@ pub fn entity_type(form: &str) -> String {
     form.split('_')
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+            letters
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         })
         .collect()
 }
@@ -20,8 +22,12 @@ pub fn entity_type(form: &str) -> String {
 /// The schema in Cedar's own notation.
 pub(super) fn schema_text(regulation: &Regulation) -> String {
     let mut text = String::from("entity Unit in [Unit] = { kind: String };\n");
-    let offices: String = regulation.offices.iter().map(|office| format!(", {}_of: Set<Unit>", office.id)).collect();
-    let _ = writeln!(text, "entity Member in [Unit] = {{ unit?: Unit, offices: Set<String>{offices} }};");
+    let offices: String =
+        regulation.offices.iter().map(|office| format!(", {}_of: Set<Unit>", office.id)).collect();
+    let _ = writeln!(
+        text,
+        "entity Member in [Unit] = {{ unit?: Unit, offices: Set<String>{offices} }};"
+    );
     text.push_str("entity Appointment = { member: Member, office: String, unit: Unit, member_offices: Set<String> };\n");
     for form in &regulation.forms {
         text.push_str(&form_entity(form));
@@ -29,11 +35,18 @@ pub(super) fn schema_text(regulation: &Regulation) -> String {
     let types: Vec<_> = regulation.forms.iter().map(|form| entity_type(&form.id)).collect();
     if !types.is_empty() {
         for action in RECORD_ACTIONS {
-            let _ = writeln!(text, "action \"{action}\" appliesTo {{ principal: [Member], resource: [{}] }};", types.join(", "));
+            let _ = writeln!(
+                text,
+                "action \"{action}\" appliesTo {{ principal: [Member], resource: [{}] }};",
+                types.join(", ")
+            );
         }
     }
     for action in APPOINTMENT_ACTIONS {
-        let _ = writeln!(text, "action \"{action}\" appliesTo {{ principal: [Member], resource: [Appointment] }};");
+        let _ = writeln!(
+            text,
+            "action \"{action}\" appliesTo {{ principal: [Member], resource: [Appointment] }};"
+        );
     }
     text
 }
@@ -62,7 +75,10 @@ fn attribute_type(kind: &FieldKind) -> Option<&'static str> {
         | FieldKind::ClauseException { .. }
         | FieldKind::Office
         | FieldKind::Record { .. } => "String",
-        FieldKind::Number { .. } | FieldKind::File { .. } | FieldKind::Table { .. } | FieldKind::Derived(_) => "Long",
+        FieldKind::Number { .. }
+        | FieldKind::File { .. }
+        | FieldKind::Table { .. }
+        | FieldKind::Derived(_) => "Long",
         FieldKind::ManyChoice { .. } => "Set<String>",
         FieldKind::Member { .. } => "Set<Member>",
         FieldKind::Unit => "Unit",

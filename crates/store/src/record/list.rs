@@ -187,7 +187,8 @@ pub async fn list(db: &Db, query: &ListQuery) -> Result<Page, StoreError> {
 /// # Errors
 /// What the database says.
 pub async fn count(db: &Db, query: &ListQuery) -> Result<Option<u32>, StoreError> {
-    let mut built = Built { text: "SELECT COUNT(*) AS count FROM (SELECT 1".to_owned(), arguments: Vec::new() };
+    let mut built =
+        Built { text: "SELECT COUNT(*) AS count FROM (SELECT 1".to_owned(), arguments: Vec::new() };
     let unsorted = ListQuery { sort: Sort::Number, ..query.clone() };
     conditions(&mut built, &unsorted);
     let limit = built.bind(COUNT_LIMIT);
@@ -203,16 +204,22 @@ fn conditions(built: &mut Built, query: &ListQuery) {
     let (operator, form) = (query.operator.0, query.form.clone());
     match &query.sort {
         Sort::Field { field, .. } => {
-            let (operator, form, field) = (built.bind(operator), built.bind(form), built.bind(field.clone()));
+            let (operator, form, field) =
+                (built.bind(operator), built.bind(form), built.bind(field.clone()));
             built.push(&format!(
                 " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
                  WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
             ));
         }
         _ => {
-            let source = if words.is_some() { "record_search s CROSS JOIN record r ON r.rid = s.rowid" } else { "record r" };
+            let source = if words.is_some() {
+                "record_search s CROSS JOIN record r ON r.rid = s.rowid"
+            } else {
+                "record r"
+            };
             let (operator, form) = (built.bind(operator), built.bind(form));
-            built.push(&format!(" FROM {source} WHERE r.operator = {operator} AND r.form = {form}"));
+            built
+                .push(&format!(" FROM {source} WHERE r.operator = {operator} AND r.form = {form}"));
         }
     }
     if let Some(words) = words {
@@ -271,7 +278,10 @@ fn cursor_of(row: &ListRow) -> String {
 
 fn read_cursor(cursor: &str) -> Option<(i64, String)> {
     let (rid, key) = cursor.split_once('.')?;
-    let bytes: Option<Vec<u8>> =
-        key.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+    let bytes: Option<Vec<u8>> = key
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
     Some((rid.parse().ok()?, String::from_utf8(bytes?).ok()?))
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use engine::{MemberId, OperatorId, Organization, Record, RecordEvent, RecordId, organize::OrganizationEvent};
+use engine::{
+    MemberId, OperatorId, Organization, Record, RecordEvent, RecordId, organize::OrganizationEvent,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -60,7 +62,11 @@ pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreErro
         verify_organization(db, OperatorId(row.id), report).await?;
     }
     for row in lost_operators(db).await? {
-        report.add(format!("operator {}", row.id), "証跡にある事業者が登録されていません", "an operator of the log is missing");
+        report.add(
+            format!("operator {}", row.id),
+            "証跡にある事業者が登録されていません",
+            "an operator of the log is missing",
+        );
     }
     let mut after = i64::MIN;
     loop {
@@ -101,7 +107,10 @@ async fn lost_operators(db: &Db) -> Result<Vec<IdRow>, StoreError> {
 /// As many records as were drafted.
 async fn verify_count(db: &Db, report: &mut Report) -> Result<(), StoreError> {
     let drafted = db
-        .opt::<CountRow>("SELECT COUNT(*) AS count FROM event WHERE kind = 'drafted' AND version = 1", args![])
+        .opt::<CountRow>(
+            "SELECT COUNT(*) AS count FROM event WHERE kind = 'drafted' AND version = 1",
+            args![],
+        )
         .await?
         .map_or(0, |row| row.count);
     if u64::try_from(drafted).ok() != Some(report.records) {
@@ -112,7 +121,11 @@ async fn verify_count(db: &Db, report: &mut Report) -> Result<(), StoreError> {
             format!("{drafted} records were drafted, {records} are there"),
         );
         for row in missing(db).await? {
-            report.add(format!("record {} ({})", row.number, row.subject), "起票された記録がありません", "the record is missing");
+            report.add(
+                format!("record {} ({})", row.number, row.subject),
+                "起票された記録がありません",
+                "the record is missing",
+            );
         }
     }
     Ok(())
@@ -151,7 +164,11 @@ async fn verify_record(db: &Db, row: &RecordRow, report: &mut Report) -> Result<
         && events.first().map(|event| event.at) == Some(row.created_at)
         && events.last().map(|event| event.at) == Some(row.updated_at);
     if !agrees {
-        report.add(place(), "表示される内容が証跡と合いません", "what is shown does not agree with its events");
+        report.add(
+            place(),
+            "表示される内容が証跡と合いません",
+            "what is shown does not agree with its events",
+        );
     }
     Ok(())
 }
@@ -173,7 +190,11 @@ fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
     record
 }
 
-async fn verify_organization(db: &Db, operator: OperatorId, report: &mut Report) -> Result<(), StoreError> {
+async fn verify_organization(
+    db: &Db,
+    operator: OperatorId,
+    report: &mut Report,
+) -> Result<(), StoreError> {
     let events = db
         .all::<EventPart>(
             "SELECT subject, operator, actor, at, number, body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
@@ -184,13 +205,21 @@ async fn verify_organization(db: &Db, operator: OperatorId, report: &mut Report)
     for part in &events {
         match serde_json::from_str::<OrganizationEvent>(&part.body) {
             Ok(event) => event.apply(&mut made),
-            Err(_) => report.add("organization", "組織の証跡を読み出せません", "an event of the organization cannot be read"),
+            Err(_) => report.add(
+                "organization",
+                "組織の証跡を読み出せません",
+                "an event of the organization cannot be read",
+            ),
         }
     }
     let stored = organization::load(db, operator).await?;
     if stored != made {
         for place in differing(&stored, &made) {
-            report.add(place, "組織の登録が証跡と合いません", "the organization does not agree with its events");
+            report.add(
+                place,
+                "組織の登録が証跡と合いません",
+                "the organization does not agree with its events",
+            );
         }
     }
     Ok(())
@@ -198,18 +227,36 @@ async fn verify_organization(db: &Db, operator: OperatorId, report: &mut Report)
 
 /// Names the units, members and appointments that differ.
 fn differing(stored: &Organization, made: &Organization) -> Vec<String> {
-    fn of<T: serde::Serialize>(kind: &str, items: impl Iterator<Item = (String, T)>) -> BTreeMap<String, String> {
-        items.map(|(id, item)| (format!("{kind} {id}"), serde_json::to_string(&item).unwrap_or_default())).collect()
+    fn of<T: serde::Serialize>(
+        kind: &str,
+        items: impl Iterator<Item = (String, T)>,
+    ) -> BTreeMap<String, String> {
+        items
+            .map(|(id, item)| {
+                (format!("{kind} {id}"), serde_json::to_string(&item).unwrap_or_default())
+            })
+            .collect()
     }
     let all = |organization: &Organization| {
-        let mut items = of("unit", organization.units().map(|unit| (unit.id.to_string(), unit.clone())));
-        items.extend(of("member", organization.members().map(|member| (member.id.to_string(), member.clone()))));
-        items.extend(of("appointment", organization.appointments().map(|held| (held.id.to_string(), held.clone()))));
+        let mut items =
+            of("unit", organization.units().map(|unit| (unit.id.to_string(), unit.clone())));
+        items.extend(of(
+            "member",
+            organization.members().map(|member| (member.id.to_string(), member.clone())),
+        ));
+        items.extend(of(
+            "appointment",
+            organization.appointments().map(|held| (held.id.to_string(), held.clone())),
+        ));
         items
     };
     let (stored, made) = (all(stored), all(made));
-    let mut places: Vec<_> =
-        stored.keys().chain(made.keys()).filter(|place| stored.get(*place) != made.get(*place)).cloned().collect();
+    let mut places: Vec<_> = stored
+        .keys()
+        .chain(made.keys())
+        .filter(|place| stored.get(*place) != made.get(*place))
+        .cloned()
+        .collect();
     places.sort();
     places.dedup();
     if places.is_empty() {

@@ -13,8 +13,7 @@ use crate::{
     event::{NewEvent, SubjectKind},
     fold::{bigrams, fold},
     log::LogWriter,
-    many,
-    organization,
+    many, organization,
     search::form_mark,
 };
 
@@ -72,11 +71,23 @@ impl Batch {
     }
 
     /// Reads the versions of all records that the changes touch, inside the transaction.
-    pub(super) async fn load_versions(&mut self, tx: &mut Tx, changes: &[Change]) -> Result<(), StoreError> {
-        let ids: HashSet<_> = changes.iter().flat_map(|change| &change.records).map(|change| change.record.id).collect();
+    pub(super) async fn load_versions(
+        &mut self,
+        tx: &mut Tx,
+        changes: &[Change],
+    ) -> Result<(), StoreError> {
+        let ids: HashSet<_> = changes
+            .iter()
+            .flat_map(|change| &change.records)
+            .map(|change| change.record.id)
+            .collect();
         let keys = ids.into_iter().map(|id| Value::from(id.0)).collect();
-        let rows: Vec<VersionRow> =
-            many::all_in(tx, "SELECT id, operator, rid, version, number, created_at FROM record WHERE id IN", keys).await?;
+        let rows: Vec<VersionRow> = many::all_in(
+            tx,
+            "SELECT id, operator, rid, version, number, created_at FROM record WHERE id IN",
+            keys,
+        )
+        .await?;
         self.known = rows
             .into_iter()
             .map(|row| {
@@ -100,7 +111,9 @@ impl Batch {
         for record in &change.records {
             let known = self.known.get(&record.record.id);
             // INVARIANT: an operator never touches a record of another, whatever the caller believes.
-            let current = known.filter(|known| known.operator == change.operator).map_or(0, |known| known.version);
+            let current = known
+                .filter(|known| known.operator == change.operator)
+                .map_or(0, |known| known.version);
             let is_foreign = known.is_some_and(|known| known.operator != change.operator);
             // The second change of one record within a change cannot know what the first one makes of it.
             if current != record.before || is_foreign || !seen.insert(record.record.id) {
@@ -115,7 +128,13 @@ impl Batch {
         }
         for event in &change.organization {
             let body = serde_json::to_string(event)?;
-            self.add_event(&other(change, SubjectKind::Organization, change.operator.0, event.name(), body))?;
+            self.add_event(&other(
+                change,
+                SubjectKind::Organization,
+                change.operator.0,
+                event.name(),
+                body,
+            ))?;
             self.organization.push((change.operator, event.clone()));
         }
         for (kind, subject, name, body) in &change.others {
@@ -124,11 +143,19 @@ impl Batch {
         Ok(Committed { numbers, log_size: self.log.size() })
     }
 
-    fn add_record(&mut self, change: &Change, record: &RecordChange) -> Result<Option<String>, StoreError> {
+    fn add_record(
+        &mut self,
+        change: &Change,
+        record: &RecordChange,
+    ) -> Result<Option<String>, StoreError> {
         let id = record.record.id;
         let mut given = None;
         if record.before == 0 {
-            let number = self.counters.next_number(change.operator, &record.record.form, &record.number_label);
+            let number = self.counters.next_number(
+                change.operator,
+                &record.record.form,
+                &record.number_label,
+            );
             let known = Known {
                 rid: self.counters.next_rid(),
                 operator: change.operator,
@@ -141,7 +168,11 @@ impl Batch {
             given = Some(number);
         }
         for (index, (kind, body)) in (1_u64..).zip(&record.events) {
-            let number = if record.before == 0 && index == 1 { given.as_deref().unwrap_or_default() } else { "" };
+            let number = if record.before == 0 && index == 1 {
+                given.as_deref().unwrap_or_default()
+            } else {
+                ""
+            };
             self.add_event(&record_event(change, id, record.before + index, kind, body, number))?;
         }
         if let Some(known) = self.known.get_mut(&id) {
@@ -149,7 +180,8 @@ impl Batch {
             if let Some(text) = &record.projection.search_text {
                 self.searched.insert(known.rid, text.clone());
             }
-            self.records.insert(known.rid, (change.operator, record.clone(), change.at.as_microsecond()));
+            self.records
+                .insert(known.rid, (change.operator, record.clone(), change.at.as_microsecond()));
         }
         Ok(given)
     }
@@ -233,8 +265,13 @@ impl Batch {
 
     /// Rids of records that existed before: only these can have old rows in the side tables.
     fn old_rids(&self) -> Vec<Value> {
-        let is_old = |change: &RecordChange| self.known_of(change).is_some_and(|known| !known.is_new);
-        self.records.iter().filter(|(_, (_, change, _))| is_old(change)).map(|(rid, _)| Value::from(*rid)).collect()
+        let is_old =
+            |change: &RecordChange| self.known_of(change).is_some_and(|known| !known.is_new);
+        self.records
+            .iter()
+            .filter(|(_, (_, change, _))| is_old(change))
+            .map(|(rid, _)| Value::from(*rid))
+            .collect()
     }
 
     async fn write_waiting(&self, tx: &mut Tx) -> Result<(), StoreError> {
@@ -243,11 +280,24 @@ impl Batch {
         for (rid, (operator, change, at)) in &self.records {
             for waiting in &change.projection.waiting {
                 for unit in waiting.units.as_deref().unwrap_or(&[ANYWHERE]) {
-                    rows.push(args![operator.0, waiting.office.clone(), unit.0, *rid, waiting.step.clone(), *at]);
+                    rows.push(args![
+                        operator.0,
+                        waiting.office.clone(),
+                        unit.0,
+                        *rid,
+                        waiting.step.clone(),
+                        *at
+                    ]);
                 }
             }
         }
-        many::insert(tx, "INSERT INTO waiting (operator, office, unit, rid, step, since) VALUES", "", rows).await
+        many::insert(
+            tx,
+            "INSERT INTO waiting (operator, office, unit, rid, step, since) VALUES",
+            "",
+            rows,
+        )
+        .await
     }
 
     async fn write_keys(&self, tx: &mut Tx) -> Result<(), StoreError> {
@@ -257,19 +307,42 @@ impl Batch {
         for (rid, (operator, change, _)) in &self.records {
             let projection = &change.projection;
             for (field, key) in &projection.keys {
-                keys.push(args![operator.0, change.record.form.clone(), field.clone(), key.clone(), *rid]);
+                keys.push(args![
+                    operator.0,
+                    change.record.form.clone(),
+                    field.clone(),
+                    key.clone(),
+                    *rid
+                ]);
             }
             if !projection.identity.is_empty() {
-                identities.push(args![operator.0, change.record.form.clone(), projection.identity.clone(), *rid]);
+                identities.push(args![
+                    operator.0,
+                    change.record.form.clone(),
+                    projection.identity.clone(),
+                    *rid
+                ]);
             }
         }
-        many::insert(tx, "INSERT INTO record_key (operator, form, field, key, rid) VALUES", "ON CONFLICT DO NOTHING", keys).await?;
-        many::insert(tx, "INSERT INTO record_identity (operator, form, identity, rid) VALUES", "ON CONFLICT DO NOTHING", identities)
-            .await
+        many::insert(
+            tx,
+            "INSERT INTO record_key (operator, form, field, key, rid) VALUES",
+            "ON CONFLICT DO NOTHING",
+            keys,
+        )
+        .await?;
+        many::insert(
+            tx,
+            "INSERT INTO record_identity (operator, form, identity, rid) VALUES",
+            "ON CONFLICT DO NOTHING",
+            identities,
+        )
+        .await
     }
 
     async fn write_search(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let touched: Vec<_> = self.records.iter().filter(|(rid, _)| self.searched.contains_key(rid)).collect();
+        let touched: Vec<_> =
+            self.records.iter().filter(|(rid, _)| self.searched.contains_key(rid)).collect();
         let old = touched
             .iter()
             .filter(|(_, (_, change, _))| self.known_of(change).is_some_and(|known| !known.is_new))
@@ -280,7 +353,11 @@ impl Batch {
             .into_iter()
             .filter_map(|(rid, (operator, change, _))| {
                 let text = self.searched.get(rid)?;
-                let words = format!("{} {}", form_mark(*operator, &change.record.form), bigrams(&fold(text)));
+                let words = format!(
+                    "{} {}",
+                    form_mark(*operator, &change.record.form),
+                    bigrams(&fold(text))
+                );
                 Some(args![*rid, words])
             })
             .collect();
@@ -288,7 +365,13 @@ impl Batch {
     }
 }
 
-fn other(change: &Change, kind: SubjectKind, subject: Uuid, name: &'static str, body: String) -> NewEvent {
+fn other(
+    change: &Change,
+    kind: SubjectKind,
+    subject: Uuid,
+    name: &'static str,
+    body: String,
+) -> NewEvent {
     NewEvent {
         operator: change.operator,
         subject_kind: kind,

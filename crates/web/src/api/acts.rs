@@ -36,7 +36,11 @@ impl FromInput for NewAct {
         let act = name.as_deref().and_then(Act::from_name);
         if name.is_some() && act.is_none() {
             let acts = Act::ALL.map(Act::name).join(", ");
-            input.blame("act", format!("`act` は {acts} のどれかです"), format!("`act` is one of {acts}"));
+            input.blame(
+                "act",
+                format!("`act` は {acts} のどれかです"),
+                format!("`act` is one of {acts}"),
+            );
         }
         let comment = input.optional("comment").unwrap_or_default();
         let resolved_on = input.optional("resolved_on");
@@ -76,7 +80,8 @@ async fn act_now(caller: Caller, id: RecordId, expected: Expected, asked: NewAct
     let version = caller.web.app.record(caller.actor, id).await?.record.version;
     expected.check(version)?;
     let named = matches!(expected, Expected::Versions(_)).then_some(version);
-    let command = ActCommand { act: asked.act, comment: asked.comment, resolved_on: asked.resolved_on };
+    let command =
+        ActCommand { act: asked.act, comment: asked.comment, resolved_on: asked.resolved_on };
     let acted = caller.web.app.act(caller.actor, id, named, command).await;
     acted.map_err(|error| expected.blame(error))?;
     caller.web.forget_waiting();

@@ -38,7 +38,8 @@ impl Caller {
     /// The form that a request names in its field `form`.
     pub(crate) fn form_named(&self, id: &str) -> Result<&Form, Fault> {
         self.tenant.regulation.form(id).ok_or_else(|| {
-            let forms: Vec<_> = self.tenant.regulation.forms.iter().map(|form| form.id.as_str()).collect();
+            let forms: Vec<_> =
+                self.tenant.regulation.forms.iter().map(|form| form.id.as_str()).collect();
             let forms = forms.join(", ");
             Fault::request(
                 Kind::Invalid,
@@ -59,7 +60,10 @@ impl FromRequestParts<Web> for Caller {
             // A browser sends its cookie by itself, also when another site asks: it must not change anything here.
             None if parts.method == Method::GET || parts.method == Method::HEAD => {
                 let jar = CookieJar::from_headers(&parts.headers);
-                let secret = jar.get(SESSION).map(|cookie| cookie.value().to_owned()).ok_or(AppError::NotSignedIn)?;
+                let secret = jar
+                    .get(SESSION)
+                    .map(|cookie| cookie.value().to_owned())
+                    .ok_or(AppError::NotSignedIn)?;
                 web.app.session(&secret).await?
             }
             None => return Err(AppError::NotSignedIn.into()),
@@ -74,5 +78,9 @@ impl FromRequestParts<Web> for Caller {
 /// The token of an `Authorization` header.
 fn bearer(header: &str) -> Result<&str, AppError> {
     let (scheme, token) = header.split_once(' ').ok_or(AppError::NotSignedIn)?;
-    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(AppError::NotSignedIn) }
+    if scheme.eq_ignore_ascii_case("bearer") {
+        Ok(token.trim())
+    } else {
+        Err(AppError::NotSignedIn)
+    }
 }

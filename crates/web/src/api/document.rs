@@ -134,7 +134,8 @@ impl Modify for House {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         document.servers = Some(vec![Server::new("/api/v1")]);
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components
+            .add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
         for item in document.paths.paths.values_mut() {
             let operations = [&mut item.get, &mut item.post, &mut item.patch];
             for operation in operations.into_iter().filter_map(Option::as_mut) {
@@ -147,11 +148,15 @@ impl Modify for House {
 fn finish(operation: &mut Operation) {
     // `security(())` marks what is public.
     if operation.security.is_none() {
-        operation.security = Some(vec![utoipa::openapi::SecurityRequirement::new("bearer", Vec::<String>::new())]);
+        operation.security =
+            Some(vec![utoipa::openapi::SecurityRequirement::new("bearer", Vec::<String>::new())]);
         let unauthorized = RefOr::Ref(Ref::from_response_name("Unauthorized"));
         operation.responses.responses.insert("401".to_owned(), unauthorized);
     }
-    operation.responses.responses.insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Failed")));
+    operation
+        .responses
+        .responses
+        .insert("default".to_owned(), RefOr::Ref(Ref::from_response_name("Failed")));
     operation.parameters.get_or_insert_default().push(RefOr::T(language()));
 }
 

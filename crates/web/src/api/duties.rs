@@ -34,7 +34,11 @@ impl FromInput for DutiesAsked {
             && (to < from || to.year() - from.year() > YEARS)
         {
             let ja = format!("`to` は `from` 以後、{YEARS}年以内にしてください");
-            input.blame("to", ja, format!("`to` must not be before `from`, nor more than {YEARS} years after it"));
+            input.blame(
+                "to",
+                ja,
+                format!("`to` must not be before `from`, nor more than {YEARS} years after it"),
+            );
         }
         Some(Self { from, to })
     }
@@ -78,7 +82,9 @@ pub(crate) async fn list(caller: Caller, Asked(asked): Asked<DutiesAsked>) -> An
     let to = asked.to.unwrap_or_else(|| from.saturating_add(jiff::Span::new().years(1)));
     let mut duties = Vec::new();
     for form in &caller.tenant.regulation.forms {
-        if form.review.is_some() && !caller.web.app.drafting_units(caller.actor, &form.id)?.is_empty() {
+        if form.review.is_some()
+            && !caller.web.app.drafting_units(caller.actor, &form.id)?.is_empty()
+        {
             duties.extend((from.year()..=to.year()).filter_map(|year| review(&caller, form, year)));
         }
     }

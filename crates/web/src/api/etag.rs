@@ -28,7 +28,11 @@ pub(crate) enum Expected {
 
 impl Expected {
     fn of(headers: &HeaderMap, name: &HeaderName) -> Self {
-        let mut tags = headers.get_all(name).iter().flat_map(|value| value.to_str().unwrap_or_default().split(',')).peekable();
+        let mut tags = headers
+            .get_all(name)
+            .iter()
+            .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+            .peekable();
         if tags.peek().is_none() {
             return Self::Unsaid;
         }
@@ -37,7 +41,11 @@ impl Expected {
             if tag == "*" {
                 return Self::Any;
             }
-            versions.extend(tag.strip_prefix("\"v").and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse::<u64>().ok()));
+            versions.extend(
+                tag.strip_prefix("\"v")
+                    .and_then(|tag| tag.strip_suffix('"'))
+                    .and_then(|tag| tag.parse::<u64>().ok()),
+            );
         }
         Self::Versions(versions)
     }
@@ -63,8 +71,14 @@ fn stale(current: u64) -> Fault {
     let fault = Fault::request(
         Kind::Stale,
         None,
-        format!("いまの版は {} です。読み直して変更を合わせ、新しいETagをIf-Matchに付けて送ってください", of_version(current)),
-        format!("it is now at {}; get it again, merge, and send the new ETag as If-Match", of_version(current)),
+        format!(
+            "いまの版は {} です。読み直して変更を合わせ、新しいETagをIf-Matchに付けて送ってください",
+            of_version(current)
+        ),
+        format!(
+            "it is now at {}; get it again, merge, and send the new ETag as If-Match",
+            of_version(current)
+        ),
     );
     fault.with("current_version", current)
 }
@@ -83,6 +97,9 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 /// Whether `If-None-Match` names this version; weak comparison, as for GET.
 pub(crate) fn is_known(headers: &HeaderMap, version: u64) -> bool {
     let tag = of_version(version);
-    let tags = headers.get_all(header::IF_NONE_MATCH).iter().flat_map(|value| value.to_str().unwrap_or_default().split(','));
+    let tags = headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','));
     tags.map(str::trim).any(|it| it == "*" || it.strip_prefix("W/").unwrap_or(it) == tag)
 }

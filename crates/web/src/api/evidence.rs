@@ -1,7 +1,12 @@
 //! What can be shown to others: the newest checkpoint, and proofs that a record's events are in the log.
 
 use app::AppError;
-use axum::{Json, extract::State, http::header, response::{IntoResponse, Response}};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use engine::RecordId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,6 +57,15 @@ pub(crate) struct LeafProof {
 )]
 pub(crate) async fn proof(caller: Caller, Id(id): Id<RecordId>) -> Answer<Json<RecordProof>> {
     let proof = caller.web.app.prove(caller.actor, id).await?;
-    let leaves = proof.leaves.into_iter().map(|it| LeafProof { index: it.index, leaf: it.leaf, body: it.body, path: it.path });
-    Ok(Json(RecordProof { checkpoint: proof.checkpoint, verifier_key: proof.verifier_key, leaves: leaves.collect() }))
+    let leaves = proof.leaves.into_iter().map(|it| LeafProof {
+        index: it.index,
+        leaf: it.leaf,
+        body: it.body,
+        path: it.path,
+    });
+    Ok(Json(RecordProof {
+        checkpoint: proof.checkpoint,
+        verifier_key: proof.verifier_key,
+        leaves: leaves.collect(),
+    }))
 }

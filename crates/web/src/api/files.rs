@@ -21,7 +21,11 @@ use crate::shell;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A record, or with `.pdf` behind its id the record on paper.
-pub(crate) async fn record(caller: Caller, Id(file): Id<String>, headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn record(
+    caller: Caller,
+    Id(file): Id<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
     let (id, is_paper) = file.strip_suffix(".pdf").map_or((file.as_str(), false), |id| (id, true));
     let id: RecordId = id.parse().map_err(|_| Fault::not_found())?;
     if is_paper { pdf(&caller, id).await } else { record::show(&caller, id, &headers).await }
@@ -43,7 +47,11 @@ async fn pdf(caller: &Caller, id: RecordId) -> Answer<Response> {
 }
 
 /// A register, as a workbook or as CSV.
-pub(crate) async fn register(caller: Caller, Id(file): Id<String>, Asked(asked): Asked<Narrowed>) -> Answer<Response> {
+pub(crate) async fn register(
+    caller: Caller,
+    Id(file): Id<String>,
+    Asked(asked): Asked<Narrowed>,
+) -> Answer<Response> {
     match file.rsplit_once('.') {
         Some((form, "xlsx")) => xlsx(&caller, form, &asked).await,
         Some((form, "csv")) => csv(&caller, form, &asked).await,
@@ -63,7 +71,8 @@ pub(crate) async fn register(caller: Caller, Id(file): Id<String>, Asked(asked):
 async fn xlsx(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response> {
     let request = asked.request(caller.tenant.form(form)?, &caller.organization)?;
     let (app, actor, language) = (caller.web.app.clone(), caller.actor, caller.language);
-    let bytes = apart(async move || app.register_xlsx(actor, &request, language, Vec::new()).await).await?;
+    let bytes =
+        apart(async move || app.register_xlsx(actor, &request, language, Vec::new()).await).await?;
     Ok(file(XLSX, &format!("{form}.xlsx"), bytes))
 }
 
@@ -75,18 +84,28 @@ async fn xlsx(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response>
 )]
 async fn csv(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response> {
     let request = asked.request(caller.tenant.form(form)?, &caller.organization)?;
-    let (app, actor, encoding) = (caller.web.app.clone(), caller.actor, (caller.language, CsvEncoding::Utf8Bom));
-    let bytes = apart(async move || app.register_csv(actor, &request, encoding, Vec::new()).await).await?;
+    let (app, actor, encoding) =
+        (caller.web.app.clone(), caller.actor, (caller.language, CsvEncoding::Utf8Bom));
+    let bytes =
+        apart(async move || app.register_csv(actor, &request, encoding, Vec::new()).await).await?;
     Ok(file("text/csv; charset=utf-8", &format!("{form}.csv"), bytes))
 }
 
 fn file(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename*=UTF-8''{}", shell::encode(name));
-    ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    (
+        [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        bytes,
+    )
+        .into_response()
 }
 
 /// Does long work on a thread of its own, so that no other request waits for it.
-async fn apart<T: Send + 'static>(work: impl AsyncFnOnce() -> Result<T, AppError> + Send + 'static) -> Answer<T> {
+async fn apart<T: Send + 'static>(
+    work: impl AsyncFnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Answer<T> {
     let runtime = tokio::runtime::Handle::current();
-    Ok(tokio::task::spawn_blocking(move || runtime.block_on(work())).await.map_err(AppError::internal)??)
+    Ok(tokio::task::spawn_blocking(move || runtime.block_on(work()))
+        .await
+        .map_err(AppError::internal)??)
 }

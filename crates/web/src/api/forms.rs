@@ -146,7 +146,11 @@ fn scope_name(scope: Scope) -> &'static str {
 
 fn route_json(regulation: &Regulation, route: &Route, language: Language) -> RouteJson {
     let steps = route.steps.iter().map(|step| step_json(regulation, step, language));
-    RouteJson { id: route.id.clone(), title: route.title.get(language).to_owned(), steps: steps.collect() }
+    RouteJson {
+        id: route.id.clone(),
+        title: route.title.get(language).to_owned(),
+        steps: steps.collect(),
+    }
 }
 
 fn step_json(regulation: &Regulation, step: &Step, language: Language) -> StepJson {

@@ -88,9 +88,15 @@ pub(crate) async fn show(caller: Caller, Id(id): Id<RecordId>) -> Answer<Json<Hi
 /// Comment, step and office of an event.
 fn said(event: RecordEvent) -> (String, Option<String>, Option<String>) {
     match event {
-        RecordEvent::Submitted { comment, .. } | RecordEvent::Withdrawn { comment } => (comment, None, None),
-        RecordEvent::StepSettled { comment, step, office, .. } => (comment, Some(step), Some(office)),
-        RecordEvent::Returned { step, reason } | RecordEvent::Rejected { step, reason } => (reason, Some(step), None),
+        RecordEvent::Submitted { comment, .. } | RecordEvent::Withdrawn { comment } => {
+            (comment, None, None)
+        }
+        RecordEvent::StepSettled { comment, step, office, .. } => {
+            (comment, Some(step), Some(office))
+        }
+        RecordEvent::Returned { step, reason } | RecordEvent::Rejected { step, reason } => {
+            (reason, Some(step), None)
+        }
         RecordEvent::Retired { reason } => (reason, None, None),
         RecordEvent::Drafted { .. }
         | RecordEvent::Edited { .. }

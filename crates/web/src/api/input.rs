@@ -43,18 +43,27 @@ impl Input {
         let read = T::read(value);
         if read.is_none() {
             let (ja, en) = T::NAME;
-            self.blame(name, format!("`{name}` は{ja}にしてください"), format!("`{name}` must be {en}"));
+            self.blame(
+                name,
+                format!("`{name}` は{ja}にしてください"),
+                format!("`{name}` must be {en}"),
+            );
         }
         read
     }
 
     /// All values named `prefix[…]`.
     pub(crate) fn bracketed(&mut self, prefix: &str) -> Vec<(String, String)> {
-        let inner = |name: &str| Some(name.strip_prefix(prefix)?.strip_prefix('[')?.strip_suffix(']')?.to_owned());
-        let names: Vec<_> = self.values.keys().filter_map(|name| Some((name.clone(), inner(name)?))).collect();
+        let inner = |name: &str| {
+            Some(name.strip_prefix(prefix)?.strip_prefix('[')?.strip_suffix(']')?.to_owned())
+        };
+        let names: Vec<_> =
+            self.values.keys().filter_map(|name| Some((name.clone(), inner(name)?))).collect();
         names
             .into_iter()
-            .filter_map(|(name, inner)| Some((inner, self.values.remove(&name)?.as_str()?.to_owned())))
+            .filter_map(|(name, inner)| {
+                Some((inner, self.values.remove(&name)?.as_str()?.to_owned()))
+            })
             .collect()
     }
 
@@ -66,7 +75,11 @@ impl Input {
     fn read<T: FromInput>(mut self) -> Result<T, Fault> {
         let read = T::from_input(&mut self);
         for name in self.values.keys() {
-            self.faults.push(fault(Some(name), format!("`{name}` という項目はありません"), format!("there is no `{name}` here")));
+            self.faults.push(fault(
+                Some(name),
+                format!("`{name}` という項目はありません"),
+                format!("there is no `{name}` here"),
+            ));
         }
         match read {
             Some(read) if self.faults.is_empty() => Ok(read),
@@ -140,7 +153,11 @@ impl<T: FromInput> FromRequest<Web> for Posted<T> {
     type Rejection = Fault;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Self::Rejection> {
-        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if !is_json(media_type) {
             return Err(Fault::request(
                 Kind::MediaType,
@@ -149,8 +166,11 @@ impl<T: FromInput> FromRequest<Web> for Posted<T> {
                 "send it with Content-Type: application/json",
             ));
         }
-        let mut hash = Sha256::new_with_prefix(format!("{} {}\n", request.method(), request.uri().path()));
-        let bytes = Bytes::from_request(request, web).await.map_err(|rejection| unread(rejection.status()))?;
+        let mut hash =
+            Sha256::new_with_prefix(format!("{} {}\n", request.method(), request.uri().path()));
+        let bytes = Bytes::from_request(request, web)
+            .await
+            .map_err(|rejection| unread(rejection.status()))?;
         hash.update(&bytes);
         let values = object(&bytes)?;
         let asked = Input { values, faults: Vec::new() }.read()?;
@@ -160,15 +180,26 @@ impl<T: FromInput> FromRequest<Web> for Posted<T> {
 
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
 /// A body that could not be received.
 fn unread(status: StatusCode) -> Fault {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return Fault::request(Kind::TooLarge, None, "本文は2MBまでです", "the body may have no more than 2 MiB");
+        return Fault::request(
+            Kind::TooLarge,
+            None,
+            "本文は2MBまでです",
+            "the body may have no more than 2 MiB",
+        );
     }
-    Fault::request(Kind::Malformed, None, "本文を受け取れませんでした", "the body did not arrive whole")
+    Fault::request(
+        Kind::Malformed,
+        None,
+        "本文を受け取れませんでした",
+        "the body did not arrive whole",
+    )
 }
 
 fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
@@ -191,7 +222,12 @@ fn object(bytes: &[u8]) -> Result<Map<String, Value>, Fault> {
     }
     match value {
         Value::Object(object) => Ok(object),
-        _ => Err(Fault::request(Kind::Malformed, None, "本文はJSONのオブジェクトにしてください", "the body must be a JSON object")),
+        _ => Err(Fault::request(
+            Kind::Malformed,
+            None,
+            "本文はJSONのオブジェクトにしてください",
+            "the body must be a JSON object",
+        )),
     }
 }
 
@@ -213,9 +249,15 @@ impl<T: FromInput> FromRequestParts<Web> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &Web) -> Result<Self, Self::Rejection> {
         let mut input = Input { values: Map::new(), faults: Vec::new() };
-        for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned() {
+        for (name, value) in
+            form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned()
+        {
             if input.values.insert(name.clone(), Value::String(value)).is_some() {
-                input.blame(&name, format!("`{name}` が2回あります"), format!("`{name}` is given twice"));
+                input.blame(
+                    &name,
+                    format!("`{name}` が2回あります"),
+                    format!("`{name}` is given twice"),
+                );
             }
         }
         Ok(Self(input.read()?))
@@ -229,7 +271,8 @@ impl<T: FromStr> FromRequestParts<Web> for Id<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
-        let Path(text) = Path::<String>::from_request_parts(parts, web).await.map_err(|_| AppError::NotFound)?;
+        let Path(text) =
+            Path::<String>::from_request_parts(parts, web).await.map_err(|_| AppError::NotFound)?;
         text.parse().map(Self).map_err(|_| Fault::not_found())
     }
 }

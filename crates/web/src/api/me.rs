@@ -56,7 +56,10 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<Me>> {
     let id = caller.actor.member;
     let held = organization.held_by(id, caller.world().today).map(|held| HeldOffice {
         office: held.office.clone(),
-        title: regulation.office(&held.office).map(|office| office.title.get(caller.language).to_owned()).unwrap_or_default(),
+        title: regulation
+            .office(&held.office)
+            .map(|office| office.title.get(caller.language).to_owned())
+            .unwrap_or_default(),
         unit: unit(organization, held.unit),
     });
     Ok(Json(Me {

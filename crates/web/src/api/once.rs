@@ -10,7 +10,12 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Answer, caller::Caller, etag, problem::{self, Fault, Kind}};
+use super::{
+    Answer,
+    caller::Caller,
+    etag,
+    problem::{self, Fault, Kind},
+};
 use crate::Web;
 
 /// Longest key, characters.
@@ -42,9 +47,13 @@ impl Given {
 impl IntoResponse for Given {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or_default();
-        let mut response =
-            if status.is_success() { (status, Json(self.body)).into_response() } else { problem::respond(status, self.body) };
-        let headers = [(header::LOCATION, self.location), (header::ETAG, self.version.map(etag::of_version))];
+        let mut response = if status.is_success() {
+            (status, Json(self.body)).into_response()
+        } else {
+            problem::respond(status, self.body)
+        };
+        let headers =
+            [(header::LOCATION, self.location), (header::ETAG, self.version.map(etag::of_version))];
         for (name, value) in headers {
             if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
                 response.headers_mut().insert(name, value);
@@ -68,7 +77,9 @@ impl FromRequestParts<Web> for Key {
                 Kind::Malformed,
                 Some("Idempotency-Key"),
                 format!("Idempotency-Keyは英数字で{KEY_CHARS}字までにしてください"),
-                format!("Idempotency-Key must be printable ASCII of at most {KEY_CHARS} characters"),
+                format!(
+                    "Idempotency-Key must be printable ASCII of at most {KEY_CHARS} characters"
+                ),
             )),
         }
     }
@@ -77,7 +88,12 @@ impl FromRequestParts<Web> for Key {
 /// Does a post once for its key. What was written is answered again; a post that wrote nothing is tried again.
 ///
 /// It runs to its end even when the caller hangs up: otherwise it could be done without its answer being kept.
-pub(crate) async fn once<F>(caller: &Caller, Key(key): Key, hash: Vec<u8>, post: F) -> Answer<Response>
+pub(crate) async fn once<F>(
+    caller: &Caller,
+    Key(key): Key,
+    hash: Vec<u8>,
+    post: F,
+) -> Answer<Response>
 where
     F: Future<Output = Answer<Given>> + Send + 'static,
 {
@@ -85,7 +101,9 @@ where
     let Some(key) = key else { return finish(tokio::spawn(post).await) };
     let claim = match app.claim_key(actor, &key, hash).await? {
         Claimed::Free(claim) => claim,
-        Claimed::Answered(answer) => return Ok(serde_json::from_str::<Given>(&answer)?.into_response()),
+        Claimed::Answered(answer) => {
+            return Ok(serde_json::from_str::<Given>(&answer)?.into_response());
+        }
         Claimed::UsedOtherwise => {
             return Err(Fault::request(
                 Kind::KeyReused,

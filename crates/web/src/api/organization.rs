@@ -74,7 +74,14 @@ pub(crate) struct AppointmentJson {
 impl AppointmentJson {
     fn of(held: &Appointment) -> Self {
         let office = held.office.clone();
-        Self { id: held.id.0, member: held.member.0, office, unit: held.unit.0, from: held.from, until: held.until }
+        Self {
+            id: held.id.0,
+            member: held.member.0,
+            office,
+            unit: held.unit.0,
+            from: held.from,
+            until: held.until,
+        }
     }
 }
 
@@ -101,7 +108,11 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<OrganizationJson>> {
         left_on: member.left_on,
     });
     let appointments = organization.appointments().map(AppointmentJson::of);
-    Ok(Json(OrganizationJson { units: units.collect(), members: members.collect(), appointments: appointments.collect() }))
+    Ok(Json(OrganizationJson {
+        units: units.collect(),
+        members: members.collect(),
+        appointments: appointments.collect(),
+    }))
 }
 
 /// An appointment to make.
@@ -139,7 +150,11 @@ impl FromInput for NewAppointment {
         (status = 422, response = super::document::Refused),
     )
 )]
-pub(crate) async fn appoint(caller: Caller, key: Key, Posted { asked, hash }: Posted<NewAppointment>) -> Answer<Response> {
+pub(crate) async fn appoint(
+    caller: Caller,
+    key: Key,
+    Posted { asked, hash }: Posted<NewAppointment>,
+) -> Answer<Response> {
     let post = appoint_now(caller.clone(), asked);
     once(&caller, key, hash, post).await
 }
@@ -200,7 +215,11 @@ pub(crate) async fn end(
 async fn end_now(caller: Caller, id: AppointmentId, until: Date) -> Answer<Given> {
     let held = caller.organization.appointment(id).ok_or(AppError::NotFound)?;
     let answer = AppointmentJson { until: Some(until), ..AppointmentJson::of(held) };
-    caller.web.app.organize(caller.actor, OrganizationCommand::EndAppointment { id, until }).await?;
+    caller
+        .web
+        .app
+        .organize(caller.actor, OrganizationCommand::EndAppointment { id, until })
+        .await?;
     caller.web.forget_waiting();
     Given::of(StatusCode::OK, &answer)
 }

@@ -14,11 +14,7 @@ use engine::Citation;
 use regulation::{Language, Text};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    context::language_of,
-    failure::Failure,
-    words::words,
-};
+use crate::{context::language_of, failure::Failure, words::words};
 
 words! {
     /// Titles of problems.
@@ -101,7 +97,12 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// A fault with what is wrong and how to mend it.
-    pub(crate) fn request(kind: Kind, field: Option<&str>, ja: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn request(
+        kind: Kind,
+        field: Option<&str>,
+        ja: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         Self::all(kind, vec![fault(field, ja, en)])
     }
 
@@ -159,15 +160,14 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let response = next.run(Request::from_parts(parts, body)).await;
     let fault = match response.extensions().get::<Unrendered>() {
         Some(Unrendered(fault)) => fault.as_ref().clone(),
-        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => RequestFault {
-            kind: Kind::MethodNotAllowed,
-            citations: Vec::new(),
-            more: Map::new(),
-        },
+        None if response.status() == StatusCode::METHOD_NOT_ALLOWED => {
+            RequestFault { kind: Kind::MethodNotAllowed, citations: Vec::new(), more: Map::new() }
+        }
         None => return response,
     };
     let (status, name) = fault.kind.named();
-    let mut written = self::body(name, status, fault.kind.title(language), &fault.citations, language);
+    let mut written =
+        self::body(name, status, fault.kind.title(language), &fault.citations, language);
     written.extend(fault.more);
     let mut rendered = respond(status, written);
     // What axum says beside the status, e.g. which methods there are.

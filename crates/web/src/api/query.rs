@@ -1,6 +1,9 @@
 //! What a list of records is asked for: form, state, words, filters, order, page.
 
-use app::{project, register::{ListRequest, PAGE}};
+use app::{
+    project,
+    register::{ListRequest, PAGE},
+};
 use engine::{Organization, RecordState};
 use regulation::{Field, FieldKind, Form};
 use serde_json::{Value, json};
@@ -55,12 +58,24 @@ pub(crate) struct ListAsked {
 
 impl FromInput for ListAsked {
     fn from_input(input: &mut Input) -> Option<Self> {
-        let (form, cursor, limit) = (input.required("form"), input.optional::<String>("cursor"), input.optional::<u32>("limit"));
+        let (form, cursor, limit) = (
+            input.required("form"),
+            input.optional::<String>("cursor"),
+            input.optional::<u32>("limit"),
+        );
         if limit.is_some_and(|limit| limit == 0 || limit > PAGE) {
-            input.blame("limit", format!("`limit` は1から{PAGE}までです"), format!("`limit` must be 1 to {PAGE}"));
+            input.blame(
+                "limit",
+                format!("`limit` は1から{PAGE}までです"),
+                format!("`limit` must be 1 to {PAGE}"),
+            );
         }
         if cursor.as_deref().is_some_and(|cursor| !is_cursor(cursor)) {
-            input.blame("cursor", "`cursor` には前のページの `next` をそのまま渡してください", "`cursor` must be `next` of the page before");
+            input.blame(
+                "cursor",
+                "`cursor` には前のページの `next` をそのまま渡してください",
+                "`cursor` must be `next` of the page before",
+            );
         }
         let narrowed = Narrowed::from_input(input)?;
         Some(Self { form: form?, cursor, limit, narrowed })
@@ -70,13 +85,28 @@ impl FromInput for ListAsked {
 impl FromInput for Narrowed {
     fn from_input(input: &mut Input) -> Option<Self> {
         let mut text = |name| input.optional::<String>(name).unwrap_or_default();
-        let asked = Self { state: text("state"), q: text("q"), sort: text("sort"), filter: input.bracketed("filter") };
-        if !["", ALL].contains(&asked.state.as_str()) && RecordState::from_name(&asked.state).is_none() {
+        let asked = Self {
+            state: text("state"),
+            q: text("q"),
+            sort: text("sort"),
+            filter: input.bracketed("filter"),
+        };
+        if !["", ALL].contains(&asked.state.as_str())
+            && RecordState::from_name(&asked.state).is_none()
+        {
             let states = RecordState::ALL.map(RecordState::name).join(", ");
-            input.blame("state", format!("`state` は {states}, {ALL} のどれかです"), format!("`state` is one of {states}, {ALL}"));
+            input.blame(
+                "state",
+                format!("`state` は {states}, {ALL} のどれかです"),
+                format!("`state` is one of {states}, {ALL}"),
+            );
         }
         if asked.q.chars().count() > WORDS {
-            input.blame("q", format!("`q` は{WORDS}字までです"), format!("`q` may have no more than {WORDS} characters"));
+            input.blame(
+                "q",
+                format!("`q` は{WORDS}字までです"),
+                format!("`q` may have no more than {WORDS} characters"),
+            );
         }
         Some(asked)
     }
@@ -85,7 +115,9 @@ impl FromInput for Narrowed {
 /// Whether this could be what a page gave: a number, a dot, hexadecimal digits in pairs.
 fn is_cursor(text: &str) -> bool {
     text.split_once('.').is_some_and(|(row, key)| {
-        row.parse::<i64>().is_ok() && key.len() % 2 == 0 && key.bytes().all(|byte| byte.is_ascii_hexdigit())
+        row.parse::<i64>().is_ok()
+            && key.len() % 2 == 0
+            && key.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
 }
 
@@ -93,20 +125,27 @@ impl ListAsked {
     /// The request of a page.
     pub(crate) fn request(&self, form: &Form, organization: &Organization) -> Answer<ListRequest> {
         let request = self.narrowed.request(form, organization)?;
-        Ok(ListRequest { cursor: self.cursor.clone(), limit: self.limit.unwrap_or_default(), has_body: true, ..request })
+        Ok(ListRequest {
+            cursor: self.cursor.clone(),
+            limit: self.limit.unwrap_or_default(),
+            has_body: true,
+            ..request
+        })
     }
 }
 
 impl Narrowed {
     /// The request of everything that is left.
     pub(crate) fn request(&self, form: &Form, organization: &Organization) -> Answer<ListRequest> {
-        let (field, descending) = self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |field| (field, true));
+        let (field, descending) =
+            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |field| (field, true));
         let filters: Result<Vec<_>, Fault> =
             self.filter.iter().map(|(id, answer)| filter(form, id, answer, organization)).collect();
         Ok(ListRequest {
             form: form.id.clone(),
             // What is in force is asked for as the register, which keeps records while they are revised.
-            state: RecordState::from_name(&self.state).filter(|state| *state != RecordState::InForce),
+            state: RecordState::from_name(&self.state)
+                .filter(|state| *state != RecordState::InForce),
             is_all: self.state == ALL,
             words: self.q.clone(),
             filters: filters?,
@@ -118,17 +157,33 @@ impl Narrowed {
 }
 
 /// A field and the key that its index has for an answer.
-fn filter(form: &Form, id: &str, answer: &str, organization: &Organization) -> Answer<(String, Value)> {
-    let blame = |ja: String, en: String| Fault::request(Kind::Invalid, Some(&format!("filter[{id}]")), ja, en);
+fn filter(
+    form: &Form,
+    id: &str,
+    answer: &str,
+    organization: &Organization,
+) -> Answer<(String, Value)> {
+    let blame = |ja: String, en: String| {
+        Fault::request(Kind::Invalid, Some(&format!("filter[{id}]")), ja, en)
+    };
     let Some(field) = form.field(id).filter(|field| field.is_indexed) else {
-        let ids: Vec<_> = form.fields.iter().filter(|field| field.is_indexed).map(|field| field.id.as_str()).collect();
+        let ids: Vec<_> = form
+            .fields
+            .iter()
+            .filter(|field| field.is_indexed)
+            .map(|field| field.id.as_str())
+            .collect();
         let ids = ids.join(", ");
-        return Err(blame(format!("絞り込めるのは次の項目です：{ids}"), format!("only these fields filter: {ids}")));
+        return Err(blame(
+            format!("絞り込めるのは次の項目です：{ids}"),
+            format!("only these fields filter: {ids}"),
+        ));
     };
     let value = value(field, answer).ok_or_else(|| {
         blame(format!("項目 `{id}` の値として読めません"), format!("this is no value of `{id}`"))
     })?;
-    let key = project::key_texts(field, &value, organization).into_iter().next().unwrap_or_default();
+    let key =
+        project::key_texts(field, &value, organization).into_iter().next().unwrap_or_default();
     Ok((id.to_owned(), Value::String(key)))
 }
 

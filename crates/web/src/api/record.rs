@@ -47,7 +47,8 @@ pub(crate) async fn given(caller: &Caller, status: StatusCode, id: RecordId) -> 
 )]
 pub(crate) async fn show(caller: &Caller, id: RecordId, headers: &HeaderMap) -> Answer<Response> {
     let view = caller.web.app.record(caller.actor, id).await?;
-    let tag = HeaderValue::from_str(&etag::of_version(view.record.version)).map_err(AppError::internal)?;
+    let tag = HeaderValue::from_str(&etag::of_version(view.record.version))
+        .map_err(AppError::internal)?;
     if etag::is_known(headers, view.record.version) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }

@@ -78,7 +78,10 @@ pub(crate) struct WaitingStep {
 
 /// A member by name.
 pub(crate) fn member(organization: &Organization, id: MemberId) -> Named {
-    Named { id: id.0, name: organization.member(id).map(|member| member.name.clone()).unwrap_or_default() }
+    Named {
+        id: id.0,
+        name: organization.member(id).map(|member| member.name.clone()).unwrap_or_default(),
+    }
 }
 
 /// A unit by its path.
@@ -121,12 +124,18 @@ pub(crate) fn detail(caller: &Caller, view: RecordView) -> Answer<RecordDetail> 
     let form = view.form()?;
     let waiting = route::waiting(caller.world(), form, &view.record);
     let working = view.record.working.as_ref();
-    let working = working.map(|it| WorkingCopy { fields: it.fields.clone(), return_reason: it.return_reason.clone() });
+    let working = working.map(|it| WorkingCopy {
+        fields: it.fields.clone(),
+        return_reason: it.return_reason.clone(),
+    });
     let updated_at = Timestamp::from_microsecond(view.row.updated_at).unwrap_or_default();
     let known = Known { number: view.row.number, title: view.row.title, updated_at };
     Ok(RecordDetail {
         item: item(&view.organization, view.record, known),
         working,
-        waiting: waiting.into_iter().map(|it| WaitingStep { step: it.step, office: it.office }).collect(),
+        waiting: waiting
+            .into_iter()
+            .map(|it| WaitingStep { step: it.step, office: it.office })
+            .collect(),
     })
 }

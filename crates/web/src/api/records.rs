@@ -34,7 +34,10 @@ pub(crate) struct RecordPage {
     params(ListAsked, Narrowed),
     responses((status = 200, description = "A page", body = RecordPage))
 )]
-pub(crate) async fn list(caller: Caller, Asked(asked): Asked<ListAsked>) -> Answer<Json<RecordPage>> {
+pub(crate) async fn list(
+    caller: Caller,
+    Asked(asked): Asked<ListAsked>,
+) -> Answer<Json<RecordPage>> {
     let form = caller.form_named(&asked.form)?;
     let request = asked.request(form, &caller.organization)?;
     let view = caller.web.app.list(caller.actor, &request).await?;
@@ -44,7 +47,11 @@ pub(crate) async fn list(caller: Caller, Asked(asked): Asked<ListAsked>) -> Answ
     for row in view.rows {
         let record: Record = serde_json::from_str(&row.body)?;
         let updated_at = changed_at.get(&record.id).copied().unwrap_or_default();
-        records.push(item(&view.organization, record, Known { number: row.number, title: row.title, updated_at }));
+        records.push(item(
+            &view.organization,
+            record,
+            Known { number: row.number, title: row.title, updated_at },
+        ));
     }
     Ok(Json(RecordPage { records, next: view.next }))
 }
@@ -68,7 +75,8 @@ pub(crate) struct NewRecord {
 
 impl FromInput for NewRecord {
     fn from_input(input: &mut Input) -> Option<Self> {
-        let (form, unit, fields) = (input.required("form"), input.optional("unit"), input.required("fields"));
+        let (form, unit, fields) =
+            (input.required("form"), input.optional("unit"), input.required("fields"));
         let submit = input.optional("submit").unwrap_or_default();
         Some(Self { form: form?, unit, fields: fields?, submit })
     }
@@ -94,7 +102,11 @@ impl FromInput for NewRecord {
         (status = 422, response = super::document::Refused),
     )
 )]
-pub(crate) async fn create(caller: Caller, key: Key, Posted { asked, hash }: Posted<NewRecord>) -> Answer<Response> {
+pub(crate) async fn create(
+    caller: Caller,
+    key: Key,
+    Posted { asked, hash }: Posted<NewRecord>,
+) -> Answer<Response> {
     let post = draft(caller.clone(), asked);
     once(&caller, key, hash, post).await
 }
@@ -106,12 +118,22 @@ async fn draft(caller: Caller, asked: NewRecord) -> Answer<Given> {
     let location = Some(address(drafted.id));
     if asked.submit {
         caller.web.forget_waiting();
-        let submitted = app.act(caller.actor, drafted.id, Some(drafted.version), plain_act(Act::Submit)).await;
+        let submitted =
+            app.act(caller.actor, drafted.id, Some(drafted.version), plain_act(Act::Submit)).await;
         if let Err(AppError::Refused(refusal)) = submitted {
-            let (status, title) = (StatusCode::UNPROCESSABLE_ENTITY, crate::words::FailureWords::of(caller.language).refused);
-            let mut body = problem::body("refused", status, title, &refusal.citations, caller.language);
+            let (status, title) = (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                crate::words::FailureWords::of(caller.language).refused,
+            );
+            let mut body =
+                problem::body("refused", status, title, &refusal.citations, caller.language);
             body.insert("record".to_owned(), address(drafted.id).into());
-            return Ok(Given { status: status.as_u16(), location, version: Some(drafted.version), body });
+            return Ok(Given {
+                status: status.as_u16(),
+                location,
+                version: Some(drafted.version),
+                body,
+            });
         }
         submitted?;
     }
@@ -133,7 +155,11 @@ fn unit_of(caller: &Caller, asked: &NewRecord) -> Answer<UnitId> {
         (Some(own), []) => Ok(own),
         _ => {
             let choices: Vec<_> = units.iter().map(|id| unit(&caller.organization, *id)).collect();
-            let names = choices.iter().map(|choice| format!("{} ({})", choice.name, choice.id)).collect::<Vec<_>>().join(", ");
+            let names = choices
+                .iter()
+                .map(|choice| format!("{} ({})", choice.name, choice.id))
+                .collect::<Vec<_>>()
+                .join(", ");
             let fault = Fault::request(
                 Kind::Invalid,
                 Some("unit"),

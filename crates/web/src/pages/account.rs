@@ -47,7 +47,8 @@ async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Ans
         Ok(response) => Ok(response),
         Err(error) => {
             let refused = Refused::of(error, &FIELDS, visit.language)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &answers, &refused).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &answers, &refused).await?)
+                .into_response())
         }
     }
 }
@@ -97,11 +98,21 @@ fn facts(visit: &Visit, login: &str) -> Markup {
     let member = visit.organization.member(visit.actor.member);
     let separator = if visit.language == Language::Ja { "、" } else { ", " };
     let (regulation, today) = (&visit.tenant.regulation, visit.world().today);
-    let offices = app::people::office_titles(regulation, &visit.organization, visit.actor.member, today, visit.language);
-    let item = |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
+    let offices = app::people::office_titles(
+        regulation,
+        &visit.organization,
+        visit.actor.member,
+        today,
+        visit.language,
+    );
+    let item =
+        |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
     let items = vec![
         item(words.name, member.map_or("", |member| &member.name)),
-        item(words.unit, &member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default()),
+        item(
+            words.unit,
+            &member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default(),
+        ),
         item(words.offices, &offices.join(separator)),
         item(words.login, login),
     ];
@@ -111,7 +122,11 @@ fn facts(visit: &Visit, login: &str) -> Markup {
 fn password_form(sheet: &Sheet<'_>, login: &str) -> Markup {
     let words = AccountWords::of(sheet.language);
     let line = |name, label, support, autocomplete| {
-        sheet.special(&Ask { name, label, support, need: ui::Need::Required }, ui::TextKind::Password, autocomplete)
+        sheet.special(
+            &Ask { name, label, support, need: ui::Need::Required },
+            ui::TextKind::Password,
+            autocomplete,
+        )
     };
     html! {
         section id="password" {
@@ -149,7 +164,12 @@ fn languages(visit: &Visit) -> Markup {
 
 fn token_form(sheet: &Sheet<'_>) -> Markup {
     let words = AccountWords::of(sheet.language);
-    let ask = Ask { name: "token_name", label: words.token_name, support: words.token_support, need: ui::Need::Required };
+    let ask = Ask {
+        name: "token_name",
+        label: words.token_name,
+        support: words.token_support,
+        need: ui::Need::Required,
+    };
     html! {
         section id="tokens" {
             h2 { (words.token_title) }
@@ -164,7 +184,8 @@ fn token_form(sheet: &Sheet<'_>) -> Markup {
 
 fn sessions_form(sheet: &Sheet<'_>) -> Markup {
     let words = AccountWords::of(sheet.language);
-    let ask = Ask { name: "password", label: words.old, need: ui::Need::Required, ..Ask::default() };
+    let ask =
+        Ask { name: "password", label: words.old, need: ui::Need::Required, ..Ask::default() };
     html! {
         section id="sessions" {
             h2 { (words.sessions_title) }
@@ -178,7 +199,13 @@ fn sessions_form(sheet: &Sheet<'_>) -> Markup {
 }
 
 fn button(label: &str, act: &str, kind: ui::ButtonKind) -> Markup {
-    ui::actions(&ui::button(&ui::Button { label, kind, name: "act", value: act, ..ui::Button::default() }))
+    ui::actions(&ui::button(&ui::Button {
+        label,
+        kind,
+        name: "act",
+        value: act,
+        ..ui::Button::default()
+    }))
 }
 
 /// The page that shows a new token, once.
@@ -193,8 +220,13 @@ fn token_page(visit: &Visit, name: &str, token: &str) -> Markup {
             ..ui::Item::default()
         },
     ];
-    let head = Head { title: words.token_made, lead: words.token_once, above: &above, ..Head::default() };
-    let back = ui::link_button(&ui::LinkButton { href: "/account", label: words.title, ..ui::LinkButton::default() });
+    let head =
+        Head { title: words.token_made, lead: words.token_once, above: &above, ..Head::default() };
+    let back = ui::link_button(&ui::LinkButton {
+        href: "/account",
+        label: words.title,
+        ..ui::LinkButton::default()
+    });
     let body = html! { (ui::record_view(visit.words(), &[ui::Section { heading: "", items }])) (ui::actions(&back)) };
     shell::page(visit, head, &body)
 }

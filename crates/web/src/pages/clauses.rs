@@ -43,7 +43,11 @@ struct Asked {
     fragment: Option<String>,
 }
 
-async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer<Response> {
+async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer<Response> {
     let Some(clause) = visit.tenant.regulation.clause(&id) else {
         return Ok((StatusCode::NOT_FOUND, unknown(&visit, &id)).into_response());
     };
@@ -51,7 +55,9 @@ async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) 
     if asked.fragment.is_some() {
         return Ok(fragment(&visit, clause, &wording).into_response());
     }
-    Ok(page(&visit, clause, &Own { kept: &wording, typed: &wording, error: "" }).await?.into_response())
+    Ok(page(&visit, clause, &Own { kept: &wording, typed: &wording, error: "" })
+        .await?
+        .into_response())
 }
 
 /// The operator's own wording: as it is kept, as it was typed, and what is wrong with that.
@@ -68,7 +74,12 @@ async fn page(visit: &Visit, clause: &Clause, own: &Own<'_>) -> Answer {
     let records = newest(visit, citings).await?;
     let title = format!("{} {}", clause.id, clause.heading.get(visit.language));
     let above = [("/regulation".to_owned(), RegulationWords::of(visit.language).title.to_owned())];
-    let head = Head { title: &title, above: &above, actions: ui::print_button(visit.words()), ..Head::default() };
+    let head = Head {
+        title: &title,
+        above: &above,
+        actions: ui::print_button(visit.words()),
+        ..Head::default()
+    };
     let main = html! {
         section {
             h2 { (words.meaning) }
@@ -88,7 +99,13 @@ async fn page(visit: &Visit, clause: &Clause, own: &Own<'_>) -> Answer {
 
 fn own_wording(visit: &Visit, clause: &Clause, own: &Own<'_>) -> Markup {
     let words = ClauseWords::of(visit.language);
-    let field = ui::Field { name: "text", label: words.own, support: words.edit_hint, error: own.error, ..ui::Field::default() };
+    let field = ui::Field {
+        name: "text",
+        label: words.own,
+        support: words.edit_hint,
+        error: own.error,
+        ..ui::Field::default()
+    };
     let problem = [ui::Problem { name: "text", message: own.error }];
     html! {
         @if own.kept.is_empty() { p.empty-value { (words.no_own) } } @else { (paragraphs(own.kept)) }
@@ -164,12 +181,18 @@ fn neighbors(visit: &Visit, clause: &Clause) -> Markup {
 
 /// The newest records in force of the forms that realize the clause, as far as the reader may see them.
 async fn newest(visit: &Visit, citings: &[Citing]) -> Answer<Vec<(Form, ListRow)>> {
-    let mut forms: Vec<_> = citings.iter().filter_map(|citing| visit.tenant.regulation.form(&citing.form)).collect();
+    let mut forms: Vec<_> =
+        citings.iter().filter_map(|citing| visit.tenant.regulation.form(&citing.form)).collect();
     forms.sort_by_key(|form| &form.id);
     forms.dedup_by_key(|form| &form.id);
     let mut records = Vec::new();
     for form in forms {
-        let request = ListRequest { form: form.id.clone(), descending: true, limit: NEWEST, ..ListRequest::default() };
+        let request = ListRequest {
+            form: form.id.clone(),
+            descending: true,
+            limit: NEWEST,
+            ..ListRequest::default()
+        };
         let view = visit.web.app.list(visit.actor, &request).await?;
         records.extend(view.rows.into_iter().map(|row| (form.clone(), row)));
     }
@@ -196,13 +219,21 @@ fn record_table(visit: &Visit, records: &[(Form, ListRow)]) -> Markup {
             ..ui::Cells::default()
         })
         .collect();
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "records",
-        caption: words.records,
-        columns: &[column(words.number), column(words.subject), column(words.form), column(words.place)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "records",
+            caption: words.records,
+            columns: &[
+                column(words.number),
+                column(words.subject),
+                column(words.form),
+                column(words.place),
+            ],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 /// What stands in the dialog: enough to go on with the form one is filling in.
@@ -229,7 +260,8 @@ fn unknown(visit: &Visit, id: &str) -> Markup {
     let words = ClauseWords::of(visit.language);
     let id: String = id.chars().take(60).collect();
     let title = with(words.unknown_title, &id);
-    let stem: String = id.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '.').collect();
+    let stem: String =
+        id.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '.').collect();
     let near: Vec<_> = visit
         .tenant
         .regulation
@@ -239,7 +271,11 @@ fn unknown(visit: &Visit, id: &str) -> Markup {
         .take(8)
         .collect();
     let above = [("/regulation".to_owned(), RegulationWords::of(visit.language).title.to_owned())];
-    let to_list = ui::link_button(&ui::LinkButton { href: "/regulation", label: words.to_list, ..ui::LinkButton::default() });
+    let to_list = ui::link_button(&ui::LinkButton {
+        href: "/regulation",
+        label: words.to_list,
+        ..ui::LinkButton::default()
+    });
     let body = html! {
         @if !near.is_empty() {
             h2 { (words.near) }
@@ -251,7 +287,11 @@ fn unknown(visit: &Visit, id: &str) -> Markup {
         }
         (ui::actions(&to_list))
     };
-    shell::page(visit, Head { title: &title, lead: words.unknown_text, above: &above, ..Head::default() }, &body)
+    shell::page(
+        visit,
+        Head { title: &title, lead: words.unknown_text, above: &above, ..Head::default() },
+        &body,
+    )
 }
 
 #[derive(Deserialize)]
@@ -260,14 +300,19 @@ struct Typed {
     text: String,
 }
 
-async fn put_wording(visit: Visit, Path(id): Path<String>, Posted(typed): Posted<Typed>) -> Answer<Response> {
+async fn put_wording(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(typed): Posted<Typed>,
+) -> Answer<Response> {
     match visit.web.app.put_wording(visit.actor, &id, &typed.text).await {
         Ok(()) => Ok(redirect_saying(&visit.web, &shell::clause_href(&id), "wording")),
         Err(AppError::Invalid { message, .. }) => {
             let clause = visit.tenant.regulation.clause(&id).ok_or(AppError::NotFound)?;
             let kept = visit.web.app.wording(visit.actor, &id).await?.unwrap_or_default();
             let own = Own { kept: &kept, typed: &typed.text, error: message.get(visit.language) };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, clause, &own).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, clause, &own).await?)
+                .into_response())
         }
         Err(error) => Err(error.into()),
     }

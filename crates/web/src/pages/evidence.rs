@@ -45,7 +45,12 @@ async fn show(visit: Visit, Extension(verifications): Extension<Verifications>) 
     let words = EvidenceWords::of(visit.language);
     let note = visit.web.app.checkpoint().await?;
     let key = visit.web.app.verifier_key()?;
-    let head = Head { title: words.title, lead: words.lead, actions: ui::print_button(visit.words()), ..Head::default() };
+    let head = Head {
+        title: words.title,
+        lead: words.lead,
+        actions: ui::print_button(visit.words()),
+        ..Head::default()
+    };
     let main = html! {
         (newest(&visit, note.as_deref()))
         section { h2 { (words.key) } (copied(&visit, &key)) }
@@ -93,7 +98,11 @@ fn copied(visit: &Visit, text: &str) -> Markup {
 
 fn verify_form(visit: &Visit, has_result: bool) -> Markup {
     let words = EvidenceWords::of(visit.language);
-    let button = ui::Button { label: words.verify_button, kind: ui::ButtonKind::Primary, ..ui::Button::default() };
+    let button = ui::Button {
+        label: words.verify_button,
+        kind: ui::ButtonKind::Primary,
+        ..ui::Button::default()
+    };
     html! {
         p { (words.verify_text) }
         form method="post" action="/evidence/verify" { (ui::actions(&ui::button(&button))) }
@@ -112,7 +121,8 @@ async fn checkpoint(State(web): State<Web>) -> Answer<Response> {
 async fn prove(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
     let proof = visit.web.app.prove(visit.actor, RecordId(id)).await?;
     let disposition = format!("attachment; filename=\"kitei-proof-{id}.json\"");
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let disposition =
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
     Ok(([(header::CONTENT_DISPOSITION, disposition)], Json(proof)).into_response())
 }
 
@@ -176,19 +186,30 @@ async fn run(app: Arc<App>, verifications: Verifications) {
 
 async fn verification(visit: Visit, Extension(verifications): Extension<Verifications>) -> Answer {
     let words = EvidenceWords::of(visit.language);
-    let link = |href, label| ui::link_button(&ui::LinkButton { href, label, ..ui::LinkButton::default() });
+    let link =
+        |href, label| ui::link_button(&ui::LinkButton { href, label, ..ui::LinkButton::default() });
     let back = link("/evidence", words.to_evidence);
     let body = match verifications.now() {
         Verification::Never => ui::empty_state(words.never_title, words.never_text, &back),
         Verification::Running { since } => {
             let text = with(words.running_text, shell::moment(&visit, since));
-            banner(ui::Tone::Info, words.running_title, &text, link("/evidence/verification", words.look_again))
+            banner(
+                ui::Tone::Info,
+                words.running_title,
+                &text,
+                link("/evidence/verification", words.look_again),
+            )
         }
         Verification::Failed => banner(ui::Tone::Danger, words.failed, words.failed_text, back),
         Verification::Done { at, report } => result(&visit, at, &report, back),
     };
     let above = [("/evidence".to_owned(), words.title.to_owned())];
-    let head = Head { title: words.result_title, above: &above, actions: ui::print_button(visit.words()), ..Head::default() };
+    let head = Head {
+        title: words.result_title,
+        above: &above,
+        actions: ui::print_button(visit.words()),
+        ..Head::default()
+    };
     Ok(shell::page(&visit, head, &body))
 }
 
@@ -200,7 +221,8 @@ fn result(visit: &Visit, at: Timestamp, report: &Report, back: Markup) -> Markup
     let words = EvidenceWords::of(visit.language);
     let is_good = report.findings.is_empty();
     let mood = if is_good { ui::Tone::Success } else { ui::Tone::Danger };
-    let (heading, text) = if is_good { (words.good, words.good_text) } else { (words.bad, words.bad_text) };
+    let (heading, text) =
+        if is_good { (words.good, words.good_text) } else { (words.bad, words.bad_text) };
     let findings = u64::try_from(report.findings.len()).unwrap_or(u64::MAX);
     let counts = [report.leaves, report.records, report.checkpoints, findings]
         .map(|count| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX)));
@@ -232,11 +254,14 @@ fn finding_table(visit: &Visit, findings: &[Finding]) -> Markup {
         })
         .collect();
     let caption = with(words.findings_caption, rows.len());
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "findings",
-        caption: &caption,
-        columns: &[column(words.place), column(words.message)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "findings",
+            caption: &caption,
+            columns: &[column(words.place), column(words.message)],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }

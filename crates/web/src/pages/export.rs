@@ -77,9 +77,14 @@ impl FileKind {
 /// A file with its name, as RFC 6266 has it: plain for old programs, UTF-8 for the others.
 pub(super) fn file(kind: FileKind, name: &str, bytes: Vec<u8>) -> Response {
     let (ending, how) = (kind.ending(), kind.disposition());
-    let safe: String = name.chars().map(|letter| if is_unsafe(letter) { '_' } else { letter }).collect();
-    let disposition = format!("{how}; filename=\"kitei.{ending}\"; filename*=UTF-8''{}.{ending}", shell::encode(&safe));
-    let disposition = HeaderValue::try_from(disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let safe: String =
+        name.chars().map(|letter| if is_unsafe(letter) { '_' } else { letter }).collect();
+    let disposition = format!(
+        "{how}; filename=\"kitei.{ending}\"; filename*=UTF-8''{}.{ending}",
+        shell::encode(&safe)
+    );
+    let disposition =
+        HeaderValue::try_from(disposition).unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
         (header::CONTENT_DISPOSITION, disposition),
@@ -97,35 +102,62 @@ pub(super) async fn apart<T: Send + 'static>(
     work: impl AsyncFnOnce() -> Result<T, AppError> + Send + 'static,
 ) -> Result<T, AppError> {
     let runtime = tokio::runtime::Handle::current();
-    tokio::task::spawn_blocking(move || runtime.block_on(work())).await.map_err(AppError::internal)?
+    tokio::task::spawn_blocking(move || runtime.block_on(work()))
+        .await
+        .map_err(AppError::internal)?
 }
 
-async fn xlsx(visit: Visit, Path(form): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer<Response> {
+async fn xlsx(
+    visit: Visit,
+    Path(form): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer<Response> {
     register(&visit, &form, pairs, FileKind::Xlsx).await
 }
 
-async fn csv(visit: Visit, Path(form): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer<Response> {
+async fn csv(
+    visit: Visit,
+    Path(form): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer<Response> {
     register(&visit, &form, pairs, FileKind::Csv).await
 }
 
-async fn cp932(visit: Visit, Path(form): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer<Response> {
+async fn cp932(
+    visit: Visit,
+    Path(form): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer<Response> {
     register(&visit, &form, pairs, FileKind::Cp932).await
 }
 
-async fn pdf(visit: Visit, Path(form): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer<Response> {
+async fn pdf(
+    visit: Visit,
+    Path(form): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer<Response> {
     register(&visit, &form, pairs, FileKind::Pdf).await
 }
 
 /// The rows that the register page shows under the same address, all pages of them.
-async fn register(visit: &Visit, id: &str, pairs: Vec<(String, String)>, kind: FileKind) -> Answer<Response> {
+async fn register(
+    visit: &Visit,
+    id: &str,
+    pairs: Vec<(String, String)>,
+    kind: FileKind,
+) -> Answer<Response> {
     let form = visit.tenant.form(id)?;
     let asked = Asked { cursor: String::new(), ..Asked::of_pairs(form, pairs) };
     let request = asked.request(form, true);
     let (app, actor, language) = (Arc::clone(&visit.web.app), visit.actor, visit.language);
     let made = apart(async move || match kind {
         FileKind::Xlsx => app.register_xlsx(actor, &request, language, Vec::new()).await,
-        FileKind::Csv => app.register_csv(actor, &request, (language, CsvEncoding::Utf8Bom), Vec::new()).await,
-        FileKind::Cp932 => app.register_csv(actor, &request, (language, CsvEncoding::Cp932), Vec::new()).await,
+        FileKind::Csv => {
+            app.register_csv(actor, &request, (language, CsvEncoding::Utf8Bom), Vec::new()).await
+        }
+        FileKind::Cp932 => {
+            app.register_csv(actor, &request, (language, CsvEncoding::Cp932), Vec::new()).await
+        }
         FileKind::Pdf => app.register_pdf(actor, &request, language).await,
     })
     .await;
@@ -165,7 +197,11 @@ fn failed(visit: &Visit, message: Text, back: &Back<'_>) -> Response {
         Back::Register(form) => {
             let query = visit.path.split_once('?').map_or("", |(_, query)| query);
             let same = |path: &str| format!("{}{path}?{query}", shell::register_href(form));
-            vec![(same(""), words.back), (same("/export.xlsx"), words.as_xlsx), (same("/export.csv"), words.as_csv)]
+            vec![
+                (same(""), words.back),
+                (same("/export.xlsx"), words.as_xlsx),
+                (same("/export.csv"), words.as_csv),
+            ]
         }
     };
     let body = html! {

@@ -1,11 +1,6 @@
 //! Starting a form: which form, for which unit.
 
-use axum::{
-    Form as Posted, Router,
-    extract::Path,
-    response::Response,
-    routing::get,
-};
+use axum::{Form as Posted, Router, extract::Path, response::Response, routing::get};
 use engine::{Fields, UnitId};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -21,7 +16,9 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/forms", get(list)).route("/forms/{form}/new", get(choose_unit).post(begin))
+    Router::new()
+        .route("/forms", get(list))
+        .route("/forms/{form}/new", get(choose_unit).post(begin))
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -31,7 +28,16 @@ async fn list(visit: Visit) -> Answer {
         .regulation
         .forms
         .iter()
-        .map(|form| (form, visit.web.app.drafting_units(visit.actor, &form.id).is_ok_and(|units| !units.is_empty())))
+        .map(|form| {
+            (
+                form,
+                visit
+                    .web
+                    .app
+                    .drafting_units(visit.actor, &form.id)
+                    .is_ok_and(|units| !units.is_empty()),
+            )
+        })
         .collect();
     let body = html! {
         ul.form-list {
@@ -57,7 +63,12 @@ async fn choose_unit(visit: Visit, Path(id): Path<String>) -> Answer {
     let units = visit.web.app.drafting_units(visit.actor, &id)?;
     let title = form.full_title(visit.language);
     let above = [(shell::register_href(form), title.clone())];
-    let head = Head { title: &title, lead: form.purpose.get(visit.language), above: &above, ..Head::default() };
+    let head = Head {
+        title: &title,
+        lead: form.purpose.get(visit.language),
+        above: &above,
+        ..Head::default()
+    };
     Ok(shell::page(&visit, head, &unit_form(&visit, &id, &units)))
 }
 
@@ -67,12 +78,19 @@ fn unit_form(visit: &Visit, form: &str, units: &[UnitId]) -> Markup {
         return ui::empty_state(words.no_units, HomeWords::of(visit.language).none_text, &html! {});
     }
     let own = visit.organization.member(visit.actor.member).map(|member| member.unit);
-    let mut options: Vec<_> =
-        units.iter().map(|unit| (unit.to_string(), visit.organization.unit_path(*unit), own == Some(*unit))).collect();
+    let mut options: Vec<_> = units
+        .iter()
+        .map(|unit| (unit.to_string(), visit.organization.unit_path(*unit), own == Some(*unit)))
+        .collect();
     options.sort_by(|left, right| left.1.cmp(&right.1));
     let options: Vec<_> = options
         .iter()
-        .map(|(value, label, is_chosen)| ui::Choice { value, label, is_chosen: *is_chosen, ..ui::Choice::default() })
+        .map(|(value, label, is_chosen)| ui::Choice {
+            value,
+            label,
+            is_chosen: *is_chosen,
+            ..ui::Choice::default()
+        })
         .collect();
     html! {
         form method="post" action={ "/forms/" (form) "/new" } {
@@ -91,7 +109,11 @@ struct Chosen {
     unit: Uuid,
 }
 
-async fn begin(visit: Visit, Path(id): Path<String>, Posted(chosen): Posted<Chosen>) -> Answer<Response> {
+async fn begin(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(chosen): Posted<Chosen>,
+) -> Answer<Response> {
     let changed = visit.web.app.draft(visit.actor, &id, UnitId(chosen.unit), Fields::new()).await?;
     Ok(redirect_saying(&visit.web, &format!("/records/{}/edit", changed.record.id), "drafted"))
 }

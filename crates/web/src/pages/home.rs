@@ -19,7 +19,10 @@ pub(super) fn routes() -> Router<Web> {
 
 async fn show(visit: Visit) -> Answer {
     let home = visit.web.app.home(visit.actor).await?;
-    visit.web.remember_waiting(visit.actor.member, u32::try_from(home.waiting.len()).unwrap_or(u32::MAX));
+    visit.web.remember_waiting(
+        visit.actor.member,
+        u32::try_from(home.waiting.len()).unwrap_or(u32::MAX),
+    );
     let words = HomeWords::of(visit.language);
     let today = match visit.language {
         regulation::Language::Ja => shell::era(home.today),
@@ -32,17 +35,30 @@ async fn show(visit: Visit) -> Answer {
 
 fn body(visit: &Visit, home: &Home) -> Markup {
     let words = HomeWords::of(visit.language);
-    let counts = [home.waiting.len(), home.returned.len(), home.drafts.len(), home.reviews.len()].map(|count| count.to_string());
+    let counts = [home.waiting.len(), home.returned.len(), home.drafts.len(), home.reviews.len()]
+        .map(|count| count.to_string());
     let [waiting, returned, drafts, reviews] = &counts;
     let tile = |label, value, href, tone| ui::Tile { label, value, unit: words.unit, href, tone };
     let tiles = [
         tile(words.waiting, waiting.as_str(), "/queue", ui::Tone::Info),
-        tile(words.returned, returned, "#returned", if home.returned.is_empty() { ui::Tone::Neutral } else { ui::Tone::Warning }),
+        tile(
+            words.returned,
+            returned,
+            "#returned",
+            if home.returned.is_empty() { ui::Tone::Neutral } else { ui::Tone::Warning },
+        ),
         tile(words.drafts, drafts, "#drafts", ui::Tone::Neutral),
         tile(words.reviews, reviews, "#reviews", ui::Tone::Neutral),
     ];
-    let is_empty = home.waiting.is_empty() && home.returned.is_empty() && home.drafts.is_empty() && home.reviews.is_empty();
-    let start = ui::link_button(&ui::LinkButton { href: "/forms", label: words.start, ..ui::LinkButton::default() });
+    let is_empty = home.waiting.is_empty()
+        && home.returned.is_empty()
+        && home.drafts.is_empty()
+        && home.reviews.is_empty();
+    let start = ui::link_button(&ui::LinkButton {
+        href: "/forms",
+        label: words.start,
+        ..ui::LinkButton::default()
+    });
     html! {
         (ui::tiles(&tiles))
         @if !home.vacancies.is_empty() { (vacancies(visit, home)) }
@@ -78,8 +94,18 @@ fn vacancies(visit: &Visit, home: &Home) -> Markup {
         .map(|office| office.title.get(visit.language))
         .collect();
     titles.dedup();
-    let action = ui::link_button(&ui::LinkButton { href: "/organization/offices", label: words.appoint, ..ui::LinkButton::default() });
-    ui::banner(&ui::Banner { id: "vacant", tone: ui::Tone::Warning, title: words.vacant, text: &titles.join("、"), action })
+    let action = ui::link_button(&ui::LinkButton {
+        href: "/organization/offices",
+        label: words.appoint,
+        ..ui::LinkButton::default()
+    });
+    ui::banner(&ui::Banner {
+        id: "vacant",
+        tone: ui::Tone::Warning,
+        title: words.vacant,
+        text: &titles.join("、"),
+        action,
+    })
 }
 
 fn review_list(visit: &Visit, home: &Home) -> Markup {
@@ -106,7 +132,13 @@ fn review_list(visit: &Visit, home: &Home) -> Markup {
 fn tasks(visit: &Visit, id: &str, tasks: &[Task]) -> Markup {
     let words = HomeWords::of(visit.language);
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
-    let columns = [column(words.number), column(words.subject), column(words.form), column(words.place), column(words.since)];
+    let columns = [
+        column(words.number),
+        column(words.subject),
+        column(words.form),
+        column(words.place),
+        column(words.since),
+    ];
     let rows: Vec<_> = tasks
         .iter()
         .map(|task| {
@@ -124,5 +156,8 @@ fn tasks(visit: &Visit, id: &str, tasks: &[Task]) -> Markup {
             }
         })
         .collect();
-    ui::data_table(visit.words(), &ui::DataTable { id, columns: &columns, rows: &rows, ..ui::DataTable::default() })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable { id, columns: &columns, rows: &rows, ..ui::DataTable::default() },
+    )
 }

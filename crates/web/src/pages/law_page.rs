@@ -58,7 +58,8 @@ enum Calculator {
 }
 
 impl Calculator {
-    const ALL: [Self; 6] = [Self::Deadline, Self::Breach, Self::Number, Self::Date, Self::Provision, Self::Request];
+    const ALL: [Self; 6] =
+        [Self::Deadline, Self::Breach, Self::Number, Self::Date, Self::Provision, Self::Request];
 
     fn href(self) -> &'static str {
         match self {
@@ -98,7 +99,11 @@ enum Outcome {
 
 impl Case {
     /// Asks a calculator, if anything was entered.
-    fn ask(pairs: Pairs, language: Language, calculate: fn(&Facts<'_>) -> Result<LawAnswer, Fault>) -> Self {
+    fn ask(
+        pairs: Pairs,
+        language: Language,
+        calculate: fn(&Facts<'_>) -> Result<LawAnswer, Fault>,
+    ) -> Self {
         let is_asked = pairs.iter().any(|(_, value)| !value.trim().is_empty());
         let answers = Answers::of_pairs(pairs);
         let outcome = match is_asked.then(|| calculate(&Facts { answers: &answers, language })) {
@@ -118,15 +123,24 @@ impl Case {
 }
 
 /// The page of a calculator: its form, and the answer beneath.
-fn page(visit: &Visit, calculator: Calculator, case: &Case, fields: &Markup, rows: &[answered::Row]) -> Response {
+fn page(
+    visit: &Visit,
+    calculator: Calculator,
+    case: &Case,
+    fields: &Markup,
+    rows: &[answered::Row],
+) -> Response {
     let words = LawWords::of(visit.language);
     let links = Calculator::ALL.map(|other| ui::Link {
         href: other.href(),
         label: other.label(visit.language),
         is_current: other == calculator,
     });
-    let problems: Vec<_> =
-        case.faults().iter().map(|fault| ui::Problem { name: &fault.name, message: &fault.message }).collect();
+    let problems: Vec<_> = case
+        .faults()
+        .iter()
+        .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
+        .collect();
     // A number must not stand in an address, where it would be logged and kept by the browser.
     let method = if calculator == Calculator::Number { "post" } else { "get" };
     let body = html! {
@@ -143,8 +157,14 @@ fn page(visit: &Visit, calculator: Calculator, case: &Case, fields: &Markup, row
         p { small { (with(words.made_on, law::statute::DATA_MADE_ON)) } }
     };
     let title = titled(words.title, calculator.label(visit.language), visit.language);
-    let head = Head { title: &title, lead: words.lead, actions: ui::print_button(visit.words()), ..Head::default() };
-    let status = if case.faults().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let head = Head {
+        title: &title,
+        lead: words.lead,
+        actions: ui::print_button(visit.words()),
+        ..Head::default()
+    };
+    let status =
+        if case.faults().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     (status, shell::page(visit, head, &body)).into_response()
 }
 

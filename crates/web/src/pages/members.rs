@@ -57,7 +57,9 @@ impl Asked {
                 "unit" => asked.unit = value,
                 "standing" => asked.standing = value,
                 "sort" => {
-                    let (is_descending, sort) = value.strip_prefix('-').map_or((false, value.as_str()), |sort| (true, sort));
+                    let (is_descending, sort) = value
+                        .strip_prefix('-')
+                        .map_or((false, value.as_str()), |sort| (true, sort));
                     (asked.is_descending, asked.sort) = (is_descending, sort.to_owned());
                 }
                 "page" => asked.page = value.parse().unwrap_or(1).max(1),
@@ -98,12 +100,18 @@ impl Asked {
             (sort, false) => sort.to_owned(),
         };
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        [("q", &self.q), ("unit", &self.unit), ("standing", &self.standing), ("sort", &sort), ("page", &page)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", shell::encode(value)))
-            .collect::<Vec<_>>()
-            .join("&")
+        [
+            ("q", &self.q),
+            ("unit", &self.unit),
+            ("standing", &self.standing),
+            ("sort", &sort),
+            ("page", &page),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", shell::encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
     }
 
     fn address(&self) -> String {
@@ -115,9 +123,19 @@ impl Asked {
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let (words, asked) = (MemberWords::of(visit.language), Asked::of_pairs(pairs));
     let members = visit.web.app.find_members(visit.actor, &asked.search())?;
-    let logins = if is_administrator(&visit) { visit.web.app.logins(visit.actor).await? } else { HashMap::default() };
+    let logins = if is_administrator(&visit) {
+        visit.web.app.logins(visit.actor).await?
+    } else {
+        HashMap::default()
+    };
     let above = [organization::above(visit.language)];
-    let head = Head { title: words.title, lead: words.lead, actions: actions(&visit, &asked), above: &above, ..Head::default() };
+    let head = Head {
+        title: words.title,
+        lead: words.lead,
+        actions: actions(&visit, &asked),
+        above: &above,
+        ..Head::default()
+    };
     let body = html! {
         (organization::tabs(visit.language, Tab::Members))
         (bar(&visit, &asked))
@@ -129,7 +147,9 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answe
 fn actions(visit: &Visit, asked: &Asked) -> Markup {
     let words = MemberWords::of(visit.language);
     let csv = format!("{LIST}/export.csv?{}", Asked { page: 1, ..asked.clone() }.query());
-    let link = |href, label, kind| ui::link_button(&ui::LinkButton { href, label, kind, ..ui::LinkButton::default() });
+    let link = |href, label, kind| {
+        ui::link_button(&ui::LinkButton { href, label, kind, ..ui::LinkButton::default() })
+    };
     html! {
         @if is_administrator(visit) {
             (link("/organization/members/new", words.add, ui::ButtonKind::Primary))
@@ -142,33 +162,47 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
 fn bar(visit: &Visit, asked: &Asked) -> Markup {
     let words = MemberWords::of(visit.language);
     let listed = organization::unit_options(visit, asked.unit.parse().ok(), |_| true);
-    let option = |value, label, is_chosen| ui::Choice { value, label, is_chosen, ..ui::Choice::default() };
+    let option =
+        |value, label, is_chosen| ui::Choice { value, label, is_chosen, ..ui::Choice::default() };
     let mut units = vec![option("", words.all_units, asked.unit.is_empty())];
-    units.extend(listed.iter().map(|(id, path, _)| option(id.as_str(), path.as_str(), *id == asked.unit)));
+    units.extend(
+        listed.iter().map(|(id, path, _)| option(id.as_str(), path.as_str(), *id == asked.unit)),
+    );
     let standings = [("", words.present), ("left", words.left), ("all", words.everybody)]
         .map(|(value, label)| option(value, label, asked.standing == value));
     let mut filters = vec![ui::Filter { name: "unit", label: words.unit, options: &units }];
     if is_administrator(visit) {
         filters.push(ui::Filter { name: "standing", label: words.standing, options: &standings });
     }
-    let sort = Asked { sort: asked.sort.clone(), is_descending: asked.is_descending, page: 1, ..Asked::default() }.query();
-    let hidden: Vec<_> = sort.strip_prefix("sort=").map(|sort| ("sort", sort)).into_iter().collect();
-    ui::filters(visit.words(), &ui::Filters {
-        action: LIST,
-        search_label: if is_administrator(visit) { words.search_all } else { words.search },
-        search: &asked.q,
-        filters: &filters,
-        clear_href: LIST,
-        hidden: &hidden,
-        ..ui::Filters::default()
-    })
+    let sort = Asked {
+        sort: asked.sort.clone(),
+        is_descending: asked.is_descending,
+        page: 1,
+        ..Asked::default()
+    }
+    .query();
+    let hidden: Vec<_> =
+        sort.strip_prefix("sort=").map(|sort| ("sort", sort)).into_iter().collect();
+    ui::filters(
+        visit.words(),
+        &ui::Filters {
+            action: LIST,
+            search_label: if is_administrator(visit) { words.search_all } else { words.search },
+            search: &asked.q,
+            filters: &filters,
+            clear_href: LIST,
+            hidden: &hidden,
+            ..ui::Filters::default()
+        },
+    )
 }
 
 /// Offices of a member today, joined.
 fn offices(visit: &Visit, member: engine::MemberId) -> String {
     let separator = if visit.language == Language::Ja { "、" } else { ", " };
     let (regulation, today) = (&visit.tenant.regulation, visit.world().today);
-    app::people::office_titles(regulation, &visit.organization, member, today, visit.language).join(separator)
+    app::people::office_titles(regulation, &visit.organization, member, today, visit.language)
+        .join(separator)
 }
 
 #[cfg(test)]
@@ -176,13 +210,18 @@ mod tests {
     use super::*;
 
     fn asked(pairs: &[(&str, &str)]) -> Asked {
-        Asked::of_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Asked::of_pairs(
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        )
     }
 
     #[test]
     fn an_address_says_what_was_asked() {
         let it = asked(&[("q", "みほん 花"), ("sort", "-name"), ("page", "3"), ("other", "x")]);
-        assert_eq!(it.address(), "/organization/members?q=%E3%81%BF%E3%81%BB%E3%82%93%20%E8%8A%B1&sort=-name&page=3");
+        assert_eq!(
+            it.address(),
+            "/organization/members?q=%E3%81%BF%E3%81%BB%E3%82%93%20%E8%8A%B1&sort=-name&page=3"
+        );
         assert!(it.search().is_descending && it.search().order == MemberOrder::Name);
     }
 
@@ -190,7 +229,10 @@ mod tests {
     fn nonsense_is_the_whole_list() {
         let it = asked(&[("page", "0"), ("sort", "no"), ("unit", "no"), ("standing", "no")]);
         let search = it.search();
-        assert_eq!((it.page, search.unit, search.standing, search.order), (1, None, Standing::Present, MemberOrder::Unit));
+        assert_eq!(
+            (it.page, search.unit, search.standing, search.order),
+            (1, None, Standing::Present, MemberOrder::Unit)
+        );
         assert_eq!(asked(&[]).address(), "/organization/members");
     }
 }

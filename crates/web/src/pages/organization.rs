@@ -69,13 +69,19 @@ pub(super) fn above(language: Language) -> (String, String) {
 
 /// All open units to choose from: id and path, in the order of the paths, the operator itself first. `now` is among them even
 /// if it is closed, so that saving something else does not lose it.
-pub(super) fn unit_options(visit: &Visit, now: Option<UnitId>, is_wanted: impl Fn(&Unit) -> bool) -> Vec<fields::Listed> {
+pub(super) fn unit_options(
+    visit: &Visit,
+    now: Option<UnitId>,
+    is_wanted: impl Fn(&Unit) -> bool,
+) -> Vec<fields::Listed> {
     let today = visit.world().today;
     let mut units: Vec<_> = visit
         .organization
         .units()
         .filter(|unit| (is_open(unit, today) || now == Some(unit.id)) && is_wanted(unit))
-        .map(|unit| (unit.parent.is_some(), visit.organization.unit_path(unit.id), unit.id.to_string()))
+        .map(|unit| {
+            (unit.parent.is_some(), visit.organization.unit_path(unit.id), unit.id.to_string())
+        })
         .collect();
     units.sort();
     units.into_iter().map(|(_, path, id)| (id, path, String::new())).collect()
@@ -101,14 +107,23 @@ async fn show(visit: Visit) -> Answer {
         @if !tree.has_units() { (ui::empty_state(words.only_root_title, words.only_root_text, &html! {})) }
         (closed(&visit))
     };
-    Ok(shell::page(&visit, Head { title: words.title, lead: words.lead, actions, ..Head::default() }, &body))
+    Ok(shell::page(
+        &visit,
+        Head { title: words.title, lead: words.lead, actions, ..Head::default() },
+        &body,
+    ))
 }
 
 /// A unit: its name, kind and members, and who holds which office over it.
 fn line(visit: &Visit, tree: &Tree<'_>, unit: &Unit) -> Markup {
     let words = UnitWords::of(visit.language);
     let (own, all) = tree.members(unit.id);
-    let title = visit.tenant.regulation.unit_kind(&unit.kind).map(|kind| kind.title.get(visit.language)).unwrap_or_default();
+    let title = visit
+        .tenant
+        .regulation
+        .unit_kind(&unit.kind)
+        .map(|kind| kind.title.get(visit.language))
+        .unwrap_or_default();
     html! {
         p.entry-head {
             strong { (unit.name) } " "
@@ -164,16 +179,27 @@ fn vacancies(visit: &Visit) -> Markup {
     if titles.is_empty() {
         return html! {};
     }
-    let action = ui::link_button(&ui::LinkButton { href: "/organization/offices", label: words.vacant_action, ..ui::LinkButton::default() });
+    let action = ui::link_button(&ui::LinkButton {
+        href: "/organization/offices",
+        label: words.vacant_action,
+        ..ui::LinkButton::default()
+    });
     let text = titles.join(if visit.language == Language::Ja { "、" } else { ", " });
-    ui::banner(&ui::Banner { id: "vacant", tone: ui::Tone::Warning, title: words.vacant_title, text: &text, action })
+    ui::banner(&ui::Banner {
+        id: "vacant",
+        tone: ui::Tone::Warning,
+        title: words.vacant_title,
+        text: &text,
+        action,
+    })
 }
 
 /// Units that have been closed.
 fn closed(visit: &Visit) -> Markup {
     let words = UnitWords::of(visit.language);
     let shown = shown_units(&visit.organization, visit.world().today);
-    let closed: Vec<_> = visit.organization.units().filter(|unit| !shown.contains(&unit.id)).collect();
+    let closed: Vec<_> =
+        visit.organization.units().filter(|unit| !shown.contains(&unit.id)).collect();
     html! {
         @if !closed.is_empty() {
             details {

@@ -44,7 +44,8 @@ pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> A
     let attachments = app.attachments(visit.actor, id).await?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
-    let title = if view.row.title.is_empty() { form.title.get(visit.language) } else { &view.row.title };
+    let title =
+        if view.row.title.is_empty() { form.title.get(visit.language) } else { &view.row.title };
     let above = [(shell::register_href(form), form.full_title(visit.language))];
     let head = Head {
         title,
@@ -99,7 +100,13 @@ fn returned(visit: &Visit, view: &RecordView) -> Markup {
         return html! {};
     }
     let words = RecordWords::of(visit.language);
-    ui::banner(&ui::Banner { id: "returned", tone: ui::Tone::Warning, title: words.returned_because, text: reason, action: html! {} })
+    ui::banner(&ui::Banner {
+        id: "returned",
+        tone: ui::Tone::Warning,
+        title: words.returned_because,
+        text: reason,
+        action: html! {},
+    })
 }
 
 fn unsaved(visit: &Visit, view: &RecordView) -> Markup {
@@ -108,8 +115,19 @@ fn unsaved(visit: &Visit, view: &RecordView) -> Markup {
     let at = jiff::Timestamp::from_microsecond(scratch.saved_at).unwrap_or_default();
     let text = with(words.unsaved_text, shell::moment(visit, at));
     let href = format!("/records/{}/edit", view.record.id);
-    let action = ui::link_button(&ui::LinkButton { href: &href, label: words.edit, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() });
-    ui::banner(&ui::Banner { id: "unsaved", tone: ui::Tone::Info, title: words.unsaved, text: &text, action })
+    let action = ui::link_button(&ui::LinkButton {
+        href: &href,
+        label: words.edit,
+        kind: ui::ButtonKind::Primary,
+        ..ui::LinkButton::default()
+    });
+    ui::banner(&ui::Banner {
+        id: "unsaved",
+        tone: ui::Tone::Info,
+        title: words.unsaved,
+        text: &text,
+        action,
+    })
 }
 
 fn changes(visit: &Visit, changed: &[engine::compare::Difference]) -> Markup {
@@ -123,7 +141,11 @@ fn changes(visit: &Visit, changed: &[engine::compare::Difference]) -> Markup {
     }
 }
 
-fn attached(visit: &Visit, view: &RecordView, attachments: &[store::attachment::AttachmentRow]) -> Markup {
+fn attached(
+    visit: &Visit,
+    view: &RecordView,
+    attachments: &[store::attachment::AttachmentRow],
+) -> Markup {
     let words = RecordWords::of(visit.language);
     html! {
         @if attachments.is_empty() { p { (words.no_attachments) } } @else {
@@ -148,7 +170,11 @@ fn attached(visit: &Visit, view: &RecordView, attachments: &[store::attachment::
 
 /// Bytes in KB or MB.
 fn size(bytes: i64) -> String {
-    if bytes < 1 << 20 { format!("{} KB", (bytes + 1023) >> 10) } else { format!("{} MB", bytes >> 20) }
+    if bytes < 1 << 20 {
+        format!("{} KB", (bytes + 1023) >> 10)
+    } else {
+        format!("{} MB", bytes >> 20)
+    }
 }
 
 fn proof(visit: &Visit, view: &RecordView) -> Markup {
@@ -160,7 +186,13 @@ fn proof(visit: &Visit, view: &RecordView) -> Markup {
 }
 
 async fn attach(visit: Visit, Path(id): Path<Uuid>, mut parts: Multipart) -> Answer<Response> {
-    let unreadable = || app::AppError::invalid("file", "ファイルを受け取れませんでした", "the file could not be received");
+    let unreadable = || {
+        app::AppError::invalid(
+            "file",
+            "ファイルを受け取れませんでした",
+            "the file could not be received",
+        )
+    };
     while let Some(part) = parts.next_field().await.map_err(|_| unreadable())? {
         if part.name() == Some("file") {
             let name = part.file_name().unwrap_or_default().to_owned();
@@ -174,8 +206,12 @@ async fn attach(visit: Visit, Path(id): Path<Uuid>, mut parts: Multipart) -> Ans
 /// Saved, never shown in place: what people attach is not ours to run.
 async fn download(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
     let (row, bytes) = visit.web.app.attachment(visit.actor, AttachmentId(id)).await?;
-    let disposition = format!("attachment; filename*=UTF-8''{}", shell::encode(&row.name).replace('/', "%2F"));
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_str(&row.content_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    let disposition =
+        format!("attachment; filename*=UTF-8''{}", shell::encode(&row.name).replace('/', "%2F"));
+    let disposition =
+        HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
+    let kind = HeaderValue::from_str(&row.content_type)
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
+        .into_response())
 }

@@ -36,8 +36,9 @@ struct Typed {
 
 async fn act(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Typed>) -> Answer<Response> {
     let id = RecordId(id);
-    let act = Act::from_name(&typed.act)
-        .ok_or_else(|| AppError::invalid("act", "操作が正しくありません", "there is no such act"))?;
+    let act = Act::from_name(&typed.act).ok_or_else(|| {
+        AppError::invalid("act", "操作が正しくありません", "there is no such act")
+    })?;
     let resolved_on = match law::calendar::parse_date(&typed.resolved_on) {
         Ok(ParsedDate::Day(day)) => Some(day),
         _ => None,

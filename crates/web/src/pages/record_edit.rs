@@ -57,7 +57,13 @@ async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
     Ok(page(&visit, &view, &answers, &[], version).await?.into_response())
 }
 
-async fn page(visit: &Visit, view: &RecordView, answers: &Answers, faults: &[Fault], version: u64) -> Answer {
+async fn page(
+    visit: &Visit,
+    view: &RecordView,
+    answers: &Answers,
+    faults: &[Fault],
+    version: u64,
+) -> Answer {
     let (form, words) = (view.form()?, EditWords::of(visit.language));
     let references = references(visit, form).await?;
     let record = &view.record;
@@ -67,11 +73,21 @@ async fn page(visit: &Visit, view: &RecordView, answers: &Answers, faults: &[Fau
         organization: &visit.organization,
         answers,
         faults,
-        originals: &|field| record.origin.as_ref().and_then(|origin| origin.originals.get(field)).cloned(),
-        references: &|form| references.iter().find(|(id, _)| id == form).map(|(_, records)| records.clone()).unwrap_or_default(),
+        originals: &|field| {
+            record.origin.as_ref().and_then(|origin| origin.originals.get(field)).cloned()
+        },
+        references: &|form| {
+            references
+                .iter()
+                .find(|(id, _)| id == form)
+                .map(|(_, records)| records.clone())
+                .unwrap_or_default()
+        },
         derived: &|field| {
             let value = record.fields().get(&field.id);
-            value.map(|value| value::plain(field, value, &visit.organization, visit.language)).unwrap_or_default()
+            value
+                .map(|value| value::plain(field, value, &visit.organization, visit.language))
+                .unwrap_or_default()
         },
         language: visit.language,
     };
@@ -139,7 +155,10 @@ fn buttons(visit: &Visit, view: &RecordView) -> Markup {
 }
 
 /// Records that the form's `record` fields can point to: form id, then id and label of each.
-async fn references(visit: &Visit, form: &regulation::Form) -> Answer<Vec<(String, Vec<(String, String)>)>> {
+async fn references(
+    visit: &Visit,
+    form: &regulation::Form,
+) -> Answer<Vec<(String, Vec<(String, String)>)>> {
     let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
     for field in &form.fields {
         let regulation::FieldKind::Record { form: target } = &field.kind else { continue };
@@ -154,7 +173,9 @@ async fn references(visit: &Visit, form: &regulation::Form) -> Answer<Vec<(Strin
             ..app::register::ListRequest::default()
         };
         let view = visit.web.app.list(visit.actor, &request).await?;
-        let label = |row: &store::record::ListRow| (row.id.to_string(), format!("{} {}", row.number, row.title));
+        let label = |row: &store::record::ListRow| {
+            (row.id.to_string(), format!("{} {}", row.number, row.title))
+        };
         found.push((target.clone(), view.rows.iter().map(label).collect()));
     }
     Ok(found)
@@ -172,18 +193,27 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
     if answers.one("resolve") == "yes" {
         resolve(&visit, &view, &mut answers);
     }
-    let (fields, faults) = answers.read(form, view.record.fields(), &visit.organization, visit.language);
+    let (fields, faults) =
+        answers.read(form, view.record.fields(), &visit.organization, visit.language);
     if !faults.is_empty() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &view, &answers, &faults, version).await?).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page(&visit, &view, &answers, &faults, version).await?,
+        )
+            .into_response());
     }
     match visit.web.app.edit(visit.actor, id, Some(version), fields).await {
-        Ok(changed) if answers.one("then") == "submit" => submit(&visit, id, &answers, changed.record.version).await,
+        Ok(changed) if answers.one("then") == "submit" => {
+            submit(&visit, id, &answers, changed.record.version).await
+        }
         Ok(_) => Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "saved")),
         Err(AppError::Conflict { .. }) => {
             let view = visit.web.app.record(visit.actor, id).await?;
             Ok((StatusCode::CONFLICT, conflict(&visit, &view, &answers)?).into_response())
         }
-        Err(AppError::Refused(refusal)) => refused(&visit, &view, &answers, &refusal.citations, version).await,
+        Err(AppError::Refused(refusal)) => {
+            refused(&visit, &view, &answers, &refusal.citations, version).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -202,7 +232,13 @@ async fn submit(visit: &Visit, id: RecordId, answers: &Answers, version: u64) ->
     }
 }
 
-async fn refused(visit: &Visit, view: &RecordView, answers: &Answers, citations: &[Citation], version: u64) -> Answer<Response> {
+async fn refused(
+    visit: &Visit,
+    view: &RecordView,
+    answers: &Answers,
+    citations: &[Citation],
+    version: u64,
+) -> Answer<Response> {
     let faults: Vec<_> = citations
         .iter()
         .map(|citation| Fault {
@@ -213,7 +249,8 @@ async fn refused(visit: &Visit, view: &RecordView, answers: &Answers, citations:
             },
         })
         .collect();
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, view, answers, &faults, version).await?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, view, answers, &faults, version).await?)
+        .into_response())
 }
 
 /// Adds or removes a row of a table, for browsers without the script.
@@ -251,12 +288,21 @@ fn conflict(visit: &Visit, view: &RecordView, answers: &Answers) -> Answer {
     let saved = view.record.fields();
     let (mine, _) = answers.read(form, saved, &visit.organization, visit.language);
     let text = |field: &regulation::Field, fields: &engine::Fields| {
-        fields.get(&field.id).map(|value| value::plain(field, value, &visit.organization, visit.language)).unwrap_or_default()
+        fields
+            .get(&field.id)
+            .map(|value| value::plain(field, value, &visit.organization, visit.language))
+            .unwrap_or_default()
     };
-    let texts: Vec<_> = form.fields.iter().map(|field| (field, text(field, &mine), text(field, saved))).collect();
+    let texts: Vec<_> =
+        form.fields.iter().map(|field| (field, text(field, &mine), text(field, saved))).collect();
     let compared: Vec<_> = texts
         .iter()
-        .map(|(field, left, right)| ui::Compared { name: &field.id, label: field.label.get(visit.language), left, right })
+        .map(|(field, left, right)| ui::Compared {
+            name: &field.id,
+            label: field.label.get(visit.language),
+            left,
+            right,
+        })
         .collect();
     let kept = answers.to_kept();
     let body = html! {

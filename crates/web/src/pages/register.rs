@@ -23,7 +23,9 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/registers/{form}", get(show)).route("/registers/{form}/columns", post(choose_columns))
+    Router::new()
+        .route("/registers/{form}", get(show))
+        .route("/registers/{form}/columns", post(choose_columns))
 }
 
 /// What an address of a register asks for.
@@ -52,7 +54,10 @@ impl Asked {
                 },
                 "cursor" => asked.cursor = value,
                 _ => {
-                    let is_filter = name.strip_prefix("f_").and_then(|id| form.field(id)).is_some_and(|field| field.is_indexed);
+                    let is_filter = name
+                        .strip_prefix("f_")
+                        .and_then(|id| form.field(id))
+                        .is_some_and(|field| field.is_indexed);
                     if is_filter && !value.is_empty() {
                         asked.filters.push((name.trim_start_matches("f_").to_owned(), value));
                     }
@@ -82,7 +87,11 @@ impl Asked {
             add(&format!("f_{field}"), value);
         }
         let query = parts.join("&");
-        if query.is_empty() { shell::register_href(form) } else { format!("{}?{query}", shell::register_href(form)) }
+        if query.is_empty() {
+            shell::register_href(form)
+        } else {
+            format!("{}?{query}", shell::register_href(form))
+        }
     }
 
     pub(super) fn request(&self, form: &Form, has_body: bool) -> ListRequest {
@@ -91,7 +100,11 @@ impl Asked {
             state: RecordState::from_name(&self.state),
             is_all: self.state == "all",
             words: self.q.clone(),
-            filters: self.filters.iter().map(|(field, value)| (field.clone(), Value::String(value.clone()))).collect(),
+            filters: self
+                .filters
+                .iter()
+                .map(|(field, value)| (field.clone(), Value::String(value.clone())))
+                .collect(),
             sort: self.sort.clone(),
             descending: self.descending,
             cursor: (!self.cursor.is_empty()).then(|| self.cursor.clone()),
@@ -101,7 +114,11 @@ impl Asked {
     }
 }
 
-async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let form = visit.tenant.form(&id)?;
     let asked = Asked::of_pairs(form, pairs);
     let chosen = visit.web.app.columns(visit.actor, &id).await?;
@@ -148,7 +165,9 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
         .iter()
         .filter(|field| field.is_indexed)
         .filter_map(|field| match &field.kind {
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => Some((field, choices)),
+            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
+                Some((field, choices))
+            }
             _ => None,
         })
         .collect();
@@ -156,8 +175,17 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
     let options: Vec<Vec<ui::Choice<'_>>> = choice_fields
         .iter()
         .map(|(field, choices)| {
-            let now = asked.filters.iter().find(|(id, _)| *id == field.id).map(|(_, value)| value.as_str());
-            let all = ui::Choice { value: "", label: words.all, is_chosen: now.is_none(), ..ui::Choice::default() };
+            let now = asked
+                .filters
+                .iter()
+                .find(|(id, _)| *id == field.id)
+                .map(|(_, value)| value.as_str());
+            let all = ui::Choice {
+                value: "",
+                label: words.all,
+                is_chosen: now.is_none(),
+                ..ui::Choice::default()
+            };
             std::iter::once(all)
                 .chain(choices.iter().map(|choice| ui::Choice {
                     value: &choice.id,
@@ -169,11 +197,13 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
         })
         .collect();
     let mut filters = vec![ui::Filter { name: "state", label: words.state, options: &states }];
-    filters.extend(choice_fields.iter().zip(&names).zip(&options).map(|(((field, _), name), options)| ui::Filter {
-        name,
-        label: field.label.get(visit.language),
-        options,
-    }));
+    filters.extend(choice_fields.iter().zip(&names).zip(&options).map(
+        |(((field, _), name), options)| ui::Filter {
+            name,
+            label: field.label.get(visit.language),
+            options,
+        },
+    ));
     let picker: Vec<_> = form
         .fields
         .iter()
@@ -203,7 +233,12 @@ fn column_chooser(visit: &Visit, action: &str, columns: &[ui::Column<'_>]) -> Ma
     let parts = visit.words();
     let options: Vec<_> = columns
         .iter()
-        .map(|column| ui::Choice { value: column.value, label: column.label, is_chosen: column.is_shown, ..ui::Choice::default() })
+        .map(|column| ui::Choice {
+            value: column.value,
+            label: column.label,
+            is_chosen: column.is_shown,
+            ..ui::Choice::default()
+        })
         .collect();
     html! {
         details.column-chooser {
@@ -233,7 +268,12 @@ fn state_options<'w>(visit: &Visit, now: &str) -> Vec<ui::Choice<'w>> {
         ("all", words.all),
     ]
     .into_iter()
-    .map(|(value, label)| ui::Choice { value, label, is_chosen: value == now, ..ui::Choice::default() })
+    .map(|(value, label)| ui::Choice {
+        value,
+        label,
+        is_chosen: value == now,
+        ..ui::Choice::default()
+    })
     .collect()
 }
 
@@ -242,7 +282,8 @@ fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
     let address = Asked { cursor: String::new(), ..asked.clone() }.address(form);
     let query = address.split_once('?').map_or("", |(_, query)| query);
     let href = |ending: &str| format!("{}/export.{ending}?{query}", shell::register_href(form));
-    let links = [("xlsx", words.xlsx), ("csv", words.csv), ("sjis.csv", words.cp932), ("pdf", words.pdf)];
+    let links =
+        [("xlsx", words.xlsx), ("csv", words.csv), ("sjis.csv", words.cp932), ("pdf", words.pdf)];
     html! {
         div.exports {
             @for (ending, label) in links {
@@ -255,9 +296,14 @@ fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
 fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &ListView) -> Markup {
     let words = RegisterWords::of(visit.language);
     if view.rows.is_empty() {
-        let is_narrowed = !asked.q.is_empty() || !asked.filters.is_empty() || !asked.state.is_empty();
+        let is_narrowed =
+            !asked.q.is_empty() || !asked.filters.is_empty() || !asked.state.is_empty();
         let start = format!("/forms/{}/new", form.id);
-        let action = ui::link_button(&ui::LinkButton { href: &start, label: words.start, ..ui::LinkButton::default() });
+        let action = ui::link_button(&ui::LinkButton {
+            href: &start,
+            label: words.start,
+            ..ui::LinkButton::default()
+        });
         return if is_narrowed {
             ui::empty_state(words.empty_found, words.empty_found_text, &html! {})
         } else {
@@ -267,7 +313,11 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
     let sorts: Vec<_> = columns.iter().map(|field| sort_href(form, asked, &field.id)).collect();
     let number_sort = sort_href(form, asked, "");
     let mut heads = vec![
-        ui::TableColumn { label: words.number, is_number: false, sort: Some(sort(asked, "", &number_sort)) },
+        ui::TableColumn {
+            label: words.number,
+            is_number: false,
+            sort: Some(sort(asked, "", &number_sort)),
+        },
         ui::TableColumn { label: words.place, ..ui::TableColumn::default() },
     ];
     heads.extend(columns.iter().zip(&sorts).map(|(field, href)| ui::TableColumn {
@@ -296,29 +346,37 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
         })
         .collect();
     let caption = with(words.caption, form.title.get(visit.language));
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "register",
-        caption: &caption,
-        columns: &heads,
-        rows: &rows,
-        selection: (asked.state == "draft").then_some(ui::Selection { name: "record" }),
-        is_tall: true,
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "register",
+            caption: &caption,
+            columns: &heads,
+            rows: &rows,
+            selection: (asked.state == "draft").then_some(ui::Selection { name: "record" }),
+            is_tall: true,
+        },
+    )
 }
 
 fn sort_href(form: &Form, asked: &Asked, field: &str) -> String {
     let descending = asked.sort == field && !asked.descending;
-    Asked { sort: field.to_owned(), descending, cursor: String::new(), ..asked.clone() }.address(form)
+    Asked { sort: field.to_owned(), descending, cursor: String::new(), ..asked.clone() }
+        .address(form)
 }
 
 fn sort<'a>(asked: &Asked, field: &str, href: &'a str) -> ui::Sort<'a> {
-    let direction = if asked.descending { ui::Direction::Descending } else { ui::Direction::Ascending };
+    let direction =
+        if asked.descending { ui::Direction::Descending } else { ui::Direction::Ascending };
     ui::Sort { href, now: (asked.sort == field).then_some(direction) }
 }
 
 fn pager(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Option<u32>) -> Markup {
     let words = RegisterWords::of(visit.language);
-    let total = count.map_or_else(|| words.many.to_owned(), |count| with(words.count, value::grouped(i64::from(count))));
+    let total = count.map_or_else(
+        || words.many.to_owned(),
+        |count| with(words.count, value::grouped(i64::from(count))),
+    );
     let position = format!("{total}　{}", with(words.page_rows, view.rows.len()));
     let next = view
         .next
@@ -337,24 +395,32 @@ fn pager(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Opti
 fn bulk(visit: &Visit, form: &Form) -> Markup {
     let words = RegisterWords::of(visit.language);
     let back = format!("{}?state=draft", shell::register_href(form));
-    ui::bulk_bar(visit.words(), &ui::Bulk {
-        table: "register",
-        action: "/queue/acts",
-        matching: None,
-        fields: html! { input type="hidden" name="back" value=(back); },
-        buttons: ui::button(&ui::Button {
-            label: words.submit_many,
-            kind: ui::ButtonKind::Primary,
-            name: "act",
-            value: Act::Submit.name(),
-            needs_selection: "register",
-            ..ui::Button::default()
-        }),
-    })
+    ui::bulk_bar(
+        visit.words(),
+        &ui::Bulk {
+            table: "register",
+            action: "/queue/acts",
+            matching: None,
+            fields: html! { input type="hidden" name="back" value=(back); },
+            buttons: ui::button(&ui::Button {
+                label: words.submit_many,
+                kind: ui::ButtonKind::Primary,
+                name: "act",
+                value: Act::Submit.name(),
+                needs_selection: "register",
+                ..ui::Button::default()
+            }),
+        },
+    )
 }
 
-async fn choose_columns(visit: Visit, Path(id): Path<String>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
-    let columns: Vec<_> = pairs.into_iter().filter(|(name, _)| name == "column").map(|(_, value)| value).collect();
+async fn choose_columns(
+    visit: Visit,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
+    let columns: Vec<_> =
+        pairs.into_iter().filter(|(name, _)| name == "column").map(|(_, value)| value).collect();
     visit.web.app.choose_columns(visit.actor, &id, &columns).await?;
     Ok(redirect_saying(&visit.web, &format!("/registers/{id}"), "columns"))
 }

@@ -109,7 +109,11 @@ async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 }
 
 /// How many clauses of a regulation stand so.
-fn count(regulation: &Regulation, citings: &BTreeMap<&str, Vec<Citing>>, standing: Standing) -> usize {
+fn count(
+    regulation: &Regulation,
+    citings: &BTreeMap<&str, Vec<Citing>>,
+    standing: Standing,
+) -> usize {
     regulation.clauses.iter().filter(|clause| standing_of(citings, clause) == standing).count()
 }
 
@@ -134,10 +138,22 @@ fn tiles(visit: &Visit, citings: &BTreeMap<&str, Vec<Citing>>) -> Markup {
     let mut tiles = vec![
         tile(here_label.as_str(), here.as_str(), words.unit, "", ui::Tone::Neutral),
         tile(words.realized, &realized, words.unit, "/regulation?how=realized", ui::Tone::Success),
-        tile(words.organizational, &organizational, words.unit, "/regulation?how=organizational", ui::Tone::Neutral),
+        tile(
+            words.organizational,
+            &organizational,
+            words.unit,
+            "/regulation?how=organizational",
+            ui::Tone::Neutral,
+        ),
     ];
     if missing > 0 {
-        tiles.push(tile(words.missing, &missing_text, words.unit, "/regulation?how=missing", ui::Tone::Danger));
+        tiles.push(tile(
+            words.missing,
+            &missing_text,
+            words.unit,
+            "/regulation?how=missing",
+            ui::Tone::Danger,
+        ));
     }
     ui::tiles(&tiles)
 }
@@ -151,16 +167,24 @@ fn bar(visit: &Visit, asked: &Asked) -> Markup {
         ("missing", words.missing),
     ]
     .into_iter()
-    .map(|(value, label)| ui::Choice { value, label, is_chosen: asked.how == value, ..ui::Choice::default() })
-    .collect();
-    ui::filters(visit.words(), &ui::Filters {
-        action: "/regulation",
-        search_label: words.search,
-        search: &asked.q,
-        filters: &[ui::Filter { name: "how", label: words.how, options: &options }],
-        clear_href: "/regulation",
-        ..ui::Filters::default()
+    .map(|(value, label)| ui::Choice {
+        value,
+        label,
+        is_chosen: asked.how == value,
+        ..ui::Choice::default()
     })
+    .collect();
+    ui::filters(
+        visit.words(),
+        &ui::Filters {
+            action: "/regulation",
+            search_label: words.search,
+            search: &asked.q,
+            filters: &[ui::Filter { name: "how", label: words.how, options: &options }],
+            clear_href: "/regulation",
+            ..ui::Filters::default()
+        },
+    )
 }
 
 fn table(visit: &Visit, asked: &Asked, citings: &BTreeMap<&str, Vec<Citing>>) -> Markup {
@@ -182,17 +206,24 @@ fn table(visit: &Visit, asked: &Asked, citings: &BTreeMap<&str, Vec<Citing>>) ->
         })
         .collect();
     if rows.is_empty() {
-        let clear = ui::link_button(&ui::LinkButton { href: "/regulation", label: words.clear, ..ui::LinkButton::default() });
+        let clear = ui::link_button(&ui::LinkButton {
+            href: "/regulation",
+            label: words.clear,
+            ..ui::LinkButton::default()
+        });
         return ui::empty_state(words.none_title, words.none_text, &clear);
     }
     let caption = with(words.caption, rows.len());
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "clauses",
-        caption: &caption,
-        columns: &[column(words.clause), column(words.meaning), column(words.realized_by)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "clauses",
+            caption: &caption,
+            columns: &[column(words.clause), column(words.meaning), column(words.realized_by)],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 fn is_asked(asked: &Asked, clause: &Clause, citings: &[Citing]) -> bool {
@@ -202,7 +233,13 @@ fn is_asked(asked: &Asked, clause: &Clause, citings: &[Citing]) -> bool {
         "missing" => citing::standing(citings) == Standing::Missing,
         _ => true,
     };
-    let text = [&clause.id, &clause.heading.ja, &clause.heading.en, &clause.meaning.ja, &clause.meaning.en];
+    let text = [
+        &clause.id,
+        &clause.heading.ja,
+        &clause.heading.en,
+        &clause.meaning.ja,
+        &clause.meaning.en,
+    ];
     let folded = fold(&text.map(String::as_str).join("\n"));
     is_standing && asked.q.split_whitespace().all(|word| folded.contains(&fold(word)))
 }
@@ -214,7 +251,9 @@ fn chips(visit: &Visit, citings: &[Citing]) -> Markup {
     for citing in citings {
         let form = visit.tenant.regulation.form(&citing.form);
         let (tone, label, href) = match (citing.kind, form) {
-            (Kind::Form | Kind::Field, Some(form)) => (ui::Tone::Info, form.title.get(visit.language), form_href(form)),
+            (Kind::Form | Kind::Field, Some(form)) => {
+                (ui::Tone::Info, form.title.get(visit.language), form_href(form))
+            }
             (Kind::Office, _) => (ui::Tone::Success, citing.label.as_str(), citing.href.clone()),
             (Kind::Evidence, _) => (ui::Tone::Neutral, words.evidence, String::new()),
             (Kind::Scenario, _) => continue,

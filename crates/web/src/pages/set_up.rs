@@ -71,7 +71,8 @@ async fn set_up(
             Err(error) => Refused::of(error, &FIELDS, language)?,
         },
     };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(language, &opened.token, &answers, &refused)).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(language, &opened.token, &answers, &refused))
+        .into_response())
 }
 
 /// What was typed; a fault where the two passwords differ.
@@ -103,7 +104,8 @@ fn closed(web: &Web, language: Language) -> Response {
         kind: ui::ButtonKind::Primary,
         ..ui::LinkButton::default()
     }));
-    (StatusCode::NOT_FOUND, shell::plain(language, words.done_title, words.done_text, &body)).into_response()
+    (StatusCode::NOT_FOUND, shell::plain(language, words.done_title, words.done_text, &body))
+        .into_response()
 }
 
 fn page(language: Language, token: &str, answers: &Answers, refused: &Refused) -> Markup {
@@ -134,7 +136,9 @@ fn page(language: Language, token: &str, answers: &Answers, refused: &Refused) -
 fn form(sheet: &Sheet<'_>, address: &str) -> Markup {
     let words = SetUpWords::of(sheet.language);
     let ask = |name, label, support| Ask { name, label, support, need: ui::Need::Required };
-    let password = |name, label, support| sheet.special(&ask(name, label, support), ui::TextKind::Password, "new-password");
+    let password = |name, label, support| {
+        sheet.special(&ask(name, label, support), ui::TextKind::Password, "new-password")
+    };
     html! {
         form method="post" action=(address) novalidate {
             h2 { (words.organization) }
@@ -156,7 +160,9 @@ fn regulations(sheet: &Sheet<'_>) -> Markup {
     let chosen = sheet.answers.one("regulation");
     let read: Vec<_> = bundled::ids()
         .into_iter()
-        .filter_map(|id| bundled::folder(id).map(|folder| (id, regulation::check::check_folder(&folder).0)))
+        .filter_map(|id| {
+            bundled::folder(id).map(|folder| (id, regulation::check::check_folder(&folder).0))
+        })
         .map(|(id, it)| {
             let holds = with(&with(words.forms, it.forms.len()), it.clauses.len());
             (id, it.title.get(language).to_owned(), holds)
@@ -164,10 +170,26 @@ fn regulations(sheet: &Sheet<'_>) -> Markup {
         .collect();
     let options: Vec<_> = read
         .iter()
-        .map(|(value, label, support)| ui::Choice { value, label, support, is_chosen: *value == chosen, ..ui::Choice::default() })
+        .map(|(value, label, support)| ui::Choice {
+            value,
+            label,
+            support,
+            is_chosen: *value == chosen,
+            ..ui::Choice::default()
+        })
         .collect();
-    let error = sheet.faults.iter().find(|fault| fault.name == "regulation").map_or("", |fault| fault.message.as_str());
-    let field = ui::Field { name: "regulation", label: words.regulation, need: ui::Need::Required, error, ..ui::Field::default() };
+    let error = sheet
+        .faults
+        .iter()
+        .find(|fault| fault.name == "regulation")
+        .map_or("", |fault| fault.message.as_str());
+    let field = ui::Field {
+        name: "regulation",
+        label: words.regulation,
+        need: ui::Need::Required,
+        error,
+        ..ui::Field::default()
+    };
     ui::field(spoken(language).words(), &field, &ui::Control::Choice(&options))
 }
 
@@ -176,14 +198,24 @@ mod tests {
     use super::*;
 
     fn typed(again: &str) -> Answers {
-        let pairs = [("operator", "見本協会"), ("password", "見本の長いパスワードです"), ("again", again)];
+        let pairs =
+            [("operator", "見本協会"), ("password", "見本の長いパスワードです"), ("again", again)];
         Answers::of_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec())
     }
 
     #[test]
     fn the_two_passwords_must_be_the_same() {
-        assert_eq!(read(&typed("見本の長いパスワード"), Language::Ja).err().map(|fault| fault.name).as_deref(), Some("again"));
-        assert_eq!(read(&typed("見本の長いパスワードです"), Language::Ja).unwrap().operator, "見本協会");
+        assert_eq!(
+            read(&typed("見本の長いパスワード"), Language::Ja)
+                .err()
+                .map(|fault| fault.name)
+                .as_deref(),
+            Some("again")
+        );
+        assert_eq!(
+            read(&typed("見本の長いパスワードです"), Language::Ja).unwrap().operator,
+            "見本協会"
+        );
     }
 
     #[test]
@@ -192,6 +224,10 @@ mod tests {
         for id in bundled::ids() {
             assert!(page.contains(&format!("value=\"{id}\"")), "{id}");
         }
-        assert!(page.contains("見本協会") && page.contains("/set-up?token=a%20b") && !page.contains("見本の長いパスワードです"));
+        assert!(
+            page.contains("見本協会")
+                && page.contains("/set-up?token=a%20b")
+                && !page.contains("見本の長いパスワードです")
+        );
     }
 }

@@ -49,10 +49,15 @@ async fn show(State(web): State<Web>, visitor: Visitor, Query(next): Query<Next>
 fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
     let words = SignInWords::of(visitor.language);
     let parts = spoken(visitor.language).words();
-    let problems: Vec<_> = if error.is_empty() { vec![] } else { vec![ui::Problem { name: "login", message: error }] };
+    let problems: Vec<_> =
+        if error.is_empty() { vec![] } else { vec![ui::Problem { name: "login", message: error }] };
     let line = |name, label, value, kind, autocomplete, error| {
         let field = ui::Field { name, label, error, ..ui::Field::default() };
-        ui::field(parts, &field, &ui::Control::Text(ui::Text { value, kind, autocomplete, ..ui::Text::default() }))
+        ui::field(
+            parts,
+            &field,
+            &ui::Control::Text(ui::Text { value, kind, autocomplete, ..ui::Text::default() }),
+        )
     };
     let body = html! {
         @if !problems.is_empty() { (ui::error_summary(parts, &problems)) }
@@ -66,13 +71,25 @@ fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
     shell::plain(visitor.language, words.title, "", &body)
 }
 
-async fn sign_in(State(web): State<Web>, visitor: Visitor, jar: CookieJar, Form(typed): Form<Typed>) -> Answer<Response> {
+async fn sign_in(
+    State(web): State<Web>,
+    visitor: Visitor,
+    jar: CookieJar,
+    Form(typed): Form<Typed>,
+) -> Answer<Response> {
     match web.app.sign_in(&typed.login, &typed.password).await {
         // A new token at each sign-in: what was in the cookie before never becomes a session.
-        Ok(secret) => Ok((jar.add(cookie(&web, SESSION, secret)), Redirect::to(local(&typed.next))).into_response()),
+        Ok(secret) => {
+            Ok((jar.add(cookie(&web, SESSION, secret)), Redirect::to(local(&typed.next)))
+                .into_response())
+        }
         Err(AppError::NotSignedIn) => {
             let words = SignInWords::of(visitor.language);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visitor, &typed.login, &typed.next, words.wrong)).into_response())
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                page(&visitor, &typed.login, &typed.next, words.wrong),
+            )
+                .into_response())
         }
         Err(error) => Err(error.into()),
     }
@@ -82,6 +99,7 @@ async fn sign_out(State(web): State<Web>, jar: CookieJar) -> Answer<Response> {
     if let Some(session) = jar.get(SESSION) {
         web.app.sign_out(session.value()).await?;
     }
-    let jar = jar.remove(cookie(&web, SESSION, String::new())).remove(cookie(&web, FLASH, String::new()));
+    let jar =
+        jar.remove(cookie(&web, SESSION, String::new())).remove(cookie(&web, FLASH, String::new()));
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }

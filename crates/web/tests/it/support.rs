@@ -66,7 +66,8 @@ pub struct Reply {
 
 impl Reply {
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&self.bytes)))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| json!(String::from_utf8_lossy(&self.bytes)))
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -80,8 +81,14 @@ impl Reply {
         assert_eq!(body["status"], self.status.as_u16());
         let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
         let citations = body["citations"].as_array().unwrap().iter();
-        let lines = citations.map(|it| format!("{} | {} | {}", text(&it["clause"]), text(&it["field"]), text(&it["message"])));
-        let head = format!("{} {}", self.status.as_u16(), text(&body["type"]).replace("urn:kitei:problem:", ""));
+        let lines = citations.map(|it| {
+            format!("{} | {} | {}", text(&it["clause"]), text(&it["field"]), text(&it["message"]))
+        });
+        let head = format!(
+            "{} {}",
+            self.status.as_u16(),
+            text(&body["type"]).replace("urn:kitei:problem:", "")
+        );
         std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n")
     }
 }
@@ -102,8 +109,8 @@ impl Office {
         let root = app.tenant(administrator.operator).unwrap().organization().root().unwrap().id;
         let [affairs, members, training] = [(); 3].map(|()| UnitId(Uuid::now_v7()));
         let units = Units { root, affairs, members, training };
-        let [top, manager, staff, trainer] =
-            [(); 4].map(|()| Actor { operator: administrator.operator, member: MemberId(Uuid::now_v7()) });
+        let [top, manager, staff, trainer] = [(); 4]
+            .map(|()| Actor { operator: administrator.operator, member: MemberId(Uuid::now_v7()) });
         let put = vec![
             OrganizationCommand::PutUnit(unit(affairs, "department", "総務部", root)),
             OrganizationCommand::PutUnit(unit(members, "section", "会員サービス課", affairs)),
@@ -157,7 +164,13 @@ impl Office {
     }
 
     /// Asks the API as somebody; `what` is a method and an address, `headers` are names and values.
-    pub async fn ask(&self, who: &Person, what: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+    pub async fn ask(
+        &self,
+        who: &Person,
+        what: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Reply {
         let (method, path) = what.split_once(' ').unwrap();
         let mut request = Request::builder()
             .method(method)
@@ -208,7 +221,8 @@ impl Office {
 
 /// The `n`th line of the register: complete, and different from every other.
 pub fn register_fields(n: usize) -> Fields {
-    let class = ["member_information", "participant_information", "entrusted_information", "staff"][n % 4];
+    let class =
+        ["member_information", "participant_information", "entrusted_information", "staff"][n % 4];
     let fields = json!({
         "class": class,
         "documents": format!("入会申込書 その{n}"),
@@ -231,7 +245,8 @@ async fn person(app: &App, actor: Actor) -> Person {
 
 async fn appoint(app: &App, by: Actor, whom: Actor, office: &str, over: UnitId) {
     let organization = app.tenant(by.operator).unwrap().organization();
-    let (member, unit) = (organization.member(whom.member).unwrap(), organization.unit(over).unwrap());
+    let (member, unit) =
+        (organization.member(whom.member).unwrap(), organization.unit(over).unwrap());
     let appointment = appointment(member, office, unit, date(2026, 4, 1));
     app.organize(by, OrganizationCommand::Appoint(appointment)).await.unwrap();
 }

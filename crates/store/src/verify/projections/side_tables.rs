@@ -47,7 +47,11 @@ crate::row! {
 /// Holds the side tables against the records they belong to.
 pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreError> {
     for row in strays(db).await? {
-        report.add(row.place, "記録に対応しない行があります", "a row belongs to no record of its operator and form");
+        report.add(
+            row.place,
+            "記録に対応しない行があります",
+            "a row belongs to no record of its operator and form",
+        );
     }
     verify_waiting(db, report).await?;
     verify_counters(db, report).await
@@ -84,8 +88,16 @@ async fn verify_waiting(db: &Db, report: &mut Report) -> Result<(), StoreError> 
             // A body that cannot be read has been reported where it was read.
             let Ok(record) = serde_json::from_str::<Record>(&row.body) else { continue };
             let queued: BTreeSet<String> = serde_json::from_str(&row.steps).unwrap_or_default();
-            if queued.iter().map(String::as_str).ne(record.waiting_steps().into_iter().collect::<BTreeSet<_>>()) {
-                report.add(format!("waiting of record {}", row.number), "承認待ちの一覧が証跡と合いません", "the queue does not agree with the record");
+            if queued
+                .iter()
+                .map(String::as_str)
+                .ne(record.waiting_steps().into_iter().collect::<BTreeSet<_>>())
+            {
+                report.add(
+                    format!("waiting of record {}", row.number),
+                    "承認待ちの一覧が証跡と合いません",
+                    "the queue does not agree with the record",
+                );
             }
         }
     }
@@ -97,7 +109,9 @@ async fn verify_counters(db: &Db, report: &mut Report) -> Result<(), StoreError>
     let numbers = db
         .all::<NumberRow>("SELECT operator, form, MAX(number) AS number FROM record GROUP BY operator, form, rtrim(number, '0123456789')", args![])
         .await?;
-    let counters = db.all::<CounterRow>("SELECT operator, form, label, largest FROM number_counter", args![]).await?;
+    let counters = db
+        .all::<CounterRow>("SELECT operator, form, label, largest FROM number_counter", args![])
+        .await?;
     let mut largest: BTreeMap<_, i64> = BTreeMap::new();
     for row in &numbers {
         let Some((label, number)) = row.number.rsplit_once('-') else { continue };
@@ -105,10 +119,16 @@ async fn verify_counters(db: &Db, report: &mut Report) -> Result<(), StoreError>
         let number = number.parse().unwrap_or(i64::MAX);
         largest.entry(key).and_modify(|most| *most = number.max(*most)).or_insert(number);
     }
-    let stored: BTreeMap<_, i64> =
-        counters.iter().map(|row| ((row.operator, row.form.as_str(), row.label.as_str()), row.largest)).collect();
+    let stored: BTreeMap<_, i64> = counters
+        .iter()
+        .map(|row| ((row.operator, row.form.as_str(), row.label.as_str()), row.largest))
+        .collect();
     if stored != largest {
-        report.add("number_counter", "番号の控えが記録の番号と合いません", "the counters do not agree with the numbers given");
+        report.add(
+            "number_counter",
+            "番号の控えが記録の番号と合いません",
+            "the counters do not agree with the numbers given",
+        );
     }
     Ok(())
 }

@@ -113,9 +113,10 @@ fn kind(kind: &FieldKind, language: Language) -> (&'static str, Value) {
         FieldKind::LongText => ("long_text", json!({})),
         FieldKind::Date => ("date", json!({})),
         FieldKind::DateRange => ("date_range", json!({})),
-        FieldKind::Number { unit, min, max, estimable } => {
-            ("number", json!({"unit": unit.get(language), "min": min, "max": max, "estimable": estimable}))
-        }
+        FieldKind::Number { unit, min, max, estimable } => (
+            "number",
+            json!({"unit": unit.get(language), "min": min, "max": max, "estimable": estimable}),
+        ),
         FieldKind::Choice { open, .. } => ("choice", json!({"open": open})),
         FieldKind::ManyChoice { open, .. } => ("many_choice", json!({"open": open})),
         FieldKind::Member { many } => ("member", json!({"many": many})),
@@ -124,7 +125,9 @@ fn kind(kind: &FieldKind, language: Language) -> (&'static str, Value) {
         FieldKind::Record { form } => ("record", json!({"form": form})),
         FieldKind::ClauseException { .. } => ("clause_exception", json!({})),
         FieldKind::File { max_files } => ("file", json!({"max_files": max_files})),
-        FieldKind::Table { max_rows, fixed_rows, .. } => ("table", json!({"max_rows": max_rows, "fixed_rows": fixed_rows})),
+        FieldKind::Table { max_rows, fixed_rows, .. } => {
+            ("table", json!({"max_rows": max_rows, "fixed_rows": fixed_rows}))
+        }
         FieldKind::Consent { version, .. } => ("consent", json!({"text_version": version})),
         FieldKind::YesNo => ("yes_no", json!({})),
         FieldKind::Derived(_) => ("derived", json!({})),

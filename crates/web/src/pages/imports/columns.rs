@@ -98,7 +98,16 @@ fn columns(visit: &Visit, view: &ImportView) -> Markup {
         })
         .collect();
     let caption = with(words.columns_caption, view.columns.len());
-    ui::data_table(visit.words(), &ui::DataTable { id: "columns", caption: &caption, columns: &heads, rows: &rows, ..ui::DataTable::default() })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "columns",
+            caption: &caption,
+            columns: &heads,
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 /// Longest sample shown, characters.
@@ -168,7 +177,11 @@ fn beside(visit: &Visit, view: &ImportView) -> Markup {
 }
 
 /// Keeps what was chosen. Another sheet or heading makes other columns, which are looked at before one goes on.
-pub(super) async fn choose(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn choose(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let id = ImportId(id);
     let view = view(&visit, id).await?;
     let mut choices = sheet::read(&view, &pairs);
@@ -180,7 +193,8 @@ pub(super) async fn choose(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pai
     if is_changed {
         visit.web.app.import_choose(visit.actor, id, &choices).await?;
     }
-    let goes_on = !is_other_table && pairs.iter().any(|(name, value)| name == "then" && value == "next");
+    let goes_on =
+        !is_other_table && pairs.iter().any(|(name, value)| name == "then" && value == "next");
     let to = if goes_on { format!("{}/rows", frame::address(id)) } else { frame::address(id) };
     Ok(Redirect::to(&to).into_response())
 }
@@ -190,7 +204,8 @@ fn chosen_columns(view: &ImportView, pairs: &[(String, String)]) -> BTreeMap<u32
     let chosen = |column: &ColumnView| {
         let name = format!("column.{}", column.column);
         let (_, field) = pairs.iter().find(|(key, _)| *key == name)?;
-        (*field != column.field).then(|| (column.column, Some(field.clone()).filter(|field| !field.is_empty())))
+        (*field != column.field)
+            .then(|| (column.column, Some(field.clone()).filter(|field| !field.is_empty())))
     };
     view.columns.iter().filter_map(chosen).collect::<BTreeMap<_, _>>()
 }

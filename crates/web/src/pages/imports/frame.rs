@@ -70,12 +70,23 @@ pub(super) fn steps(visit: &Visit, stage: Stage, id: Option<ImportId>) -> Markup
         std::cmp::Ordering::Greater => ui::StepState::Ahead,
     };
     let link = |href| if is_open { href } else { "" };
-    ui::steps(visit.words(), &[
-        ui::Step { label: words.step_file, href: "", state: state_of(Stage::File) },
-        ui::Step { label: words.step_columns, href: link(columns.as_str()), state: state_of(Stage::Columns) },
-        ui::Step { label: words.step_rows, href: link(rows.as_str()), state: state_of(Stage::Rows) },
-        ui::Step { label: words.step_run, href: "", state: state_of(Stage::Done) },
-    ])
+    ui::steps(
+        visit.words(),
+        &[
+            ui::Step { label: words.step_file, href: "", state: state_of(Stage::File) },
+            ui::Step {
+                label: words.step_columns,
+                href: link(columns.as_str()),
+                state: state_of(Stage::Columns),
+            },
+            ui::Step {
+                label: words.step_rows,
+                href: link(rows.as_str()),
+                state: state_of(Stage::Rows),
+            },
+            ui::Step { label: words.step_run, href: "", state: state_of(Stage::Done) },
+        ],
+    )
 }
 
 /// Gives the run up, after a question.
@@ -99,5 +110,8 @@ pub(super) fn clause(visit: &Visit, clause: &str) -> Markup {
     if clause.is_empty() {
         return Markup::default();
     }
-    ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })
+    ui::clause(
+        visit.words(),
+        &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" },
+    )
 }

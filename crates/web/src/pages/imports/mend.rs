@@ -18,7 +18,9 @@ pub(super) async fn mend(
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let (id, app) = (ImportId(id), &visit.web.app);
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let one = |name: &str| {
+        pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
     let (act, field) = one("act").split_once(':').unwrap_or((one("act"), ""));
     // Words typed beside another button are kept too: nothing that was typed is lost.
     for (mended, text) in typed(&pairs) {
@@ -32,9 +34,14 @@ pub(super) async fn mend(
         "take" => app.import_take_suggestion(visit.actor, id, row, field).await?,
         "skip" => app.import_skip(visit.actor, id, row, true).await?,
         "unskip" => app.import_skip(visit.actor, id, row, false).await?,
-        _ => return Err(AppError::invalid("act", "操作が正しくありません", "there is no such act").into()),
+        _ => {
+            return Err(
+                AppError::invalid("act", "操作が正しくありません", "there is no such act").into()
+            );
+        }
     }
-    let asked = Asked { only: one("only").to_owned(), page: one("page").parse().unwrap_or(1), edit: 0 };
+    let asked =
+        Asked { only: one("only").to_owned(), page: one("page").parse().unwrap_or(1), edit: 0 };
     Ok(Redirect::to(&place(&visit, id, row, asked).await?).into_response())
 }
 

@@ -17,7 +17,9 @@ const LINE_CHARS: usize = 60;
 
 /// Whether something in the row must be settled before it can be imported.
 pub(super) fn is_marked(row: &RowView) -> bool {
-    let is_missing = |value: &ValueView| value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Missing);
+    let is_missing = |value: &ValueView| {
+        value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Missing)
+    };
     matches!(row.fate, FateView::Conflicting { .. }) || row.values.iter().any(is_missing)
 }
 
@@ -57,13 +59,21 @@ impl RowPage<'_> {
     fn fate(&self, row: &RowView) -> Markup {
         let words = self.words();
         let record = |id: &str, number: &str| {
-            let href = if self.view.target == app::importing::MEMBERS { "/organization".to_owned() } else { format!("/records/{id}") };
+            let href = if self.view.target == app::importing::MEMBERS {
+                "/organization".to_owned()
+            } else {
+                format!("/records/{id}")
+            };
             html! { @if !number.is_empty() { " " a href=(href) { (with(words.record, number)) } } }
         };
         match &row.fate {
             FateView::New => ui::chip(ui::Tone::Info, words.new),
-            FateView::Changed { id, number } => html! { (ui::chip(ui::Tone::Info, words.changed)) (record(id, number)) },
-            FateView::Same { id, number } => html! { (ui::chip(ui::Tone::Neutral, words.same)) (record(id, number)) },
+            FateView::Changed { id, number } => {
+                html! { (ui::chip(ui::Tone::Info, words.changed)) (record(id, number)) }
+            }
+            FateView::Same { id, number } => {
+                html! { (ui::chip(ui::Tone::Neutral, words.same)) (record(id, number)) }
+            }
             FateView::Repeated { first_row } => html! {
                 (ui::chip(ui::Tone::Neutral, words.repeated)) " " small { (with(words.repeats, first_row)) }
             },
@@ -76,8 +86,14 @@ impl RowPage<'_> {
     fn to_check(&self, row: &RowView) -> Markup {
         let words = self.words();
         let is_edited = self.asked.edit == row.row;
-        let shown: Vec<_> = row.values.iter().filter(|value| is_edited || value.doubts.iter().any(needs_look)).collect();
-        let has_doubts = !shown.is_empty() || row.doubts.iter().any(needs_look) || matches!(row.fate, FateView::Conflicting { .. });
+        let shown: Vec<_> = row
+            .values
+            .iter()
+            .filter(|value| is_edited || value.doubts.iter().any(needs_look))
+            .collect();
+        let has_doubts = !shown.is_empty()
+            || row.doubts.iter().any(needs_look)
+            || matches!(row.fate, FateView::Conflicting { .. });
         html! {
             form.import-row method="post" action={ (frame::address(self.view.id)) "/rows/" (row.row) } data-import-row=(row.row) {
                 input type="hidden" name="only" value=(self.asked.only);
@@ -96,7 +112,11 @@ impl RowPage<'_> {
     fn row_actions(&self, row: &RowView, is_edited: bool) -> Markup {
         let words = self.words();
         let edit = format!("{}&edit={}#row-{}", self.asked.address(self.view.id), row.row, row.row);
-        let skip = if row.fate == FateView::Skipped { (words.unskip, "unskip") } else { (words.skip, "skip") };
+        let skip = if row.fate == FateView::Skipped {
+            (words.unskip, "unskip")
+        } else {
+            (words.skip, "skip")
+        };
         html! {
             div.actions {
                 (ui::button(&ui::Button {
@@ -126,7 +146,8 @@ impl RowPage<'_> {
         let id = format!("value-{}-{}", row.row, value.field);
         let notes = format!("{id}-notes");
         let label = value.label.get(self.visit.language);
-        let can_confirm = value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Doubtful);
+        let can_confirm =
+            value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Doubtful);
         html! {
             div.import-doubt data-tone=(tone) role="group" aria-label=(with(&with(words.input_of, row.row), label)) {
                 label for=(id) { (label) }
@@ -147,7 +168,11 @@ impl RowPage<'_> {
     fn input(&self, value: &ValueView, id: &str, notes: &str) -> Markup {
         let is_long = value.text.contains('\n') || value.text.chars().nth(LINE_CHARS).is_some();
         let name = format!("text.{}", value.field);
-        let invalid = value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Missing).then_some("true");
+        let invalid = value
+            .doubts
+            .iter()
+            .any(|doubt| doubt.severity == DoubtSeverity::Missing)
+            .then_some("true");
         html! {
             @if is_long {
                 textarea.input id=(id) name=(name) rows="3" aria-describedby=(notes) aria-invalid=[invalid] { "\n" (value.text) }
@@ -189,7 +214,11 @@ impl RowPage<'_> {
     /// What the row changes, and everything it says.
     fn contents(&self, row: &RowView) -> Markup {
         let words = self.words();
-        let changed: Vec<_> = row.values.iter().filter_map(|value| value.old.as_ref().map(|old| (value, old))).collect();
+        let changed: Vec<_> = row
+            .values
+            .iter()
+            .filter_map(|value| value.old.as_ref().map(|old| (value, old)))
+            .collect();
         // Beside something to mend one needs the rest of the row; fifty rows in order need not all be unrolled.
         let is_open = row.values.iter().any(|value| value.doubts.iter().any(needs_look));
         html! {
@@ -226,7 +255,13 @@ impl RowPage<'_> {
 }
 
 fn small(label: &str, act: &str) -> Markup {
-    ui::button(&ui::Button { label, name: "act", value: act, is_small: true, ..ui::Button::default() })
+    ui::button(&ui::Button {
+        label,
+        name: "act",
+        value: act,
+        is_small: true,
+        ..ui::Button::default()
+    })
 }
 
 /// The choices of a field, if it is one to choose from.

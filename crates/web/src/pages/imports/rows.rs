@@ -42,7 +42,12 @@ impl Asked {
     }
 
     pub fn request(&self, visit: &Visit) -> ViewRequest {
-        ViewRequest { language: visit.language, only_doubtful: self.is_doubtful(), page: self.page, limit: 0 }
+        ViewRequest {
+            language: visit.language,
+            only_doubtful: self.is_doubtful(),
+            page: self.page,
+            limit: 0,
+        }
     }
 
     /// The address of these rows, without the row that is edited.
@@ -52,7 +57,11 @@ impl Asked {
     }
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>, Query(asked): Query<Asked>) -> Answer<Response> {
+pub(super) async fn show(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<Asked>,
+) -> Answer<Response> {
     let view = visit.web.app.import_view(visit.actor, ImportId(id), asked.request(&visit)).await?;
     if view.outcome.is_some() {
         return Ok(Redirect::to(&frame::address(view.id)).into_response());
@@ -86,7 +95,17 @@ pub(super) fn page(visit: &Visit, view: &ImportView, asked: &Asked, above: &Mark
 
 fn tiles(visit: &Visit, view: &ImportView) -> Markup {
     let words = ImportRowWords::of(visit.language);
-    let ImportCounts { rows, new, changed, same, conflicting, repeated, skipped, doubtful, missing } = view.counts;
+    let ImportCounts {
+        rows,
+        new,
+        changed,
+        same,
+        conflicting,
+        repeated,
+        skipped,
+        doubtful,
+        missing,
+    } = view.counts;
     let doubtful_href = Asked { only: "doubtful".to_owned(), ..Asked::default() }.address(view.id);
     let all_href = Asked::default().address(view.id);
     let warn = |count: usize, tone| if count > 0 { tone } else { ui::Tone::Neutral };
@@ -106,10 +125,17 @@ fn tiles(visit: &Visit, view: &ImportView) -> Markup {
     let is_shown = |(label, count, ..): &&(&str, usize, &str, ui::Tone)| {
         *count > 0 || (*label != words.repeated && *label != words.skipped)
     };
-    let values: Vec<_> = figures.iter().filter(is_shown).map(|figure| (figure, figure.1.to_string())).collect();
+    let values: Vec<_> =
+        figures.iter().filter(is_shown).map(|figure| (figure, figure.1.to_string())).collect();
     let tiles: Vec<_> = values
         .iter()
-        .map(|((label, _, href, tone), value)| ui::Tile { label, value, unit: words.unit, href, tone: *tone })
+        .map(|((label, _, href, tone), value)| ui::Tile {
+            label,
+            value,
+            unit: words.unit,
+            href,
+            tone: *tone,
+        })
         .collect();
     ui::tiles(&tiles)
 }
@@ -118,10 +144,17 @@ fn tabs(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {
     let words = ImportRowWords::of(visit.language);
     let all = Asked::default().address(view.id);
     let doubtful = Asked { only: "doubtful".to_owned(), ..Asked::default() }.address(view.id);
-    ui::tabs(words.tabs, &[
-        ui::Link { href: &doubtful, label: words.tab_doubtful, is_current: asked.is_doubtful() },
-        ui::Link { href: &all, label: words.tab_all, is_current: !asked.is_doubtful() },
-    ])
+    ui::tabs(
+        words.tabs,
+        &[
+            ui::Link {
+                href: &doubtful,
+                label: words.tab_doubtful,
+                is_current: asked.is_doubtful(),
+            },
+            ui::Link { href: &all, label: words.tab_all, is_current: !asked.is_doubtful() },
+        ],
+    )
 }
 
 fn table(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {

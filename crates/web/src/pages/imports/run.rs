@@ -87,10 +87,19 @@ fn obstacles(visit: &Visit, view: &ImportView) -> Markup {
 }
 
 /// Writes all of it or nothing. The work goes on when the browser is closed; what came of it is on the run's page.
-pub(super) async fn run(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn run(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let id = ImportId(id);
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-    let options = RunOptions { submit: one("then") == "submit", allow_incomplete: one("allow_incomplete") == "yes" };
+    let one = |name: &str| {
+        pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
+    let options = RunOptions {
+        submit: one("then") == "submit",
+        allow_incomplete: one("allow_incomplete") == "yes",
+    };
     let (app, actor) = (Arc::clone(&visit.web.app), visit.actor);
     let result = export::apart(async move || app.import_run(actor, id, options).await).await;
     visit.web.forget_waiting();
@@ -101,11 +110,16 @@ pub(super) async fn run(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<
             return Ok(redirect_saying(&visit.web, &frame::address(id), &said));
         }
         Err(AppError::Refused(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.citations),
-        Err(AppError::Invalid { message, .. }) => (StatusCode::UNPROCESSABLE_ENTITY, vec![said(message)]),
-        Err(AppError::Conflict { .. }) => (StatusCode::CONFLICT, vec![said(Text::new(words.conflict, words.conflict))]),
+        Err(AppError::Invalid { message, .. }) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![said(message)])
+        }
+        Err(AppError::Conflict { .. }) => {
+            (StatusCode::CONFLICT, vec![said(Text::new(words.conflict, words.conflict))])
+        }
         Err(error) => return Err(error.into()),
     };
-    let asked = Asked { only: one("only").to_owned(), page: one("page").parse().unwrap_or(1), edit: 0 };
+    let asked =
+        Asked { only: one("only").to_owned(), page: one("page").parse().unwrap_or(1), edit: 0 };
     let view = visit.web.app.import_view(visit.actor, id, asked.request(&visit)).await?;
     let panel = failure::refusal_panel(words.refused, &citations, words.way_on, visit.language);
     Ok((status, rows::page(&visit, &view, &asked, &panel)).into_response())
@@ -137,12 +151,16 @@ fn result_tiles(words: &ImportRunWords, outcome: &ImportOutcome) -> Markup {
         (words.submitted, outcome.submitted, outcome.submitted > 0),
         (words.not_submitted, outcome.not_submitted.len(), !outcome.not_submitted.is_empty()),
     ];
-    let shown: Vec<_> =
-        figures.iter().filter(|(.., is_shown)| *is_shown).map(|(label, count, _)| (*label, count.to_string())).collect();
+    let shown: Vec<_> = figures
+        .iter()
+        .filter(|(.., is_shown)| *is_shown)
+        .map(|(label, count, _)| (*label, count.to_string()))
+        .collect();
     let tiles: Vec<_> = shown
         .iter()
         .map(|(label, value)| {
-            let tone = if *label == words.not_submitted { ui::Tone::Warning } else { ui::Tone::Neutral };
+            let tone =
+                if *label == words.not_submitted { ui::Tone::Warning } else { ui::Tone::Neutral };
             ui::Tile { label, value, unit: words.count, tone, ..ui::Tile::default() }
         })
         .collect();
@@ -151,7 +169,8 @@ fn result_tiles(words: &ImportRunWords, outcome: &ImportOutcome) -> Markup {
 
 fn not_submitted(visit: &Visit, refused: &[NotSubmitted]) -> Markup {
     let words = ImportRunWords::of(visit.language);
-    let heads = [words.row, words.reasons].map(|label| ui::TableColumn { label, ..ui::TableColumn::default() });
+    let heads = [words.row, words.reasons]
+        .map(|label| ui::TableColumn { label, ..ui::TableColumn::default() });
     let rows: Vec<_> = refused
         .iter()
         .map(|one| ui::Cells {
@@ -188,7 +207,8 @@ fn ways_on(visit: &Visit, view: &ImportView, outcome: &ImportOutcome) -> Markup 
     };
     let report = format!("{}/report.csv", frame::address(view.id));
     let again = format!("/imports/new?target={}", view.target);
-    let link = |href, label, kind| ui::link_button(&ui::LinkButton { href, label, kind, is_small: false });
+    let link =
+        |href, label, kind| ui::link_button(&ui::LinkButton { href, label, kind, is_small: false });
     ui::actions(&html! {
         (link(href.as_str(), label, ui::ButtonKind::Primary))
         (link(report.as_str(), words.report, ui::ButtonKind::Secondary))

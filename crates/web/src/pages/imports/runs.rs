@@ -28,7 +28,11 @@ pub(super) async fn show(visit: Visit) -> Answer {
     });
     if runs.is_empty() {
         let head = Head { title: words.title, lead: words.lead, ..Head::default() };
-        return Ok(shell::page(&visit, head, &ui::empty_state(words.none_title, words.none_text, &begin)));
+        return Ok(shell::page(
+            &visit,
+            head,
+            &ui::empty_state(words.none_title, words.none_text, &begin),
+        ));
     }
     let head = Head { title: words.title, lead: words.lead, actions: begin, ..Head::default() };
     Ok(shell::page(&visit, head, &table(&visit, &runs)))
@@ -56,13 +60,16 @@ fn table(visit: &Visit, runs: &[RunView]) -> Markup {
             ui::Cells { label: &run.file_name, cells, ..ui::Cells::default() }
         })
         .collect();
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "imports",
-        caption: words.caption,
-        columns: &heads,
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "imports",
+            caption: words.caption,
+            columns: &heads,
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 /// Gives an open run up.

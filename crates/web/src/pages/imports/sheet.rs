@@ -27,12 +27,25 @@ pub(super) fn choices(visit: &Visit, view: &ImportView) -> Markup {
     }
 }
 
-fn select(visit: &Visit, (name, label, support): (&str, &str, &str), options: &[(String, String, bool)]) -> Markup {
+fn select(
+    visit: &Visit,
+    (name, label, support): (&str, &str, &str),
+    options: &[(String, String, bool)],
+) -> Markup {
     let options: Vec<_> = options
         .iter()
-        .map(|(value, label, is_chosen)| ui::Choice { value, label, is_chosen: *is_chosen, ..ui::Choice::default() })
+        .map(|(value, label, is_chosen)| ui::Choice {
+            value,
+            label,
+            is_chosen: *is_chosen,
+            ..ui::Choice::default()
+        })
         .collect();
-    ui::field(visit.words(), &ui::Field { name, label, support, ..ui::Field::default() }, &ui::Control::Select(&options))
+    ui::field(
+        visit.words(),
+        &ui::Field { name, label, support, ..ui::Field::default() },
+        &ui::Control::Select(&options),
+    )
 }
 
 fn sheets(visit: &Visit, view: &ImportView) -> Markup {
@@ -56,9 +69,14 @@ fn header(visit: &Visit, view: &ImportView) -> Markup {
         .preview
         .iter()
         .map(|row| {
-            let text: Vec<_> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+            let text: Vec<_> =
+                row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
             let text: String = text.join(" / ").chars().take(ROW_CHARS).collect();
-            (row.row.to_string(), with(&with(words.header_row, row.row), text), first == Some(row.row))
+            (
+                row.row.to_string(),
+                with(&with(words.header_row, row.row), text),
+                first == Some(row.row),
+            )
         })
         .collect();
     if let Some(first) = first.filter(|first| view.preview.iter().all(|row| row.row != *first)) {
@@ -79,14 +97,19 @@ fn line_count(view: &ImportView) -> u32 {
 fn lines(visit: &Visit, view: &ImportView) -> Markup {
     let words = ImportColumnWords::of(visit.language);
     let now = line_count(view);
-    let label = |count: u32| if count == 1 { words.one_line.to_owned() } else { with(words.many_lines, count) };
-    let options: Vec<_> = (1..=LINES.max(now)).map(|count| (count.to_string(), label(count), count == now)).collect();
+    let label = |count: u32| {
+        if count == 1 { words.one_line.to_owned() } else { with(words.many_lines, count) }
+    };
+    let options: Vec<_> =
+        (1..=LINES.max(now)).map(|count| (count.to_string(), label(count), count == now)).collect();
     select(visit, ("lines", words.lines, ""), &options)
 }
 
 fn units(visit: &Visit, view: &ImportView) -> Markup {
     let words = ImportColumnWords::of(visit.language);
-    let option = |unit: &app::importing::UnitView| (unit.id.to_string(), unit.path.clone(), Some(unit.id) == view.unit);
+    let option = |unit: &app::importing::UnitView| {
+        (unit.id.to_string(), unit.path.clone(), Some(unit.id) == view.unit)
+    };
     let mut options: Vec<_> = view.units.iter().map(option).collect();
     options.sort_by(|left, right| left.1.cmp(&right.1));
     select(visit, ("unit", words.unit, ""), &options)
@@ -94,7 +117,8 @@ fn units(visit: &Visit, view: &ImportView) -> Markup {
 
 /// The top of the sheet as it is.
 fn preview(visit: &Visit, view: &ImportView) -> Markup {
-    let (words, row_words) = (ImportColumnWords::of(visit.language), ImportRowWords::of(visit.language));
+    let (words, row_words) =
+        (ImportColumnWords::of(visit.language), ImportRowWords::of(visit.language));
     html! {
         details.import-preview open[view.header_rows.is_empty()] {
             summary { (words.preview) }
@@ -116,7 +140,9 @@ fn preview(visit: &Visit, view: &ImportView) -> Markup {
 
 /// What differs from how it is now.
 pub(super) fn read(view: &ImportView, pairs: &[(String, String)]) -> Choices {
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let one = |name: &str| {
+        pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
     let sheet = one("sheet").parse().ok().filter(|sheet| *sheet != view.sheet);
     let lines = one("lines").parse().unwrap_or(1_u32).clamp(1, LINES.max(line_count(view)));
     let first: Option<u32> = one("header").parse().ok();

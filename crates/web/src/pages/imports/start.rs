@@ -69,9 +69,13 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 /// Names and titles of what this person can fill.
 fn targets(visit: &Visit) -> Vec<(String, String)> {
     let forms = visit.tenant.regulation.forms.iter().filter(|form| form.kind == FormKind::Register);
-    let may = |id: &str| visit.web.app.drafting_units(visit.actor, id).is_ok_and(|units| !units.is_empty());
-    let mut targets: Vec<_> =
-        forms.filter(|form| may(&form.id)).map(|form| (form.id.clone(), form.full_title(visit.language))).collect();
+    let may = |id: &str| {
+        visit.web.app.drafting_units(visit.actor, id).is_ok_and(|units| !units.is_empty())
+    };
+    let mut targets: Vec<_> = forms
+        .filter(|form| may(&form.id))
+        .map(|form| (form.id.clone(), form.full_title(visit.language)))
+        .collect();
     if visit.organization.is_administrator(visit.actor.member) {
         targets.push((MEMBERS.to_owned(), ImportWords::of(visit.language).members.to_owned()));
     }
@@ -82,7 +86,11 @@ fn page(visit: &Visit, filled: &Filled) -> Markup {
     let (words, start) = (ImportWords::of(visit.language), ImportStartWords::of(visit.language));
     let targets = targets(visit);
     let is_known = targets.iter().any(|(name, _)| *name == filled.target);
-    let target = if is_known { Some(filled.target.as_str()) } else { targets.first().map(|(name, _)| name.as_str()) };
+    let target = if is_known {
+        Some(filled.target.as_str())
+    } else {
+        targets.first().map(|(name, _)| name.as_str())
+    };
     let body = match target {
         None => ui::empty_state(start.none_title, start.none_text, &html! {}),
         Some(target) => html! {
@@ -94,15 +102,26 @@ fn page(visit: &Visit, filled: &Filled) -> Markup {
         },
     };
     let above = [("/imports".to_owned(), words.title.to_owned())];
-    let title = target.and_then(|target| targets.iter().find(|(name, _)| name == target)).map_or("", |(_, title)| title);
-    shell::page(visit, Head { title: words.begin, lead: title, above: &above, ..Head::default() }, &body)
+    let title = target
+        .and_then(|target| targets.iter().find(|(name, _)| name == target))
+        .map_or("", |(_, title)| title);
+    shell::page(
+        visit,
+        Head { title: words.begin, lead: title, above: &above, ..Head::default() },
+        &body,
+    )
 }
 
 fn target_form(visit: &Visit, targets: &[(String, String)], target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
     let options: Vec<_> = targets
         .iter()
-        .map(|(value, label)| ui::Choice { value, label, is_chosen: value == target, ..ui::Choice::default() })
+        .map(|(value, label)| ui::Choice {
+            value,
+            label,
+            is_chosen: value == target,
+            ..ui::Choice::default()
+        })
         .collect();
     html! {
         form.import-target method="get" action="/imports/new" data-send-on-change {
@@ -120,8 +139,10 @@ fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
     let limits = import::Limits::default();
     let support = with(words.file_support, limits.input_bytes >> 20);
-    let support = with(&support, engine::value::grouped(i64::try_from(limits.columns).unwrap_or(i64::MAX)));
-    let support = with(&support, engine::value::grouped(i64::try_from(limits.rows).unwrap_or(i64::MAX)));
+    let support =
+        with(&support, engine::value::grouped(i64::try_from(limits.columns).unwrap_or(i64::MAX)));
+    let support =
+        with(&support, engine::value::grouped(i64::try_from(limits.rows).unwrap_or(i64::MAX)));
     let faults = [("unit", filled.unit_fault.as_str()), ("file", filled.file_fault.as_str())];
     let problems: Vec<_> = faults
         .into_iter()
@@ -151,8 +172,10 @@ fn unit_field(visit: &Visit, filled: &Filled, target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
     let own = visit.organization.member(visit.actor.member).map(|member| member.unit);
     let units = visit.web.app.drafting_units(visit.actor, target).unwrap_or_default();
-    let mut options: Vec<_> =
-        units.iter().map(|unit| (visit.organization.unit_path(*unit), unit.to_string(), own == Some(*unit))).collect();
+    let mut options: Vec<_> = units
+        .iter()
+        .map(|unit| (visit.organization.unit_path(*unit), unit.to_string(), own == Some(*unit)))
+        .collect();
     options.sort();
     let options: Vec<_> = options
         .iter()
@@ -185,7 +208,8 @@ fn what_happens_next(words: &ImportStartWords) -> Markup {
 pub(super) async fn read(visit: Visit, body: Multipart) -> Answer<Response> {
     let words = ImportStartWords::of(visit.language);
     let upload = receive(body).await;
-    let mut filled = Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
+    let mut filled =
+        Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
     let status = match upload.fault {
         Some(UploadFault::TooLarge) => {
             filled.file_fault = with(words.too_large, import::Limits::default().input_bytes >> 20);
@@ -210,14 +234,20 @@ async fn begin(visit: &Visit, mut filled: Filled, upload: Upload) -> Answer<Resp
     let result = if unit.is_none() && !upload.unit.is_empty() {
         Err(AppError::invalid("unit", words.bad_unit, words.bad_unit))
     } else {
-        visit.web.app.import_start(visit.actor, &upload.target, unit, &upload.file_name, upload.bytes).await
+        visit
+            .web
+            .app
+            .import_start(visit.actor, &upload.target, unit, &upload.file_name, upload.bytes)
+            .await
     };
     match result {
         Ok(id) => return Ok(Redirect::to(&frame::address(id)).into_response()),
         Err(AppError::Invalid { field, message }) if field == "unit" => {
             message.get(visit.language).clone_into(&mut filled.unit_fault);
         }
-        Err(AppError::Invalid { message, .. }) => message.get(visit.language).clone_into(&mut filled.file_fault),
+        Err(AppError::Invalid { message, .. }) => {
+            message.get(visit.language).clone_into(&mut filled.file_fault)
+        }
         Err(AppError::Refused(refusal)) => filled.above = refused(visit, &refusal.citations),
         Err(error) => return Err(error.into()),
     }
@@ -226,7 +256,12 @@ async fn begin(visit: &Visit, mut filled: Filled, upload: Upload) -> Answer<Resp
 
 fn refused(visit: &Visit, citations: &[Citation]) -> Markup {
     let words = FailureWords::of(visit.language);
-    failure::refusal_panel(words.refused, citations, ImportStartWords::of(visit.language).none_text, visit.language)
+    failure::refusal_panel(
+        words.refused,
+        citations,
+        ImportStartWords::of(visit.language).none_text,
+        visit.language,
+    )
 }
 
 /// Reads what was sent. A file that is too large is read to its end and thrown away, or the browser would not hear why.
@@ -250,7 +285,11 @@ async fn receive(mut body: Multipart) -> Upload {
             }
             continue;
         }
-        let text = take(field, 200).await.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let text = take(field, 200)
+            .await
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .unwrap_or_default();
         match name.as_str() {
             "target" => upload.target = text,
             "unit" => upload.unit = text,

@@ -7,11 +7,7 @@ use regulation::Language;
 use serde_json::Value;
 
 use super::said;
-use crate::{
-    context::Visit,
-    shell, ui,
-    words::LawWords,
-};
+use crate::{context::Visit, shell, ui, words::LawWords};
 
 /// A line of the result: what it is, and how it is shown.
 pub(super) struct Row {
@@ -21,7 +17,12 @@ pub(super) struct Row {
 
 impl Row {
     /// A value of the result in words; keys of a list get the names that the law gives them.
-    pub(super) fn of(language: Language, label: &'static str, value: &Value, name: &dyn Fn(&str) -> Option<law::Text>) -> Self {
+    pub(super) fn of(
+        language: Language,
+        label: &'static str,
+        value: &Value,
+        name: &dyn Fn(&str) -> Option<law::Text>,
+    ) -> Self {
         Self { label, value: shown(language, value, name) }
     }
 
@@ -43,8 +44,12 @@ fn shown(language: Language, value: &Value, name: &dyn Fn(&str) -> Option<law::T
             (Err(_), None) => html! { (text) },
         },
         Value::Array(items) if items.is_empty() => html! { (words.none) },
-        Value::Array(items) => html! { ul { @for item in items { li { (shown(language, item, name)) } } } },
-        Value::Object(pair) => html! { (pair.get(language.tag()).and_then(Value::as_str).unwrap_or_default()) },
+        Value::Array(items) => {
+            html! { ul { @for item in items { li { (shown(language, item, name)) } } } }
+        }
+        Value::Object(pair) => {
+            html! { (pair.get(language.tag()).and_then(Value::as_str).unwrap_or_default()) }
+        }
         Value::Number(number) => html! { (number) },
     }
 }
@@ -52,8 +57,12 @@ fn shown(language: Language, value: &Value, name: &dyn Fn(&str) -> Option<law::T
 /// The whole answer.
 pub(super) fn answered(visit: &Visit, answer: &LawAnswer, rows: &[Row]) -> Markup {
     let words = LawWords::of(visit.language);
-    let findings = answer.result.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let items = rows.iter().map(|row| ui::Item { label: row.label, value: row.value.clone(), ..ui::Item::default() }).collect();
+    let findings =
+        answer.result.get("findings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let items = rows
+        .iter()
+        .map(|row| ui::Item { label: row.label, value: row.value.clone(), ..ui::Item::default() })
+        .collect();
     let is_unverified = answer.steps.iter().any(|step| step.confidence == Confidence::Unverified);
     html! {
         section id="result" {

@@ -19,8 +19,14 @@ use crate::{
     words::{BreachWords, with},
 };
 
-const FACTS: [&str; 6] =
-    ["special_care", "property_damage", "wrongful_purpose", "strongly_encrypted", "about_to_be_acquired", "pseudonymized"];
+const FACTS: [&str; 6] = [
+    "special_care",
+    "property_damage",
+    "wrongful_purpose",
+    "strongly_encrypted",
+    "about_to_be_acquired",
+    "pseudonymized",
+];
 const MY_NUMBER_FACTS: [&str; 3] = ["network_system", "wrongful_purpose", "open_to_many"];
 
 pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
@@ -30,7 +36,13 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
         Outcome::Answered(answer) => rows(visit.language, &answer.result),
         _ => Vec::new(),
     };
-    page(&visit, Calculator::Breach, &case, &html! { (fields(&sheet)) (my_number_fields(&sheet)) (more_fields(&sheet)) }, &rows)
+    page(
+        &visit,
+        Calculator::Breach,
+        &case,
+        &html! { (fields(&sheet)) (my_number_fields(&sheet)) (more_fields(&sheet)) },
+        &rows,
+    )
 }
 
 fn fields(sheet: &Sheet<'_>) -> Markup {

@@ -34,7 +34,9 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
 
 fn rows(language: Language, result: &Value) -> Vec<Row> {
     let words = DateWords::of(language);
-    let day = |key: &str| result.get(key).and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok());
+    let day = |key: &str| {
+        result.get(key).and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok())
+    };
     if let Some(day) = day("date") {
         return vec![
             Row { label: words.western, value: html! { (day) } },
@@ -45,7 +47,9 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
     [("from", words.from), ("until", words.until)]
         .into_iter()
         .filter_map(|(key, label)| day(key).map(|day| (label, day)))
-        .map(|(label, day)| Row { label, value: html! { (in_era(day, language)) "（" (day) "）" } })
+        .map(|(label, day)| Row {
+            label, value: html! { (in_era(day, language)) "（" (day) "）" }
+        })
         .collect()
 }
 

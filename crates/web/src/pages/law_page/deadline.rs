@@ -25,7 +25,9 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
     let mut rows = Vec::new();
     if let Outcome::Answered(answer) = &case.outcome {
         let labels = [("from", words.from), ("due", words.due)];
-        let given = labels.into_iter().filter_map(|(key, label)| answer.result.get(key).map(|value| (label, value)));
+        let given = labels
+            .into_iter()
+            .filter_map(|(key, label)| answer.result.get(key).map(|value| (label, value)));
         rows.extend(given.map(|(label, value)| Row::plain(visit.language, label, value)));
     }
     page(&visit, Calculator::Deadline, &case, &fields, &rows)

@@ -35,7 +35,9 @@ impl Facts<'_> {
         }
         match law::calendar::parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(day),
-            _ => Err(self.fault(name, dates::meaning(text, self.language).err().unwrap_or_default())),
+            _ => {
+                Err(self.fault(name, dates::meaning(text, self.language).err().unwrap_or_default()))
+            }
         }
     }
 
@@ -62,7 +64,12 @@ impl Facts<'_> {
     }
 
     /// Puts a count into a JSON object, if given.
-    pub(super) fn put_count(&self, object: &mut Map<String, Value>, key: &str, name: &str) -> Result<(), Fault> {
+    pub(super) fn put_count(
+        &self,
+        object: &mut Map<String, Value>,
+        key: &str,
+        name: &str,
+    ) -> Result<(), Fault> {
         if let Some(count) = self.count(name)? {
             object.insert(key.to_owned(), count.into());
         }
@@ -91,11 +98,21 @@ impl Facts<'_> {
                 self.fault(&name_of(field), with(&with(words.range, min), max))
             }
             AnswerError::Fixed { field, .. } => self.fault(field, words.fixed),
-            AnswerError::WrongType { field, .. } => self.fault(&name_of(field), EditWords::of(self.language).whole_date),
-            AnswerError::Date { field, source } => self.fault(&name_of(field), said(&source.text(), self.language)),
-            AnswerError::Calendar { field, source } => self.fault(&name_of(field), said(&source.text(), self.language)),
-            AnswerError::Number(source) => self.fault("number", said(&source.text(), self.language)),
-            AnswerError::NotObject { .. } | AnswerError::UnknownField { .. } => self.fault("", words.other),
+            AnswerError::WrongType { field, .. } => {
+                self.fault(&name_of(field), EditWords::of(self.language).whole_date)
+            }
+            AnswerError::Date { field, source } => {
+                self.fault(&name_of(field), said(&source.text(), self.language))
+            }
+            AnswerError::Calendar { field, source } => {
+                self.fault(&name_of(field), said(&source.text(), self.language))
+            }
+            AnswerError::Number(source) => {
+                self.fault("number", said(&source.text(), self.language))
+            }
+            AnswerError::NotObject { .. } | AnswerError::UnknownField { .. } => {
+                self.fault("", words.other)
+            }
         }
     }
 }

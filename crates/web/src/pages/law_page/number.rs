@@ -35,14 +35,22 @@ fn answer(visit: &Visit, pairs: Pairs) -> Response {
     };
     let mut rows = Vec::new();
     if let Outcome::Answered(answer) = &case.outcome {
-        rows.extend(masked(&case).map(|masked| Row { label: words.masked, value: html! { code { (masked) } } }));
-        rows.push(Row::plain(visit.language, words.valid, answer.result.get("valid").unwrap_or(&Value::Null)));
+        rows.extend(
+            masked(&case)
+                .map(|masked| Row { label: words.masked, value: html! { code { (masked) } } }),
+        );
+        rows.push(Row::plain(
+            visit.language,
+            words.valid,
+            answer.result.get("valid").unwrap_or(&Value::Null),
+        ));
     }
     page(visit, Calculator::Number, &case, &fields, &rows)
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
-    law::answer::number(facts.text("kind"), facts.text("number")).map_err(|error| facts.fault_of(&error))
+    law::answer::number(facts.text("kind"), facts.text("number"))
+        .map_err(|error| facts.fault_of(&error))
 }
 
 fn masked(case: &Case) -> Option<String> {

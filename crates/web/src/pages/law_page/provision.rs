@@ -2,7 +2,10 @@
 
 use axum::{extract::Query, response::Response};
 use law::provision::{
-    Basis, RecordItem, foreign::ConsentInformation, joint_use::{Agreement, JointUseItem}, opt_out::OptOutItem,
+    Basis, RecordItem,
+    foreign::ConsentInformation,
+    joint_use::{Agreement, JointUseItem},
+    opt_out::OptOutItem,
     record::ConfirmationItem,
 };
 use maud::{Markup, html};
@@ -36,8 +39,15 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("receiver", words.receiver),
         ("receiver_from_person", words.receiver_from_person),
     ]);
-    let contents = worded([("personal_data", words.personal_data), ("personally_referable", words.personally_referable)]);
-    let recipients = worded([("domestic", words.domestic), ("public_body", words.public_body), ("foreign", words.foreign)]);
+    let contents = worded([
+        ("personal_data", words.personal_data),
+        ("personally_referable", words.personally_referable),
+    ]);
+    let recipients = worded([
+        ("domestic", words.domestic),
+        ("public_body", words.public_body),
+        ("foreign", words.foreign),
+    ]);
     let basis = Question::optional("basis", words.basis).hint(words.basis_hint);
     html! {
         (sheet.one(Question::required("side", words.side), &sides, "provider"))
@@ -76,7 +86,8 @@ fn foreign_part(sheet: &Sheet<'_>) -> Markup {
         ("equivalent_system", words.equivalent_system),
         ("other", words.other),
     ]);
-    let told = sheet.options(ConsentInformation::ALL, ConsentInformation::key, ConsentInformation::name);
+    let told =
+        sheet.options(ConsentInformation::ALL, ConsentInformation::key, ConsentInformation::name);
     sheet.part(words.foreign_part, sheet.is("recipient", "foreign"), &html! {
         (sheet.one(Question::optional("foreign_standing", words.standing), &standings, ""))
         (sheet.many(Question::optional("foreign_facts", words.facts), &worded([("consent", words.foreign_consent)])))
@@ -93,18 +104,30 @@ fn referable_part(sheet: &Sheet<'_>) -> Markup {
         ("information_confirmed", words.information_confirmed),
     ]);
     let is_open = sheet.is("content", "personally_referable");
-    sheet.part(words.referable_part, is_open, &sheet.many(Question::optional("referable_facts", words.facts), &facts))
+    sheet.part(
+        words.referable_part,
+        is_open,
+        &sheet.many(Question::optional("referable_facts", words.facts), &facts),
+    )
 }
 
 fn record_part(sheet: &Sheet<'_>) -> Markup {
     let words = ProvisionWords::of(sheet.visit.language);
-    let ways = worded([("each_time", words.each_time), ("batch", words.batch), ("document", words.document)]);
+    let ways = worded([
+        ("each_time", words.each_time),
+        ("batch", words.batch),
+        ("document", words.document),
+    ]);
     let is_open = ["record_way", "record_event", "as_of"].iter().any(|name| !sheet.is(name, ""));
-    sheet.part(words.record_part, is_open, &html! {
-        (sheet.one(Question::optional("record_way", words.way), &ways, ""))
-        (sheet.date(Question::optional("record_event", words.event)))
-        (sheet.date(Question::optional("as_of", words.as_of)))
-    })
+    sheet.part(
+        words.record_part,
+        is_open,
+        &html! {
+            (sheet.one(Question::optional("record_way", words.way), &ways, ""))
+            (sheet.date(Question::optional("record_event", words.event)))
+            (sheet.date(Question::optional("as_of", words.as_of)))
+        },
+    )
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
@@ -126,13 +149,18 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
             object.insert(key.to_owned(), Value::Object(part));
         }
     }
-    law::answer::provision(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
+    law::answer::provision(&Value::Object(object).to_string())
+        .map_err(|error| facts.fault_of(&error))
 }
 
 fn opt_out(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
     facts.put_list(&mut part, "told", "opt_out_told");
-    facts.put_flags(&mut part, "opt_out_facts", &["filed", "wrongly_obtained", "received_by_opt_out"]);
+    facts.put_flags(
+        &mut part,
+        "opt_out_facts",
+        &["filed", "wrongly_obtained", "received_by_opt_out"],
+    );
     part
 }
 
@@ -154,7 +182,11 @@ fn foreign(facts: &Facts<'_>) -> Map<String, Value> {
 
 fn referable(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
-    facts.put_flags(&mut part, "referable_facts", &["taken_as_personal_data", "consent_confirmed", "information_confirmed"]);
+    facts.put_flags(
+        &mut part,
+        "referable_facts",
+        &["taken_as_personal_data", "consent_confirmed", "information_confirmed"],
+    );
     part
 }
 

@@ -34,7 +34,12 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("legal_representative", words.legal_representative),
         ("mandatary", words.mandatary),
     ]);
-    let channels = worded([("visit", words.visit), ("online", words.online), ("phone", words.phone), ("post", words.post)]);
+    let channels = worded([
+        ("visit", words.visit),
+        ("online", words.online),
+        ("phone", words.phone),
+        ("post", words.post),
+    ]);
     html! {
         (sheet.list(Question::required("kind", words.kind), &kinds))
         (sheet.date(Question::required("received", words.received).hint(words.received_hint)))

@@ -3,11 +3,7 @@
 use maud::{Markup, html};
 
 use super::{Case, said};
-use crate::{
-    context::Visit,
-    dates, ui,
-    words::LawWords,
-};
+use crate::{context::Visit, dates, ui, words::LawWords};
 
 /// A value and what is read.
 pub(super) type Entry = (&'static str, String);
@@ -113,7 +109,12 @@ impl Sheet<'_> {
     /// Any of several.
     pub(super) fn many(&self, question: Question<'_>, options: &[Entry]) -> Markup {
         let chosen = self.case.answers.all(question.name);
-        self.field(question, &ui::Control::ManyChoice(&choices(options, |value| chosen.iter().any(|it| it == value))))
+        self.field(
+            question,
+            &ui::Control::ManyChoice(&choices(options, |value| {
+                chosen.iter().any(|it| it == value)
+            })),
+        )
     }
 
     /// Questions that only some cases have, folded away unless they are asked.
@@ -123,15 +124,27 @@ impl Sheet<'_> {
     }
 
     /// A closed list of the law as options.
-    pub(super) fn options<T: Copy>(&self, all: &[T], key: fn(T) -> &'static str, name: fn(T) -> law::Text) -> Vec<Entry> {
-        all.iter().map(|entry| (key(*entry), said(&name(*entry), self.visit.language).to_owned())).collect()
+    pub(super) fn options<T: Copy>(
+        &self,
+        all: &[T],
+        key: fn(T) -> &'static str,
+        name: fn(T) -> law::Text,
+    ) -> Vec<Entry> {
+        all.iter()
+            .map(|entry| (key(*entry), said(&name(*entry), self.visit.language).to_owned()))
+            .collect()
     }
 }
 
 fn choices<'o>(options: &'o [Entry], is_chosen: impl Fn(&str) -> bool) -> Vec<ui::Choice<'o>> {
     options
         .iter()
-        .map(|(value, label)| ui::Choice { value, label, is_chosen: is_chosen(value), ..ui::Choice::default() })
+        .map(|(value, label)| ui::Choice {
+            value,
+            label,
+            is_chosen: is_chosen(value),
+            ..ui::Choice::default()
+        })
         .collect()
 }
 

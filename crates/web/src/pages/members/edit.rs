@@ -29,7 +29,8 @@ use crate::{
 };
 
 /// Fields that a fault can stand beside.
-const FIELDS: [&str; 9] = ["number", "name", "kana", "unit", "post", "mail", "joined_on", "left_on", "login"];
+const FIELDS: [&str; 9] =
+    ["number", "name", "kana", "unit", "post", "mail", "joined_on", "left_on", "login"];
 
 /// `GET /organization/members/new`.
 pub(super) async fn new(visit: Visit) -> Answer {
@@ -41,7 +42,10 @@ pub(super) async fn new(visit: Visit) -> Answer {
 }
 
 /// `POST /organization/members/new`.
-pub(super) async fn add(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn add(
+    visit: Visit,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     put(&visit, None, &Answers::of_pairs(pairs)).await
 }
 
@@ -52,14 +56,20 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Answer {
 }
 
 /// `POST /organization/members/{id}`: `act` is `login`, or anything else to save.
-pub(super) async fn change(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn change(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let member = visit.organization.member(MemberId(id)).ok_or(AppError::NotFound)?.clone();
     let answers = Answers::of_pairs(pairs);
     if answers.one("act") != "login" {
         return put(&visit, Some(&member), &answers).await;
     }
     match visit.web.app.give_login(visit.actor, member.id, answers.one("login")).await {
-        Ok(password) => Ok(login::given(&visit, &member, answers.one("login"), &password).into_response()),
+        Ok(password) => {
+            Ok(login::given(&visit, &member, answers.one("login"), &password).into_response())
+        }
         Err(error) => {
             let refused = Refused::of(error, &FIELDS, visit.language)?;
             let mut shown = written(&visit, &member);
@@ -76,7 +86,8 @@ async fn put(visit: &Visit, before: Option<&Member>, answers: &Answers) -> Answe
         None => Refused::of_faults(faults),
         Some(member) => {
             let to = format!("{LIST}/{}", member.id);
-            match visit.web.app.organize(visit.actor, OrganizationCommand::PutMember(member)).await {
+            match visit.web.app.organize(visit.actor, OrganizationCommand::PutMember(member)).await
+            {
                 Ok(()) => {
                     visit.web.forget_waiting();
                     return Ok(redirect_saying(&visit.web, &to, "organization"));
@@ -88,12 +99,23 @@ async fn put(visit: &Visit, before: Option<&Member>, answers: &Answers) -> Answe
     again(visit, before, answers, &refused).await
 }
 
-async fn again(visit: &Visit, member: Option<&Member>, answers: &Answers, refused: &Refused) -> Answer<Response> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, member, answers, refused).await?).into_response())
+async fn again(
+    visit: &Visit,
+    member: Option<&Member>,
+    answers: &Answers,
+    refused: &Refused,
+) -> Answer<Response> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, member, answers, refused).await?)
+        .into_response())
 }
 
 /// What was typed as a member; `None` where a date cannot be read.
-fn read(visit: &Visit, before: Option<&Member>, answers: &Answers, faults: &mut Vec<Fault>) -> Option<Member> {
+fn read(
+    visit: &Visit,
+    before: Option<&Member>,
+    answers: &Answers,
+    faults: &mut Vec<Fault>,
+) -> Option<Member> {
     let text = |name| answers.one(name).trim().to_owned();
     let joined_on = read_date(answers, "joined_on", visit.language, faults);
     let left_on = read_date(answers, "left_on", visit.language, faults);
@@ -129,11 +151,21 @@ fn written(visit: &Visit, member: &Member) -> Answers {
     answers
 }
 
-async fn page(visit: &Visit, member: Option<&Member>, answers: &Answers, refused: &Refused) -> Answer {
+async fn page(
+    visit: &Visit,
+    member: Option<&Member>,
+    answers: &Answers,
+    refused: &Refused,
+) -> Answer {
     let words = MemberWords::of(visit.language);
     let title = member.map_or(words.new_title, |member| &member.name);
     let above = [organization::above(visit.language), (LIST.to_owned(), words.title.to_owned())];
-    let head = Head { title, lead: member.map_or("", |member| &member.kana), above: &above, ..Head::default() };
+    let head = Head {
+        title,
+        lead: member.map_or("", |member| &member.kana),
+        above: &above,
+        ..Head::default()
+    };
     let failure = FailureWords::of(visit.language);
     let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
     let body = html! {
@@ -155,7 +187,8 @@ fn facts(visit: &Visit, member: Option<&Member>) -> Markup {
     let Some(member) = member else {
         return ui::empty_state(crate::words::UnitWords::of(visit.language).cannot, "", &html! {});
     };
-    let item = |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
+    let item =
+        |label, value: &str| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
     let items = vec![
         item(words.name, &member.name),
         item(words.kana, &member.kana),
@@ -168,7 +201,8 @@ fn facts(visit: &Visit, member: Option<&Member>) -> Markup {
 
 fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Markup {
     let words = MemberWords::of(visit.language);
-    let action = member.map_or_else(|| format!("{LIST}/new"), |member| format!("{LIST}/{}", member.id));
+    let action =
+        member.map_or_else(|| format!("{LIST}/new"), |member| format!("{LIST}/{}", member.id));
     let must = |name, label, support| Ask { name, label, support, need: ui::Need::Required };
     let may = |name, label, support| Ask { name, label, support, need: ui::Need::Optional };
     let units = organization::unit_options(visit, member.map(|member| member.unit), |_| true);

@@ -22,7 +22,9 @@ use crate::{
 pub(super) async fn section(visit: &Visit, member: &Member, sheet: &Sheet<'_>) -> Answer {
     let words = MemberWords::of(visit.language);
     let login = visit.web.app.logins(visit.actor).await?.remove(&member.id);
-    let said = login.as_ref().map_or_else(|| words.login_none.to_owned(), |login| with(words.login_has, login));
+    let said = login
+        .as_ref()
+        .map_or_else(|| words.login_none.to_owned(), |login| with(words.login_has, login));
     Ok(html! {
         section id="login" {
             h2 { (words.login_title) }
@@ -38,7 +40,12 @@ pub(super) async fn section(visit: &Visit, member: &Member, sheet: &Sheet<'_>) -
 
 fn form(visit: &Visit, member: &Member, login: Option<&str>, sheet: &Sheet<'_>) -> Markup {
     let words = MemberWords::of(visit.language);
-    let ask = Ask { name: "login", label: words.login, support: words.login_support, need: ui::Need::Required };
+    let ask = Ask {
+        name: "login",
+        label: words.login,
+        support: words.login_support,
+        need: ui::Need::Required,
+    };
     // What was typed, else the login they have, else their mail address.
     let mut answers = sheet.answers.clone();
     if answers.one("login").is_empty() {
@@ -47,7 +54,10 @@ fn form(visit: &Visit, member: &Member, login: Option<&str>, sheet: &Sheet<'_>) 
     let sheet = Sheet { answers: &answers, ..*sheet };
     let (label, confirm) = match login {
         None => (words.give, None),
-        Some(_) => (words.reset, Some(ui::Confirm { title: words.reset, text: words.reset_text, proceed: words.reset })),
+        Some(_) => (
+            words.reset,
+            Some(ui::Confirm { title: words.reset, text: words.reset_text, proceed: words.reset }),
+        ),
     };
     html! {
         form method="post" action={ (LIST) "/" (member.id) } novalidate {
@@ -61,10 +71,18 @@ fn form(visit: &Visit, member: &Member, login: Option<&str>, sheet: &Sheet<'_>) 
 pub(super) fn given(visit: &Visit, member: &Member, login: &str, password: &str) -> Markup {
     let words = MemberWords::of(visit.language);
     let back = format!("{LIST}/{}", member.id);
-    let above = [organization::above(visit.language), (LIST.to_owned(), words.title.to_owned()), (back.clone(), member.name.clone())];
+    let above = [
+        organization::above(visit.language),
+        (LIST.to_owned(), words.title.to_owned()),
+        (back.clone(), member.name.clone()),
+    ];
     let items = vec![
         ui::Item { label: words.name, value: html! { (member.name) }, ..ui::Item::default() },
-        ui::Item { label: words.login, value: html! { (login.trim().to_lowercase()) }, ..ui::Item::default() },
+        ui::Item {
+            label: words.login,
+            value: html! { (login.trim().to_lowercase()) },
+            ..ui::Item::default()
+        },
         ui::Item {
             label: words.password,
             value: html! { p { code translate="no" { (password) } " " (ui::copy_button(visit.words(), password)) } },
@@ -78,6 +96,11 @@ pub(super) fn given(visit: &Visit, member: &Member, login: &str, password: &str)
             (ui::print_button(visit.words()))
         }))
     };
-    let head = Head { title: words.password_title, lead: words.password_text, above: &above, ..Head::default() };
+    let head = Head {
+        title: words.password_title,
+        lead: words.password_text,
+        above: &above,
+        ..Head::default()
+    };
     shell::page(visit, head, &body)
 }

@@ -17,7 +17,12 @@ use crate::{
 const PAGE: usize = 50;
 
 /// The members that were found, a page of them.
-pub(super) fn table(visit: &Visit, asked: &Asked, members: &[Member], logins: &HashMap<MemberId, String>) -> Markup {
+pub(super) fn table(
+    visit: &Visit,
+    asked: &Asked,
+    members: &[Member],
+    logins: &HashMap<MemberId, String>,
+) -> Markup {
     let words = MemberWords::of(visit.language);
     if members.is_empty() {
         return empty(visit, asked);
@@ -27,7 +32,11 @@ pub(super) fn table(visit: &Visit, asked: &Asked, members: &[Member], logins: &H
         .get(range.clone())
         .unwrap_or_default()
         .iter()
-        .map(|member| ui::Cells { label: &member.name, cells: cells(visit, member, logins), ..ui::Cells::default() })
+        .map(|member| ui::Cells {
+            label: &member.name,
+            cells: cells(visit, member, logins),
+            ..ui::Cells::default()
+        })
         .collect();
     let heads = heads(visit, asked);
     let columns: Vec<_> = heads
@@ -55,7 +64,8 @@ fn empty(visit: &Visit, asked: &Asked) -> Markup {
     if asked.is_narrowed() {
         return ui::empty_state(words.none, words.none_text, &html! {});
     }
-    let link = |href, label| ui::link_button(&ui::LinkButton { href, label, ..ui::LinkButton::default() });
+    let link =
+        |href, label| ui::link_button(&ui::LinkButton { href, label, ..ui::LinkButton::default() });
     let actions = html! {
         @if is_administrator(visit) {
             (link("/organization/members/new", words.add))
@@ -78,11 +88,23 @@ fn heads(visit: &Visit, asked: &Asked) -> Vec<Head> {
     let words = MemberWords::of(visit.language);
     let sorted = |label, key: &str| {
         let is_now = asked.sort == key || (asked.sort.is_empty() && key == "unit");
-        let href = Asked { sort: key.to_owned(), is_descending: is_now && !asked.is_descending, page: 1, ..asked.clone() }.address();
-        let direction = if asked.is_descending { ui::Direction::Descending } else { ui::Direction::Ascending };
+        let href = Asked {
+            sort: key.to_owned(),
+            is_descending: is_now && !asked.is_descending,
+            page: 1,
+            ..asked.clone()
+        }
+        .address();
+        let direction =
+            if asked.is_descending { ui::Direction::Descending } else { ui::Direction::Ascending };
         (label, Some((href, is_now.then_some(direction))))
     };
-    let mut heads = vec![sorted(words.name, "name"), sorted(words.unit, "unit"), sorted(words.post, "post"), (words.offices, None)];
+    let mut heads = vec![
+        sorted(words.name, "name"),
+        sorted(words.unit, "unit"),
+        sorted(words.post, "post"),
+        (words.offices, None),
+    ];
     if is_administrator(visit) {
         heads.extend([sorted(words.number, "number"), (words.mail, None), (words.login, None)]);
     }
@@ -98,8 +120,12 @@ fn cells(visit: &Visit, member: &Member, logins: &HashMap<MemberId, String>) -> 
         @if has_left { " " (ui::chip(ui::Tone::Neutral, words.left_chip)) }
         @if visit.organization.is_administrator(member.id) { " " (ui::chip(ui::Tone::Info, words.administrator)) }
     };
-    let mut cells =
-        vec![name, html! { (visit.organization.unit_path(member.unit)) }, html! { (member.post) }, html! { (offices(visit, member.id)) }];
+    let mut cells = vec![
+        name,
+        html! { (visit.organization.unit_path(member.unit)) },
+        html! { (member.post) },
+        html! { (offices(visit, member.id)) },
+    ];
     if is_administrator(visit) {
         let login = logins.get(&member.id).map_or("", String::as_str);
         cells.extend([html! { (member.number) }, html! { (member.mail) }, html! { (login) }]);
@@ -110,7 +136,10 @@ fn cells(visit: &Visit, member: &Member, logins: &HashMap<MemberId, String>) -> 
 fn pager(visit: &Visit, asked: &Asked, range: &Range<usize>, count: usize) -> Markup {
     let words = MemberWords::of(visit.language);
     if count <= PAGE {
-        return ui::pager(visit.words(), &ui::Pager { position: &with(words.count, count), ..ui::Pager::default() });
+        return ui::pager(
+            visit.words(),
+            &ui::Pager { position: &with(words.count, count), ..ui::Pager::default() },
+        );
     }
     let position = with(&with(&with(words.position, count), range.start + 1), range.end);
     let page = range.start / PAGE + 1;

@@ -28,13 +28,17 @@ use crate::{
 const FIELDS: [&str; 4] = ["member", "unit", "from", "until"];
 
 /// `POST /organization/offices`: `act` is `appoint` or `end`.
-pub(super) async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn change(
+    visit: Visit,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let answers = Answers::of_pairs(pairs);
     let (doing, read) = if answers.one("act") == "end" {
         let id = answers.one("appointment").parse().map_err(|_| AppError::NotFound)?;
         (Doing::Ending(id), read_end(&answers, id, visit.language))
     } else {
-        let office = visit.tenant.regulation.office(answers.one("office")).ok_or(AppError::NotFound)?;
+        let office =
+            visit.tenant.regulation.office(answers.one("office")).ok_or(AppError::NotFound)?;
         (Doing::Appointing(office.id.clone()), read_appointment(&answers, office, visit.language))
     };
     let refused = match read {
@@ -52,12 +56,19 @@ pub(super) async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String
 }
 
 /// What was typed as an appointment, or everything that is missing.
-fn read_appointment(answers: &Answers, office: &Office, language: Language) -> Result<OrganizationCommand, Vec<Fault>> {
+fn read_appointment(
+    answers: &Answers,
+    office: &Office,
+    language: Language,
+) -> Result<OrganizationCommand, Vec<Fault>> {
     let words = OfficeWords::of(language);
     let mut faults = Vec::new();
     let member = answers.one("member").parse().ok();
     let unit = answers.one("unit").parse().ok();
-    for (name, is_missing, message) in [("member", member.is_none(), words.choose_member), ("unit", unit.is_none(), words.choose_unit)] {
+    for (name, is_missing, message) in [
+        ("member", member.is_none(), words.choose_member),
+        ("unit", unit.is_none(), words.choose_unit),
+    ] {
         if is_missing {
             faults.push(Fault { name: name.to_owned(), message: message.to_owned() });
         }
@@ -65,21 +76,28 @@ fn read_appointment(answers: &Answers, office: &Office, language: Language) -> R
     let from = read_day(answers, "from", words.give_from, language, &mut faults);
     let until = read_date(answers, "until", language, &mut faults);
     match (member, unit, from) {
-        (Some(member), Some(unit), Some(from)) if faults.is_empty() => Ok(OrganizationCommand::Appoint(Appointment {
-            id: AppointmentId(random::id()),
-            member,
-            office: office.id.clone(),
-            unit,
-            from,
-            until,
-        })),
+        (Some(member), Some(unit), Some(from)) if faults.is_empty() => {
+            Ok(OrganizationCommand::Appoint(Appointment {
+                id: AppointmentId(random::id()),
+                member,
+                office: office.id.clone(),
+                unit,
+                from,
+                until,
+            }))
+        }
         _ => Err(faults),
     }
 }
 
-fn read_end(answers: &Answers, id: AppointmentId, language: Language) -> Result<OrganizationCommand, Vec<Fault>> {
+fn read_end(
+    answers: &Answers,
+    id: AppointmentId,
+    language: Language,
+) -> Result<OrganizationCommand, Vec<Fault>> {
     let mut faults = Vec::new();
-    let until = read_day(answers, "until", OfficeWords::of(language).give_until, language, &mut faults);
+    let until =
+        read_day(answers, "until", OfficeWords::of(language).give_until, language, &mut faults);
     until.map(|until| OrganizationCommand::EndAppointment { id, until }).ok_or(faults)
 }
 
@@ -126,9 +144,15 @@ pub(super) fn appoint_form(visit: &Visit, office: &Office, desk: &Desk) -> Marku
 /// The form that ends an appointment.
 pub(super) fn end_form(visit: &Visit, id: AppointmentId, desk: &Desk) -> Markup {
     let words = OfficeWords::of(visit.language);
-    let held = visit.organization.appointment(id).and_then(|held| visit.organization.member(held.member));
+    let held =
+        visit.organization.appointment(id).and_then(|held| visit.organization.member(held.member));
     let sheet = sheet(visit, desk);
-    let until = Ask { name: "until", label: words.last_day, support: words.date_support, need: ui::Need::Required };
+    let until = Ask {
+        name: "until",
+        label: words.last_day,
+        support: words.date_support,
+        need: ui::Need::Required,
+    };
     html! {
         h3 { (with(words.end_title, held.map_or("", |member| &member.name))) }
         form method="post" action="/organization/offices" novalidate {
@@ -163,13 +187,21 @@ fn member_choices(visit: &Visit) -> Vec<Listed> {
         .organization
         .members()
         .filter(|member| is_present(member, today))
-        .map(|member| (visit.organization.unit_path(member.unit), import::fold(&member.kana), member))
+        .map(|member| {
+            (visit.organization.unit_path(member.unit), import::fold(&member.kana), member)
+        })
         .collect();
-    members.sort_by(|left, right| (&left.0, &left.1, &left.2.name).cmp(&(&right.0, &right.1, &right.2.name)));
+    members.sort_by(|left, right| {
+        (&left.0, &left.1, &left.2.name).cmp(&(&right.0, &right.1, &right.2.name))
+    });
     members
         .into_iter()
         .map(|(path, _, member)| {
-            let label = if member.post.is_empty() { member.name.clone() } else { format!("{}（{}）", member.name, member.post) };
+            let label = if member.post.is_empty() {
+                member.name.clone()
+            } else {
+                format!("{}（{}）", member.name, member.post)
+            };
             (member.id.to_string(), label, path)
         })
         .collect()
@@ -183,7 +215,9 @@ mod tests {
     use super::*;
 
     fn typed(pairs: &[(&str, &str)]) -> Answers {
-        Answers::of_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Answers::of_pairs(
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        )
     }
 
     fn missing(read: Result<OrganizationCommand, Vec<Fault>>) -> Vec<String> {
@@ -203,11 +237,16 @@ mod tests {
         let id = Uuid::now_v7().to_string();
         let answers = typed(&[("member", &id), ("unit", &id), ("from", "令8.4.1")]);
         let read = read_appointment(&answers, &office, Language::Ja);
-        assert!(matches!(read, Ok(OrganizationCommand::Appoint(held)) if held.from == date(2026, 4, 1) && held.until.is_none()));
+        assert!(
+            matches!(read, Ok(OrganizationCommand::Appoint(held)) if held.from == date(2026, 4, 1) && held.until.is_none())
+        );
     }
 
     #[test]
     fn an_end_needs_its_day() {
-        assert_eq!(missing(read_end(&typed(&[]), AppointmentId(Uuid::nil()), Language::Ja)), ["until"]);
+        assert_eq!(
+            missing(read_end(&typed(&[]), AppointmentId(Uuid::nil()), Language::Ja)),
+            ["until"]
+        );
     }
 }

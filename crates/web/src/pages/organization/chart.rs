@@ -3,12 +3,7 @@
 use engine::{Unit, UnitId};
 use maud::{Markup, html};
 
-use super::{
-    Tab, above,
-    fields::typed_date,
-    tabs,
-    tree::Tree,
-};
+use super::{Tab, above, fields::typed_date, tabs, tree::Tree};
 use crate::{
     context::Visit,
     pages::Answer,
@@ -22,9 +17,19 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let words = OfficeWords::of(visit.language);
     let tree = Tree::of(&visit);
     let vacancies = engine::organize::vacancies(visit.world());
-    let lead = format!("{}　{}", visit.tenant.name, with(words.chart_lead, typed_date(Some(visit.world().today), visit.language)));
+    let lead = format!(
+        "{}　{}",
+        visit.tenant.name,
+        with(words.chart_lead, typed_date(Some(visit.world().today), visit.language))
+    );
     let above = [above(visit.language)];
-    let head = Head { title: words.chart, lead: &lead, actions: ui::print_button(visit.words()), above: &above, ..Head::default() };
+    let head = Head {
+        title: words.chart,
+        lead: &lead,
+        actions: ui::print_button(visit.words()),
+        above: &above,
+        ..Head::default()
+    };
     let body = html! {
         (tabs(visit.language, Tab::Chart))
         div.chart { (tree.render(&|unit| seat(&visit, &tree, &vacancies, unit))) }

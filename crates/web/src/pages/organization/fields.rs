@@ -38,13 +38,19 @@ pub(in crate::pages) struct Ask<'a> {
 
 impl<'a> Sheet<'a> {
     fn fault(&self, name: &str) -> &'a str {
-        self.faults.iter().find(|fault| fault.name == name).map_or("", |fault| fault.message.as_str())
+        self.faults
+            .iter()
+            .find(|fault| fault.name == name)
+            .map_or("", |fault| fault.message.as_str())
     }
 
     /// All that is wrong, on top.
     pub(in crate::pages) fn summary(&self) -> Markup {
-        let problems: Vec<_> =
-            self.faults.iter().map(|fault| ui::Problem { name: &fault.name, message: &fault.message }).collect();
+        let problems: Vec<_> = self
+            .faults
+            .iter()
+            .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
+            .collect();
         ui::error_summary(spoken(self.language).words(), &problems)
     }
 
@@ -62,15 +68,26 @@ impl<'a> Sheet<'a> {
 
     /// A line of text.
     pub(in crate::pages) fn line(&self, ask: &Ask<'_>, width: ui::Width) -> Markup {
-        let text = ui::Text { value: self.answers.one(ask.name), width, max_length: Some(200), ..ui::Text::default() };
+        let text = ui::Text {
+            value: self.answers.one(ask.name),
+            width,
+            max_length: Some(200),
+            ..ui::Text::default()
+        };
         self.show(ask, &ui::Control::Text(text))
     }
 
     /// A line of a special kind, such as a mail address or a login.
-    pub(in crate::pages) fn special(&self, ask: &Ask<'_>, kind: ui::TextKind, autocomplete: &str) -> Markup {
+    pub(in crate::pages) fn special(
+        &self,
+        ask: &Ask<'_>,
+        kind: ui::TextKind,
+        autocomplete: &str,
+    ) -> Markup {
         // A password is never sent back.
         let value = if kind == ui::TextKind::Password { "" } else { self.answers.one(ask.name) };
-        let text = ui::Text { value, kind, autocomplete, width: ui::Width::Medium, max_length: Some(200) };
+        let text =
+            ui::Text { value, kind, autocomplete, width: ui::Width::Medium, max_length: Some(200) };
         self.show(ask, &ui::Control::Text(text))
     }
 
@@ -86,14 +103,25 @@ impl<'a> Sheet<'a> {
         let chosen = self.answers.one(ask.name);
         let options: Vec<_> = options
             .iter()
-            .map(|(value, label, group)| ui::Choice { value, label, group, is_chosen: value == chosen, ..ui::Choice::default() })
+            .map(|(value, label, group)| ui::Choice {
+                value,
+                label,
+                group,
+                is_chosen: value == chosen,
+                ..ui::Choice::default()
+            })
             .collect();
         self.show(ask, &ui::Control::Select(&options))
     }
 }
 
 /// A date as typed; nothing typed is no date, and what cannot be read is a fault.
-pub(in crate::pages) fn read_date(answers: &Answers, name: &str, language: Language, faults: &mut Vec<Fault>) -> Option<Date> {
+pub(in crate::pages) fn read_date(
+    answers: &Answers,
+    name: &str,
+    language: Language,
+    faults: &mut Vec<Fault>,
+) -> Option<Date> {
     let typed = answers.one(name);
     if let Ok(ParsedDate::Day(day)) = law::calendar::parse_date(typed) {
         return Some(day);
@@ -132,7 +160,11 @@ impl Refused {
     ///
     /// # Errors
     /// What is no fault of the person who typed.
-    pub(in crate::pages) fn of(error: AppError, fields: &[&str], language: Language) -> Result<Self, Failure> {
+    pub(in crate::pages) fn of(
+        error: AppError,
+        fields: &[&str],
+        language: Language,
+    ) -> Result<Self, Failure> {
         let citations = match error {
             AppError::Refused(refusal) => refusal.citations,
             AppError::Invalid { field, message } => {
@@ -144,7 +176,10 @@ impl Refused {
         for citation in citations {
             match &citation.field {
                 Some(name) if fields.contains(&name.as_str()) => {
-                    refused.faults.push(Fault { name: name.clone(), message: citation.message.get(language).to_owned() });
+                    refused.faults.push(Fault {
+                        name: name.clone(),
+                        message: citation.message.get(language).to_owned(),
+                    });
                     if !citation.clause.is_empty() {
                         refused.citations.push(citation);
                     }
@@ -193,8 +228,13 @@ mod tests {
     #[test]
     fn dates_in_any_spelling_and_faults_for_the_rest() {
         let mut faults = Vec::new();
-        for spelling in ["令和8年4月1日", "R8.4.1", "2026/4/1", "２０２６－０４－０１"] {
-            assert_eq!(read_date(&typed(spelling), "from", Language::Ja, &mut faults), Some(date(2026, 4, 1)), "{spelling}");
+        for spelling in ["令和8年4月1日", "R8.4.1", "2026/4/1", "２０２６－０４－０１"]
+        {
+            assert_eq!(
+                read_date(&typed(spelling), "from", Language::Ja, &mut faults),
+                Some(date(2026, 4, 1)),
+                "{spelling}"
+            );
         }
         assert_eq!(read_date(&typed(""), "from", Language::Ja, &mut faults), None);
         assert!(faults.is_empty());
@@ -213,7 +253,8 @@ mod tests {
         };
         let refused = Refused::of(refusal.into(), &["unit", "name"], Language::Ja).unwrap();
         let beside: Vec<_> = refused.faults.iter().map(|fault| fault.name.as_str()).collect();
-        let on_top: Vec<_> = refused.citations.iter().map(|citation| citation.clause.as_str()).collect();
+        let on_top: Vec<_> =
+            refused.citations.iter().map(|citation| citation.clause.as_str()).collect();
         assert_eq!((beside, on_top), (vec!["unit", "name"], vec!["J.2.3.1", "J.2.3.2(3)"]));
     }
 
@@ -224,9 +265,11 @@ mod tests {
 
     #[test]
     fn a_password_is_not_sent_back() {
-        let answers = Answers::of_pairs(vec![("password".to_owned(), "ひみつの長い文です".to_owned())]);
+        let answers =
+            Answers::of_pairs(vec![("password".to_owned(), "ひみつの長い文です".to_owned())]);
         let sheet = Sheet { answers: &answers, faults: &[], language: Language::Ja };
-        let shown = sheet.special(&Ask { name: "password", ..Ask::default() }, ui::TextKind::Password, "");
+        let shown =
+            sheet.special(&Ask { name: "password", ..Ask::default() }, ui::TextKind::Password, "");
         assert!(!shown.0.contains("ひみつ"));
     }
 }

@@ -72,8 +72,10 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 /// The page of all offices.
 pub(super) fn page(visit: &Visit, desk: &Desk) -> Markup {
     let words = OfficeWords::of(visit.language);
-    let title = if matches!(desk.doing, Doing::Ending(_)) { words.end_refused } else { words.refused };
-    let sheet = Sheet { answers: &desk.answers, faults: &desk.refused.faults, language: visit.language };
+    let title =
+        if matches!(desk.doing, Doing::Ending(_)) { words.end_refused } else { words.refused };
+    let sheet =
+        Sheet { answers: &desk.answers, faults: &desk.refused.faults, language: visit.language };
     let above = [above(visit.language)];
     let head = Head { title: words.title, lead: words.lead, above: &above, ..Head::default() };
     let body = html! {
@@ -88,9 +90,12 @@ pub(super) fn page(visit: &Visit, desk: &Desk) -> Markup {
 fn section(visit: &Visit, office: &Office, desk: &Desk) -> Markup {
     let (words, today) = (OfficeWords::of(visit.language), visit.world().today);
     let title = office.title.get(visit.language);
-    let all: Vec<_> = visit.organization.appointments().filter(|held| held.office == office.id).collect();
-    let (past, now): (Vec<_>, Vec<_>) = all.into_iter().partition(|held| held.until.is_some_and(|until| until < today));
-    let is_missing = engine::organize::vacancies(visit.world()).iter().any(|(id, _)| *id == office.id);
+    let all: Vec<_> =
+        visit.organization.appointments().filter(|held| held.office == office.id).collect();
+    let (past, now): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|held| held.until.is_some_and(|until| until < today));
+    let is_missing =
+        engine::organize::vacancies(visit.world()).iter().any(|(id, _)| *id == office.id);
     html! {
         section id={ "office-" (office.id) } {
             h2 {
@@ -114,7 +119,10 @@ fn section(visit: &Visit, office: &Office, desk: &Desk) -> Markup {
 }
 
 fn clause(visit: &Visit, clause: &str) -> Markup {
-    ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })
+    ui::clause(
+        visit.words(),
+        &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" },
+    )
 }
 
 /// Who appoints, by virtue of what, over what, how many.
@@ -123,9 +131,20 @@ fn facts(visit: &Visit, office: &Office) -> Markup {
     let regulation = &visit.tenant.regulation;
     let separator = if language == Language::Ja { "、" } else { ", " };
     let join = |titles: Vec<&str>| titles.join(separator);
-    let by: Vec<_> = office.appointed_by.iter().filter_map(|id| regulation.office(id)).map(|by| by.title.get(language)).collect();
-    let over = office.held_over.iter().filter_map(|id| regulation.unit_kind(id)).map(|kind| kind.title.get(language)).collect();
-    let item = |label, value: String| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
+    let by: Vec<_> = office
+        .appointed_by
+        .iter()
+        .filter_map(|id| regulation.office(id))
+        .map(|by| by.title.get(language))
+        .collect();
+    let over = office
+        .held_over
+        .iter()
+        .filter_map(|id| regulation.unit_kind(id))
+        .map(|kind| kind.title.get(language))
+        .collect();
+    let item =
+        |label, value: String| ui::Item { label, value: html! { (value) }, ..ui::Item::default() };
     let by = if by.is_empty() { words.by_administrator.to_owned() } else { join(by) };
     let mut items = vec![item(words.appointed_by, by)];
     if !office.ex_officio.ja.is_empty() {
@@ -172,17 +191,30 @@ fn holders(visit: &Visit, office: &Office, now: &[&Appointment]) -> Markup {
     if may_end {
         columns.push(ui::TableColumn { label: words.end, ..ui::TableColumn::default() });
     }
-    let (id, caption) = (format!("holders-{}", office.id), with(words.holders, office.title.get(visit.language)));
-    ui::data_table(visit.words(), &ui::DataTable { id: &id, caption: &caption, columns: &columns, rows: &rows, ..ui::DataTable::default() })
+    let (id, caption) =
+        (format!("holders-{}", office.id), with(words.holders, office.title.get(visit.language)));
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: &id,
+            caption: &caption,
+            columns: &columns,
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 fn columns(visit: &Visit) -> Vec<ui::TableColumn<'static>> {
     let words = OfficeWords::of(visit.language);
-    [words.holder, words.over, words.since, words.until].map(|label| ui::TableColumn { label, ..ui::TableColumn::default() }).into()
+    [words.holder, words.over, words.since, words.until]
+        .map(|label| ui::TableColumn { label, ..ui::TableColumn::default() })
+        .into()
 }
 
 fn cells(visit: &Visit, held: &Appointment) -> Vec<Markup> {
-    let (words, language, today) = (OfficeWords::of(visit.language), visit.language, visit.world().today);
+    let (words, language, today) =
+        (OfficeWords::of(visit.language), visit.language, visit.world().today);
     let day = |day: Date| shell::day(day, language);
     vec![
         html! { (name(visit, held)) @if held.from > today { " " (ui::chip(ui::Tone::Info, words.coming)) } },
@@ -223,10 +255,22 @@ fn history(visit: &Visit, office: &Office, past: &[&Appointment]) -> Markup {
     }
     let mut past = past.to_vec();
     past.sort_by_key(|held| std::cmp::Reverse((held.until, held.from)));
-    let rows: Vec<_> = past.iter().map(|held| ui::Cells { cells: cells(visit, held), ..ui::Cells::default() }).collect();
-    let (id, caption) = (format!("past-{}", office.id), with(words.history_caption, office.title.get(visit.language)));
+    let rows: Vec<_> = past
+        .iter()
+        .map(|held| ui::Cells { cells: cells(visit, held), ..ui::Cells::default() })
+        .collect();
+    let (id, caption) = (
+        format!("past-{}", office.id),
+        with(words.history_caption, office.title.get(visit.language)),
+    );
     let columns = columns(visit);
-    let table = ui::DataTable { id: &id, caption: &caption, columns: &columns, rows: &rows, ..ui::DataTable::default() };
+    let table = ui::DataTable {
+        id: &id,
+        caption: &caption,
+        columns: &columns,
+        rows: &rows,
+        ..ui::DataTable::default()
+    };
     html! {
         details {
             summary { (with(words.history, past.len())) }

@@ -122,7 +122,11 @@ pub(super) fn shown_units(organization: &Organization, today: Date) -> HashSet<U
 }
 
 /// Names as they stand at a glance: the first few, and how many more there are.
-pub(super) fn some_names(names: &[&str], separator: &str, more: impl Fn(usize) -> String) -> String {
+pub(super) fn some_names(
+    names: &[&str],
+    separator: &str,
+    more: impl Fn(usize) -> String,
+) -> String {
     let shown = names.iter().take(NAMES).copied().collect::<Vec<_>>().join(separator);
     match names.len().saturating_sub(NAMES) {
         0 => shown,
@@ -139,7 +143,13 @@ mod tests {
     use super::*;
 
     fn unit(name: &str, parent: Option<UnitId>, closed_on: Option<Date>) -> Unit {
-        Unit { id: UnitId(Uuid::now_v7()), kind: "any".into(), name: name.into(), parent, closed_on }
+        Unit {
+            id: UnitId(Uuid::now_v7()),
+            kind: "any".into(),
+            name: name.into(),
+            parent,
+            closed_on,
+        }
     }
 
     #[test]
@@ -154,7 +164,9 @@ mod tests {
             organization.put_unit(unit.clone());
         }
         let shown = shown_units(&organization, today);
-        assert!(shown.contains(&closed.id) && shown.contains(&open.id) && !shown.contains(&gone.id));
+        assert!(
+            shown.contains(&closed.id) && shown.contains(&open.id) && !shown.contains(&gone.id)
+        );
     }
 
     #[test]
@@ -164,7 +176,9 @@ mod tests {
         let mut organization = Organization::default();
         organization.put_unit(root.clone());
         organization.put_unit(below.clone());
-        for (unit, left_on) in [(root.id, None), (below.id, None), (below.id, Some(date(2026, 11, 21)))] {
+        for (unit, left_on) in
+            [(root.id, None), (below.id, None), (below.id, Some(date(2026, 11, 21)))]
+        {
             organization.put_member(Member {
                 id: MemberId(Uuid::now_v7()),
                 number: String::new(),
@@ -185,7 +199,10 @@ mod tests {
     #[test]
     fn many_names_are_cut_short() {
         let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚"];
-        assert_eq!(some_names(&names, "、", |rest| format!(" 他{rest}名")), "甲、乙、丙、丁、戊 他2名");
+        assert_eq!(
+            some_names(&names, "、", |rest| format!(" 他{rest}名")),
+            "甲、乙、丙、丁、戊 他2名"
+        );
         assert_eq!(some_names(&names[..2], "、", |rest| format!(" 他{rest}名")), "甲、乙");
     }
 }

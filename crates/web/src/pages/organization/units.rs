@@ -47,7 +47,8 @@ pub(super) async fn new(visit: Visit, Query(below): Query<Below>) -> Answer {
     };
     if let Some(parent) = parent {
         answers.set("parent", parent.id.to_string());
-        let fitting: Vec<_> = kinds(&visit).filter(|kind| kind.parents.contains(&parent.kind)).collect();
+        let fitting: Vec<_> =
+            kinds(&visit).filter(|kind| kind.parents.contains(&parent.kind)).collect();
         if let [only] = fitting.as_slice() {
             answers.set("kind", &only.id);
         }
@@ -56,7 +57,10 @@ pub(super) async fn new(visit: Visit, Query(below): Query<Below>) -> Answer {
 }
 
 /// `POST /organization/units/new`.
-pub(super) async fn add(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn add(
+    visit: Visit,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     put(visit, None, &Answers::of_pairs(pairs)).await
 }
 
@@ -72,7 +76,11 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Answer {
 }
 
 /// `POST /organization/units/{id}`.
-pub(super) async fn change(visit: Visit, Path(id): Path<Uuid>, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+pub(super) async fn change(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let unit = visit.organization.unit(UnitId(id)).ok_or(AppError::NotFound)?.clone();
     put(visit, Some(&unit), &Answers::of_pairs(pairs)).await
 }
@@ -82,7 +90,9 @@ async fn put(visit: Visit, before: Option<&Unit>, answers: &Answers) -> Answer<R
     let closed_on = read_date(answers, "closed_on", visit.language, &mut faults);
     let unit = match before {
         // The operator itself keeps its kind and place, and is not closed.
-        Some(root) if root.parent.is_none() => Unit { name: answers.one("name").trim().to_owned(), ..root.clone() },
+        Some(root) if root.parent.is_none() => {
+            Unit { name: answers.one("name").trim().to_owned(), ..root.clone() }
+        }
         _ => Unit {
             id: before.map_or_else(|| UnitId(random::id()), |unit| unit.id),
             kind: answers.one("kind").to_owned(),
@@ -111,7 +121,8 @@ fn page(visit: &Visit, unit: Option<&Unit>, answers: &Answers, refused: &Refused
     let title = if unit.is_some() { words.edit_title } else { words.new_title };
     let way_on = FailureWords::of(visit.language).way_back;
     let above = [above(visit.language)];
-    let head = Head { title, lead: unit.map_or("", |unit| &unit.name), above: &above, ..Head::default() };
+    let head =
+        Head { title, lead: unit.map_or("", |unit| &unit.name), above: &above, ..Head::default() };
     let body = html! {
         (refused.panel(FailureWords::of(visit.language).refused, way_on, visit.language))
         @if is_administrator(visit) { (form(visit, unit, answers, refused)) }
@@ -123,7 +134,10 @@ fn page(visit: &Visit, unit: Option<&Unit>, answers: &Answers, refused: &Refused
 fn form(visit: &Visit, unit: Option<&Unit>, answers: &Answers, refused: &Refused) -> Markup {
     let words = UnitWords::of(visit.language);
     let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
-    let action = unit.map_or_else(|| "/organization/units/new".to_owned(), |unit| format!("/organization/units/{}", unit.id));
+    let action = unit.map_or_else(
+        || "/organization/units/new".to_owned(),
+        |unit| format!("/organization/units/{}", unit.id),
+    );
     let is_root = unit.is_some_and(|unit| unit.parent.is_none());
     let (places, closing) = (places(visit), closing(visit, unit));
     let ask = |name, label, support| Ask { name, label, support, need: ui::Need::Required };
@@ -152,19 +166,25 @@ fn kinds(visit: &Visit) -> impl Iterator<Item = &UnitKind> {
 }
 
 fn kind_options(visit: &Visit) -> Vec<Listed> {
-    kinds(visit).map(|kind| (kind.id.clone(), kind.title.get(visit.language).to_owned(), String::new())).collect()
+    kinds(visit)
+        .map(|kind| (kind.id.clone(), kind.title.get(visit.language).to_owned(), String::new()))
+        .collect()
 }
 
 /// Units that something can hang under, without the unit itself and what is below it.
 fn parents(visit: &Visit, unit: Option<&Unit>) -> Vec<Listed> {
     let own = unit.map(|unit| visit.organization.tree(unit.id)).unwrap_or_default();
-    unit_options(visit, unit.and_then(|unit| unit.parent), |above| !own.contains(&above.id) && kinds(visit).any(|kind| kind.parents.contains(&above.kind)))
+    unit_options(visit, unit.and_then(|unit| unit.parent), |above| {
+        !own.contains(&above.id) && kinds(visit).any(|kind| kind.parents.contains(&above.kind))
+    })
 }
 
 /// Where each kind may hang, in a sentence.
 fn places(visit: &Visit) -> String {
     let words = UnitWords::of(visit.language);
-    let title = |id: &String| visit.tenant.regulation.unit_kind(id).map(|kind| kind.title.get(visit.language));
+    let title = |id: &String| {
+        visit.tenant.regulation.unit_kind(id).map(|kind| kind.title.get(visit.language))
+    };
     let separator = if visit.language == regulation::Language::Ja { "か" } else { " or " };
     let places: Vec<_> = kinds(visit)
         .map(|kind| {
@@ -178,7 +198,9 @@ fn places(visit: &Visit) -> String {
 /// What closing means, and who would still be there.
 fn closing(visit: &Visit, unit: Option<&Unit>) -> String {
     let (words, today) = (UnitWords::of(visit.language), visit.world().today);
-    let is_here = |member: &&engine::Member| unit.is_some_and(|unit| unit.id == member.unit) && is_present(member, today);
+    let is_here = |member: &&engine::Member| {
+        unit.is_some_and(|unit| unit.id == member.unit) && is_present(member, today)
+    };
     match visit.organization.members().filter(is_here).count() {
         0 => words.closed_support.to_owned(),
         count => format!("{} {}", words.closed_support, with(words.still_there, count)),

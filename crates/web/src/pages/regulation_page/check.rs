@@ -33,15 +33,24 @@ pub(super) struct Checked(Arc<Mutex<HashMap<OperatorId, Arc<Found>>>>);
 
 impl Checked {
     async fn of(&self, tenant: &Arc<Tenant>) -> Result<Arc<Found>, AppError> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant.operator).map(Arc::clone);
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&tenant.operator)
+            .map(Arc::clone);
         if let Some(found) = known.filter(|found| Arc::ptr_eq(&found.tenant, tenant)) {
             return Ok(found);
         }
         let checked = Arc::clone(tenant);
         // Every scenario asks the policies many times: not on a thread that answers requests.
-        let found = tokio::task::spawn_blocking(move || find(checked)).await.map_err(AppError::internal)?;
+        let found =
+            tokio::task::spawn_blocking(move || find(checked)).await.map_err(AppError::internal)?;
         let found = Arc::new(found);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(tenant.operator, Arc::clone(&found));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(tenant.operator, Arc::clone(&found));
         Ok(found)
     }
 }
@@ -73,7 +82,8 @@ fn tiles(visit: &Visit, found: &Found) -> Markup {
         Some(Severity::Warning) => ui::Tone::Warning,
         Some(Severity::Error) => ui::Tone::Danger,
     };
-    let counts = [found.passed, found.failures.len(), found.report.diagnostics.len()].map(|count| count.to_string());
+    let counts = [found.passed, found.failures.len(), found.report.diagnostics.len()]
+        .map(|count| count.to_string());
     let [passed, failed, findings] = &counts;
     let tile = |label, value, tone| ui::Tile { label, value, unit: words.unit, href: "", tone };
     ui::tiles(&[
@@ -108,20 +118,29 @@ fn findings(visit: &Visit, diagnostics: &[Diagnostic]) -> Markup {
         })
         .collect();
     let caption = with(words.findings_caption, rows.len());
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "findings",
-        caption: &caption,
-        columns: &[column(words.what), column(words.mend), column(words.place), column(words.clause)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "findings",
+            caption: &caption,
+            columns: &[
+                column(words.what),
+                column(words.mend),
+                column(words.place),
+                column(words.clause),
+            ],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 fn scenarios(visit: &Visit, found: &Found) -> Markup {
     let words = CheckWords::of(visit.language);
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let list = &visit.tenant.regulation.scenarios;
-    let failure_of = |title: &regulation::Text| found.failures.iter().find(|failure| failure.title == *title);
+    let failure_of =
+        |title: &regulation::Text| found.failures.iter().find(|failure| failure.title == *title);
     let rows: Vec<_> = list
         .iter()
         .map(|scenario| {
@@ -144,11 +163,14 @@ fn scenarios(visit: &Visit, found: &Found) -> Markup {
         return html! { p { (words.no_scenarios) } };
     }
     let caption = with(words.scenarios_caption, rows.len());
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "scenario-table",
-        caption: &caption,
-        columns: &[column(words.scenario), column(words.result), column(words.clause)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "scenario-table",
+            caption: &caption,
+            columns: &[column(words.scenario), column(words.result), column(words.clause)],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use regulation::{Choice, Field, FieldKind, Form, Grant, Language, Realization, Regulation, Route, Step, StepKind};
+use regulation::{
+    Choice, Field, FieldKind, Form, Grant, Language, Realization, Regulation, Route, Step, StepKind,
+};
 
 use super::{field_anchor, form_href, spoken_of};
 use crate::words::{CitingWords, with};
@@ -79,7 +81,8 @@ pub(crate) fn standing(citings: &[Citing]) -> Standing {
 
 /// What cites each clause of a regulation, by clause, in order of kind.
 pub(crate) fn citings(regulation: &Regulation, language: Language) -> BTreeMap<&str, Vec<Citing>> {
-    let mut walk = Walk { regulation, language, words: CitingWords::of(language), found: BTreeMap::new() };
+    let mut walk =
+        Walk { regulation, language, words: CitingWords::of(language), found: BTreeMap::new() };
     for form in &regulation.forms {
         walk.form(form);
     }
@@ -117,7 +120,13 @@ impl<'r> Walk<'r> {
 
     fn of_form(&self, form: &Form, detail: &str) -> Citing {
         let label = form.full_title(self.language);
-        Citing { kind: Kind::Form, label, detail: detail.to_owned(), href: form_href(form), form: form.id.clone() }
+        Citing {
+            kind: Kind::Form,
+            label,
+            detail: detail.to_owned(),
+            href: form_href(form),
+            form: form.id.clone(),
+        }
     }
 
     fn form(&mut self, form: &'r Form) {
@@ -125,7 +134,9 @@ impl<'r> Walk<'r> {
             let citing = self.of_form(form, "");
             self.cite(clause, citing);
         }
-        let grants = |list: &'r [Grant], detail| list.iter().map(move |grant| (grant.clause.as_str(), detail));
+        let grants = |list: &'r [Grant], detail| {
+            list.iter().map(move |grant| (grant.clause.as_str(), detail))
+        };
         let parts = grants(&form.drafters, self.words.drafters)
             .chain(grants(&form.readers, self.words.readers))
             .chain(form.retention.iter().map(|it| (it.clause.as_str(), self.words.retention)))
@@ -141,7 +152,11 @@ impl<'r> Walk<'r> {
 
     fn field(&mut self, form: &'r Form, field: &'r Field, table: &str) {
         let own = field.label.get(self.language);
-        let label = if table.is_empty() { own.to_owned() } else { spoken_of::titled(table, own, self.language) };
+        let label = if table.is_empty() {
+            own.to_owned()
+        } else {
+            spoken_of::titled(table, own, self.language)
+        };
         let citing = Citing {
             kind: Kind::Field,
             label: label.clone(),
@@ -155,7 +170,9 @@ impl<'r> Walk<'r> {
                     self.field(form, column, own);
                 }
             }
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => {
+            FieldKind::Choice { choices, .. }
+            | FieldKind::ManyChoice { choices, .. }
+            | FieldKind::ClauseException { choices } => {
                 self.choices(&citing, choices);
             }
             _ => {}
@@ -165,19 +182,33 @@ impl<'r> Walk<'r> {
 
     fn choices(&mut self, of_field: &Citing, choices: &'r [Choice]) {
         for choice in choices {
-            let label = spoken_of::pair(self.words.choice, choice.label.get(self.language), &of_field.label);
+            let label = spoken_of::pair(
+                self.words.choice,
+                choice.label.get(self.language),
+                &of_field.label,
+            );
             self.cite(&choice.clause, Citing { label, ..of_field.clone() });
         }
     }
 
     /// A route is shown on the pages of its forms, so a step of it leads to the first of them.
     fn route(&mut self, route: &'r Route) {
-        let forms: Vec<_> = self.regulation.forms.iter().filter(|form| form.route == route.id).collect();
-        let detail = forms.iter().map(|form| form.title.get(self.language)).collect::<Vec<_>>().join("・");
-        let detail = if detail.is_empty() { route.title.get(self.language).to_owned() } else { detail };
-        let href = forms.first().map(|form| format!("{}#route", form_href(form))).unwrap_or_default();
+        let forms: Vec<_> =
+            self.regulation.forms.iter().filter(|form| form.route == route.id).collect();
+        let detail =
+            forms.iter().map(|form| form.title.get(self.language)).collect::<Vec<_>>().join("・");
+        let detail =
+            if detail.is_empty() { route.title.get(self.language).to_owned() } else { detail };
+        let href =
+            forms.first().map(|form| format!("{}#route", form_href(form))).unwrap_or_default();
         let form = forms.first().map(|form| form.id.clone()).unwrap_or_default();
-        let citing = |label: String| Citing { kind: Kind::Step, label, detail: detail.clone(), href: href.clone(), form: form.clone() };
+        let citing = |label: String| Citing {
+            kind: Kind::Step,
+            label,
+            detail: detail.clone(),
+            href: href.clone(),
+            form: form.clone(),
+        };
         for step in all_steps(&route.steps) {
             let label = spoken_of::step_title(self.regulation, step, self.language);
             self.cite(&step.clause, citing(label));
@@ -191,7 +222,16 @@ impl<'r> Walk<'r> {
         for rule in self.regulation.rules.by_id.values() {
             let label = rule.message.get(self.language).to_owned();
             let href = format!("/regulation/rules#rule-{}", rule.id);
-            self.cite(&rule.clause, Citing { kind: Kind::Rule, label, detail: String::new(), href, form: String::new() });
+            self.cite(
+                &rule.clause,
+                Citing {
+                    kind: Kind::Rule,
+                    label,
+                    detail: String::new(),
+                    href,
+                    form: String::new(),
+                },
+            );
         }
     }
 
@@ -217,12 +257,23 @@ impl<'r> Walk<'r> {
         for clause in &self.regulation.clauses {
             for realization in &clause.realized {
                 let (kind, label) = match realization {
-                    Realization::Organizational(text) => (Kind::Evidence, text.get(self.language).to_owned()),
+                    Realization::Organizational(text) => {
+                        (Kind::Evidence, text.get(self.language).to_owned())
+                    }
                     Realization::Duty(id) => (Kind::Planned, with(self.words.duty, id)),
                     Realization::Notice(id) => (Kind::Planned, with(self.words.notice, id)),
-                    Realization::Form(_) | Realization::Route(_) | Realization::Rule(_) | Realization::Office(_) => continue,
+                    Realization::Form(_)
+                    | Realization::Route(_)
+                    | Realization::Rule(_)
+                    | Realization::Office(_) => continue,
                 };
-                let citing = Citing { kind, label, detail: String::new(), href: String::new(), form: String::new() };
+                let citing = Citing {
+                    kind,
+                    label,
+                    detail: String::new(),
+                    href: String::new(),
+                    form: String::new(),
+                };
                 self.cite(&clause.id, citing);
             }
         }
@@ -233,7 +284,16 @@ impl<'r> Walk<'r> {
             for clause in &scenario.clauses {
                 let label = scenario.title.get(self.language).to_owned();
                 let href = "/regulation/check#scenarios".to_owned();
-                self.cite(clause, Citing { kind: Kind::Scenario, label, detail: String::new(), href, form: String::new() });
+                self.cite(
+                    clause,
+                    Citing {
+                        kind: Kind::Scenario,
+                        label,
+                        detail: String::new(),
+                        href,
+                        form: String::new(),
+                    },
+                );
             }
         }
     }

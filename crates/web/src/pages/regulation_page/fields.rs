@@ -23,19 +23,22 @@ pub(super) fn table(visit: &Visit, form: &Form) -> Markup {
         }
     }
     let caption = with(words.fields_caption, rows.len());
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "field-table",
-        caption: &caption,
-        columns: &[
-            column(words.field),
-            column(words.kind),
-            column(words.required),
-            column(words.personal),
-            column(words.clause),
-        ],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "field-table",
+            caption: &caption,
+            columns: &[
+                column(words.field),
+                column(words.kind),
+                column(words.required),
+                column(words.personal),
+                column(words.clause),
+            ],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::Cells<'f> {
@@ -43,7 +46,11 @@ fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::
     let section = form.sections.iter().find(|section| section.id == field.section);
     let anchor = field_anchor(field, !of_table.is_empty());
     let label = field.label.get(visit.language);
-    let label = if of_table.is_empty() { label.to_owned() } else { spoken_of::titled(of_table, label, visit.language) };
+    let label = if of_table.is_empty() {
+        label.to_owned()
+    } else {
+        spoken_of::titled(of_table, label, visit.language)
+    };
     let name = html! {
         span id=(anchor) { (label) }
         @if let Some(section) = section { br; small { (section.title.get(visit.language)) } }
@@ -61,7 +68,12 @@ fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::
     let clause = html! {
         @if field.clause.is_empty() { small { (words.practice_field) } } @else { (clause_link(visit, &field.clause)) }
     };
-    ui::Cells { value: &field.id, label: &field.id, cells: vec![name, kind, need, personal, clause], ..ui::Cells::default() }
+    ui::Cells {
+        value: &field.id,
+        label: &field.id,
+        cells: vec![name, kind, need, personal, clause],
+        ..ui::Cells::default()
+    }
 }
 
 /// Lists of choices up to here are shown unfolded, and so on paper.
@@ -70,7 +82,9 @@ const SHORT: usize = 8;
 /// What can be chosen.
 fn choices(visit: &Visit, kind: &FieldKind) -> Markup {
     let list: &[Choice] = match kind {
-        FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => choices,
+        FieldKind::Choice { choices, .. }
+        | FieldKind::ManyChoice { choices, .. }
+        | FieldKind::ClauseException { choices } => choices,
         _ => &[],
     };
     let words = FormPageWords::of(visit.language);

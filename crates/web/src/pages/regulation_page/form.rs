@@ -32,13 +32,21 @@ pub(super) async fn list(visit: Visit) -> Answer {
         })
         .collect();
     let caption = with(words.caption, forms.len());
-    let table = ui::data_table(visit.words(), &ui::DataTable {
-        id: "forms",
-        caption: &caption,
-        columns: &[column(words.form), column(words.kind), column(words.purpose), column(words.clause)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    });
+    let table = ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "forms",
+            caption: &caption,
+            columns: &[
+                column(words.form),
+                column(words.kind),
+                column(words.purpose),
+                column(words.clause),
+            ],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    );
     Ok(tab_page(&visit, Tab::Forms, &table))
 }
 
@@ -69,7 +77,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         (ui::print_button(visit.words()))
     };
     let state = ui::chip(ui::Tone::Info, kind(&visit, form));
-    let head = Head { title: &title, lead: form.purpose.get(visit.language), state, actions, above: &above };
+    let head = Head {
+        title: &title,
+        lead: form.purpose.get(visit.language),
+        state,
+        actions,
+        above: &above,
+    };
     let body = html! {
         (facts(&visit, form))
         section id="route" { h2 { (words.route) } (route(&visit, form)) }
@@ -82,9 +96,15 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
 fn facts(visit: &Visit, form: &Form) -> Markup {
     let words = FormPageWords::of(visit.language);
     let line = |label, value| ui::Item { label, value, ..ui::Item::default() };
-    let mut items = vec![line(words.drafters, grants(visit, &form.drafters)), line(words.readers, readers(visit, form))];
+    let mut items = vec![
+        line(words.drafters, grants(visit, &form.drafters)),
+        line(words.readers, readers(visit, form)),
+    ];
     if !form.clauses.is_empty() {
-        items.push(line(words.clause, html! { @for clause in &form.clauses { (clause_link(visit, clause)) " " } }));
+        items.push(line(
+            words.clause,
+            html! { @for clause in &form.clauses { (clause_link(visit, clause)) " " } },
+        ));
     }
     if !form.aliases.is_empty() {
         items.push(line(words.aliases, html! { (form.aliases.join("、")) }));
@@ -136,7 +156,8 @@ fn route(visit: &Visit, form: &Form) -> Markup {
         return html! { p { (words.no_route) } };
     };
     let labels: Vec<_> = route.steps.iter().map(|step| step_label(visit, step)).collect();
-    let drawn: Vec<_> = labels.iter().map(|label| ui::Step { label, ..ui::Step::default() }).collect();
+    let drawn: Vec<_> =
+        labels.iter().map(|label| ui::Step { label, ..ui::Step::default() }).collect();
     html! {
         p { (route.title.get(visit.language)) }
         (ui::steps(visit.words(), &drawn))
@@ -163,7 +184,11 @@ fn step_label(visit: &Visit, step: &Step) -> String {
     match &step.kind {
         StepKind::Submit => title(step),
         StepKind::Parallel { steps } => steps.iter().map(title).collect::<Vec<_>>().join(" ＋ "),
-        _ => spoken_of::titled(spoken_of::step_kind(step, visit.language), &title(step), visit.language),
+        _ => spoken_of::titled(
+            spoken_of::step_kind(step, visit.language),
+            &title(step),
+            visit.language,
+        ),
     }
 }
 
@@ -174,22 +199,33 @@ fn step_table(visit: &Visit, form: &Form, route: &Route) -> Markup {
     for (number, step) in (1..).zip(&route.steps) {
         rows.push(step_row(visit, form, step, &number.to_string()));
         if let StepKind::Parallel { steps } = &step.kind {
-            let inner = (1..).zip(steps).map(|(part, step): (usize, _)| step_row(visit, form, step, &format!("{number}-{part}")));
+            let inner = (1..).zip(steps).map(|(part, step): (usize, _)| {
+                step_row(visit, form, step, &format!("{number}-{part}"))
+            });
             rows.extend(inner);
         }
     }
-    ui::data_table(visit.words(), &ui::DataTable {
-        id: "steps",
-        caption: words.steps_caption,
-        columns: &[column(words.step), column(words.who), column(words.when), column(words.clause)],
-        rows: &rows,
-        ..ui::DataTable::default()
-    })
+    ui::data_table(
+        visit.words(),
+        &ui::DataTable {
+            id: "steps",
+            caption: words.steps_caption,
+            columns: &[
+                column(words.step),
+                column(words.who),
+                column(words.when),
+                column(words.clause),
+            ],
+            rows: &rows,
+            ..ui::DataTable::default()
+        },
+    )
 }
 
 fn step_row<'s>(visit: &Visit, form: &Form, step: &'s Step, number: &str) -> ui::Cells<'s> {
     let words = FormPageWords::of(visit.language);
-    let when = step.when.as_ref().map(|condition| spoken_of::condition(form, condition, visit.language));
+    let when =
+        step.when.as_ref().map(|condition| spoken_of::condition(form, condition, visit.language));
     ui::Cells {
         value: &step.id,
         label: &step.id,

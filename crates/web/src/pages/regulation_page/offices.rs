@@ -17,7 +17,11 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let offices = &visit.tenant.regulation.offices;
     let rows: Vec<_> = offices.iter().map(|office| row(&visit, office)).collect();
     let caption = with(words.caption, offices.len());
-    let holders = ui::link_button(&ui::LinkButton { href: "/organization/offices", label: words.holders, ..ui::LinkButton::default() });
+    let holders = ui::link_button(&ui::LinkButton {
+        href: "/organization/offices",
+        label: words.holders,
+        ..ui::LinkButton::default()
+    });
     let body = html! {
         (ui::actions(&holders))
         (ui::data_table(visit.words(), &ui::DataTable {
@@ -47,7 +51,13 @@ fn row<'o>(visit: &Visit, office: &'o Office) -> ui::Cells<'o> {
     ui::Cells {
         value: &office.id,
         label: &office.id,
-        cells: vec![name, held(visit, office), html! { (appointed(visit, office)) }, duties, clause_link(visit, &office.clause)],
+        cells: vec![
+            name,
+            held(visit, office),
+            html! { (appointed(visit, office)) },
+            duties,
+            clause_link(visit, &office.clause),
+        ],
         ..ui::Cells::default()
     }
 }
@@ -59,7 +69,9 @@ fn held(visit: &Visit, office: &Office) -> Markup {
     let kinds: Vec<_> = office
         .held_over
         .iter()
-        .map(|kind| regulation.unit_kind(kind).map_or(kind.as_str(), |kind| kind.title.get(visit.language)))
+        .map(|kind| {
+            regulation.unit_kind(kind).map_or(kind.as_str(), |kind| kind.title.get(visit.language))
+        })
         .collect();
     html! {
         (kinds.join("・"))
@@ -68,7 +80,14 @@ fn held(visit: &Visit, office: &Office) -> Markup {
 }
 
 fn appointed(visit: &Visit, office: &Office) -> String {
-    let by: Vec<_> =
-        office.appointed_by.iter().map(|by| spoken_of::office_title(&visit.tenant.regulation, by, visit.language)).collect();
-    if by.is_empty() { RegulationOfficeWords::of(visit.language).administrator.to_owned() } else { by.join("・") }
+    let by: Vec<_> = office
+        .appointed_by
+        .iter()
+        .map(|by| spoken_of::office_title(&visit.tenant.regulation, by, visit.language))
+        .collect();
+    if by.is_empty() {
+        RegulationOfficeWords::of(visit.language).administrator.to_owned()
+    } else {
+        by.join("・")
+    }
 }

@@ -1,8 +1,8 @@
 //! Parts of a regulation in words: kinds of fields, steps, scopes, conditions, periods.
 
 use regulation::{
-    Condition, Derivation, Field, FieldKind, Form, Language, Regulation, Retention, RetentionStart, Review, Scope, Step, StepKind,
-    Test, Who,
+    Condition, Derivation, Field, FieldKind, Form, Language, Regulation, Retention, RetentionStart,
+    Review, Scope, Step, StepKind, Test, Who,
 };
 use serde_json::Value;
 
@@ -33,14 +33,18 @@ pub(super) fn step_title(regulation: &Regulation, step: &Step, language: Languag
         return own.to_owned();
     }
     match &step.kind {
-        StepKind::Approve { office, .. } | StepKind::Acknowledge { office, .. } => office_short(regulation, office, language),
+        StepKind::Approve { office, .. } | StepKind::Acknowledge { office, .. } => {
+            office_short(regulation, office, language)
+        }
         StepKind::DecideByBody { body, .. } => office_short(regulation, body, language),
         StepKind::Submit | StepKind::Parallel { .. } => step_kind(step, language).to_owned(),
     }
 }
 
 fn office_short(regulation: &Regulation, office: &str, language: Language) -> String {
-    let titled = regulation.office(office).map(|office| (office.short_title.get(language), office.title.get(language)));
+    let titled = regulation
+        .office(office)
+        .map(|office| (office.short_title.get(language), office.title.get(language)));
     match titled {
         Some(("", title)) => title.to_owned(),
         Some((short, _)) => short.to_owned(),
@@ -49,7 +53,11 @@ fn office_short(regulation: &Regulation, office: &str, language: Language) -> St
 }
 
 /// The title of an office.
-pub(super) fn office_title<'r>(regulation: &'r Regulation, office: &'r str, language: Language) -> &'r str {
+pub(super) fn office_title<'r>(
+    regulation: &'r Regulation,
+    office: &'r str,
+    language: Language,
+) -> &'r str {
     regulation.office(office).map_or(office, |office| office.title.get(language))
 }
 
@@ -68,10 +76,18 @@ pub(super) fn step_kind(step: &Step, language: Language) -> &'static str {
 /// Who settles a step, and where they must hold the office.
 pub(super) fn step_who(regulation: &Regulation, step: &Step, language: Language) -> String {
     let words = FormPartWords::of(language);
-    let seated = |office: &str, scope: Scope| bracketed(office_title(regulation, office, language), self::scope(scope, language), language);
+    let seated = |office: &str, scope: Scope| {
+        bracketed(
+            office_title(regulation, office, language),
+            self::scope(scope, language),
+            language,
+        )
+    };
     match &step.kind {
         StepKind::Submit => words.drafter.to_owned(),
-        StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => seated(office, *scope),
+        StepKind::Approve { office, scope } | StepKind::Acknowledge { office, scope } => {
+            seated(office, *scope)
+        }
         StepKind::DecideByBody { body, recorded_by, scope } => {
             let body = office_title(regulation, body, language);
             pair(words.both, body, &with(words.recorded_by, seated(recorded_by, *scope)))
@@ -109,7 +125,8 @@ pub(super) fn condition(form: &Form, condition: &Condition, language: Language) 
         Test::Filled => (words.when_filled, String::new()),
         Test::Empty => (words.when_empty, String::new()),
         Test::AnyOf(values) => {
-            let values: Vec<_> = values.iter().map(|value| answer(field, value, language)).collect();
+            let values: Vec<_> =
+                values.iter().map(|value| answer(field, value, language)).collect();
             (words.when_is, values.join(words.or))
         }
     };
@@ -120,7 +137,9 @@ pub(super) fn condition(form: &Form, condition: &Condition, language: Language) 
 fn answer(field: Option<&Field>, value: &Value, language: Language) -> String {
     let words = FormPartWords::of(language);
     let choices = field.map(|field| &field.kind).and_then(|kind| match kind {
-        FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } | FieldKind::ClauseException { choices } => Some(choices),
+        FieldKind::Choice { choices, .. }
+        | FieldKind::ManyChoice { choices, .. }
+        | FieldKind::ClauseException { choices } => Some(choices),
         _ => None,
     });
     let chosen = choices.into_iter().flatten().find(|choice| value.as_str() == Some(&choice.id));
@@ -143,15 +162,23 @@ pub(super) fn field_kind(regulation: &Regulation, field: &Field, language: Langu
         FieldKind::DateRange => words.date_range.to_owned(),
         FieldKind::Number { unit, estimable, .. } => {
             let unit = unit.get(language);
-            let number = if unit.is_empty() { words.number.to_owned() } else { with(words.number_of, unit) };
+            let number =
+                if unit.is_empty() { words.number.to_owned() } else { with(words.number_of, unit) };
             if *estimable { format!("{number}{}", words.estimable) } else { number }
         }
-        FieldKind::Choice { open, .. } => format!("{}{}", words.choice, if *open { words.open } else { "" }),
-        FieldKind::ManyChoice { open, .. } => format!("{}{}", words.many_choice, if *open { words.open } else { "" }),
+        FieldKind::Choice { open, .. } => {
+            format!("{}{}", words.choice, if *open { words.open } else { "" })
+        }
+        FieldKind::ManyChoice { open, .. } => {
+            format!("{}{}", words.many_choice, if *open { words.open } else { "" })
+        }
         FieldKind::Member { .. } => words.member.to_owned(),
         FieldKind::Unit => words.unit.to_owned(),
         FieldKind::Office => words.office.to_owned(),
-        FieldKind::Record { form } => with(words.record, regulation.form(form).map_or(form.as_str(), |form| form.title.get(language))),
+        FieldKind::Record { form } => with(
+            words.record,
+            regulation.form(form).map_or(form.as_str(), |form| form.title.get(language)),
+        ),
         FieldKind::ClauseException { .. } => words.clause_exception.to_owned(),
         FieldKind::File { max_files } => with(words.file, max_files),
         FieldKind::Table { max_rows, .. } => with(words.table, max_rows),

@@ -8,10 +8,15 @@ use crate::support::{Office, REGISTER};
 async fn forms_say_what_can_be_filled_in() {
     let office = Office::open().await;
     let forms = office.get(&office.staff, "/forms").await.json();
-    let lines: Vec<_> = forms["forms"].as_array().unwrap().iter().map(|form| {
-        let count = form["fields"].as_array().unwrap().len();
-        format!("{} {} {} {} {count}", form["id"], form["number"], form["title"], form["kind"])
-    }).collect();
+    let lines: Vec<_> = forms["forms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|form| {
+            let count = form["fields"].as_array().unwrap().len();
+            format!("{} {} {} {} {count}", form["id"], form["number"], form["title"], form["kind"])
+        })
+        .collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
         "handling_application" "J.3.1.1-①" "個人情報取扱業務申請書" "application" 22
         "holdings_register" "J.3.1.1-②" "個人情報管理台帳" "register" 28
@@ -27,7 +32,10 @@ async fn a_form_says_which_clause_asks_for_each_field_and_who_settles_each_step(
     let mut form = office.get(&office.staff, &format!("/forms/{REGISTER}")).await.json();
     form["fields"].as_array_mut().unwrap().truncate(1);
     form["fields"][0]["choices"].as_array_mut().unwrap().truncate(1);
-    assert_eq!(form["clauses"].take(), serde_json::json!(["J.3.1.1(2)", "J.3.1.1(3)", "J.3.1.1(4)"]));
+    assert_eq!(
+        form["clauses"].take(),
+        serde_json::json!(["J.3.1.1(2)", "J.3.1.1(3)", "J.3.1.1(4)"])
+    );
     insta::assert_snapshot!(office.told(&form, &[]), @r#"
         {
           "id": "holdings_register",
@@ -149,7 +157,11 @@ async fn a_list_has_what_is_in_force() {
         }
         "#);
     let elsewhere = office.get(&office.trainer, &format!("/records?form={REGISTER}")).await.json();
-    assert_eq!(elsewhere["records"], Value::Array(Vec::new()), "a handler reads the register of their own unit");
+    assert_eq!(
+        elsewhere["records"],
+        Value::Array(Vec::new()),
+        "a handler reads the register of their own unit"
+    );
 }
 
 #[tokio::test]
@@ -165,8 +177,20 @@ async fn pages_lead_to_the_end_and_every_record_is_on_one() {
     ] {
         let (mut counts, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
         loop {
-            let page = office.get(&office.staff, &format!("/records?form={REGISTER}&limit=2&sort={sort}{cursor}")).await.json();
-            counts.extend(page["records"].as_array().unwrap().iter().map(|it| it["fields"]["count"].as_i64().unwrap()));
+            let page = office
+                .get(
+                    &office.staff,
+                    &format!("/records?form={REGISTER}&limit=2&sort={sort}{cursor}"),
+                )
+                .await
+                .json();
+            counts.extend(
+                page["records"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|it| it["fields"]["count"].as_i64().unwrap()),
+            );
             pages += 1;
             let Some(next) = page["next"].as_str() else { break };
             cursor = format!("&cursor={next}");
@@ -193,7 +217,8 @@ async fn a_list_is_narrowed_by_words_answers_and_state() {
         ("state=retired", ""),
     ] {
         let query = query.replace("その", "%E3%81%9D%E3%81%AE");
-        let page = office.get(&office.staff, &format!("/records?form={REGISTER}&{query}")).await.json();
+        let page =
+            office.get(&office.staff, &format!("/records?form={REGISTER}&{query}")).await.json();
         let records = page["records"].as_array().unwrap();
         let counts: Vec<_> = records.iter().map(|it| it["fields"]["count"].to_string()).collect();
         assert_eq!(counts.join(" "), expected, "{query}");
@@ -203,7 +228,8 @@ async fn a_list_is_narrowed_by_words_answers_and_state() {
 #[tokio::test]
 async fn a_query_that_cannot_be_meant_is_told_so() {
     let office = Office::open().await;
-    let ask = async |query: &str| office.get(&office.staff, &format!("/records?{query}")).await.refusal();
+    let ask =
+        async |query: &str| office.get(&office.staff, &format!("/records?{query}")).await.refusal();
     insta::assert_snapshot!(ask("").await, @r"
         422 invalid
          | form | `form` が必要です
@@ -236,9 +262,12 @@ async fn a_query_that_cannot_be_meant_is_told_so() {
 #[tokio::test]
 async fn reviews_are_due_at_the_end_of_the_fiscal_year() {
     let office = Office::open().await;
-    let duties = async |query: &str| office.get(&office.staff, &format!("/duties{query}")).await.json();
+    let duties =
+        async |query: &str| office.get(&office.staff, &format!("/duties{query}")).await.json();
     let lines = |duties: &Value| {
-        let line = |it: &Value| format!("{} {} {} {} {}", it["due"], it["begins"], it["kind"], it["form"], it["clause"]);
+        let line = |it: &Value| {
+            format!("{} {} {} {} {}", it["due"], it["begins"], it["kind"], it["form"], it["clause"])
+        };
         duties["duties"].as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(lines(&duties("").await), @r#"
@@ -246,7 +275,10 @@ async fn reviews_are_due_at_the_end_of_the_fiscal_year() {
         "2027-03-31" "2027-03-01" "review" "risk_assessment" "J.3.1.3(3)"
         "#);
     assert_eq!(lines(&duties("?from=2026-04-01&to=2027-03-30").await), "");
-    assert_eq!(lines(&duties("?from=2027-03-31&to=2028-03-31").await).lines().count(), 2 * lines(&duties("").await).lines().count());
+    assert_eq!(
+        lines(&duties("?from=2027-03-31&to=2028-03-31").await).lines().count(),
+        2 * lines(&duties("").await).lines().count()
+    );
     insta::assert_snapshot!(office.get(&office.staff, "/duties?from=2027-01-01&to=2026-01-01&what=1").await.refusal(), @r"
         422 invalid
          | to | `to` は `from` 以後、10年以内にしてください

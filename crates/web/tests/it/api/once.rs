@@ -5,7 +5,13 @@ use serde_json::json;
 
 use crate::support::{Office, Person, REGISTER, Reply, register_fields};
 
-async fn post(office: &Office, who: &Person, key: &str, path: &str, body: &serde_json::Value) -> Reply {
+async fn post(
+    office: &Office,
+    who: &Person,
+    key: &str,
+    path: &str,
+    body: &serde_json::Value,
+) -> Reply {
     office.ask(who, &format!("POST {path}"), &[("idempotency-key", key)], body).await
 }
 
@@ -16,14 +22,18 @@ async fn a_record_is_begun_once_for_a_key() {
     let first = post(&office, &office.staff, "k1", "/records", &body).await;
     let second = post(&office, &office.staff, "k1", "/records", &body).await;
     assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED));
-    assert_eq!((&first.bytes, first.header("location")), (&second.bytes, second.header("location")));
+    assert_eq!(
+        (&first.bytes, first.header("location")),
+        (&second.bytes, second.header("location"))
+    );
     assert_eq!(second.header("etag"), "\"v1\"");
     let other = json!({"form": REGISTER, "fields": register_fields(1)});
     insta::assert_snapshot!(post(&office, &office.staff, "k1", "/records", &other).await.refusal(), @r"
         422 idempotency-key-reused
          | Idempotency-Key | 同じキーで別の内容が送られています。新しい内容には新しいキーを付けてください
         ");
-    let list = office.get(&office.staff, &format!("/records?form={REGISTER}&state=draft")).await.json();
+    let list =
+        office.get(&office.staff, &format!("/records?form={REGISTER}&state=draft")).await.json();
     assert_eq!(list["records"].as_array().unwrap().len(), 1);
     let by_another = post(&office, &office.trainer, "k1", "/records", &other).await;
     assert_eq!(by_another.status, StatusCode::CREATED, "a key belongs to a member");
@@ -38,8 +48,12 @@ async fn two_at_the_same_time_are_done_once() {
         post(&office, &office.staff, "k1", "/records", &body),
     );
     let statuses = [left.status.as_u16(), right.status.as_u16()];
-    assert!(statuses.contains(&201) && statuses.iter().all(|it| [201, 409].contains(it)), "{statuses:?}");
-    let list = office.get(&office.staff, &format!("/records?form={REGISTER}&state=draft")).await.json();
+    assert!(
+        statuses.contains(&201) && statuses.iter().all(|it| [201, 409].contains(it)),
+        "{statuses:?}"
+    );
+    let list =
+        office.get(&office.staff, &format!("/records?form={REGISTER}&state=draft")).await.json();
     assert_eq!(list["records"].as_array().unwrap().len(), 1);
 }
 

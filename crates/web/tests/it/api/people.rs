@@ -48,10 +48,15 @@ async fn the_organization_is_given_without_mail_addresses() {
     let office = Office::open().await;
     let organization = office.get(&office.staff, "/organization").await.json();
     assert!(!organization.to_string().contains("mihon.example"));
-    let lengths = ["units", "members", "appointments"].map(|name| organization[name].as_array().unwrap().len());
+    let lengths = ["units", "members", "appointments"]
+        .map(|name| organization[name].as_array().unwrap().len());
     assert_eq!(lengths, [4, 5, 4]);
     let appointment = organization["appointments"][0]["id"].as_str().unwrap();
-    let firsts = json!([organization["units"][0], organization["members"][0], organization["appointments"][0]]);
+    let firsts = json!([
+        organization["units"][0],
+        organization["members"][0],
+        organization["appointments"][0]
+    ]);
     insta::assert_snapshot!(office.told(&firsts, &[(appointment, "(appointment)")]), @r#"
         [
           {
@@ -131,5 +136,8 @@ async fn an_appointment_is_made_and_ended() {
          | why | `why` という項目はありません
         ");
     let unknown = format!("/organization/appointments/{}/end", uuid::Uuid::nil());
-    assert_eq!(office.post(&office.top, &unknown, &json!({"until": "2027-03-31"})).await.refusal(), "404 not-found");
+    assert_eq!(
+        office.post(&office.top, &unknown, &json!({"until": "2027-03-31"})).await.refusal(),
+        "404 not-found"
+    );
 }

@@ -16,7 +16,9 @@ fn document() -> Value {
 fn operations() -> Vec<(Method, String, Value)> {
     let document = document();
     let paths = document["paths"].as_object().unwrap();
-    let filled = |path: &str| path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{form}", REGISTER);
+    let filled = |path: &str| {
+        path.replace("{id}", &uuid::Uuid::nil().to_string()).replace("{form}", REGISTER)
+    };
     paths
         .iter()
         .flat_map(|(path, item)| {
@@ -40,7 +42,10 @@ async fn nobody_gets_anything_without_a_token_but_what_is_public() {
             let reply = office.send(request.body(Body::empty()).unwrap()).await;
             match reply.status {
                 StatusCode::OK => public.push(path.clone()),
-                _ => assert_eq!((reply.refusal(), reply.header("www-authenticate")), ("401 not-signed-in".into(), "Bearer")),
+                _ => assert_eq!(
+                    (reply.refusal(), reply.header("www-authenticate")),
+                    ("401 not-signed-in".into(), "Bearer")
+                ),
             }
         }
     }
@@ -54,7 +59,9 @@ async fn a_session_reads_but_changes_nothing() {
     let session = office.app.sign_in("admin", PASSWORD).await.unwrap();
     let request = |method: &str, path: &str| {
         let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
-        let request = request.header("cookie", format!("kitei_session={session}")).header("content-type", "application/json");
+        let request = request
+            .header("cookie", format!("kitei_session={session}"))
+            .header("content-type", "application/json");
         request.body(Body::from("{}")).unwrap()
     };
     assert_eq!(office.send(request("GET", "/me")).await.status, StatusCode::OK);
@@ -64,7 +71,13 @@ async fn a_session_reads_but_changes_nothing() {
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let office = Office::open().await;
-    for path in ["/records/not-an-id", "/records/not-an-id.pdf", "/nothing", "/records/%FF", "/registers/none.xlsx"] {
+    for path in [
+        "/records/not-an-id",
+        "/records/not-an-id.pdf",
+        "/nothing",
+        "/records/%FF",
+        "/registers/none.xlsx",
+    ] {
         assert_eq!(office.get(&office.staff, path).await.refusal(), "404 not-found", "{path}");
     }
     let reply = office.ask(&office.staff, "DELETE /records", &[], &Value::Null).await;
@@ -75,7 +88,8 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn a_body_that_cannot_be_used_is_told_so() {
     let office = Office::open().await;
-    let send = async |media_type: &str, body: String| raw(&office, &office.staff, media_type, body).await;
+    let send =
+        async |media_type: &str, body: String| raw(&office, &office.staff, media_type, body).await;
     insta::assert_snapshot!(send("text/plain", "{}".into()).await, @r"
         415 media-type
          | - | Content-Type: application/json を付けて送ってください
@@ -88,7 +102,8 @@ async fn a_body_that_cannot_be_used_is_told_so() {
         400 malformed
          | - | 本文はJSONのオブジェクトにしてください
         ");
-    let deep = |depth: usize| format!("{{\"fields\": {}1{}}}", "[".repeat(depth), "]".repeat(depth));
+    let deep =
+        |depth: usize| format!("{{\"fields\": {}1{}}}", "[".repeat(depth), "]".repeat(depth));
     insta::assert_snapshot!(send("application/json", deep(20)).await, @r"
         400 malformed
          | - | 入れ子は16段までです
@@ -101,7 +116,8 @@ async fn a_body_that_cannot_be_used_is_told_so() {
         413 too-large
          | - | 本文は2MBまでです
         ");
-    let wrong = json!({"form": 5, "fields": [], "submit": "yes", "unit": "総務部", "colour": "red"});
+    let wrong =
+        json!({"form": 5, "fields": [], "submit": "yes", "unit": "総務部", "colour": "red"});
     insta::assert_snapshot!(send("application/json; charset=utf-8", wrong.to_string()).await, @r"
         422 invalid
          | form | `form` は文字列にしてください
@@ -118,7 +134,8 @@ async fn a_body_that_cannot_be_used_is_told_so() {
 }
 
 async fn raw(office: &Office, who: &Person, media_type: &str, body: String) -> String {
-    let request = Request::builder().method("POST").uri("/api/v1/records").header("content-type", media_type);
+    let request =
+        Request::builder().method("POST").uri("/api/v1/records").header("content-type", media_type);
     let request = request.header("authorization", format!("Bearer {}", who.token));
     office.send(request.body(Body::from(body)).unwrap()).await.refusal()
 }
@@ -130,15 +147,24 @@ async fn the_document_is_served_as_it_is_exported() {
     let reply = office.send(request).await;
     assert_eq!(reply.bytes, web::openapi_json().into_bytes());
     let document = document();
-    assert_eq!((&document["openapi"], &document["servers"][0]["url"]), (&json!("3.1.0"), &json!("/api/v1")));
-    assert_eq!(document["components"]["securitySchemes"]["bearer"], json!({"type": "http", "scheme": "bearer"}));
+    assert_eq!(
+        (&document["openapi"], &document["servers"][0]["url"]),
+        (&json!("3.1.0"), &json!("/api/v1"))
+    );
+    assert_eq!(
+        document["components"]["securitySchemes"]["bearer"],
+        json!({"type": "http", "scheme": "bearer"})
+    );
 }
 
 #[test]
 fn every_operation_says_how_it_fails_and_every_reference_leads_somewhere() {
     let document = document();
     for (method, path, operation) in operations() {
-        assert!(operation["operationId"].is_string() && operation["summary"].is_string(), "{method} {path}");
+        assert!(
+            operation["operationId"].is_string() && operation["summary"].is_string(),
+            "{method} {path}"
+        );
         assert!(operation["responses"]["default"].is_object(), "{method} {path}");
     }
     let text = document.to_string();
