@@ -27,6 +27,7 @@ use engine::{
 use store::import_run::{ImportRow, NewImport};
 
 pub use choices::Choices;
+pub use import::{DoubtSeverity, Limits};
 pub use outcome::{ImportOutcome, NotSubmitted, RunOptions};
 pub use runs::RunView;
 pub use target::MEMBERS;

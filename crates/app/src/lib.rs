@@ -25,6 +25,7 @@ pub mod random;
 pub mod records;
 pub mod register;
 pub mod set_up;
+pub mod spelling;
 pub mod tenant;
 pub mod wording;
 
@@ -40,6 +41,7 @@ use store::{Db, Writer};
 pub use actor::Actor;
 pub use clock::Clock;
 pub use error::AppError;
+pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 
 use crate::{access::Sessions, importing::OpenWorkbooks, keys::LogKey, tenant::Tenants};

@@ -3,6 +3,7 @@
 use engine::RecordId;
 use evidence::{Checkpoint, InclusionProof};
 use serde::Serialize;
+pub use store::verify::{Finding, Report};
 
 use crate::{Actor, App, error::AppError};
 

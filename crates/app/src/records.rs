@@ -1,5 +1,7 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
+mod scratch;
+
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
@@ -14,6 +16,8 @@ use engine::{
 };
 use regulation::Form;
 use store::{Change, RecordChange, record::RecordRow};
+
+pub use scratch::Scratch;
 
 use crate::{Actor, App, Tenant, error::AppError, project, random};
 
@@ -49,17 +53,6 @@ impl RecordView {
     pub fn form(&self) -> Result<&Form, AppError> {
         self.tenant.form(&self.record.form)
     }
-}
-
-/// Values typed and not saved.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scratch {
-    /// Version of the record when typing began.
-    pub base_version: u64,
-    /// Values.
-    pub fields: Fields,
-    /// When they were kept, microseconds.
-    pub saved_at: i64,
 }
 
 /// A record that has just been changed.
@@ -325,52 +318,6 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         self.references(&tenant, world, actor, form, &[fields]).await
-    }
-
-    async fn scratch(&self, actor: Actor, id: RecordId) -> Result<Option<Scratch>, AppError> {
-        let Some(row) = store::scratch::lookup(&self.db, actor.member, id).await? else {
-            return Ok(None);
-        };
-        Ok(Some(Scratch {
-            base_version: u64::try_from(row.base_version).unwrap_or_default(),
-            fields: serde_json::from_str(&row.fields)?,
-            saved_at: row.saved_at,
-        }))
-    }
-
-    /// Keeps what a person has typed and not saved. It need not be complete or right.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when the record is not for them; what the database says.
-    pub async fn autosave(
-        &self,
-        actor: Actor,
-        id: RecordId,
-        base_version: u64,
-        fields: &Fields,
-    ) -> Result<(), AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let organization = tenant.organization();
-        let world = tenant.world(&organization, self.clock.now());
-        self.readable(&tenant, world, actor, id).await?;
-        let text = serde_json::to_string(fields)?;
-        Ok(store::scratch::put(
-            &self.db,
-            actor.member,
-            id,
-            base_version,
-            &text,
-            world.now.as_microsecond(),
-        )
-        .await?)
-    }
-
-    /// Throws away what a person has typed and not saved.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn discard_scratch(&self, actor: Actor, id: RecordId) -> Result<(), AppError> {
-        Ok(store::scratch::remove(&self.db, actor.member, id).await?)
     }
 
     /// Units for which a person may draft a form.

@@ -336,23 +336,12 @@ impl Reader<'_> {
         if typed.trim().is_empty() {
             return None;
         }
-        let rule = import::target::NumberRule {
-            is_estimable: estimable,
-            ..import::target::NumberRule::default()
-        };
-        let target = import::TargetField::new(
-            name,
-            regulation::Text::default(),
-            import::TargetKind::Number(rule),
-        );
-        let (value, _) = import::normalize::value(typed, &target, &import::Directory::default());
-        let is_number = value.is_i64() || value.is_object();
-        if !is_number {
+        let value = app::spelling::read_number(typed, estimable);
+        if value.is_none() {
             let message = with(EditWords::of(self.language).bad_number, typed);
             faults.push(Fault { name: name.to_owned(), message });
-            return None;
         }
-        Some(value)
+        value
     }
 
     fn choices(&self, choices: &[Choice], name: &str) -> Vec<Value> {
@@ -377,11 +366,11 @@ impl Reader<'_> {
             .map(str::trim)
             .filter(|name| !name.is_empty())
             .map(|name| {
-                let wanted = import::fold(name);
+                let wanted = app::spelling::fold_name(name);
                 let mut found = self
                     .organization
                     .members()
-                    .filter(|member| import::fold(&member.name) == wanted);
+                    .filter(|member| app::spelling::fold_name(&member.name) == wanted);
                 match (found.next(), found.next()) {
                     (Some(member), None) => Value::String(member.id.to_string()),
                     _ => json!({"name": name}),

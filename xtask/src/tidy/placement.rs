@@ -24,7 +24,8 @@ const BANS: &[Ban] = &[
             "Instant::now(",
             "Uuid::now_v7(",
         ],
-        places: &["crates/app/src/clock.rs", "crates/kitei/"],
+        // An id begins with the time it was made.
+        places: &["crates/app/src/clock.rs", "crates/app/src/random.rs", "crates/kitei/"],
         mend: "take the time as an argument",
     },
     Ban {

@@ -23,7 +23,7 @@ fn others_root(head: &TreeHead) -> RootHash<Sha256> {
 }
 
 #[test]
-fn every_inclusion_proof_up_to_130_leaves_is_the_other_librarys() {
+fn every_inclusion_proof_up_to_130_leaves_is_as_the_other_library_has_it() {
     let leaves = model::sample_leaves(130);
     let nodes = model::Nodes::over(&leaves);
     let mut other = MemoryBackedTree::<Sha256, Vec<u8>>::new();
@@ -40,7 +40,7 @@ fn every_inclusion_proof_up_to_130_leaves_is_the_other_librarys() {
 }
 
 #[test]
-fn every_consistency_proof_up_to_130_leaves_is_the_other_librarys() {
+fn every_consistency_proof_up_to_130_leaves_is_as_the_other_library_has_it() {
     let leaves = model::sample_leaves(130);
     let nodes = model::Nodes::over(&leaves);
     let mut other = MemoryBackedTree::<Sha256, Vec<u8>>::new();
@@ -98,7 +98,7 @@ proptest! {
 
     /// Whatever sizes and hashes are claimed, both libraries say the same of it.
     #[test]
-    fn verdicts_on_claimed_sizes_are_the_other_librarys(
+    fn verdicts_on_claimed_sizes_are_as_the_other_library_has_it(
         (size, claimed_old, claimed) in (1..40_usize, 1..80_u64, 1..80_u64), seed: usize,
     ) {
         let leaves = model::sample_leaves(size);

@@ -106,7 +106,7 @@ fn empty_table() -> SheetField {
 fn english_words_stand_in_an_english_sheet_with_many_boxes() {
     let mut sheet = RecordSheet {
         language: Language::En,
-        operator: "Minato Learning Association".into(),
+        operator: "Sample Learning Association".into(),
         ..record()
     };
     sheet.boxes.extend(boxes());

@@ -35,7 +35,7 @@ pub fn boxes() -> Vec<ApprovalBox> {
 pub fn record() -> RecordSheet {
     RecordSheet {
         language: Language::Ja,
-        operator: "一般社団法人 みなと学習支援協会".into(),
+        operator: "一般社団法人 見本学習支援協会".into(),
         form_number: "J.3.1.1-①".into(),
         form_title: "個人情報取扱業務申請書".into(),
         record_number: "申-2026-0012".into(),
@@ -125,7 +125,7 @@ fn handlers() -> FieldTable {
 pub fn register() -> RegisterSheet {
     RegisterSheet {
         language: Language::Ja,
-        operator: "一般社団法人 みなと学習支援協会".into(),
+        operator: "一般社団法人 見本学習支援協会".into(),
         form_number: "J.3.1.1-②".into(),
         form_title: "個人情報管理台帳".into(),
         as_of: "令和8年11月22日".into(),

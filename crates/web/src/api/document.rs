@@ -76,7 +76,7 @@ struct Problem {
 #[expect(dead_code, reason = "says in the document what `problem::body` writes")]
 struct ProblemCitation {
     /// Clause of the regulation or article; empty for a fault in the form of the request, of which no clause speaks.
-    #[schema(example = "J.2.4")]
+    #[schema(example = "例2(4)")]
     clause: String,
     /// In the language of `Accept-Language`.
     message: String,
@@ -106,7 +106,7 @@ struct Unauthorized(Problem);
         "status": 422,
         "detail": "You cannot decide on a record that you drafted. Ask another authorised person.",
         "citations": [{
-            "clause": "J.2.4",
+            "clause": "例2(4)",
             "message": "You cannot decide on a record that you drafted. Ask another authorised person.",
             "field": null
         }]

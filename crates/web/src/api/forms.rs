@@ -24,7 +24,7 @@ pub(crate) struct FormJson {
     #[schema(example = "holdings_register")]
     id: String,
     /// Number in the source; empty where it has none.
-    #[schema(example = "J.3.1.1-②")]
+    #[schema(example = "例3-②")]
     number: String,
     title: String,
     /// `register`, `application`, `report` or `sheet`.

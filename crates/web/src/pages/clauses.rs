@@ -1,5 +1,6 @@
 //! A clause: our paraphrase, the operator's own wording beside it, what makes it real, and the newest records that do.
 
+use app::ListRow;
 use app::{AppError, register::ListRequest};
 use axum::{
     Form as Posted, Router,
@@ -11,7 +12,6 @@ use axum::{
 use maud::{Markup, html};
 use regulation::{Clause, Form};
 use serde::Deserialize;
-use store::record::ListRow;
 
 use super::{
     Answer,

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use app::proof::{Finding, Report};
 use app::{App, AppError};
 use axum::{
     Extension, Json, Router,
@@ -16,7 +17,6 @@ use axum::{
 use engine::RecordId;
 use jiff::Timestamp;
 use maud::{Markup, html};
-use store::verify::{Finding, Report};
 use uuid::Uuid;
 
 use super::Answer;

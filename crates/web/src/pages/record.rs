@@ -141,11 +141,7 @@ fn changes(visit: &Visit, changed: &[engine::compare::Difference]) -> Markup {
     }
 }
 
-fn attached(
-    visit: &Visit,
-    view: &RecordView,
-    attachments: &[store::attachment::AttachmentRow],
-) -> Markup {
+fn attached(visit: &Visit, view: &RecordView, attachments: &[app::AttachmentRow]) -> Markup {
     let words = RecordWords::of(visit.language);
     html! {
         @if attachments.is_empty() { p { (words.no_attachments) } } @else {

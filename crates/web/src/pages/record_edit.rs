@@ -173,9 +173,8 @@ async fn references(
             ..app::register::ListRequest::default()
         };
         let view = visit.web.app.list(visit.actor, &request).await?;
-        let label = |row: &store::record::ListRow| {
-            (row.id.to_string(), format!("{} {}", row.number, row.title))
-        };
+        let label =
+            |row: &app::ListRow| (row.id.to_string(), format!("{} {}", row.number, row.title));
         found.push((target.clone(), view.rows.iter().map(label).collect()));
     }
     Ok(found)

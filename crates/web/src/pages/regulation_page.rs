@@ -16,7 +16,6 @@ use axum::{Extension, Router, extract::Query, routing::get};
 use maud::{Markup, html};
 use regulation::{Clause, Field, Form, Regulation};
 use serde::Deserialize;
-use store::fold::fold;
 
 use self::citing::{Citing, Kind, Standing};
 use super::Answer;
@@ -240,8 +239,9 @@ fn is_asked(asked: &Asked, clause: &Clause, citings: &[Citing]) -> bool {
         &clause.meaning.ja,
         &clause.meaning.en,
     ];
-    let folded = fold(&text.map(String::as_str).join("\n"));
-    is_standing && asked.q.split_whitespace().all(|word| folded.contains(&fold(word)))
+    let folded = app::spelling::fold_search(&text.map(String::as_str).join("\n"));
+    is_standing
+        && asked.q.split_whitespace().all(|word| folded.contains(&app::spelling::fold_search(word)))
 }
 
 /// What makes a clause real, a chip each: forms and offices by name, the rest by kind.

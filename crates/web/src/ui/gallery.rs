@@ -47,14 +47,10 @@ pub fn gallery(language: Language) -> Markup {
     let frame = PageFrame {
         language,
         product: "Kitei",
-        operator: say(language, "一般社団法人 みなと技術者協会", "Minato Engineers' Association"),
+        operator: say(language, "一般社団法人 見本協会", "Sample Association"),
         member: Member {
-            name: say(language, "山田 花子さん", "Hanako Yamada"),
-            standing: say(
-                language,
-                "総務部・個人情報保護管理者",
-                "General affairs, privacy manager",
-            ),
+            name: say(language, "見本 花子さん", "Hanako Mihon"),
+            standing: say(language, "総務部・見本管理者", "General affairs, privacy manager"),
             links: &links,
             sign_out_action: "/sign-out",
         },
@@ -147,11 +143,7 @@ pub fn plain_gallery(language: Language) -> Markup {
         &PlainFrame {
             language,
             product: "Kitei",
-            operator: say(
-                language,
-                "一般社団法人 みなと技術者協会",
-                "Minato Engineers' Association",
-            ),
+            operator: say(language, "一般社団法人 見本協会", "Sample Association"),
             title: say(language, "サインイン", "Sign in"),
             lead: "",
             language_href: "#language",

@@ -20,7 +20,7 @@ pub(crate) struct FieldJson {
     /// Whether a record cannot be submitted without it (while `when` holds).
     required: bool,
     /// Clause that asks for it; empty where it is practice.
-    #[schema(example = "J.3.1.1(3)")]
+    #[schema(example = "例3(3)")]
     clause: String,
     /// Whether its values are personal information.
     personal: bool,

@@ -1,7 +1,7 @@
 //! One row of a run: what it would become, what is doubtful with a place to mend it, and all its values.
 
+use app::importing::DoubtSeverity;
 use app::importing::{DoubtView, FateView, ImportView, RowView, ValueView};
-use import::DoubtSeverity;
 use maud::{Markup, html};
 use regulation::FieldKind;
 

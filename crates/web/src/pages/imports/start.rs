@@ -137,7 +137,7 @@ fn target_form(visit: &Visit, targets: &[(String, String)], target: &str) -> Mar
 
 fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
-    let limits = import::Limits::default();
+    let limits = app::importing::Limits::default();
     let support = with(words.file_support, limits.input_bytes >> 20);
     let support =
         with(&support, engine::value::grouped(i64::try_from(limits.columns).unwrap_or(i64::MAX)));
@@ -212,7 +212,8 @@ pub(super) async fn read(visit: Visit, body: Multipart) -> Answer<Response> {
         Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
     let status = match upload.fault {
         Some(UploadFault::TooLarge) => {
-            filled.file_fault = with(words.too_large, import::Limits::default().input_bytes >> 20);
+            filled.file_fault =
+                with(words.too_large, app::importing::Limits::default().input_bytes >> 20);
             StatusCode::PAYLOAD_TOO_LARGE
         }
         Some(UploadFault::CutOff) => {

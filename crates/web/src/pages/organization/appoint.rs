@@ -188,7 +188,11 @@ fn member_choices(visit: &Visit) -> Vec<Listed> {
         .members()
         .filter(|member| is_present(member, today))
         .map(|member| {
-            (visit.organization.unit_path(member.unit), import::fold(&member.kana), member)
+            (
+                visit.organization.unit_path(member.unit),
+                app::spelling::fold_name(&member.kana),
+                member,
+            )
         })
         .collect();
     members.sort_by(|left, right| {
@@ -234,7 +238,7 @@ mod tests {
     #[test]
     fn an_appointment_is_read_in_any_spelling() {
         let office = Office { id: "manager".into(), ..Office::default() };
-        let id = Uuid::now_v7().to_string();
+        let id = app::random::id().to_string();
         let answers = typed(&[("member", &id), ("unit", &id), ("from", "令8.4.1")]);
         let read = read_appointment(&answers, &office, Language::Ja);
         assert!(

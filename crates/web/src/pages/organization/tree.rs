@@ -144,7 +144,7 @@ mod tests {
 
     fn unit(name: &str, parent: Option<UnitId>, closed_on: Option<Date>) -> Unit {
         Unit {
-            id: UnitId(Uuid::now_v7()),
+            id: UnitId(app::random::id()),
             kind: "any".into(),
             name: name.into(),
             parent,
@@ -180,7 +180,7 @@ mod tests {
             [(root.id, None), (below.id, None), (below.id, Some(date(2026, 11, 21)))]
         {
             organization.put_member(Member {
-                id: MemberId(Uuid::now_v7()),
+                id: MemberId(app::random::id()),
                 number: String::new(),
                 name: "見本".into(),
                 kana: String::new(),

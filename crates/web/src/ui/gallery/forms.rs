@@ -38,7 +38,7 @@ pub(super) fn samples(language: Language) -> Markup {
 }
 
 const CITED: Option<Clause<'static>> =
-    Some(Clause { href: "#clause", label: "J.3.1.1(2)①", heading: "" });
+    Some(Clause { href: "#clause", label: "例3(2)①", heading: "" });
 
 fn lines(language: Language, postal: &str) -> Markup {
     let words = language.words();
@@ -96,13 +96,13 @@ fn choices(language: Language) -> Markup {
     let members = [
         Choice {
             value: "1",
-            label: say(language, "佐藤 一郎", "Ichiro Sato"),
+            label: say(language, "例 一郎", "Ichiro Rei"),
             group: affairs,
             ..Choice::default()
         },
         Choice {
             value: "2",
-            label: say(language, "鈴木 次郎", "Jiro Suzuki"),
+            label: say(language, "例 次郎", "Jiro Rei"),
             group: sales,
             ..Choice::default()
         },

@@ -77,7 +77,7 @@ fn buttons(language: Language) -> Markup {
             (button(&Button { label: say(language, "小さなボタン", "Small"), is_small: true, ..Button::default() }))
             (button(&Button { label: say(language, "取り消し", "Cancel"), kind: ButtonKind::Quiet, ..Button::default() }))
             (button(&Button { label: say(language, "下書きを削除する", "Delete draft"), kind: ButtonKind::Danger, confirm: Some(confirm), ..Button::default() }))
-            (copy_button(language.words(), "J.3.1.1-0042"))
+            (copy_button(language.words(), "R8-0042"))
         }
         p {
             (chip(Tone::Neutral, say(language, "下書き", "Draft"))) " " (chip(Tone::Info, say(language, "承認待ち", "Waiting"))) " "
@@ -94,7 +94,7 @@ fn refused(language: Language) -> Markup {
             title: say(language, "この申請は承認できません", "You cannot approve this application"),
             citations: &[
                 Citation {
-                    clause: Clause { href: "#c1", label: "J.3.1.1(3)", heading: "" },
+                    clause: Clause { href: "#c1", label: "例3(3)", heading: "" },
                     message: say(
                         language,
                         "起案した本人は承認できません。",
@@ -104,7 +104,7 @@ fn refused(language: Language) -> Markup {
                 Citation {
                     clause: Clause {
                         href: "#c2",
-                        label: "J.2.3.2",
+                        label: "例2(3)",
                         heading: say(language, "役割の分離", "Separation of duties"),
                     },
                     message: say(
@@ -116,7 +116,7 @@ fn refused(language: Language) -> Markup {
             ],
             way_on: say(
                 language,
-                "ほかの個人情報保護管理者か、その代理の人に承認を依頼してください。",
+                "ほかの見本管理者か、その代理の人に承認を依頼してください。",
                 "Ask another manager or a stand-in.",
             ),
             actions: link_button(&LinkButton {

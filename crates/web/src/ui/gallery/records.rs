@@ -19,7 +19,7 @@ pub(super) fn samples(language: Language) -> Markup {
 }
 
 fn record(language: Language) -> Markup {
-    let clause = Some(Clause { href: "#k", label: "J.3.1.1(2)①", heading: "" });
+    let clause = Some(Clause { href: "#k", label: "例3(2)①", heading: "" });
     let item =
         |label, value: &str| Item { label, value: html! { (value) }, clause, ..Item::default() };
     record_view(
@@ -61,10 +61,10 @@ fn approval(language: Language) -> Markup {
     html! {
         h2 { (say(language, "決裁", "Approval")) }
         (approval_boxes(language.words(), &[
-            ApprovalBox { office: say(language, "起案", "Draft"), state: stamped("総務", "8.11.20", "山田", say(language, "総務部 山田花子 令和8年11月20日 起案", "Yamada, 20 November 2026, drafted"), "") },
+            ApprovalBox { office: say(language, "起案", "Draft"), state: stamped("総務", "8.11.20", "見本", say(language, "総務部 見本花子 令和8年11月20日 起案", "Mihon, 20 November 2026, drafted"), "") },
             ApprovalBox { office: say(language, "部門管理者", "Unit manager"), state: stamped("情報公開課", "8.11.21", "勅使河原", say(language, "情報公開課 勅使河原 令和8年11月21日 代理で承認", "Teshigawara, stand-in"), say(language, "代理", "stand-in")) },
-            ApprovalBox { office: say(language, "個人情報保護管理者", "Privacy manager"), state: ApprovalState::Waiting { name: say(language, "佐藤 一郎", "Sato") } },
-            ApprovalBox { office: say(language, "統括責任者", "Chief"), state: ApprovalState::Returned { name: say(language, "鈴木 次郎", "Suzuki") } },
+            ApprovalBox { office: say(language, "見本管理者", "Privacy manager"), state: ApprovalState::Waiting { name: say(language, "例 一郎", "Rei") } },
+            ApprovalBox { office: say(language, "統括責任者", "Chief"), state: ApprovalState::Returned { name: say(language, "例 次郎", "Rei") } },
             ApprovalBox { office: say(language, "会長", "President"), state: ApprovalState::LeftOut },
         ]))
     }
@@ -72,7 +72,7 @@ fn approval(language: Language) -> Markup {
 
 fn history(language: Language) -> Markup {
     let returned = [Citation {
-        clause: Clause { href: "#k", label: "J.3.1.1(2)②", heading: "" },
+        clause: Clause { href: "#k", label: "例3(2)②", heading: "" },
         message: say(language, "利用目的は具体的に書きます。", "Purposes are specific."),
     }];
     let changes = [
@@ -100,9 +100,9 @@ fn history(language: Language) -> Markup {
     html! {
         h2 { (say(language, "履歴", "History")) }
         (timeline(language.words(), &[
-            Entry { at: say(language, "令和8年11月22日 10:32", "22 November 2026 10:32"), at_machine: "2026-11-22T10:32+09:00", act: say(language, "申請", "Submitted"), tone: Tone::Info, who: say(language, "山田 花子（総務部）", "Yamada"), changes: &changes, ..Entry::default() },
-            Entry { at: say(language, "令和8年11月21日 16:05", "21 November 2026 16:05"), at_machine: "2026-11-21T16:05+09:00", act: say(language, "差戻し", "Returned"), tone: Tone::Warning, who: say(language, "佐藤 一郎（個人情報保護管理者）", "Sato"), comment: say(language, "利用目的をもう少し具体的に書いてください。", "Please be more specific."), citations: &returned, ..Entry::default() },
-            Entry { at: say(language, "令和8年11月20日 9:00", "20 November 2026 9:00"), at_machine: "2026-11-20T09:00+09:00", act: say(language, "起票", "Drafted"), who: say(language, "山田 花子（総務部）", "Yamada"), ..Entry::default() },
+            Entry { at: say(language, "令和8年11月22日 10:32", "22 November 2026 10:32"), at_machine: "2026-11-22T10:32+09:00", act: say(language, "申請", "Submitted"), tone: Tone::Info, who: say(language, "見本 花子（総務部）", "Mihon"), changes: &changes, ..Entry::default() },
+            Entry { at: say(language, "令和8年11月21日 16:05", "21 November 2026 16:05"), at_machine: "2026-11-21T16:05+09:00", act: say(language, "差戻し", "Returned"), tone: Tone::Warning, who: say(language, "例 一郎（見本管理者）", "Rei"), comment: say(language, "利用目的をもう少し具体的に書いてください。", "Please be more specific."), citations: &returned, ..Entry::default() },
+            Entry { at: say(language, "令和8年11月20日 9:00", "20 November 2026 9:00"), at_machine: "2026-11-20T09:00+09:00", act: say(language, "起票", "Drafted"), who: say(language, "見本 花子（総務部）", "Mihon"), ..Entry::default() },
         ]))
     }
 }
@@ -117,7 +117,7 @@ fn conflict(language: Language) -> Markup {
                 "Choose where the two differ",
             ),
             left: say(language, "あなたの入力（10:32）", "Yours (10:32)"),
-            right: say(language, "佐藤さんが保存した内容（10:30）", "Sato's (10:30)"),
+            right: say(language, "例さんが保存した内容（10:30）", "Rei's (10:30)"),
             fields: &[
                 Compared {
                     name: "count",
