@@ -139,7 +139,7 @@ impl Filling<'_> {
     }
 
     /// The unit with this path; an empty one is the operator itself.
-    fn unit(&self, organization: &Organization, path: &str) -> Result<UnitId, AppError> {
+    fn unit(organization: &Organization, path: &str) -> Result<UnitId, AppError> {
         let root = organization.root().filter(|_| path.is_empty());
         let found = root
             .or_else(|| organization.units().find(|unit| organization.unit_path(unit.id) == path));
@@ -157,7 +157,7 @@ impl Filling<'_> {
                 .member(self.person(&sample.member)?.member)
                 .ok_or(AppError::NotFound)?;
             let unit = organization
-                .unit(self.unit(&organization, &sample.unit)?)
+                .unit(Self::unit(&organization, &sample.unit)?)
                 .ok_or(AppError::NotFound)?;
             let appointment = appointment(member, &sample.office, unit, today);
             self.app
@@ -174,7 +174,7 @@ impl Filling<'_> {
             let SampleRecord { key, form, unit, by, fields, acts } = sample;
             let fields: Fields =
                 fields.iter().map(|(id, value)| (id.clone(), self.resolved(value, &ids))).collect();
-            let unit = self.unit(&organization, unit)?;
+            let unit = Self::unit(&organization, unit)?;
             let id = self.app.draft(self.person(by)?, form, unit, fields).await?.record.id;
             ids.insert(key.as_str(), id.to_string());
             for sample in acts {

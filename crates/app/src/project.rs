@@ -76,7 +76,7 @@ fn keys(form: &Form, fields: &Fields, organization: &Organization) -> Vec<(Strin
 pub fn key_texts(field: &Field, value: &Value, organization: &Organization) -> Vec<String> {
     match (&field.kind, value) {
         (FieldKind::ManyChoice { .. }, Value::Array(items)) if !items.is_empty() => {
-            items.iter().map(|item| choice_key(item)).collect()
+            items.iter().map(choice_key).collect()
         }
         (FieldKind::Choice { .. }, _) => vec![choice_key(value)],
         (FieldKind::Number { .. } | FieldKind::Derived(_), _) => {

@@ -59,7 +59,7 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let form = tenant.form(&request.form)?;
-        let query = self.query(&tenant, world, actor, form, request)?;
+        let query = Self::query(&tenant, world, actor, form, request)?;
         let Some(query) = query else {
             return Ok(ListView {
                 tenant: Arc::clone(&tenant),
@@ -91,7 +91,7 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let form = tenant.form(&request.form)?;
-        match self.query(&tenant, world, actor, form, request)? {
+        match Self::query(&tenant, world, actor, form, request)? {
             Some(query) => Ok(store::record::count(&self.db, &query).await?),
             None => Ok(Some(0)),
         }
@@ -99,7 +99,6 @@ impl App {
 
     /// The database's question; `None` when the reader may see nothing.
     fn query(
-        &self,
         tenant: &Tenant,
         world: World<'_>,
         actor: Actor,

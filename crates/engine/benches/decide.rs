@@ -105,16 +105,20 @@ fn approved(world: World<'_>, fields: &Fields) -> Record {
         fields: fields.clone(),
         origin: None,
     };
-    let facts = |actor, record| Facts { actor, record, referenced: &|_| None };
     let events = decide(world, facts(HANDLER, None), &draft).unwrap();
     let mut record = Record::begin(RecordId(Uuid::from_u128(7)), events.first().unwrap()).unwrap();
     for (actor, act) in [(HANDLER, Act::Submit), (MANAGER, Act::Approve)] {
-        for event in decide(world, facts(actor, Some(&record)), &Command::act(act, "")).unwrap() {
+        let events = decide(world, facts(actor, Some(&record)), &Command::act(act, "")).unwrap();
+        for event in events {
             record.apply(&event, actor, world.now);
         }
     }
     assert_eq!(record.state, RecordState::InForce);
     record
+}
+
+fn facts(actor: MemberId, record: Option<&Record>) -> Facts<'_> {
+    Facts { actor, record, referenced: &|_| None }
 }
 
 fn benches(criterion: &mut Criterion) {
@@ -138,7 +142,7 @@ fn benches(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("decide");
     group.throughput(Throughput::Elements(3));
     group.bench_function("draft_submit_approve", |it| {
-        it.iter(|| approved(world, black_box(&fields)))
+        it.iter(|| approved(world, black_box(&fields)));
     });
     group.throughput(Throughput::Elements(1));
     let form = regulation.form("handling_application").unwrap();
@@ -153,7 +157,7 @@ fn benches(criterion: &mut Criterion) {
         fields: &fields,
     };
     group.bench_function("ask_cedar", |it| {
-        it.iter(|| judge.on_record(world, black_box(MANAGER), "approve", subject, "manager"))
+        it.iter(|| judge.on_record(world, black_box(MANAGER), "approve", subject, "manager"));
     });
     group.bench_function("compile_policies", |it| it.iter(|| Judge::new(&regulation).unwrap()));
     group.finish();

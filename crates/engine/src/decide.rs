@@ -2,6 +2,8 @@
 
 mod settle;
 
+use std::fmt::Write as _;
+
 use regulation::Form;
 use sha2::{Digest, Sha256};
 
@@ -243,7 +245,10 @@ pub fn can_read(world: World<'_>, actor: MemberId, record: &Record) -> bool {
 #[must_use]
 pub fn content_hash(fields: &Fields) -> String {
     let text = serde_json::to_vec(fields).unwrap_or_default();
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Asks Cedar and turns a no into a refusal.

@@ -64,7 +64,7 @@ impl OrganizationEvent {
             Self::UnitPut { unit } => organization.put_unit(unit.clone()),
             Self::MemberPut { member } => organization.put_member(member.clone()),
             Self::AppointmentPut { appointment } => {
-                organization.put_appointment(appointment.clone())
+                organization.put_appointment(appointment.clone());
             }
             Self::AdministratorPut { member } => organization.put_administrator(*member),
         }

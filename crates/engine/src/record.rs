@@ -230,7 +230,7 @@ impl Record {
             RecordEvent::Rejected { .. } => self.drop_working(RecordState::Rejected),
             RecordEvent::Withdrawn { .. } => self.drop_working(RecordState::Withdrawn),
             RecordEvent::PutInForce { edition, ahead_of_route } => {
-                self.put_in_force(*edition, !ahead_of_route.is_empty(), at)
+                self.put_in_force(*edition, !ahead_of_route.is_empty(), at);
             }
             RecordEvent::RevisionOpened => {
                 self.working = Some(Working::of(self.fields().clone(), by));

@@ -46,7 +46,7 @@ pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFa
     let mut failures = Vec::new();
     for scenario in &regulation.scenarios {
         if let Err(failure) = Stage::new(regulation, judge, scenario).play() {
-            failures.push(failure);
+            failures.push(*failure);
         }
     }
     (regulation.scenarios.len() - failures.len(), failures)
@@ -104,7 +104,7 @@ impl<'a> Stage<'a> {
         Self { regulation, judge, scenario, organization, records: BTreeMap::new(), minute: 0 }
     }
 
-    fn play(mut self) -> Result<(), ScenarioFailure> {
+    fn play(mut self) -> Result<(), Box<ScenarioFailure>> {
         for step in &self.scenario.steps {
             self.minute += 1;
             let outcome = if step.act == "appoint" { self.appoint(step) } else { self.act(step) };
@@ -178,7 +178,7 @@ impl<'a> Stage<'a> {
                 Command::Draft {
                     form: step.form.clone(),
                     unit: unit.unwrap_or_else(|| UnitId(id_of("unit", &step.unit))),
-                    fields: self.named(&step.fields),
+                    fields: Self::named(&step.fields),
                     origin: None,
                 }
             }
@@ -188,7 +188,7 @@ impl<'a> Stage<'a> {
                     .get(&step.record)
                     .map(|record| record.fields().clone())
                     .unwrap_or_default();
-                fields.extend(self.named(&step.fields));
+                fields.extend(Self::named(&step.fields));
                 Command::Edit { fields }
             }
             name => Command::Act(ActCommand {
@@ -200,7 +200,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Values in which `@member:name`, `@unit:name` and `@record:name` stand for ids of this scenario.
-    fn named(&self, fields: &Fields) -> Fields {
+    fn named(fields: &Fields) -> Fields {
         fields.iter().map(|(id, value)| (id.clone(), with_ids(value))).collect()
     }
 
@@ -208,7 +208,7 @@ impl<'a> Stage<'a> {
         &self,
         step: &ScenarioStep,
         outcome: Result<String, Refusal>,
-    ) -> Result<(), ScenarioFailure> {
+    ) -> Result<(), Box<ScenarioFailure>> {
         let (ja, en) = match (&step.expect, outcome) {
             (Expectation::Accepted, Ok(_)) => return Ok(()),
             (Expectation::State(wanted), Ok(state)) if *wanted == state => return Ok(()),
@@ -256,12 +256,12 @@ impl<'a> Stage<'a> {
                 )
             }
         };
-        Err(ScenarioFailure {
+        Err(Box::new(ScenarioFailure {
             title: self.scenario.title.clone(),
             place: step.place.clone(),
             clauses: self.scenario.clauses.clone(),
             message: regulation::Text::new(ja, en),
-        })
+        }))
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! - `Unit` (in `Unit`): `kind: String`.
 //! - `Member` (in `Unit`): `unit?: Unit`, `offices: Set<String>` (held anywhere), and for each office `<office>_of: Set<Unit>`.
-//! - one entity type a form, its id in PascalCase (in `Unit`): `drafter: Member`, `authors: Set<Member>` (who drafted, edited or
+//! - one entity type a form, its id in `PascalCase` (in `Unit`): `drafter: Member`, `authors: Set<Member>` (who drafted, edited or
 //!   handed in the copy being worked on), `unit: Unit`, `parent_unit?: Unit`,
 //!   `facility?: Unit`, `state: String`, `step: String` (empty when none waits), `edition: Long`, and each field under its own id,
 //!   always optional (`resource has purpose`).

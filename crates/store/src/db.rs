@@ -174,11 +174,6 @@ impl Db {
         }
     }
 
-    /// The pool of read connections, for streaming.
-    pub(crate) fn readers(&self) -> &SqlitePool {
-        &self.read
-    }
-
     /// Closes all connections; the write-ahead log is folded into the file.
     pub async fn close(&self) {
         self.read.close().await;

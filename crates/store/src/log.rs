@@ -239,7 +239,7 @@ async fn with_tiles<T>(
             make(&TileSource::new(size, fetch))
         };
         match (result, wanted.into_inner()) {
-            (Ok(made), _) => return Ok(Some(made)),
+            (Ok(proof), _) => return Ok(Some(proof)),
             (Err(_), Some(id)) => match tile(db, id, size).await? {
                 Some(tile) => {
                     tiles.insert((id.level, id.index), tile);

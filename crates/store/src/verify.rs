@@ -181,11 +181,11 @@ async fn verify_log(
     report.leaves = verifier.size();
     verify_pending(&mut verifier, state.as_ref(), report);
     match verifier.finish() {
-        Ok(verified) => {
-            report.root = verified.head.root.to_base64();
-            report.checkpoints = verified.checkpoints;
-            verify_edge(state.as_ref(), verified.head, report);
-            if verified.signed_size != report.leaves {
+        Ok(proved) => {
+            report.root = proved.head.root.to_base64();
+            report.checkpoints = proved.checkpoints;
+            verify_edge(state.as_ref(), proved.head, report);
+            if proved.signed_size != report.leaves {
                 report.add(
                     "evidence_state",
                     "最後の記録に署名がありません",

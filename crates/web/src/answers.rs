@@ -164,7 +164,7 @@ impl Answers {
                 }
             }
             (FieldKind::YesNo, Value::Bool(is_yes)) => {
-                self.set(name, if *is_yes { "yes" } else { "no" })
+                self.set(name, if *is_yes { "yes" } else { "no" });
             }
             (FieldKind::Consent { .. }, Value::Object(consent)) => {
                 if consent.get("given") == Some(&Value::Bool(true)) {
@@ -190,7 +190,7 @@ impl Answers {
                 self.set(name, id);
             }
             (FieldKind::Member { .. }, _) => {
-                self.set(name, value::plain(field, value, organization, Language::Ja))
+                self.set(name, value::plain(field, value, organization, Language::Ja));
             }
             (FieldKind::File { .. } | FieldKind::Derived(_), _) => {}
             (_, Value::String(text)) => self.set(name, text),

@@ -83,13 +83,12 @@ impl FromRequestParts<Web> for Visit {
         let actor = web.app.session(&secret).await?;
         let tenant = web.app.tenant(actor.operator)?;
         let organization = tenant.organization();
-        let waiting = match web.known_waiting(actor.member) {
-            Some(count) => count,
-            None => {
-                let count = u32::try_from(web.app.waiting_count(actor).await?).unwrap_or(u32::MAX);
-                web.remember_waiting(actor.member, count);
-                count
-            }
+        let waiting = if let Some(count) = web.known_waiting(actor.member) {
+            count
+        } else {
+            let count = u32::try_from(web.app.waiting_count(actor).await?).unwrap_or(u32::MAX);
+            web.remember_waiting(actor.member, count);
+            count
         };
         Ok(Self {
             web: web.clone(),

@@ -119,10 +119,10 @@ fn problem(error: &AppError, language: Language) -> Response {
     let headers = response.headers_mut();
     match error {
         AppError::NotSignedIn => {
-            drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
         AppError::TooMany { wait_seconds } => {
-            drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*wait_seconds)))
+            drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(*wait_seconds)));
         }
         _ => {}
     }

@@ -105,7 +105,7 @@ fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
     let cells: Vec<_> = rows
         .iter()
         .filter_map(Value::as_object)
-        .map(|row| ui::Cells {
+        .map(|row| ui::TableRow {
             cells: columns
                 .iter()
                 .map(|column| {
@@ -115,7 +115,7 @@ fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
                     html! { (text.unwrap_or_default()) }
                 })
                 .collect(),
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     ui::data_table(

@@ -66,6 +66,12 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
         ui::NavGroup { heading: words.registers, items: &registers },
         ui::NavGroup { heading: words.manage, items: &manage },
     ];
+    framed(visit, head, &nav, body)
+}
+
+/// The page inside its frame: who is signed in, where they are, what was just said.
+fn framed(visit: &Visit, head: Head<'_>, nav: &[ui::NavGroup<'_>], body: &Markup) -> Markup {
+    let words = ShellWords::of(visit.language);
     let name = visit
         .organization
         .member(visit.actor.member)
@@ -91,7 +97,7 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
                 links: &links,
                 sign_out_action: "/sign-out",
             },
-            nav: &nav,
+            nav,
             breadcrumbs: &above,
             flash,
             heading: ui::Heading {

@@ -31,22 +31,22 @@ pub use self::action::{
 pub use self::approval::{ApprovalBox, ApprovalState, approval_boxes};
 pub use self::compare::{Compared, SideBySide, difference, side_by_side};
 pub use self::control::{Choice, Control, Moment, Text, TextKind, Width};
-pub use self::field::{
-    Field, Need, Problem, autosave_status, error_summary, field, field_group, field_id,
-};
-pub use self::filters::{Applied, Column, Filter, Filters, filters};
+pub use self::field::{Field, Need, Problem, autosave_status, error_summary, field, field_group};
+#[cfg(test)]
+pub use self::filters::Condition;
+pub use self::filters::{Column, Filter, Filters, filters};
 pub use self::frame::{
     Flash, Heading, Member, NavGroup, NavItem, PageFrame, PlainFrame, columns, page, plain_page,
 };
 pub use self::note::{
-    Banner, Citation, Refusal, Step, StepState, Tile, banner, chip, citation, empty_state,
-    progress, refusal, steps, tabs, tiles,
+    Banner, Citation, Refusal, Step, StepState, Tile, banner, chip, citation, empty_state, refusal,
+    steps, tabs, tiles,
 };
 pub use self::record::{Change, Entry, Item, Section, record_view, timeline};
 pub use self::rows::{Cell, Row, RowColumn, RowControl, Rows};
 pub use self::table::{
-    Bulk, Cells, DataTable, Direction, Pager, Selection, Sort, TableColumn, bulk_bar, data_table,
-    pager,
+    Bulk, DataTable, Direction, Pager, Selection, Sort, TableColumn, TableRow, bulk_bar,
+    data_table, pager,
 };
 pub use self::words::{ENGLISH, JAPANESE, Words, fill};
 

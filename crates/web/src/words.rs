@@ -150,7 +150,6 @@ words! {
         password: "パスワード" / "Password",
         submit: "サインイン" / "Sign in",
         wrong: "ログイン名かパスワードが違います" / "Wrong login or password",
-        out: "サインアウトしました" / "You are signed out",
         not_set_up: "このサーバーはまだ準備されていません。起動した画面に出ているアドレスを開いてください。" / "This server is not set up yet. Open the address printed where it was started.",
     }
 }
@@ -176,7 +175,6 @@ words! {
         subject: "件名" / "Subject",
         place: "部署" / "Unit",
         since: "日付" / "Since",
-        step: "段階" / "Step",
     }
 }
 
@@ -219,7 +217,6 @@ words! {
         attach: "ファイルを添付" / "Attach a file",
         attach_button: "添付する" / "Attach",
         approval: "決裁" / "Approval",
-        route: "決裁ルート" / "Route",
         changes: "発効中の版からの変更点" / "Changes since the edition in force",
         edition: "第{}版" / "edition {}",
         act: "手続" / "Procedure",
@@ -240,7 +237,6 @@ words! {
         cannot: "いまできない手続" / "What cannot be done now",
         waiting_for: "待っている段階" / "Waiting step",
         nobody: "この役割の人がいません" / "nobody holds this office",
-        original: "元の記載" / "as it stood",
         hidden: "（見る権限のない記録）" / "(a record you may not see)",
     }
 }

@@ -46,7 +46,7 @@ impl Client {
             body.len()
         );
         if !kind.is_empty() {
-            request.push_str(&format!("Content-Type: {kind}\r\n"));
+            request.extend(["Content-Type: ", kind, "\r\n"]);
         }
         request.push_str("\r\n");
         let mut bytes = request.into_bytes();

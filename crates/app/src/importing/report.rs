@@ -48,7 +48,7 @@ pub(crate) fn report(
             }
             Fate::Same { id, .. } => plan.same.push(SameRow { row: row.row, record: id }),
             Fate::Repeated { first_row } => {
-                plan.repeated.push(RepeatedRow { row: row.row, first_row })
+                plan.repeated.push(RepeatedRow { row: row.row, first_row });
             }
             Fate::Conflicting { .. } | Fate::Skipped => told.push(skipped_line(&row, title_field)),
         }

@@ -70,7 +70,7 @@ pub(super) fn open(
         organization: Arc::clone(&staged.organization),
         file: FileView {
             name: session.file_name.clone(),
-            kind: words::kind(&session.workbook.format),
+            kind: words::kind(session.workbook.format),
         },
         unit: session.chosen.unit,
         units,

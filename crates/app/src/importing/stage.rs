@@ -76,12 +76,11 @@ impl App {
         staged: &mut Staged,
     ) -> Result<(), AppError> {
         let skipped = session.chosen.skipped();
-        match self.placer(tenant, actor, session, &staged.organization.clone()) {
-            Some(placer) => placer.place_all(staged, &skipped).await,
-            None => {
-                member_import::place(staged, &session.chosen, &session.fields, &skipped);
-                Ok(())
-            }
+        if let Some(placer) = self.placer(tenant, actor, session, &staged.organization.clone()) {
+            placer.place_all(staged, &skipped).await
+        } else {
+            member_import::place(staged, &session.chosen, &session.fields, &skipped);
+            Ok(())
         }
     }
 

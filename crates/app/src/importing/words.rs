@@ -55,7 +55,7 @@ pub(super) fn reason(reason: MappingReason) -> Text {
     }
 }
 
-pub(super) fn kind(format: &FileFormat) -> String {
+pub(super) fn kind(format: FileFormat) -> String {
     match format {
         FileFormat::Xlsx => "Excel".to_owned(),
         FileFormat::Csv { encoding, .. } => {

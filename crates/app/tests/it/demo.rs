@@ -23,7 +23,20 @@ async fn the_sample_operator_is_staffed_and_its_people_can_sign_in() {
         .iter()
         .map(|member| format!("{} {} {}", member.login, member.name, member.offices.join("、")))
         .collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    hanako 見本　花子 個人情報取扱者
+    saburo 例　三郎 個人情報保護管理者
+    shiro 例　四郎 個人情報保護統括責任者
+    satsuki 見本　五月 会長
+    rikka 例　六花 個人情報保護監査責任者、個人情報取扱者
+    ichiro 見本　一郎 個人番号担当責任者、苦情・相談窓口責任者、個人情報取扱者
+    jiro 見本　次郎 教育責任者、個人情報取扱者
+    reiko 髙橋　例子 監査員
+    sakiyama 﨑山　見本 個人情報取扱者
+    nanami 見本　七海 
+    hachiro 例　八郎 監査員
+    admin 見本　管理
+    ");
     for member in &demo.members {
         let session = app.sign_in(&member.login, &member.password).await.unwrap();
         assert_eq!(app.session(&session).await.unwrap(), app.token(&member.token).await.unwrap());
@@ -47,7 +60,7 @@ async fn it_has_some_life_in_every_state() {
     let manager = app.token(&of("saburo").token).await.unwrap();
     let waiting: Vec<_> =
         app.waiting(manager).await.unwrap().into_iter().map(|task| task.row.title).collect();
-    insta::assert_snapshot!(waiting.join(" / "), @"");
+    insta::assert_snapshot!(waiting.join(" / "), @"お問い合わせフォーム / メールマガジンの配信 / 調査の参加申込書");
     let mut lines = Vec::new();
     for (login, state) in [
         ("saburo", RecordState::InForce),
@@ -67,7 +80,11 @@ async fn it_has_some_life_in_every_state() {
             rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>().join(" / ")
         ));
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @"
+    in_force お問い合わせフォーム / 来訪者受付票
+    draft 玄関の録画映像
+    returned 講師の登録票
+    ");
 }
 
 #[tokio::test]

@@ -84,11 +84,14 @@ async fn a_record_is_the_same_file_after_a_restart() {
     let office = Office::open().await;
     let id = office.in_force(register_fields(1)).await;
     let before = office.app.record_pdf(office.staff, id, Language::Ja).await.unwrap();
-    office.app.close().await;
-    let again = App::open(office.folder.path().to_owned(), Clock::fixed(office.app.clock().now()))
-        .await
-        .unwrap();
-    assert!(again.record_pdf(office.staff, id, Language::Ja).await.unwrap() == before);
+    let Office { app, staff, folder, .. } = office;
+    let now = app.clock().now();
+    let while_open = App::open(folder.path().to_owned(), Clock::fixed(now)).await;
+    assert!(while_open.is_err(), "a second program must not write into the same folder");
+    app.close().await;
+    drop(app);
+    let again = App::open(folder.path().to_owned(), Clock::fixed(now)).await.unwrap();
+    assert!(again.record_pdf(staff, id, Language::Ja).await.unwrap() == before);
 }
 
 #[tokio::test]

@@ -168,12 +168,18 @@ async fn mended_it_becomes_eleven_drafts_and_after_approval_the_register() {
     }
     "#);
     let csv = String::from_utf8(office.app.import_report(office.staff, id).await.unwrap()).unwrap();
-    insta::assert_snapshot!(csv.lines().filter(|line| line.starts_with("9,") || line.starts_with("14,")).collect::<Vec<_>>().join("\n"), @r"
+    insta::assert_snapshot!(csv.lines().filter(|line| line.starts_with("9,") || line.starts_with("14,")).collect::<Vec<_>>().join("\n"), @r#"
     9,新規,接続記録,,,,記録 R8-0004,,
     9,新規,接続記録,B9,個人情報の分類,,8行目の内容を補いました。,参考,J.3.1.1(3)①
     14,新規,入退室記録,,,,記録 R8-0009,,
     14,新規,入退室記録,,,,表の下に注記があります：※ №9、№10は確認中,参考,
-    ");
+    14,新規,,F14,保管場所,,「入退室管理装置」に直して取り込みました,,
+    14,新規,,G14,保管方法,,「データ」に直して取り込みました,,
+    14,新規,,H14,アクセス権限を有する者の氏名,総務課,「見本　一郎」に直して取り込みました,,
+    14,新規,,I14,利用期限,,「記録の日から6か月」に直して取り込みました,,
+    14,新規,,K14,廃棄方法,,「データ消去」に直して取り込みました,,
+    14,新規,,L14,件数,,"「約20,000件」に直して取り込みました",,
+    "#);
 }
 
 #[tokio::test]

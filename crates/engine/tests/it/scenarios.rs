@@ -8,10 +8,11 @@ fn failures(house: &House) -> String {
     let (passed, failures) = run_all(&house.regulation, &house.judge);
     assert_eq!(passed + failures.len(), house.regulation.scenarios.len());
     assert!(passed > 0);
-    failures
-        .iter()
-        .map(|it| format!("{}: {}: {}\n", it.title.ja, it.place.file, it.message.ja))
-        .collect()
+    let told = failures.iter().map(|it| {
+        let (title, message) = (&it.title.ja, &it.message.ja);
+        format!("{title}: {}: {message}\n", it.place.file)
+    });
+    told.collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -150,9 +150,15 @@ impl Desk {
         appointments: &[Appointment],
     ) -> Self {
         let mut organization = Organization::default();
-        units.iter().for_each(|unit| organization.put_unit(unit.clone()));
-        members.iter().for_each(|member| organization.put_member(member.clone()));
-        appointments.iter().for_each(|held| organization.put_appointment(held.clone()));
+        for unit in units {
+            organization.put_unit(unit.clone());
+        }
+        for member in members {
+            organization.put_member(member.clone());
+        }
+        for held in appointments {
+            organization.put_appointment(held.clone());
+        }
         Self { house, organization, records: BTreeMap::new(), events: BTreeMap::new(), minute: 0 }
     }
 

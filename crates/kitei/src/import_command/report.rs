@@ -194,7 +194,7 @@ impl Findings {
                 anstream::println!("  {way_out}");
             }
             AppError::Invalid { message, .. } => {
-                anstream::println!("  {}", message.get(self.language))
+                anstream::println!("  {}", message.get(self.language));
             }
             other => anstream::println!("  {other}"),
         }

@@ -8,6 +8,10 @@ use super::route::Condition;
 
 /// One field of a form, or one column of a table field.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key that a regulation's author sets by itself"
+)]
 pub struct Field {
     /// Id, unique in its form (or table).
     pub id: String,

@@ -22,8 +22,10 @@ pub fn entity_type(form: &str) -> String {
 /// The schema in Cedar's own notation.
 pub(super) fn schema_text(regulation: &Regulation) -> String {
     let mut text = String::from("entity Unit in [Unit] = { kind: String };\n");
-    let offices: String =
-        regulation.offices.iter().map(|office| format!(", {}_of: Set<Unit>", office.id)).collect();
+    let mut offices = String::new();
+    for office in &regulation.offices {
+        let _ = write!(offices, ", {}_of: Set<Unit>", office.id);
+    }
     let _ = writeln!(
         text,
         "entity Member in [Unit] = {{ unit?: Unit, offices: Set<String>{offices} }};"

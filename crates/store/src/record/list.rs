@@ -202,25 +202,21 @@ fn conditions(built: &mut Built, query: &ListQuery) {
     // CROSS JOIN keeps the order of the tables: the index of the sort key first, else the full-text index first.
     let words = search::query(query.operator, &query.form, &query.words);
     let (operator, form) = (query.operator.0, query.form.clone());
-    match &query.sort {
-        Sort::Field { field, .. } => {
-            let (operator, form, field) =
-                (built.bind(operator), built.bind(form), built.bind(field.clone()));
-            built.push(&format!(
-                " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
-                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
-            ));
-        }
-        _ => {
-            let source = if words.is_some() {
-                "record_search s CROSS JOIN record r ON r.rid = s.rowid"
-            } else {
-                "record r"
-            };
-            let (operator, form) = (built.bind(operator), built.bind(form));
-            built
-                .push(&format!(" FROM {source} WHERE r.operator = {operator} AND r.form = {form}"));
-        }
+    if let Sort::Field { field, .. } = &query.sort {
+        let (operator, form, field) =
+            (built.bind(operator), built.bind(form), built.bind(field.clone()));
+        built.push(&format!(
+            " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
+             WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
+        ));
+    } else {
+        let source = if words.is_some() {
+            "record_search s CROSS JOIN record r ON r.rid = s.rowid"
+        } else {
+            "record r"
+        };
+        let (operator, form) = (built.bind(operator), built.bind(form));
+        built.push(&format!(" FROM {source} WHERE r.operator = {operator} AND r.form = {form}"));
     }
     if let Some(words) = words {
         let words = built.bind(words);

@@ -101,7 +101,7 @@ async fn of_those_who_save_in_one_batch_one_wins() {
         match task.await.unwrap() {
             Ok(_) => won += 1,
             Err(error) => {
-                assert!(matches!(error, StoreError::Conflict { current: 2, .. }), "{error}")
+                assert!(matches!(error, StoreError::Conflict { current: 2, .. }), "{error}");
             }
         }
     }

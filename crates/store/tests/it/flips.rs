@@ -81,7 +81,9 @@ async fn no_byte_of_the_evidence_can_be_changed_unseen() {
                 .cloned()
                 .collect();
             unused += usize::from(changed.is_empty());
-            changed.into_iter().for_each(|table| *unseen.entry(table).or_default() += 1);
+            for table in changed {
+                *unseen.entry(table).or_default() += 1;
+            }
         } else {
             *unseen.entry(format!("unreadable at {offset}")).or_default() += 1;
         }

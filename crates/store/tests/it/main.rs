@@ -1,11 +1,6 @@
 //! Stories of the store on a real database in a temporary folder.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that fails says so"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that fails says so")]
 
 mod accounts;
 mod commits;

@@ -69,6 +69,31 @@ async fn an_import_is_kept_for_its_member_until_it_is_done() {
 }
 
 #[tokio::test]
+async fn an_open_import_can_be_forgotten_one_that_is_done_cannot() {
+    let store = Store::new().await;
+    for number in [1, 2] {
+        let new = import_run::NewImport {
+            id: ImportId(Uuid::from_u128(number)),
+            target: "holdings".to_owned(),
+            file_name: format!("台帳{number}.xlsx"),
+            workbook: vec![1, 2],
+            choices: "{}".to_owned(),
+        };
+        import_run::add(&store.db, OPERATOR, DRAFTER, new, 1).await.unwrap();
+    }
+    let [first, second] = [1, 2].map(|number| ImportId(Uuid::from_u128(number)));
+    import_run::finish(&store.db, DRAFTER, first, vec![9], 3).await.unwrap();
+    assert!(!import_run::remove(&store.db, DRAFTER, first).await.unwrap(), "it is done");
+    assert!(!import_run::remove(&store.db, MANAGER, second).await.unwrap(), "not theirs");
+    assert!(import_run::remove(&store.db, DRAFTER, second).await.unwrap());
+    let left = import_run::list_of(&store.db, DRAFTER, 10).await.unwrap();
+    let names: Vec<_> =
+        left.iter().map(|run| (run.file_name.as_str(), run.state.as_str())).collect();
+    assert_eq!(names, [("台帳1.xlsx", "done")]);
+    assert!(import_run::list_of(&store.db, MANAGER, 10).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn mappings_are_remembered_by_their_headings() {
     let store = Store::new().await;
     import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "one").await.unwrap();

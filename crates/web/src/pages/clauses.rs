@@ -209,14 +209,14 @@ fn record_table(visit: &Visit, records: &[(Form, ListRow)]) -> Markup {
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let rows: Vec<_> = records
         .iter()
-        .map(|(form, row)| ui::Cells {
+        .map(|(form, row)| ui::TableRow {
             cells: vec![
                 html! { a href={ "/records/" (row.id) } { (row.number) } },
                 html! { (row.title) },
                 html! { a href=(shell::register_href(form)) { (form.title.get(visit.language)) } },
                 html! { (visit.organization.unit_path(engine::UnitId(row.unit))) },
             ],
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     ui::data_table(

@@ -247,10 +247,10 @@ fn finding_table(visit: &Visit, findings: &[Finding]) -> Markup {
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let rows: Vec<_> = findings
         .iter()
-        .map(|finding| ui::Cells {
+        .map(|finding| ui::TableRow {
             cells: vec![html! { (finding.place) }, html! { (finding.message.get(visit.language)) }],
             is_marked: true,
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     let caption = with(words.findings_caption, rows.len());

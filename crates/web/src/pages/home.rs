@@ -144,7 +144,7 @@ fn tasks(visit: &Visit, id: &str, tasks: &[Task]) -> Markup {
         .map(|task| {
             let form = visit.tenant.regulation.form(&task.row.form);
             let title = if task.row.title.is_empty() { &task.row.number } else { &task.row.title };
-            ui::Cells {
+            ui::TableRow {
                 cells: vec![
                     html! { a href={ "/records/" (task.id()) } { (task.row.number) } },
                     html! { (title) },
@@ -152,7 +152,7 @@ fn tasks(visit: &Visit, id: &str, tasks: &[Task]) -> Markup {
                     html! { (visit.organization.unit_path(task.record.unit)) },
                     shell::day(shell::day_of(visit, task.row.since), visit.language),
                 ],
-                ..ui::Cells::default()
+                ..ui::TableRow::default()
             }
         })
         .collect();

@@ -189,7 +189,7 @@ fn bar(visit: &Visit, asked: &Asked) -> Markup {
             action: LIST,
             search_label: if is_administrator(visit) { words.search_all } else { words.search },
             search: &asked.q,
-            filters: &filters,
+            lists: &filters,
             clear_href: LIST,
             hidden: &hidden,
             ..ui::Filters::default()

@@ -63,7 +63,7 @@ fn table(visit: &Visit, tasks: &[Task], selected: &[RecordId]) -> Answer {
             .member(task.record.drafter)
             .map(|member| member.name.clone())
             .unwrap_or_default();
-        rows.push(ui::Cells {
+        rows.push(ui::TableRow {
             value: id,
             label: &task.row.title,
             cells: vec![

@@ -123,6 +123,16 @@ async fn page(
             }
         }
     };
+    Ok(under_its_head(visit, view, form, &body))
+}
+
+fn under_its_head(
+    visit: &Visit,
+    view: &RecordView,
+    form: &regulation::Form,
+    body: &Markup,
+) -> Markup {
+    let record = &view.record;
     let title = form.full_title(visit.language);
     let above = [
         (shell::register_href(form), form.title.get(visit.language).to_owned()),
@@ -135,7 +145,7 @@ async fn page(
         above: &above,
         ..Head::default()
     };
-    Ok(shell::page(visit, head, &body))
+    shell::page(visit, head, body)
 }
 
 fn buttons(visit: &Visit, view: &RecordView) -> Markup {

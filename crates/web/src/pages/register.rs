@@ -221,7 +221,7 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
             action: &href,
             search_label: words.search,
             search: &asked.q,
-            filters: &filters,
+            lists: &filters,
             clear_href: &href,
             ..ui::Filters::default()
         }))
@@ -342,7 +342,7 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
             cells.extend(columns.iter().zip(values).map(|(field, value)| {
                 html! { (value::plain(field, &value, &visit.organization, visit.language)) }
             }));
-            ui::Cells { value: id, label: &row.title, cells, ..ui::Cells::default() }
+            ui::TableRow { value: id, label: &row.title, cells, ..ui::TableRow::default() }
         })
         .collect();
     let caption = with(words.caption, form.title.get(visit.language));

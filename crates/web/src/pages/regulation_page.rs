@@ -179,7 +179,7 @@ fn bar(visit: &Visit, asked: &Asked) -> Markup {
             action: "/regulation",
             search_label: words.search,
             search: &asked.q,
-            filters: &[ui::Filter { name: "how", label: words.how, options: &options }],
+            lists: &[ui::Filter { name: "how", label: words.how, options: &options }],
             clear_href: "/regulation",
             ..ui::Filters::default()
         },
@@ -193,7 +193,7 @@ fn table(visit: &Visit, asked: &Asked, citings: &BTreeMap<&str, Vec<Citing>>) ->
     let rows: Vec<_> = clauses
         .iter()
         .filter(|clause| is_asked(asked, clause, of(citings, clause)))
-        .map(|clause| ui::Cells {
+        .map(|clause| ui::TableRow {
             value: &clause.id,
             label: &clause.id,
             cells: vec![
@@ -201,7 +201,7 @@ fn table(visit: &Visit, asked: &Asked, citings: &BTreeMap<&str, Vec<Citing>>) ->
                 html! { strong { (clause.heading.get(visit.language)) } br; (clause.meaning.get(visit.language)) },
                 chips(visit, of(citings, clause)),
             ],
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     if rows.is_empty() {

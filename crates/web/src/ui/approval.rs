@@ -38,11 +38,6 @@ pub enum ApprovalState<'a> {
         /// The member, or empty.
         name: &'a str,
     },
-    /// Sent back.
-    Returned {
-        /// The member.
-        name: &'a str,
-    },
     /// Not needed in this case.
     #[default]
     LeftOut,
@@ -71,9 +66,6 @@ fn space(words: &Words, state: &ApprovalState<'_>) -> Markup {
             }
             ApprovalState::Waiting { name } => {
                 span.approval-word { (words.waiting) } @if !name.is_empty() { span.approval-note { (name) } }
-            }
-            ApprovalState::Returned { name } => {
-                span.approval-word.returned { (words.returned) } @if !name.is_empty() { span.approval-note { (name) } }
             }
             ApprovalState::LeftOut => { span.approval-word { (words.left_out) } }
         }

@@ -123,14 +123,10 @@ pub enum TextKind {
     Plain,
     /// Digits and what belongs between them; the number keys on phones.
     Digits,
-    /// A telephone number.
-    Telephone,
     /// A mail address.
     Mail,
     /// A password.
     Password,
-    /// A one-time code.
-    Code,
 }
 
 /// How long an answer is expected to be.
@@ -139,8 +135,6 @@ pub enum Width {
     /// The whole column.
     #[default]
     Full,
-    /// A number, a postal code.
-    Short,
     /// A date, a name.
     Medium,
 }
@@ -149,7 +143,6 @@ impl Width {
     const fn class(self) -> &'static str {
         match self {
             Self::Full => "full",
-            Self::Short => "short",
             Self::Medium => "medium",
         }
     }

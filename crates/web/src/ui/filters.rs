@@ -15,9 +15,9 @@ pub struct Filters<'a> {
     /// What was searched; the form value is `q`.
     pub search: &'a str,
     /// Lists of conditions.
-    pub filters: &'a [Filter<'a>],
+    pub lists: &'a [Filter<'a>],
     /// The conditions in force, each with the address without it.
-    pub applied: &'a [Applied<'a>],
+    pub applied: &'a [Condition<'a>],
     /// The address without any condition.
     pub clear_href: &'a str,
     /// Saved views.
@@ -41,7 +41,7 @@ pub struct Filter<'a> {
 
 /// A condition in force.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Applied<'a> {
+pub struct Condition<'a> {
     /// Such as `状態：承認待ち`.
     pub label: &'a str,
     /// The address without it.
@@ -70,7 +70,7 @@ pub fn filters(words: &Words, filters: &Filters<'_>) -> Markup {
                     label for="filter-q" { (filters.search_label) }
                     input.input #filter-q type="search" name="q" value=(filters.search) data-search title=(words.search_key);
                 }
-                @for filter in filters.filters { (filter_list(filter)) }
+                @for filter in filters.lists { (filter_list(filter)) }
                 button.button.small type="submit" data-kind="secondary" { (words.narrow) }
                 @if !filters.columns.is_empty() { (column_chooser(words, filters.columns)) }
             }

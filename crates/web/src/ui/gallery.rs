@@ -36,7 +36,8 @@ pub(super) const fn say(
 
 /// A page with all components.
 pub fn gallery(language: Language) -> Markup {
-    let links = [Link { href: "#help", label: language.words().help, is_current: false }];
+    let links =
+        [Link { href: "#help", label: say(language, "使い方", "Help"), is_current: false }];
     let breadcrumbs = [
         Link {
             href: "#home", label: say(language, "今日すること", "Today"), is_current: false

@@ -187,13 +187,3 @@ fn step_item(words: &Words, step: &Step<'_>) -> Markup {
         }
     }
 }
-
-/// How far a long work is; `done` and `total` also in words.
-pub fn progress(label: &str, done: u32, total: u32, text: &str) -> Markup {
-    html! {
-        div.progress {
-            label { span { (label) } progress value=(done) max=(total.max(1)) { (text) } }
-            span { (text) }
-        }
-    }
-}

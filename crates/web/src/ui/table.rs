@@ -17,7 +17,7 @@ pub struct DataTable<'a> {
     /// The columns.
     pub columns: &'a [TableColumn<'a>],
     /// The rows.
-    pub rows: &'a [Cells<'a>],
+    pub rows: &'a [TableRow<'a>],
     /// Rows can be selected for a [`bulk_bar`] with the table's id.
     pub selection: Option<Selection<'a>>,
     /// Scrolls in its own frame beneath its head; for long registers.
@@ -62,7 +62,7 @@ pub enum Direction {
 
 /// A row.
 #[derive(Debug, Default)]
-pub struct Cells<'a> {
+pub struct TableRow<'a> {
     /// The form value when selected.
     pub value: &'a str,
     /// What the row is about, read out with its box.
@@ -146,7 +146,7 @@ fn head(words: &Words, column: &TableColumn<'_>) -> Markup {
     }
 }
 
-fn line(words: &Words, table: &DataTable<'_>, row: &Cells<'_>) -> Markup {
+fn line(words: &Words, table: &DataTable<'_>, row: &TableRow<'_>) -> Markup {
     html! {
         tr .marked[row.is_marked] {
             @if let Some(selection) = &table.selection {

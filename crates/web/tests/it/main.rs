@@ -1,5 +1,6 @@
 //! Stories through the real router, on a real database in a temporary folder.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
+#![expect(clippy::too_many_lines, reason = "what the user sees stands in the story as a snapshot")]
 
 mod api;
 mod support;

@@ -83,7 +83,7 @@ fn columns(visit: &Visit, view: &ImportView) -> Markup {
     let rows: Vec<_> = view
         .columns
         .iter()
-        .map(|column| ui::Cells {
+        .map(|column| ui::TableRow {
             value: "",
             label: &column.label,
             cells: vec![

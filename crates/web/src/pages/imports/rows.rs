@@ -171,7 +171,7 @@ fn table(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {
     let rows: Vec<_> = view
         .rows
         .iter()
-        .map(|row| ui::Cells {
+        .map(|row| ui::TableRow {
             value: "",
             label: &row.title,
             cells: page.cells(row),

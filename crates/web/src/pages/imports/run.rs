@@ -173,7 +173,7 @@ fn not_submitted(visit: &Visit, refused: &[NotSubmitted]) -> Markup {
         .map(|label| ui::TableColumn { label, ..ui::TableColumn::default() });
     let rows: Vec<_> = refused
         .iter()
-        .map(|one| ui::Cells {
+        .map(|one| ui::TableRow {
             cells: vec![
                 html! { a href={ "/records/" (one.record) "/edit" } { (with(words.open, one.row)) } },
                 html! {
@@ -184,7 +184,7 @@ fn not_submitted(visit: &Visit, refused: &[NotSubmitted]) -> Markup {
                     }
                 },
             ],
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     let caption = with(words.not_submitted_caption, refused.len());

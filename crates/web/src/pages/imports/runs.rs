@@ -57,7 +57,7 @@ fn table(visit: &Visit, runs: &[RunView]) -> Markup {
                 ui::chip(tone, state),
                 html! { (shell::moment(visit, at)) },
             ];
-            ui::Cells { label: &run.file_name, cells, ..ui::Cells::default() }
+            ui::TableRow { label: &run.file_name, cells, ..ui::TableRow::default() }
         })
         .collect();
     ui::data_table(

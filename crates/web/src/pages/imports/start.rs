@@ -247,7 +247,7 @@ async fn begin(visit: &Visit, mut filled: Filled, upload: Upload) -> Answer<Resp
             message.get(visit.language).clone_into(&mut filled.unit_fault);
         }
         Err(AppError::Invalid { message, .. }) => {
-            message.get(visit.language).clone_into(&mut filled.file_fault)
+            message.get(visit.language).clone_into(&mut filled.file_fault);
         }
         Err(AppError::Refused(refusal)) => filled.above = refused(visit, &refusal.citations),
         Err(error) => return Err(error.into()),

@@ -23,7 +23,7 @@ impl Facts<'_> {
         self.answers.one(name).trim()
     }
 
-    fn fault(&self, name: &str, message: impl Into<String>) -> Fault {
+    fn fault(name: &str, message: impl Into<String>) -> Fault {
         Fault { name: name.to_owned(), message: message.into() }
     }
 
@@ -31,13 +31,14 @@ impl Facts<'_> {
     pub(super) fn day(&self, name: &str) -> Result<Date, Fault> {
         let text = self.text(name);
         if text.is_empty() {
-            return Err(self.fault(name, LawFaultWords::of(self.language).missing));
+            return Err(Self::fault(name, LawFaultWords::of(self.language).missing));
         }
         match law::calendar::parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(day),
-            _ => {
-                Err(self.fault(name, dates::meaning(text, self.language).err().unwrap_or_default()))
-            }
+            _ => Err(Self::fault(
+                name,
+                dates::meaning(text, self.language).err().unwrap_or_default(),
+            )),
         }
     }
 
@@ -52,7 +53,7 @@ impl Facts<'_> {
         if digits.is_empty() {
             return Ok(None);
         }
-        let whole_number = || self.fault(name, LawFaultWords::of(self.language).whole_number);
+        let whole_number = || Self::fault(name, LawFaultWords::of(self.language).whole_number);
         digits.parse().map(Some).map_err(|_| whole_number())
     }
 
@@ -92,26 +93,26 @@ impl Facts<'_> {
     pub(super) fn fault_of(&self, error: &AnswerError) -> Fault {
         let words = LawFaultWords::of(self.language);
         match error {
-            AnswerError::Missing { field, .. } => self.fault(&name_of(field), words.missing),
-            AnswerError::UnknownValue { field, .. } => self.fault(&name_of(field), words.choose),
+            AnswerError::Missing { field, .. } => Self::fault(&name_of(field), words.missing),
+            AnswerError::UnknownValue { field, .. } => Self::fault(&name_of(field), words.choose),
             AnswerError::OutOfRange { field, min, max } => {
-                self.fault(&name_of(field), with(&with(words.range, min), max))
+                Self::fault(&name_of(field), with(&with(words.range, min), max))
             }
-            AnswerError::Fixed { field, .. } => self.fault(field, words.fixed),
+            AnswerError::Fixed { field, .. } => Self::fault(field, words.fixed),
             AnswerError::WrongType { field, .. } => {
-                self.fault(&name_of(field), EditWords::of(self.language).whole_date)
+                Self::fault(&name_of(field), EditWords::of(self.language).whole_date)
             }
             AnswerError::Date { field, source } => {
-                self.fault(&name_of(field), said(&source.text(), self.language))
+                Self::fault(&name_of(field), said(&source.text(), self.language))
             }
             AnswerError::Calendar { field, source } => {
-                self.fault(&name_of(field), said(&source.text(), self.language))
+                Self::fault(&name_of(field), said(&source.text(), self.language))
             }
             AnswerError::Number(source) => {
-                self.fault("number", said(&source.text(), self.language))
+                Self::fault("number", said(&source.text(), self.language))
             }
             AnswerError::NotObject { .. } | AnswerError::UnknownField { .. } => {
-                self.fault("", words.other)
+                Self::fault("", words.other)
             }
         }
     }

@@ -136,7 +136,7 @@ impl Sheet<'_> {
     }
 }
 
-fn choices<'o>(options: &'o [Entry], is_chosen: impl Fn(&str) -> bool) -> Vec<ui::Choice<'o>> {
+fn choices(options: &[Entry], is_chosen: impl Fn(&str) -> bool) -> Vec<ui::Choice<'_>> {
     options
         .iter()
         .map(|(value, label)| ui::Choice {

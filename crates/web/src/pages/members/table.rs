@@ -32,10 +32,10 @@ pub(super) fn table(
         .get(range.clone())
         .unwrap_or_default()
         .iter()
-        .map(|member| ui::Cells {
+        .map(|member| ui::TableRow {
             label: &member.name,
             cells: cells(visit, member, logins),
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     let heads = heads(visit, asked);

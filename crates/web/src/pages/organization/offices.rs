@@ -184,7 +184,7 @@ fn holders(visit: &Visit, office: &Office, now: &[&Appointment]) -> Markup {
                     }
                 });
             }
-            ui::Cells { cells, ..ui::Cells::default() }
+            ui::TableRow { cells, ..ui::TableRow::default() }
         })
         .collect::<Vec<_>>();
     let mut columns = columns(visit);
@@ -257,7 +257,7 @@ fn history(visit: &Visit, office: &Office, past: &[&Appointment]) -> Markup {
     past.sort_by_key(|held| std::cmp::Reverse((held.until, held.from)));
     let rows: Vec<_> = past
         .iter()
-        .map(|held| ui::Cells { cells: cells(visit, held), ..ui::Cells::default() })
+        .map(|held| ui::TableRow { cells: cells(visit, held), ..ui::TableRow::default() })
         .collect();
     let (id, caption) = (
         format!("past-{}", office.id),

@@ -138,7 +138,6 @@ pub(super) fn some_names(
 mod tests {
     use engine::MemberId;
     use jiff::civil::date;
-    use uuid::Uuid;
 
     use super::*;
 

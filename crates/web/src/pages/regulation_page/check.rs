@@ -106,14 +106,14 @@ fn findings(visit: &Visit, diagnostics: &[Diagnostic]) -> Markup {
                 Severity::Error => (ui::Tone::Danger, words.error),
                 Severity::Warning => (ui::Tone::Warning, words.warning),
             };
-            ui::Cells {
+            ui::TableRow {
                 cells: vec![
                     html! { (ui::chip(tone, label)) " " (finding.message.get(visit.language)) },
                     html! { (finding.mend.get(visit.language)) },
                     html! { code { (finding.place.file) ":" (finding.place.line) } },
                     clause_link(visit, finding.clause.as_deref().unwrap_or_default()),
                 ],
-                ..ui::Cells::default()
+                ..ui::TableRow::default()
             }
         })
         .collect();
@@ -156,7 +156,7 @@ fn scenarios(visit: &Visit, found: &Found) -> Markup {
             };
             let clauses = html! { @for clause in &scenario.clauses { (clause_link(visit, clause)) " " } };
             let cells = vec![html! { (scenario.title.get(visit.language)) }, result, clauses];
-            ui::Cells { cells, is_marked: failure.is_some(), ..ui::Cells::default() }
+            ui::TableRow { cells, is_marked: failure.is_some(), ..ui::TableRow::default() }
         })
         .collect();
     if rows.is_empty() {

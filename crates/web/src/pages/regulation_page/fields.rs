@@ -41,7 +41,7 @@ pub(super) fn table(visit: &Visit, form: &Form) -> Markup {
     )
 }
 
-fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::Cells<'f> {
+fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::TableRow<'f> {
     let words = FormPageWords::of(visit.language);
     let section = form.sections.iter().find(|section| section.id == field.section);
     let anchor = field_anchor(field, !of_table.is_empty());
@@ -68,11 +68,11 @@ fn row<'f>(visit: &Visit, form: &Form, field: &'f Field, of_table: &str) -> ui::
     let clause = html! {
         @if field.clause.is_empty() { small { (words.practice_field) } } @else { (clause_link(visit, &field.clause)) }
     };
-    ui::Cells {
+    ui::TableRow {
         value: &field.id,
         label: &field.id,
         cells: vec![name, kind, need, personal, clause],
-        ..ui::Cells::default()
+        ..ui::TableRow::default()
     }
 }
 

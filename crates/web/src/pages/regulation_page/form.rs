@@ -19,7 +19,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let forms = &visit.tenant.regulation.forms;
     let rows: Vec<_> = forms
         .iter()
-        .map(|form| ui::Cells {
+        .map(|form| ui::TableRow {
             value: &form.id,
             label: &form.id,
             cells: vec![
@@ -28,7 +28,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
                 html! { (form.purpose.get(visit.language)) },
                 html! { @for clause in &form.clauses { (clause_link(&visit, clause)) " " } },
             ],
-            ..ui::Cells::default()
+            ..ui::TableRow::default()
         })
         .collect();
     let caption = with(words.caption, forms.len());
@@ -222,11 +222,11 @@ fn step_table(visit: &Visit, form: &Form, route: &Route) -> Markup {
     )
 }
 
-fn step_row<'s>(visit: &Visit, form: &Form, step: &'s Step, number: &str) -> ui::Cells<'s> {
+fn step_row<'s>(visit: &Visit, form: &Form, step: &'s Step, number: &str) -> ui::TableRow<'s> {
     let words = FormPageWords::of(visit.language);
     let when =
         step.when.as_ref().map(|condition| spoken_of::condition(form, condition, visit.language));
-    ui::Cells {
+    ui::TableRow {
         value: &step.id,
         label: &step.id,
         cells: vec![
@@ -235,6 +235,6 @@ fn step_row<'s>(visit: &Visit, form: &Form, step: &'s Step, number: &str) -> ui:
             html! { (when.as_deref().unwrap_or(words.always)) },
             clause_link(visit, &step.clause),
         ],
-        ..ui::Cells::default()
+        ..ui::TableRow::default()
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     Ok(tab_page(&visit, Tab::Offices, &body))
 }
 
-fn row<'o>(visit: &Visit, office: &'o Office) -> ui::Cells<'o> {
+fn row<'o>(visit: &Visit, office: &'o Office) -> ui::TableRow<'o> {
     let words = RegulationOfficeWords::of(visit.language);
     let name = html! {
         span id={ "office-" (office.id) } { (office.title.get(visit.language)) }
@@ -48,7 +48,7 @@ fn row<'o>(visit: &Visit, office: &'o Office) -> ui::Cells<'o> {
             ul { @for duty in &office.duties { li { (duty.text.get(visit.language)) " " (clause_link(visit, &duty.clause)) } } }
         }
     };
-    ui::Cells {
+    ui::TableRow {
         value: &office.id,
         label: &office.id,
         cells: vec![
@@ -58,7 +58,7 @@ fn row<'o>(visit: &Visit, office: &'o Office) -> ui::Cells<'o> {
             duties,
             clause_link(visit, &office.clause),
         ],
-        ..ui::Cells::default()
+        ..ui::TableRow::default()
     }
 }
 

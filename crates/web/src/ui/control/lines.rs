@@ -9,8 +9,7 @@ use crate::ui::action::some;
 pub(super) fn text_line(place: &Place<'_>, text: &Text<'_>) -> Markup {
     let (kind, mode) = match text.kind {
         TextKind::Plain => ("text", None),
-        TextKind::Digits | TextKind::Code => ("text", Some("numeric")),
-        TextKind::Telephone => ("tel", None),
+        TextKind::Digits => ("text", Some("numeric")),
         TextKind::Mail => ("email", None),
         TextKind::Password => ("password", None),
     };

@@ -57,12 +57,12 @@ fn lines(language: Language, postal: &str) -> Markup {
             (field(words, &one("kana", say(language, "ふりがな", "Reading"), Need::Optional, say(language, "ひらがな・カタカナどちらでも", "Any kana")), &text("", Width::Full)))
         }))
         (field(words, &Field { error: postal, echo: say(language, "＝105-00（2桁足りません）", "= 105-00"), ..one("postal", say(language, "郵便番号", "Postal code"), Need::Required, say(language, "ハイフンの有無、全角・半角は問いません", "With or without hyphen")) },
-            &Control::Text(Text { value: "１０５－００", kind: TextKind::Digits, width: Width::Short, autocomplete: "postal-code", max_length: None })))
+            &Control::Text(Text { value: "１０５－００", kind: TextKind::Digits, width: Width::Medium, autocomplete: "postal-code", max_length: None })))
         (field(words, &one("purpose", say(language, "利用目的", "Purpose"), Need::Required, say(language, "できる限り具体的に書いてください", "Be specific")),
             &Control::LongText { value: LONG, rows: 3 }))
-        (field(words, &Field { original: "Ｒ８.３.３１", ..one("due", say(language, "取得日", "Obtained on"), Need::Required, words.date_hint) },
+        (field(words, &Field { original: "Ｒ８.３.３１", ..one("due", say(language, "取得日", "Obtained on"), Need::Required, say(language, "例：令和8年5月15日、R8.5.15", "For example R8.5.15")) },
             &Control::Date(Moment { value: "R8.3.31", echo: say(language, "＝令和8年3月31日（火）", "= 31 March 2026 (Tue)") })))
-        (field(words, &one("kept", say(language, "保存期間", "Kept"), Need::Optional, words.date_hint),
+        (field(words, &one("kept", say(language, "保存期間", "Kept"), Need::Optional, say(language, "例：令和8年5月15日、R8.5.15", "For example R8.5.15")),
             &Control::DateRange { from: Moment { value: "令8.4.1", echo: say(language, "＝2026年4月1日（水）", "= 1 April 2026") }, until: Moment::default() }))
         (field(words, &one("count", say(language, "件数", "Persons"), Need::Required, say(language, "おおよそでかまいません", "Roughly")), &Control::Number { value: "1200", unit: say(language, "件", "persons") }))
         (field(words, &one("long", LONG, Need::Required, LONG), &text(LONG, Width::Full)))

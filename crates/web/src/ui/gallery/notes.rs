@@ -7,8 +7,7 @@ use super::super::{
     Step, StepState, Tile, Tone,
 };
 use super::super::{
-    banner, button, chip, copy_button, empty_state, link_button, progress, refusal, steps, tabs,
-    tiles,
+    banner, button, chip, copy_button, empty_state, link_button, refusal, steps, tabs, tiles,
 };
 use super::{LONG, say};
 
@@ -17,13 +16,12 @@ pub(super) fn samples(language: Language) -> Markup {
         (head(language))
         (buttons(language))
         (refused(language))
-        h2 { (say(language, "空の状態と進み具合", "Empty states and progress")) }
+        h2 { (say(language, "空の状態", "Empty states")) }
         (empty_state(
             say(language, "承認を待っている申請はありません", "Nothing waits for your approval"),
             say(language, "申請が届くと、ここに並びます。", "Applications appear here."),
             &link_button(&LinkButton { href: "#x", label: say(language, "台帳を見る", "Open the register"), ..LinkButton::default() }),
         ))
-        (progress(say(language, "取り込んでいます", "Importing"), 3_400, 10_000, say(language, "10,000件中 3,400件（あと約20秒）", "3,400 of 10,000, about 20 s left")))
     }
 }
 

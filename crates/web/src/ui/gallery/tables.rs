@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::{
-    Applied, Bulk, Button, ButtonKind, Cells, Choice, Column, DataTable, Direction, Filter,
-    Filters, Language, Link, Pager, Selection, Sort, TableColumn, Tone,
+    Bulk, Button, ButtonKind, Choice, Column, Condition, DataTable, Direction, Filter, Filters,
+    Language, Link, Pager, Selection, Sort, TableColumn, TableRow, Tone,
 };
 use super::super::{bulk_bar, button, chip, data_table, date, filters, pager};
 use super::{LONG, say};
@@ -51,11 +51,11 @@ fn bar(language: Language) -> Markup {
                 "Search names, tasks, places",
             ),
             search: say(language, "名簿", "list"),
-            filters: &[
+            lists: &[
                 Filter { name: "state", label: say(language, "状態", "State"), options: &states },
                 Filter { name: "unit", label: say(language, "部署", "Unit"), options: &units },
             ],
-            applied: &[Applied {
+            applied: &[Condition {
                 label: say(language, "状態：承認待ち", "State: waiting"),
                 remove_href: "#r",
             }],
@@ -92,11 +92,11 @@ fn register(language: Language) -> Markup {
     let state = |tone, japanese, english| chip(tone, say(language, japanese, english));
     let papers = say(language, "採用応募者の履歴書（髙橋・𠮷田ほか）", "Applicants");
     let rows = [
-        Cells {
+        TableRow {
             is_marked: true,
             ..row(language, "a", papers, state(Tone::Danger, "期限超過", "Overdue"))
         },
-        Cells {
+        TableRow {
             is_selected: true,
             ..row(
                 language,
@@ -135,9 +135,9 @@ fn row(
     value: &'static str,
     name: &'static str,
     state: Markup,
-) -> Cells<'static> {
+) -> TableRow<'static> {
     let until = say(language, "令和11年3月31日", "31 March 2029");
-    Cells {
+    TableRow {
         value,
         label: name,
         cells: vec![
@@ -148,7 +148,7 @@ fn row(
             date(until, say(language, "2029-03-31", "Reiwa 11")),
             state,
         ],
-        ..Cells::default()
+        ..TableRow::default()
     }
 }
 

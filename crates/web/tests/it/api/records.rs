@@ -195,28 +195,28 @@ async fn a_record_goes_its_way_and_its_history_tells() {
         v7 "put_in_force" "髙﨑 𠮷子" "" null null
         "#);
     insta::assert_snapshot!(office.told(&history["events"][3], &[]), @r#"
+    {
+      "version": 4,
+      "at": "2026-11-22T01:00:00Z",
+      "member": {
+        "id": "(花子)",
+        "name": "見本 花子"
+      },
+      "kind": "edited",
+      "comment": "",
+      "step": null,
+      "office": null,
+      "differences": [
         {
-          "version": 4,
-          "at": "2026-11-22T01:00:00Z",
-          "member": {
-            "id": "(花子)",
-            "name": "見本 花子"
-          },
-          "kind": "edited",
-          "comment": "",
-          "step": null,
-          "office": null,
-          "differences": [
-            {
-              "field": "count",
-              "label": "件数",
-              "before": "100件",
-              "after": "7件"
-            }
-          ],
-          "leaf": 17
+          "field": "count",
+          "label": "件数",
+          "before": "100件",
+          "after": "7件"
         }
-        "#);
+      ],
+      "leaf": 22
+    }
+    "#);
 }
 
 #[tokio::test]
