@@ -1,19 +1,23 @@
 //! The records of a form as a table: search, filter, sort, columns, paging, export, acting on many.
 
-use app::register::{self, ListRequest, ListView};
+use app::{
+    records::MANY,
+    register::{self, ListRequest, ListView},
+};
 use axum::{
     Router,
     extract::{Path, Query},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
-use engine::{Act, RecordState, value};
+use engine::{Act, RecordId, RecordState, value};
 use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form};
 use serde_json::Value;
 
-use super::Answer;
+use super::{Answer, bulk::Bulk};
 use crate::{
     Web,
     context::{Visit, redirect_saying},
@@ -26,6 +30,7 @@ pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/registers/{form}", get(show))
         .route("/registers/{form}/columns", post(choose_columns))
+        .route("/registers/{form}/acts", post(act))
 }
 
 /// What an address of a register asks for.
@@ -37,6 +42,8 @@ pub(super) struct Asked {
     pub(super) sort: String,
     pub(super) descending: bool,
     pub(super) cursor: String,
+    /// Cursors of the pages before this one, the first page apart: the way back, page by page.
+    pub(super) earlier: Vec<String>,
     /// Field and answer.
     pub(super) filters: Vec<(String, String)>,
 }
@@ -53,6 +60,7 @@ impl Asked {
                     None => asked.sort = value,
                 },
                 "cursor" => asked.cursor = value,
+                "earlier" => asked.earlier.push(value),
                 _ => {
                     let is_filter = name
                         .strip_prefix("f_")
@@ -70,6 +78,46 @@ impl Asked {
         asked
     }
 
+    /// What an address of this register asks for; the register as it opens for any other address.
+    fn of_address(form: &Form, address: &str) -> Self {
+        let query = address
+            .strip_prefix(&shell::register_href(form))
+            .and_then(|rest| rest.strip_prefix('?'))
+            .unwrap_or_default();
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self::of_pairs(form, pairs)
+    }
+
+    /// The same, from its first page on.
+    pub(super) fn first(&self) -> Self {
+        Self { cursor: String::new(), earlier: Vec::new(), ..self.clone() }
+    }
+
+    /// The next page.
+    fn next(&self, cursor: &str) -> Self {
+        let mut next = Self { cursor: cursor.to_owned(), ..self.clone() };
+        if !self.cursor.is_empty() {
+            next.earlier.push(self.cursor.clone());
+        }
+        next
+    }
+
+    /// The page before; none before the first.
+    fn previous(&self) -> Option<Self> {
+        if self.cursor.is_empty() {
+            return None;
+        }
+        let mut previous = self.clone();
+        previous.cursor = previous.earlier.pop().unwrap_or_default();
+        Some(previous)
+    }
+
+    /// The value of `sort` in an address.
+    fn sort_value(&self) -> String {
+        let sort = if self.sort.is_empty() && self.descending { "number" } else { &self.sort };
+        if self.descending { format!("-{sort}") } else { sort.to_owned() }
+    }
+
     /// The same address with another sort order, cursor or without a filter.
     pub(super) fn address(&self, form: &Form) -> String {
         let mut parts = Vec::new();
@@ -80,9 +128,11 @@ impl Asked {
         };
         add("q", &self.q);
         add("state", &self.state);
-        let sort = if self.sort.is_empty() && self.descending { "number" } else { &self.sort };
-        add("sort", &if self.descending { format!("-{sort}") } else { sort.to_owned() });
+        add("sort", &self.sort_value());
         add("cursor", &self.cursor);
+        for cursor in &self.earlier {
+            add("earlier", cursor);
+        }
         for (field, value) in &self.filters {
             add(&format!("f_{field}"), value);
         }
@@ -120,23 +170,34 @@ async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
     let form = visit.tenant.form(&id)?;
-    let asked = Asked::of_pairs(form, pairs);
-    let chosen = visit.web.app.columns(visit.actor, &id).await?;
+    page(&visit, form, &Asked::of_pairs(form, pairs), &[], &html! {}).await
+}
+
+/// The register as an address asks for it; `selected` and `above` tell of what was just not done.
+async fn page(
+    visit: &Visit,
+    form: &Form,
+    asked: &Asked,
+    selected: &[RecordId],
+    above: &Markup,
+) -> Answer {
+    let chosen = visit.web.app.columns(visit.actor, &form.id).await?;
     let columns = columns(form, &chosen);
     let request = asked.request(form, !register::is_in_summary(&columns));
     let view = visit.web.app.list(visit.actor, &request).await?;
     let count = visit.web.app.count(visit.actor, &request).await?;
     let title = form.full_title(visit.language);
     let lead = form.purpose.get(visit.language);
-    let head = Head { title: &title, lead, actions: top_actions(&visit, form), ..Head::default() };
+    let head = Head { title: &title, lead, actions: top_actions(visit, form), ..Head::default() };
     let body = html! {
-        (bar(&visit, form, &asked, &columns))
-        (exports(&visit, form, &asked))
-        (table(&visit, form, &asked, &columns, &view))
-        (pager(&visit, form, &asked, &view, count))
-        @if asked.state == "draft" { (bulk(&visit, form)) }
+        (above)
+        (bar(visit, form, asked, &columns))
+        (exports(visit, form, asked))
+        (table(visit, form, asked, (&columns, selected), &view))
+        (pager(visit, form, asked, &view, count))
+        @if asked.state == "draft" && !view.rows.is_empty() { (bulk(visit, form, asked, &view, count)) }
     };
-    Ok(shell::page(&visit, head, &body))
+    Ok(shell::page(visit, head, &body))
 }
 
 /// The columns to show: the member's choice, else the form's own.
@@ -216,6 +277,8 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
         .collect();
     let href = shell::register_href(form);
     let chooser = format!("{href}/columns");
+    let sort = asked.sort_value();
+    let hidden = [("sort", sort.as_str())];
     html! {
         (ui::filters(visit.words(), &ui::Filters {
             action: &href,
@@ -223,13 +286,14 @@ fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
             search: &asked.q,
             lists: &filters,
             clear_href: &href,
+            hidden: if sort.is_empty() { &[] } else { &hidden },
             ..ui::Filters::default()
         }))
-        (column_chooser(visit, &chooser, &picker))
+        (column_chooser(visit, &chooser, &asked.first().address(form), &picker))
     }
 }
 
-fn column_chooser(visit: &Visit, action: &str, columns: &[ui::Column<'_>]) -> Markup {
+fn column_chooser(visit: &Visit, action: &str, back: &str, columns: &[ui::Column<'_>]) -> Markup {
     let parts = visit.words();
     let options: Vec<_> = columns
         .iter()
@@ -244,6 +308,7 @@ fn column_chooser(visit: &Visit, action: &str, columns: &[ui::Column<'_>]) -> Ma
         details.column-chooser {
             summary { (parts.columns) }
             form method="post" action=(action) {
+                input type="hidden" name="back" value=(back);
                 (ui::field(
                     parts,
                     &ui::Field { name: "column", label: parts.columns, ..ui::Field::default() },
@@ -279,7 +344,7 @@ fn state_options<'w>(visit: &Visit, now: &str) -> Vec<ui::Choice<'w>> {
 
 fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
     let words = RegisterWords::of(visit.language);
-    let address = Asked { cursor: String::new(), ..asked.clone() }.address(form);
+    let address = asked.first().address(form);
     let query = address.split_once('?').map_or("", |(_, query)| query);
     let href = |ending: &str| format!("{}/export.{ending}?{query}", shell::register_href(form));
     let links =
@@ -293,7 +358,13 @@ fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
     }
 }
 
-fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &ListView) -> Markup {
+fn table(
+    visit: &Visit,
+    form: &Form,
+    asked: &Asked,
+    (columns, selected): (&[&Field], &[RecordId]),
+    view: &ListView,
+) -> Markup {
     let words = RegisterWords::of(visit.language);
     if view.rows.is_empty() {
         let is_narrowed =
@@ -325,15 +396,19 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
         is_number: matches!(field.kind, FieldKind::Number { .. }),
         sort: field.is_indexed.then(|| sort(asked, &field.id, href)),
     }));
-    let ids: Vec<_> = view.rows.iter().map(|row| row.id.to_string()).collect();
+    let names: Vec<_> = view
+        .rows
+        .iter()
+        .map(|row| (format!("{}.{}", row.id, row.version), format!("{} {}", row.number, row.title)))
+        .collect();
     let rows: Vec<_> = view
         .rows
         .iter()
-        .zip(&ids)
-        .map(|(row, id)| {
+        .zip(&names)
+        .map(|(row, (value, label))| {
             let mut cells = vec![
                 html! {
-                    a href={ "/records/" (id) } { (row.number) }
+                    a href={ "/records/" (row.id) } { (row.number) }
                     @if asked.state == "all" { " " (shell::state_chip(RecordState::from_name(&row.state).unwrap_or(RecordState::Draft), visit.language)) }
                 },
                 html! { (visit.organization.unit_path(engine::UnitId(row.unit))) },
@@ -342,7 +417,8 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
             cells.extend(columns.iter().zip(values).map(|(field, value)| {
                 html! { (value::plain(field, &value, &visit.organization, visit.language)) }
             }));
-            ui::TableRow { value: id, label: &row.title, cells, ..ui::TableRow::default() }
+            let is_selected = selected.contains(&RecordId(row.id));
+            ui::TableRow { value, label, cells, is_selected, ..ui::TableRow::default() }
         })
         .collect();
     let caption = with(words.caption, form.title.get(visit.language));
@@ -361,8 +437,7 @@ fn table(visit: &Visit, form: &Form, asked: &Asked, columns: &[&Field], view: &L
 
 fn sort_href(form: &Form, asked: &Asked, field: &str) -> String {
     let descending = asked.sort == field && !asked.descending;
-    Asked { sort: field.to_owned(), descending, cursor: String::new(), ..asked.clone() }
-        .address(form)
+    Asked { sort: field.to_owned(), descending, ..asked.first() }.address(form)
 }
 
 fn sort<'a>(asked: &Asked, field: &str, href: &'a str) -> ui::Sort<'a> {
@@ -378,30 +453,30 @@ fn pager(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Opti
         |count| with(words.count, value::grouped(i64::from(count))),
     );
     let position = format!("{total}　{}", with(words.page_rows, view.rows.len()));
-    let next = view
-        .next
-        .as_ref()
-        .map(|cursor| Asked { cursor: cursor.clone(), ..asked.clone() }.address(form))
-        .unwrap_or_default();
-    // The way back is the beginning: a cursor only knows what follows it.
-    let previous = if asked.cursor.is_empty() {
-        String::new()
-    } else {
-        Asked { cursor: String::new(), ..asked.clone() }.address(form)
-    };
+    let next = view.next.as_ref().map(|cursor| asked.next(cursor).address(form));
+    let previous = asked.previous().map(|asked| asked.address(form));
+    let (previous, next) = (previous.unwrap_or_default(), next.unwrap_or_default());
     ui::pager(visit.words(), &ui::Pager { position: &position, previous: &previous, next: &next })
 }
 
-fn bulk(visit: &Visit, form: &Form) -> Markup {
+fn bulk(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Option<u32>) -> Markup {
     let words = RegisterWords::of(visit.language);
-    let back = format!("{}?state=draft", shell::register_href(form));
+    let action = format!("{}/acts", shell::register_href(form));
+    let (back, parts) = (asked.address(form), visit.words());
+    // More than the page shows, and no more than can be done at once.
+    let matching = count
+        .map(u64::from)
+        .filter(|count| *count > view.rows.len() as u64 && *count <= MANY as u64);
     ui::bulk_bar(
-        visit.words(),
+        parts,
         &ui::Bulk {
             table: "register",
-            action: "/queue/acts",
-            matching: None,
-            fields: html! { input type="hidden" name="back" value=(back); },
+            action: &action,
+            matching,
+            fields: html! {
+                input type="hidden" name="back" value=(back);
+                input type="hidden" name="shown_at" value=(visit.now.as_microsecond());
+            },
             buttons: ui::button(&ui::Button {
                 label: words.submit_many,
                 kind: ui::ButtonKind::Primary,
@@ -414,13 +489,68 @@ fn bulk(visit: &Visit, form: &Form) -> Markup {
     )
 }
 
+async fn act(
+    visit: Visit,
+    Path(id): Path<String>,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
+    let form = visit.tenant.form(&id)?;
+    let asked = Asked::of_address(form, value_of(&pairs, "back"));
+    let mut bulk = Bulk::of_pairs(pairs)?;
+    if bulk.is_for_all() {
+        let meant = all_of(&visit, &asked.first().request(form, false)).await?;
+        if bulk.must_ask() {
+            let count = with(RegisterWords::of(visit.language).count, meant.len());
+            let action = format!("{}/acts", shell::register_href(form));
+            let question = bulk.question(&visit, &action, &asked.address(form), &count);
+            return Ok(question.into_response());
+        }
+        bulk.take(meant);
+    }
+    let outcome = bulk.run(&visit).await?;
+    let (selected, panel) = match &outcome {
+        Some(outcome) if outcome.failed.is_empty() => {
+            let said = format!("many:{}", outcome.done);
+            return Ok(redirect_saying(&visit.web, &asked.first().address(form), &said));
+        }
+        Some(outcome) => {
+            (outcome.failed.iter().map(|(id, _)| *id).collect(), outcome.panel(&visit))
+        }
+        None => (bulk.selected(), html! {}),
+    };
+    let page = page(&visit, form, &asked.first(), &selected, &panel).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Everything that a request finds, as it is now; no more than can be done at once.
+async fn all_of(visit: &Visit, request: &ListRequest) -> Answer<Vec<(RecordId, u64)>> {
+    let mut request = ListRequest { limit: register::PAGE, ..request.clone() };
+    let mut found = Vec::new();
+    loop {
+        let view = visit.web.app.list(visit.actor, &request).await?;
+        let seen =
+            |row: &app::ListRow| (RecordId(row.id), u64::try_from(row.version).unwrap_or_default());
+        found.extend(view.rows.iter().map(seen));
+        request.cursor = view.next;
+        if request.cursor.is_none() || found.len() >= MANY {
+            return Ok(found);
+        }
+    }
+}
+
+fn value_of<'p>(pairs: &'p [(String, String)], name: &str) -> &'p str {
+    pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+}
+
 async fn choose_columns(
     visit: Visit,
     Path(id): Path<String>,
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
+    let form = visit.tenant.form(&id)?;
+    let back = Asked::of_address(form, value_of(&pairs, "back")).address(form);
     let columns: Vec<_> =
         pairs.into_iter().filter(|(name, _)| name == "column").map(|(_, value)| value).collect();
     visit.web.app.choose_columns(visit.actor, &id, &columns).await?;
-    Ok(redirect_saying(&visit.web, &format!("/registers/{id}"), "columns"))
+    Ok(redirect_saying(&visit.web, &back, "columns"))
 }
