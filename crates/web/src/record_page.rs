@@ -206,8 +206,11 @@ fn stamp(visit: &Visit, by: engine::MemberId, at: jiff::Timestamp, act: &str) ->
     let name = member.map(|member| member.name.as_str()).unwrap_or_default();
     let unit = member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default();
     let era = law::calendar::era::to_era(day).ok().filter(|_| visit.language == Language::Ja);
-    let short = era
-        .map_or_else(|| day.to_string(), |era| format!("{}.{}.{}", era.year, era.month, era.day));
+    // As on paper.
+    let short = era.map_or_else(
+        || day.strftime("%Y.%-m.%-d").to_string(),
+        |era| format!("{}.{}.{}", era.year, era.month, era.day),
+    );
     Stamp {
         unit: unit.split(' ').next_back().unwrap_or_default().chars().take(3).collect(),
         date: short,

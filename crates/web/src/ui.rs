@@ -35,8 +35,8 @@ pub use self::field::{
     Field, Need, Problem, autosave_status, error_summary, field, field_group, field_id,
 };
 #[cfg(test)]
-pub use self::filters::Condition;
-pub use self::filters::{Column, Filter, Filters, filters};
+pub use self::filters::{Column, Condition};
+pub use self::filters::{Filter, Filters, filters};
 pub use self::frame::{
     Flash, Heading, Member, NavGroup, NavItem, PageFrame, PlainFrame, columns, page, plain_page,
 };

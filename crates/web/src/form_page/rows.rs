@@ -37,7 +37,7 @@ impl FormPage<'_> {
         let rows: Vec<_> = (0..count).map(|index| cells(self, index)).collect();
         let blank = cells(&FormPage { answers: &Answers::default(), faults: &[], ..*self }, 0);
         let is_stacked = shown.len() > COLUMNS || shown.iter().any(|column| needs_room(column));
-        let rows = ui::Rows { columns: &heads, rows: &rows, blank: &blank, is_stacked };
+        let rows = ui::Rows { columns: &heads, lines: &rows, blank: &blank, is_stacked };
         ui::field(spoken(self.language).words(), frame, &ui::Control::Rows(rows))
     }
 

@@ -1,5 +1,8 @@
 //! The records of a form as a table: search, filter, sort, columns, paging, export, acting on many.
 
+mod asked;
+mod bar;
+
 use app::{
     records::MANY,
     register::{self, ListRequest, ListView},
@@ -15,15 +18,16 @@ use axum_extra::extract::Form as Pairs;
 use engine::{Act, RecordId, RecordState, value};
 use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form};
-use serde_json::Value;
 
+pub(super) use self::asked::Asked;
+use self::bar::{bar, exports};
 use super::{Answer, bulk::Bulk};
 use crate::{
     Web,
     context::{Visit, redirect_saying},
     shell::{self, Head},
     ui,
-    words::{RegisterWords, StateWords, with},
+    words::{RegisterWords, with},
 };
 
 pub(super) fn routes() -> Router<Web> {
@@ -31,137 +35,6 @@ pub(super) fn routes() -> Router<Web> {
         .route("/registers/{form}", get(show))
         .route("/registers/{form}/columns", post(choose_columns))
         .route("/registers/{form}/acts", post(act))
-}
-
-/// What an address of a register asks for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Asked {
-    pub(super) q: String,
-    /// A state, `all`, or empty for what is in force.
-    pub(super) state: String,
-    pub(super) sort: String,
-    pub(super) descending: bool,
-    pub(super) cursor: String,
-    /// Cursors of the pages before this one, the first page apart: the way back, page by page.
-    pub(super) earlier: Vec<String>,
-    /// Field and answer.
-    pub(super) filters: Vec<(String, String)>,
-}
-
-impl Asked {
-    pub(super) fn of_pairs(form: &Form, pairs: Vec<(String, String)>) -> Self {
-        let mut asked = Self::default();
-        for (name, value) in pairs {
-            match name.as_str() {
-                "q" => asked.q = value,
-                "state" => asked.state = value,
-                "sort" => match value.strip_prefix('-') {
-                    Some(field) => (asked.sort, asked.descending) = (field.to_owned(), true),
-                    None => asked.sort = value,
-                },
-                "cursor" => asked.cursor = value,
-                "earlier" => asked.earlier.push(value),
-                _ => {
-                    let is_filter = name
-                        .strip_prefix("f_")
-                        .and_then(|id| form.field(id))
-                        .is_some_and(|field| field.is_indexed);
-                    if is_filter && !value.is_empty() {
-                        asked.filters.push((name.trim_start_matches("f_").to_owned(), value));
-                    }
-                }
-            }
-        }
-        if asked.sort == "number" {
-            asked.sort.clear();
-        }
-        asked
-    }
-
-    /// What an address of this register asks for; the register as it opens for any other address.
-    fn of_address(form: &Form, address: &str) -> Self {
-        let query = address
-            .strip_prefix(&shell::register_href(form))
-            .and_then(|rest| rest.strip_prefix('?'))
-            .unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Self::of_pairs(form, pairs)
-    }
-
-    /// The same, from its first page on.
-    pub(super) fn first(&self) -> Self {
-        Self { cursor: String::new(), earlier: Vec::new(), ..self.clone() }
-    }
-
-    /// The next page.
-    fn next(&self, cursor: &str) -> Self {
-        let mut next = Self { cursor: cursor.to_owned(), ..self.clone() };
-        if !self.cursor.is_empty() {
-            next.earlier.push(self.cursor.clone());
-        }
-        next
-    }
-
-    /// The page before; none before the first.
-    fn previous(&self) -> Option<Self> {
-        if self.cursor.is_empty() {
-            return None;
-        }
-        let mut previous = self.clone();
-        previous.cursor = previous.earlier.pop().unwrap_or_default();
-        Some(previous)
-    }
-
-    /// The value of `sort` in an address.
-    fn sort_value(&self) -> String {
-        let sort = if self.sort.is_empty() && self.descending { "number" } else { &self.sort };
-        if self.descending { format!("-{sort}") } else { sort.to_owned() }
-    }
-
-    /// The same address with another sort order, cursor or without a filter.
-    pub(super) fn address(&self, form: &Form) -> String {
-        let mut parts = Vec::new();
-        let mut add = |name: &str, value: &str| {
-            if !value.is_empty() {
-                parts.push(format!("{}={}", shell::encode(name), shell::encode(value)));
-            }
-        };
-        add("q", &self.q);
-        add("state", &self.state);
-        add("sort", &self.sort_value());
-        add("cursor", &self.cursor);
-        for cursor in &self.earlier {
-            add("earlier", cursor);
-        }
-        for (field, value) in &self.filters {
-            add(&format!("f_{field}"), value);
-        }
-        let query = parts.join("&");
-        if query.is_empty() {
-            shell::register_href(form)
-        } else {
-            format!("{}?{query}", shell::register_href(form))
-        }
-    }
-
-    pub(super) fn request(&self, form: &Form, has_body: bool) -> ListRequest {
-        ListRequest {
-            form: form.id.clone(),
-            state: RecordState::from_name(&self.state),
-            is_all: self.state == "all",
-            words: self.q.clone(),
-            filters: self
-                .filters
-                .iter()
-                .map(|(field, value)| (field.clone(), Value::String(value.clone())))
-                .collect(),
-            sort: self.sort.clone(),
-            descending: self.descending,
-            cursor: (!self.cursor.is_empty()).then(|| self.cursor.clone()),
-            limit: 50,
-            has_body,
-        }
-    }
 }
 
 async fn show(
@@ -214,146 +87,6 @@ fn top_actions(visit: &Visit, form: &Form) -> Markup {
         (ui::link_button(&ui::LinkButton { href: &start, label: words.start, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() }))
         @if form.kind == regulation::FormKind::Register {
             (ui::link_button(&ui::LinkButton { href: &import, label: words.import, ..ui::LinkButton::default() }))
-        }
-    }
-}
-
-fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
-    let words = RegisterWords::of(visit.language);
-    let states = state_options(visit, &asked.state);
-    let choice_fields: Vec<_> = form
-        .fields
-        .iter()
-        .filter(|field| field.is_indexed)
-        .filter_map(|field| match &field.kind {
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
-                Some((field, choices))
-            }
-            _ => None,
-        })
-        .collect();
-    let names: Vec<_> = choice_fields.iter().map(|(field, _)| format!("f_{}", field.id)).collect();
-    let options: Vec<Vec<ui::Choice<'_>>> = choice_fields
-        .iter()
-        .map(|(field, choices)| {
-            let now = asked
-                .filters
-                .iter()
-                .find(|(id, _)| *id == field.id)
-                .map(|(_, value)| value.as_str());
-            let all = ui::Choice {
-                value: "",
-                label: words.all,
-                is_chosen: now.is_none(),
-                ..ui::Choice::default()
-            };
-            std::iter::once(all)
-                .chain(choices.iter().map(|choice| ui::Choice {
-                    value: &choice.id,
-                    label: choice.label.get(visit.language),
-                    is_chosen: now == Some(choice.id.as_str()),
-                    ..ui::Choice::default()
-                }))
-                .collect()
-        })
-        .collect();
-    let mut filters = vec![ui::Filter { name: "state", label: words.state, options: &states }];
-    filters.extend(choice_fields.iter().zip(&names).zip(&options).map(
-        |(((field, _), name), options)| ui::Filter {
-            name,
-            label: field.label.get(visit.language),
-            options,
-        },
-    ));
-    let picker: Vec<_> = form
-        .fields
-        .iter()
-        .filter(|field| !matches!(field.kind, FieldKind::Table { .. } | FieldKind::File { .. }))
-        .map(|field| ui::Column {
-            value: &field.id,
-            label: field.label.get(visit.language),
-            is_shown: shown.iter().any(|it| it.id == field.id),
-        })
-        .collect();
-    let href = shell::register_href(form);
-    let chooser = format!("{href}/columns");
-    let sort = asked.sort_value();
-    let hidden = [("sort", sort.as_str())];
-    html! {
-        (ui::filters(visit.words(), &ui::Filters {
-            action: &href,
-            search_label: words.search,
-            search: &asked.q,
-            lists: &filters,
-            clear_href: &href,
-            hidden: if sort.is_empty() { &[] } else { &hidden },
-            ..ui::Filters::default()
-        }))
-        (column_chooser(visit, &chooser, &asked.first().address(form), &picker))
-    }
-}
-
-fn column_chooser(visit: &Visit, action: &str, back: &str, columns: &[ui::Column<'_>]) -> Markup {
-    let parts = visit.words();
-    let options: Vec<_> = columns
-        .iter()
-        .map(|column| ui::Choice {
-            value: column.value,
-            label: column.label,
-            is_chosen: column.is_shown,
-            ..ui::Choice::default()
-        })
-        .collect();
-    html! {
-        details.column-chooser {
-            summary { (parts.columns) }
-            form method="post" action=(action) {
-                input type="hidden" name="back" value=(back);
-                (ui::field(
-                    parts,
-                    &ui::Field { name: "column", label: parts.columns, ..ui::Field::default() },
-                    &ui::Control::ManyChoice(&options),
-                ))
-                (ui::actions(&ui::button(&ui::Button { label: parts.show_columns, is_small: true, ..ui::Button::default() })))
-            }
-        }
-    }
-}
-
-fn state_options<'w>(visit: &Visit, now: &str) -> Vec<ui::Choice<'w>> {
-    let (words, states) = (RegisterWords::of(visit.language), StateWords::of(visit.language));
-    [
-        ("", words.in_force),
-        ("draft", states.draft),
-        ("submitted", states.submitted),
-        ("returned", states.returned),
-        ("rejected", states.rejected),
-        ("withdrawn", states.withdrawn),
-        ("retired", states.retired),
-        ("all", words.all),
-    ]
-    .into_iter()
-    .map(|(value, label)| ui::Choice {
-        value,
-        label,
-        is_chosen: value == now,
-        ..ui::Choice::default()
-    })
-    .collect()
-}
-
-fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
-    let words = RegisterWords::of(visit.language);
-    let address = asked.first().address(form);
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    let href = |ending: &str| format!("{}/export.{ending}?{query}", shell::register_href(form));
-    let links =
-        [("xlsx", words.xlsx), ("csv", words.csv), ("sjis.csv", words.cp932), ("pdf", words.pdf)];
-    html! {
-        div.exports {
-            @for (ending, label) in links {
-                (ui::link_button(&ui::LinkButton { href: &href(ending), label, is_small: true, ..ui::LinkButton::default() }))
-            }
         }
     }
 }

@@ -14,7 +14,7 @@ pub struct Rows<'a> {
     /// What is asked in each row.
     pub columns: &'a [RowColumn<'a>],
     /// The rows: their [`cell`]s in the order of the columns.
-    pub rows: &'a [Vec<Markup>],
+    pub lines: &'a [Vec<Markup>],
     /// The cells of a row that is added, as those of row 0; the script puts its index in.
     pub blank: &'a [Markup],
     /// Each row as a card on screens of any width: for many columns, and for answers that need room.
@@ -88,9 +88,9 @@ pub(super) fn rows(words: &Words, field: &Field<'_>, rows: &Rows<'_>) -> Markup 
                     @for column in rows.columns { (head(words, &id, column)) }
                     th.row-remove scope="col" { span.hidden { (words.remove_row) } }
                 } }
-                tbody { @for (index, cells) in rows.rows.iter().enumerate() { (line(index, cells)) } }
+                tbody { @for (index, cells) in rows.lines.iter().enumerate() { (line(index, cells)) } }
             }
-            p.no-rows hidden[!rows.rows.is_empty()] { (words.no_rows) }
+            p.no-rows hidden[!rows.lines.is_empty()] { (words.no_rows) }
             template { (line(0, rows.blank)) }
             button.button.small type="submit" data-kind="secondary" name="add_row" value=(field.name) formnovalidate {
                 (words.add_row)

@@ -66,10 +66,10 @@ impl Page {
     /// The form that posts to an address, as a browser would send it.
     pub fn form(&self, action: &str) -> Filled {
         let tags = tags(&self.html);
-        let start = tags
-            .iter()
-            .position(|tag| tag.name == "form" && tag.get("action") == Some(action))
-            .unwrap_or_else(|| panic!("no form to `{action}` in {}", self.html));
+        let start =
+            tags.iter().position(|tag| tag.name == "form" && tag.get("action") == Some(action));
+        assert!(start.is_some(), "no form to `{action}` in {}", self.html);
+        let start = start.unwrap();
         let id = tags[start].get("id").map(str::to_owned);
         let end = tags[start..].iter().position(|tag| tag.name == "/form").unwrap() + start;
         let is_of = |(index, tag): &(usize, &Tag)| {
@@ -91,7 +91,7 @@ impl Page {
                     let text = tag.text.strip_prefix('\n').unwrap_or(&tag.text);
                     filled.push((tag.get("name").unwrap().to_owned(), text.to_owned()));
                 }
-                "select" => select = tag.get("name").unwrap().to_owned(),
+                "select" => tag.get("name").unwrap().clone_into(&mut select),
                 "option" if tag.has("selected") => {
                     filled.retain(|(name, _)| *name != select);
                     filled.push((select.clone(), tag.get("value").unwrap().to_owned()));

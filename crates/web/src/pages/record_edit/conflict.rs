@@ -110,5 +110,5 @@ async fn base(visit: &Visit, view: &RecordView, version: u64) -> Answer<Option<F
             RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields } => Some(fields),
             _ => None,
         })
-        .last())
+        .next_back())
 }

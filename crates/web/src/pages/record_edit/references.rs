@@ -13,8 +13,8 @@ pub(super) async fn load(visit: &Visit, form: &Form, answers: &Answers) -> Answe
     let mut loaded = Vec::new();
     for (path, target) in paths(form) {
         let names = names(answers, &path);
-        let searched = names.iter().map(|name| answers.one(&format!("find.{name}")));
-        let searched = searched.filter(|words| !words.trim().is_empty()).next_back();
+        let mut searched = names.iter().map(|name| answers.one(&format!("find.{name}")));
+        let searched = searched.rfind(|words| !words.trim().is_empty());
         let request = ListRequest {
             form: target.to_owned(),
             is_all: true,

@@ -180,7 +180,7 @@ fn table(language: Language) -> Markup {
         ..Field::default()
     };
     html! {
-        (field(language.words(), &provided, &Control::Rows(Rows { columns: &columns, rows: &[first.clone(), second.clone()], blank: &blank, is_stacked: false })))
-        (field(language.words(), &empty, &Control::Rows(Rows { columns: &columns, rows: &[], blank: &blank, is_stacked: true })))
+        (field(language.words(), &provided, &Control::Rows(Rows { columns: &columns, lines: &[first.clone(), second.clone()], blank: &blank, is_stacked: false })))
+        (field(language.words(), &empty, &Control::Rows(Rows { columns: &columns, lines: &[], blank: &blank, is_stacked: true })))
     }
 }
