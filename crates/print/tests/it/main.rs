@@ -8,6 +8,7 @@
 )]
 
 mod csv;
+mod paper;
 mod record;
 mod register;
 mod samples;

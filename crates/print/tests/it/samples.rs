@@ -179,8 +179,13 @@ pub fn register_row(index: usize) -> Vec<String> {
 
 /// The text of a PDF as a reader program finds it, without the line breaks inside cells.
 pub fn pdf_text(pdf: &[u8]) -> String {
-    let mut reader = Command::new("pdftotext")
-        .args(["-layout", "-", "-"])
+    poppler("pdftotext", &["-layout", "-", "-"], pdf)
+}
+
+/// What a program of poppler says of a PDF.
+pub fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+    let mut reader = Command::new(program)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -188,7 +193,7 @@ pub fn pdf_text(pdf: &[u8]) -> String {
     let mut input = reader.stdin.take().expect("stdin");
     let bytes = pdf.to_vec();
     let feeder = std::thread::spawn(move || input.write_all(&bytes));
-    let output = reader.wait_with_output().expect("pdftotext");
+    let output = reader.wait_with_output().expect("poppler");
     feeder.join().expect("feeder").expect("written");
     String::from_utf8(output.stdout).expect("UTF-8")
 }

@@ -3,6 +3,7 @@
 mod edit;
 mod export;
 mod login;
+mod logins;
 mod table;
 
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<Web> {
     Router::new()
         .route("/organization/members", get(show))
         .route("/organization/members/export.csv", get(export::csv))
+        .route("/organization/members/logins", get(logins::show).post(logins::give))
         .route("/organization/members/new", get(edit::new).post(edit::add))
         .route("/organization/members/{id}", get(edit::edit).post(edit::change))
 }
@@ -154,6 +156,7 @@ fn actions(visit: &Visit, asked: &Asked) -> Markup {
         @if is_administrator(visit) {
             (link("/organization/members/new", words.add, ui::ButtonKind::Primary))
             (link("/imports/new?target=members", words.import, ui::ButtonKind::Secondary))
+            (link("/organization/members/logins", words.logins, ui::ButtonKind::Secondary))
             (link(csv.trim_end_matches('?'), words.csv, ui::ButtonKind::Secondary))
         }
     }

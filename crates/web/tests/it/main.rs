@@ -4,6 +4,7 @@
 
 mod api;
 mod english;
+mod members;
 mod queue;
 mod record_form;
 mod register;
