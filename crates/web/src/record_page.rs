@@ -27,9 +27,17 @@ pub(crate) fn contents(
     labels: &HashMap<RecordId, String>,
 ) -> Markup {
     let fields = view.record.fields();
-    let hrefs: Vec<_> = form.fields.iter().map(|field| shell::clause_href(&field.clause)).collect();
-    let items: Vec<_> = form
+    // As on paper: what the other answers do not ask for is left out.
+    let asked: Vec<_> = form
         .fields
+        .iter()
+        .filter(|field| {
+            let is_asked = field.when.as_ref().is_none_or(|when| value::holds(when, fields));
+            is_asked || !value::is_empty(fields.get(&field.id))
+        })
+        .collect();
+    let hrefs: Vec<_> = asked.iter().map(|field| shell::clause_href(&field.clause)).collect();
+    let items: Vec<_> = asked
         .iter()
         .zip(&hrefs)
         .map(|(field, href)| {
@@ -94,7 +102,39 @@ fn shown(
     }
 }
 
+/// More columns than this are shown row by row: side by side most of them would be out of sight.
+const COLUMNS: usize = 5;
+
+/// The rows of a wide table, each under its first answer.
+fn row_cards(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
+    let text = |column: &Field, row: &Value| {
+        let value = row.get(&column.id);
+        value.map(|value| value::plain(column, value, &visit.organization, visit.language))
+    };
+    html! {
+        ol.row-cards {
+            @for row in rows {
+                li {
+                    @if let Some(title) = columns.first().and_then(|column| text(column, row)) {
+                        p.row-title { (title) }
+                    }
+                    dl.changes {
+                        @for column in columns.iter().skip(1) {
+                            @if let Some(text) = text(column, row).filter(|text| !text.is_empty()) {
+                                div { dt { (column.label.get(visit.language)) } dd { (text) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
+    if columns.len() > COLUMNS {
+        return row_cards(visit, columns, rows);
+    }
     let heads: Vec<_> = columns
         .iter()
         .map(|column| ui::TableColumn {

@@ -188,7 +188,7 @@ words! {
     RegisterWords {
         search: "ことばで探す（かな・全角半角は問いません）" / "Search",
         state: "状態" / "State",
-        in_force: "有効な記録（台帳）" / "In force",
+        in_force: "有効（台帳）" / "In force",
         all: "すべて" / "All",
         number: "番号" / "No.",
         place: "部署" / "Unit",
@@ -300,6 +300,7 @@ words! {
         none_title: "待っているものはありません" / "Nothing is waiting",
         none_text: "申請が届くと、ここに並びます。" / "Submissions will appear here.",
         changed: "内容・変更点" / "Contents or changes",
+        look: "内容を見る" / "Show contents",
         new: "新規" / "New",
         drafter: "起票者" / "Drafter",
         approve: "選んだものを承認" / "Approve selected",

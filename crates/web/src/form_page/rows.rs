@@ -53,7 +53,12 @@ impl FormPage<'_> {
         let cell =
             ui::Cell { table: &table.id, index, column: head, support: &support, error: &error };
         self.with_control(column, &name, &|control| {
-            ui::cell(spoken(self.language).words(), &cell, control)
+            // In a row a list takes less room than a box for each answer.
+            let control = match control {
+                ui::Control::Choice(options) => ui::Control::Select(options),
+                other => *other,
+            };
+            ui::cell(spoken(self.language).words(), &cell, &control)
         })
     }
 }

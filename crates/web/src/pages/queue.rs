@@ -175,7 +175,7 @@ fn changed(visit: &Visit, task: &Task) -> Answer {
     Ok(html! {
         (ui::chip(ui::Tone::Info, words.new))
         details {
-            summary { (words.changed) }
+            summary { (words.look) }
             dl.differences {
                 @for field in &form.fields {
                     @if let Some(value) = fields.get(&field.id) {

@@ -91,7 +91,7 @@ fn column_chooser(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -
     let back = asked.first().address(form);
     html! {
         details.column-chooser {
-            summary { (parts.columns) }
+            summary.button.small data-kind="quiet" { (parts.columns) }
             form method="post" action=(action) {
                 input type="hidden" name="back" value=(back);
                 (ui::field(
