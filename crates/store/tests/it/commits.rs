@@ -24,9 +24,9 @@ async fn a_commit_is_seen_everywhere_at_once() {
     assert_eq!(row.record().unwrap().drafter, DRAFTER);
     assert_eq!(store.titles(&all(10)).await, ["会員名簿"]);
     let events = event::list_of(&store.db, OPERATOR, record_id(1).0).await.unwrap();
-    assert_eq!((events[0].kind.as_str(), events[0].seq), ("drafted", 5));
-    assert_eq!(event::lookup(&store.db, 5).await.unwrap().as_ref(), Some(&events[0]));
-    assert_eq!(committed.log_size, 5);
+    assert_eq!((events[0].kind.as_str(), events[0].seq), ("drafted", 6));
+    assert_eq!(event::lookup(&store.db, 6).await.unwrap().as_ref(), Some(&events[0]));
+    assert_eq!(committed.log_size, 6);
     assert_eq!(store.verify().await.findings, []);
 }
 

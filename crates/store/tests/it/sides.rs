@@ -131,7 +131,7 @@ async fn an_operator_has_its_own_wording_of_a_clause_until_it_takes_it_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_foundings_at_once_one_is_made_whole_and_the_other_not_at_all() {
     let store = Store::empty().await;
-    let other = Change { operator: OTHER, ..founded() };
+    let other = Change { operator: OTHER, organization: Vec::new(), ..founded() };
     let (one, other) = tokio::join!(store.commit(founded()), store.commit(other));
     assert!(one.is_ok());
     assert!(matches!(other, Err(StoreError::Taken { what: "operator" })), "{other:?}");
