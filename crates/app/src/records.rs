@@ -270,12 +270,8 @@ impl App {
             return Ok(Changed { record, number: None });
         }
         let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
             records: vec![change],
-            organization: Vec::new(),
-            others: Vec::new(),
+            ..Change::new(actor.operator, actor.member, world.now)
         };
         let committed = self.writer.commit(change).await?;
         Ok(Changed { record, number: committed.numbers.into_iter().next() })

@@ -8,4 +8,5 @@
 mod demo;
 mod export;
 mod importing;
+mod races;
 mod support;
