@@ -6,6 +6,7 @@
 )]
 
 mod demo;
+mod editions;
 mod export;
 mod importing;
 mod races;
