@@ -2,10 +2,8 @@
 
 use app::{App, home::Task};
 use axum::{
-    Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
 use engine::{Act, Citation, RecordId, act::ActCommand};
@@ -13,16 +11,16 @@ use maud::{Markup, html};
 
 use super::{Answer, local};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
     failure,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{FailureWords, HomeWords, QueueWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/queue", get(show)).route("/queue/acts", post(act))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/queue", get(show)).route("/queue/acts", post(act))
 }
 
 async fn show(visit: Visit) -> Answer {

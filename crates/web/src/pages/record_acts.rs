@@ -2,11 +2,10 @@
 
 use app::AppError;
 use axum::{
-    Form, Router,
+    Form,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::post,
 };
 use engine::{Act, RecordId, act::ActCommand};
 use law::calendar::era::ParsedDate;
@@ -15,12 +14,12 @@ use uuid::Uuid;
 
 use super::{Answer, record};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, post},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/records/{id}/acts", post(act))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/records/{id}/acts", post(act))
 }
 
 #[derive(Deserialize)]

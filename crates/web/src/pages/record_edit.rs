@@ -2,11 +2,10 @@
 
 use app::{AppError, records::RecordView};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, RawForm},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use engine::{Act, Citation, RecordId, act::ActCommand, value};
 use maud::{Markup, html};
@@ -15,11 +14,11 @@ use uuid::Uuid;
 
 use super::Answer;
 use crate::{
-    Web,
     answers::{Answers, Fault},
     context::{Visit, redirect_saying},
     form_page::FormPage,
     record_page,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{EditWords, RecordWords, with},
@@ -30,8 +29,8 @@ const FORM_BYTES: usize = 8 << 20;
 /// Records offered by a `record` field.
 const REFERENCES: u32 = 200;
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/records/{id}/edit", get(show).post(save))
         .route("/records/{id}/autosave", post(autosave))
         .route("/records/{id}/discard", post(discard))

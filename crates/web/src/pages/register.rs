@@ -2,10 +2,8 @@
 
 use app::register::{self, ListRequest, ListView};
 use axum::{
-    Router,
     extract::{Path, Query},
     response::Response,
-    routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
 use engine::{Act, RecordState, value};
@@ -15,15 +13,15 @@ use serde_json::Value;
 
 use super::Answer;
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{RegisterWords, StateWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/registers/{form}", get(show))
         .route("/registers/{form}/columns", post(choose_columns))
 }

@@ -3,4 +3,8 @@
 #![expect(clippy::too_many_lines, reason = "what the user sees stands in the story as a snapshot")]
 
 mod api;
+mod ratchets;
+mod security;
+mod session;
 mod support;
+mod visitor;
