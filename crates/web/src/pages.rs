@@ -22,18 +22,19 @@ mod sign_in;
 
 pub(crate) use self::{bulk::Typed, queue::resolved_on};
 
-use axum::{Router, response::Redirect, routing::get};
+use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
 
 use crate::{
     Web,
     context::{LANGUAGE, cookie},
     failure::Failure,
+    routes::{Routes, get},
 };
 
 /// All routes of the screens.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .merge(account::routes())
         .merge(clauses::routes())
         .merge(evidence::routes())

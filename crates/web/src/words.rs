@@ -64,6 +64,20 @@ words! {
         way_internal: "入力した内容は、戻ると残っています。続くときは管理者に知らせてください。" / "What you typed is still there when you go back. If this goes on, tell the administrator.",
         way_back: "前の画面に戻って、内容を直してください。" / "Go back and mend it.",
         home: "今日することへ" / "To today's list",
+        foreign: "ほかのサイトから送られたため受け付けません" / "Not accepted: it was sent from another site",
+        way_foreign: "アドレスを直接開き、このサイトの画面から操作してください。" / "Open the address yourself and act from a page of this site.",
+        method: "このアドレスではその操作はできません" / "This address does not do that",
+        way_method: "前の画面に戻って、リンクやボタンから進んでください。" / "Go back and use its links and buttons.",
+        malformed: "アドレスか送られた内容を読み取れません" / "The address or what was sent cannot be read",
+        way_malformed: "前の画面に戻って、もう一度操作してください。" / "Go back and try again.",
+        too_large: "送られた内容が大きすぎます" / "What was sent is too large",
+        way_too_large: "内容を分けるか、ファイルを小さくしてください。" / "Split it, or make the file smaller.",
+        slow: "時間がかかりすぎたため中断しました" / "Stopped, since it took too long",
+        way_slow: "絞り込むか、しばらくしてからやり直してください。" / "Narrow it down, or try again later.",
+        ended: "サインインの期限が切れました" / "You have been signed out",
+        ended_text: "入力した内容はこの画面に残っています。新しい画面でサインインしてから、ここで「もう一度送る」を押してください。" / "What you typed is kept on this page. Sign in on a new page, then press “Send again” here.",
+        ended_sign_in: "新しい画面でサインインする" / "Sign in on a new page",
+        ended_again: "もう一度送る" / "Send again",
     }
 }
 

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use app::{AppError, console::CsvEncoding};
 use axum::{
-    Router,
     extract::{Path, Query},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use engine::{Citation, RecordId};
 use maud::html;
@@ -17,16 +15,16 @@ use uuid::Uuid;
 
 use super::{Answer, register::Asked};
 use crate::{
-    Web,
     context::Visit,
     failure,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::ExportWords,
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/registers/{form}/export.xlsx", get(xlsx))
         .route("/registers/{form}/export.csv", get(csv))
         .route("/registers/{form}/export.sjis.csv", get(cp932))

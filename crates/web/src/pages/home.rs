@@ -1,20 +1,19 @@
 //! 今日すること.
 
 use app::home::{Home, Task};
-use axum::{Router, routing::get};
 use maud::{Markup, html};
 
 use super::Answer;
 use crate::{
-    Web,
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{HomeWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/", get(show))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/", get(show))
 }
 
 async fn show(visit: Visit) -> Answer {

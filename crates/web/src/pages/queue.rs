@@ -2,11 +2,9 @@
 
 use app::{App, home::Task, records::MANY};
 use axum::{
-    Router,
     extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
 use engine::{Act, RecordId};
@@ -19,16 +17,16 @@ use super::{
     bulk::{Bulk, Typed},
 };
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
     dates,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{ActWords, HomeWords, QueueWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/queue", get(show)).route("/queue/acts", post(act))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/queue", get(show)).route("/queue/acts", post(act))
 }
 
 /// Steps on a page.

@@ -2,11 +2,9 @@
 
 use app::{App, records::RecordView};
 use axum::{
-    Router,
     extract::{DefaultBodyLimit, Multipart, Path},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use engine::{Citation, RecordId, ids::AttachmentId};
 use maud::{Markup, html};
@@ -14,17 +12,17 @@ use uuid::Uuid;
 
 use super::{Answer, bulk::Typed};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
     failure, record_page,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{FailureWords, RecordWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
+pub(super) fn routes() -> Routes {
     let upload = DefaultBodyLimit::max(app::attach::ATTACHMENT_BYTES + (1 << 20));
-    Router::new()
+    Routes::new()
         .route("/records/{id}", get(show))
         .route("/records/{id}/attachments", post(attach).layer(upload))
         .route("/attachments/{id}", get(download))

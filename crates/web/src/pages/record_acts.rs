@@ -2,11 +2,10 @@
 
 use app::AppError;
 use axum::{
-    Form, Router,
+    Form,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::post,
 };
 use engine::{Act, RecordId};
 use maud::{Markup, html};
@@ -19,15 +18,15 @@ use super::{
     record::{self, Shown},
 };
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, post},
     shell::{self, Head},
     ui,
     words::{ActWords, BulkWords},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/records/{id}/acts", post(act))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/records/{id}/acts", post(act))
 }
 
 #[derive(Deserialize)]

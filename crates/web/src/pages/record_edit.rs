@@ -5,11 +5,10 @@ mod references;
 
 use app::{AppError, records::RecordView};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, RawForm},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use engine::{Act, Citation, RecordId, act::ActCommand, value};
 use maud::{Markup, html};
@@ -19,11 +18,11 @@ use uuid::Uuid;
 
 use super::Answer;
 use crate::{
-    Web,
     answers::{Answers, Fault, control_of},
     context::{Visit, redirect_saying},
     form_page::FormPage,
     record_page,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{EditWords, RecordWords, with},
@@ -32,8 +31,8 @@ use crate::{
 /// Largest form, bytes: two hundred fields and tables of hundreds of rows.
 const FORM_BYTES: usize = 8 << 20;
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/records/{id}/edit", get(show).post(save))
         .route("/records/{id}/autosave", post(autosave))
         .route("/records/{id}/discard", post(discard))

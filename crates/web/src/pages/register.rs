@@ -8,11 +8,9 @@ use app::{
     register::{self, ListRequest, ListView},
 };
 use axum::{
-    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
 use engine::{Act, RecordId, RecordState, value};
@@ -23,15 +21,15 @@ pub(super) use self::asked::Asked;
 use self::bar::{bar, exports};
 use super::{Answer, bulk::Bulk};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{RegisterWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/registers/{form}", get(show))
         .route("/registers/{form}/columns", post(choose_columns))
         .route("/registers/{form}/acts", post(act))
