@@ -43,6 +43,8 @@ pub enum NumberKind {
     PublicPayer,
     /// 公費負担医療の受給者番号.
     PublicRecipient,
+    /// 被保険者等記号・番号・枝番 of health insurance.
+    InsuredSymbol,
     /// クレジットカード番号.
     PaymentCard,
     /// 銀行の口座番号 with bank and branch code.
@@ -57,7 +59,7 @@ pub enum NumberKind {
 
 impl NumberKind {
     /// All kinds.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::MyNumber,
         Self::CorporateNumber,
         Self::InvoiceNumber,
@@ -75,6 +77,7 @@ impl NumberKind {
         Self::CareInsured,
         Self::PublicPayer,
         Self::PublicRecipient,
+        Self::InsuredSymbol,
         Self::PaymentCard,
         Self::BankAccount,
         Self::PostalAccount,
@@ -123,7 +126,7 @@ impl NumberKind {
         row(self).form.clone()
     }
 
-    /// Where the form is written.
+    /// Where the form is written; practice where no text is known that fixes it.
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.article().to_string(), "平成26年総務省令85号5条");
