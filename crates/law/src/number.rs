@@ -52,7 +52,7 @@ pub enum CheckDigit {
 }
 
 impl Number {
-    /// Reads a number of a kind: width, case, dashes and spaces do not matter (the form's source is on the kind).
+    /// Reads a number of a kind: width, case, dashes and spaces do not matter (the article of the form is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -66,7 +66,7 @@ impl Number {
         form::parse(kind, text).map(|normalized| Self { kind, normalized })
     }
 
-    /// The kind it was read as.
+    /// The kind it was read as (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -78,7 +78,7 @@ impl Number {
         self.kind
     }
 
-    /// The number itself, half width without marks. Mind where it goes.
+    /// The number itself, half width without marks. Mind where it goes (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -90,7 +90,7 @@ impl Number {
         &self.normalized
     }
 
-    /// The number as people write it, with its hyphens.
+    /// The number as people write it, with its hyphens (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -119,7 +119,7 @@ impl Number {
             .collect()
     }
 
-    /// What the check digit says (see [`check`] for each rule and its source).
+    /// What the check digit says (see [`check`] for each rule; the article is on the kind).
     ///
     /// ```
     /// use law::number::{CheckDigit, Number, NumberKind};
@@ -137,7 +137,7 @@ impl Number {
         }
     }
 
-    /// Whether the number can be right: only a confirmed check digit that fails makes it wrong.
+    /// Whether the number can be right: only a confirmed check digit that fails makes it wrong (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -150,7 +150,7 @@ impl Number {
         self.check_digit() != CheckDigit::Wrong
     }
 
-    /// How the verdict was found, without the number itself.
+    /// How the verdict was found, without the number itself (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};

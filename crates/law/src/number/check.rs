@@ -88,7 +88,7 @@ pub fn is_insurance_kind(number: &str) -> bool {
     matches!(kind, Some(1..=4 | 6 | 7 | 31..=34 | 39 | 63 | 72..=75))
 }
 
-/// The check digit of an insurer's number from the digits before it (厚生労働省の設定要領).
+/// The check digit of an insurer's number from the digits before it (厚生労働省の設定要領; a notice, no law).
 ///
 /// ```
 /// assert_eq!(law::number::check::insurer("3312001"), Some(5));

@@ -6,14 +6,17 @@ use super::{NumberError, NumberKind};
 
 const MAX_CHARS: usize = 64;
 
-/// Half width, capitals, without spaces and dashes of any sort (規則なし; spelling only).
+/// Half width, capitals, without spaces and dashes of any sort (spelling only; no rule of law).
 ///
 /// ```
 /// assert_eq!(law::number::normalize("ｔ１２３－４５ー６ ７"), "T1234567");
 /// ```
 #[must_use]
 pub fn normalize(text: &str) -> String {
-    text.nfkc().flat_map(char::to_uppercase).filter(|mark| !is_filler(*mark)).collect()
+    let plain: String =
+        text.nfkc().flat_map(char::to_uppercase).filter(|mark| !is_filler(*mark)).collect();
+    // A filler that is taken out brings together marks that must be put in order.
+    plain.nfkc().collect()
 }
 
 pub(super) const fn is_dash(mark: char) -> bool {

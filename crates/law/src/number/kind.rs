@@ -85,7 +85,7 @@ impl NumberKind {
         Self::Telephone,
     ];
 
-    /// The kind's key in commands and JSON.
+    /// The kind's key in commands and JSON (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.key(), "my-number");
@@ -95,7 +95,7 @@ impl NumberKind {
         row(self).key
     }
 
-    /// The kind of a key.
+    /// The kind of a key (the article is on the kind).
     ///
     /// ```
     /// use law::number::NumberKind;
@@ -106,7 +106,7 @@ impl NumberKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// The kind's name.
+    /// The kind's name (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::ResidenceCard.name().ja, "在留カード番号");
@@ -116,7 +116,7 @@ impl NumberKind {
         row(self).name.clone()
     }
 
-    /// The form in words.
+    /// The form in words (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.form().en, "12 digits");
@@ -136,7 +136,7 @@ impl NumberKind {
         row(self).article
     }
 
-    /// How sure the form is.
+    /// How sure the form is (the article is on the kind).
     ///
     /// ```
     /// use law::{Confidence, number::NumberKind};
@@ -147,7 +147,7 @@ impl NumberKind {
         row(self).form_confidence
     }
 
-    /// How sure the rule of the check digit is.
+    /// How sure the rule of the check digit is (the article is on the kind).
     ///
     /// ```
     /// use law::{Confidence, number::NumberKind};
@@ -158,7 +158,7 @@ impl NumberKind {
         row(self).check_confidence
     }
 
-    /// Words near which such a number is to be expected, as they stand in documents.
+    /// Words near which such a number is to be expected, as they stand in documents (the article is on the kind).
     ///
     /// ```
     /// assert!(law::number::NumberKind::MyNumber.context_words().contains(&"マイナンバー"));
@@ -168,7 +168,7 @@ impl NumberKind {
         row(self).words
     }
 
-    /// How many characters at the end a masked number shows.
+    /// How many characters at the end a masked number shows (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.visible_tail(), 0);

@@ -102,6 +102,12 @@ fn reads_telephones_as_people_write_them() {
 }
 
 #[test]
+fn puts_marks_in_order_where_a_filler_stood_between() {
+    let once = normalize("\u{302a}゛");
+    assert_eq!(normalize(&once), once);
+}
+
+#[test]
 fn refuses_a_number_without_repeating_it() {
     let error = Number::parse(NumberKind::MyNumber, "1234567890123").unwrap_err();
     assert_eq!(error, NumberError::Length { kind: NumberKind::MyNumber, found: 13 });
