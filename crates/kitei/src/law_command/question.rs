@@ -58,8 +58,8 @@ pub(super) struct Number {
     #[arg(long)]
     kind: String,
     /// The number
-    #[arg(allow_hyphen_values = true)]
-    number: String,
+    #[arg(allow_hyphen_values = true, value_name = "NUMBER")]
+    text: String,
     /// Print JSON, which is what is printed unless `--explain` is given; refusals become JSON too
     #[arg(long)]
     pub(super) json: bool,
@@ -116,11 +116,11 @@ impl Deadline {
 impl Number {
     pub(super) fn ask(&self, as_of: Option<Date>) -> Result<Answer, Failure> {
         let read;
-        let number = if self.number == "-" {
+        let number = if self.text == "-" {
             read = read_file(Path::new("-"))?;
             read.trim()
         } else {
-            &self.number
+            &self.text
         };
         Ok(answer::number_as_of(&self.kind, number, usual_day(as_of))?)
     }
