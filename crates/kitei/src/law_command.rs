@@ -1,22 +1,21 @@
 //! `kitei law …`: the calculators of `law` on the command line. Arguments or JSON in, JSON or an explanation out.
 //!
-//! It reads and prints; every question is answered by [`law::answer`].
+//! It reads and prints; every question is answered by [`law::answer`]. An answer goes to standard output. A refusal goes to standard
+//! error: as one line of JSON, `{"error": {"field", "message"}}`, where the question was JSON or `--json` was given, and in plain
+//! words otherwise or with `--explain`.
 
-use std::{
-    io::{Read as _, Write as _},
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+mod question;
+
+use std::{io::Write as _, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
-use law::{
-    answer::{self, Answer, AnswerError},
-    calendar::ParsedDate,
-};
+use jiff::civil::Date;
+use law::answer::{Answer, AnswerError};
+use serde_json::json;
 
-/// Most bytes of a JSON file that are read.
-const MAX_BYTES: u64 = 1 << 20;
+use self::question::{Deadline, Facts, List, Number, Written};
+
 /// Exit code for input that cannot be used.
 const USAGE: u8 = 2;
 /// Exit code for a file that cannot be read.
@@ -33,6 +32,9 @@ pub(crate) struct LawArguments {
     /// Language of the explanation and of errors
     #[arg(long, global = true, value_enum, default_value_t = Language::Ja)]
     language: Language,
+    /// Answer as the law stood on a day, in any spelling; the day that the question is about unless given
+    #[arg(long, global = true, value_name = "DAY")]
+    as_of: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,52 +46,37 @@ enum Language {
 #[derive(Debug, Subcommand)]
 enum Calculator {
     /// When a period of the law ends
-    Deadline {
-        /// Which period, such as `final-report`, `suit` or `first-day-out`
-        #[arg(long)]
-        rule: String,
-        /// The day it starts from, in any spelling: 2026-04-03, R8.4.3, 令和8年4月3日
-        #[arg(long)]
-        known: String,
-        /// Days, for the periods that take them
-        #[arg(long, allow_negative_numbers = true)]
-        days: Option<i64>,
-    },
+    Deadline(Deadline),
     /// Whether a number can be right; `-` reads it from standard input, where no process list shows it
-    Number {
-        /// Which number, such as `my-number` or `postal-code`
-        #[arg(long)]
-        kind: String,
-        /// The number
-        #[arg(allow_hyphen_values = true)]
-        number: String,
-    },
+    Number(Number),
     /// What a written date means
-    Date {
-        /// The date, in any spelling
-        text: String,
-    },
+    Date(Written),
     /// Classes and deadlines of a breach
     Breach(Facts),
+    /// Classes and deadlines of a breach whose facts changed
+    History(Facts),
+    /// Draft of a breach report or of the notice to the persons
+    Draft(Facts),
     /// Whether a provision to a third party may be done, what is recorded, and how long it is kept
     Provision(Facts),
     /// Dates, fee and grounds of a data subject's request
     Request(Facts),
-}
-
-#[derive(Debug, Args)]
-struct Facts {
-    /// File with the facts as JSON; `-` for standard input
-    #[arg(long = "json", value_name = "FILE|-")]
-    file: PathBuf,
+    /// Whether sensitive information may be acquired, or information used beyond its purpose
+    Consent(Facts),
+    /// What pseudonymized or anonymized information still lacks
+    Processed(Facts),
+    /// Which safety measures are open
+    Safety(Facts),
+    /// Until when a record is kept
+    Retention(Facts),
+    /// A closed list of the law, such as `clocks` or `refusal_grounds`
+    List(List),
 }
 
 /// Why there is no answer.
 enum Failure {
     /// The input is not usable.
     Input(AnswerError),
-    /// A month or a year where a day is needed.
-    NoDay,
     /// The file cannot be read.
     File(anyhow::Error),
 }
@@ -106,9 +93,12 @@ pub(crate) fn run(arguments: LawArguments) -> anyhow::Result<ExitCode> {
         Language::Ja => law::Language::Ja,
         Language::En => law::Language::En,
     };
-    let answer = match calculate(&arguments.calculator) {
+    let answer = match calculate(&arguments) {
         Ok(answer) => answer,
-        Err(failure) => return Ok(refuse(&failure, language)),
+        Err(failure) => {
+            let in_json = arguments.calculator.speaks_json() && !arguments.explain;
+            return Ok(refuse(&failure, language, in_json));
+        }
     };
     let printed = if arguments.explain {
         answer.explain(language)
@@ -122,59 +112,52 @@ pub(crate) fn run(arguments: LawArguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn calculate(calculator: &Calculator) -> Result<Answer, Failure> {
-    Ok(match calculator {
-        Calculator::Deadline { rule, known, days } => answer::deadline(rule, day(known)?, *days)?,
-        Calculator::Number { kind, number } if number == "-" => {
-            answer::number(kind, read(Path::new("-"))?.trim())?
-        }
-        Calculator::Number { kind, number } => answer::number(kind, number)?,
-        Calculator::Date { text } => answer::date(text)?,
-        Calculator::Breach(facts) => answer::breach(&read(&facts.file)?)?,
-        Calculator::Provision(facts) => answer::provision(&read(&facts.file)?)?,
-        Calculator::Request(facts) => answer::request(&read(&facts.file)?)?,
-    })
-}
-
-fn day(text: &str) -> Result<jiff::civil::Date, Failure> {
-    match law::calendar::parse_date(text) {
-        Ok(ParsedDate::Day(day)) => Ok(day),
-        Ok(_) => Err(Failure::NoDay),
-        Err(source) => Err(AnswerError::Date { field: "known", source }.into()),
+fn calculate(arguments: &LawArguments) -> Result<Answer, Failure> {
+    let as_of = arguments.as_of.as_deref();
+    let as_of = as_of.map(|text| question::day("as_of", text)).transpose()?;
+    let asked =
+        |facts: &Facts, answer: fn(&str) -> Result<Answer, AnswerError>| facts.ask(as_of, answer);
+    match &arguments.calculator {
+        Calculator::Deadline(deadline) => deadline.ask(as_of),
+        Calculator::Number(number) => number.ask(as_of),
+        Calculator::Date(written) => Ok(law::answer::date(&written.text)?),
+        Calculator::Breach(facts) => asked(facts, law::answer::breach),
+        Calculator::History(facts) => asked(facts, law::answer::history),
+        Calculator::Draft(facts) => asked(facts, law::answer::draft),
+        Calculator::Provision(facts) => asked(facts, law::answer::provision),
+        Calculator::Request(facts) => asked(facts, law::answer::request),
+        Calculator::Consent(facts) => asked(facts, law::answer::consent),
+        Calculator::Processed(facts) => asked(facts, law::answer::processed),
+        Calculator::Safety(facts) => asked(facts, law::answer::safety),
+        Calculator::Retention(facts) => asked(facts, law::answer::retention),
+        Calculator::List(list) => list.ask(as_of),
     }
 }
 
-fn read(file: &Path) -> Result<String, Failure> {
-    let read = || -> anyhow::Result<String> {
-        let mut bytes = Vec::new();
-        if file == Path::new("-") {
-            std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        } else {
-            std::fs::File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+impl Calculator {
+    /// Whether whoever asks speaks JSON, and so reads a refusal as JSON.
+    fn speaks_json(&self) -> bool {
+        match self {
+            Self::Deadline(deadline) => deadline.json,
+            Self::Number(number) => number.json,
+            Self::Date(written) => written.json,
+            Self::List(list) => list.json,
+            _ => true,
         }
-        anyhow::ensure!(bytes.len() as u64 <= MAX_BYTES, "larger than {MAX_BYTES} bytes");
-        let text = String::from_utf8(bytes).context("not UTF-8")?;
-        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-    };
-    read().with_context(|| format!("`{}`", file.display())).map_err(Failure::File)
+    }
 }
 
 /// Says why there is no answer. What was entered is not repeated: it may be a number or a date of birth.
-fn refuse(failure: &Failure, language: law::Language) -> ExitCode {
-    let (text, code) = match failure {
-        Failure::Input(error) => (in_words(error, language), USAGE),
-        Failure::NoDay => match language {
-            law::Language::Ja => {
-                ("「known」: 年月日まで書いてください（例：2026-04-03）".to_owned(), USAGE)
-            }
-            law::Language::En => (
-                "known: write a day, not a month or a year, for example 2026-04-03".to_owned(),
-                USAGE,
-            ),
-        },
-        Failure::File(error) => (format!("{}{error:#}", unreadable(language)), ENVIRONMENT),
+fn refuse(failure: &Failure, language: law::Language, in_json: bool) -> ExitCode {
+    let (field, message, code) = match failure {
+        Failure::Input(error) => (error.field(), in_words(error, language), USAGE),
+        Failure::File(error) => (None, format!("{}{error:#}", unreadable(language)), ENVIRONMENT),
     };
-    anstream::eprintln!("kitei law: {text}");
+    if in_json {
+        anstream::eprintln!("{}", json!({ "error": { "field": field, "message": message } }));
+    } else {
+        anstream::eprintln!("kitei law: {message}");
+    }
     ExitCode::from(code)
 }
 
@@ -191,5 +174,13 @@ fn in_words(error: &AnswerError, language: law::Language) -> String {
         // The other errors name their field themselves.
         (AnswerError::Number(_), law::Language::Ja) => format!("「number」: {}", text.ja),
         _ => text.in_language(language).to_owned(),
+    }
+}
+
+/// The day that a list or a number is asked for, where nobody says.
+const fn usual_day(as_of: Option<Date>) -> Date {
+    match as_of {
+        Some(as_of) => as_of,
+        None => law::statute::DATA_MADE_ON,
     }
 }

@@ -3,8 +3,13 @@
 //! The shapes of `result` are a contract with others: a field is added here only with a version.
 
 mod breach;
+mod consent;
+mod deadline;
 mod error;
 mod input;
+mod kept;
+mod list;
+mod measures;
 mod provision;
 mod request;
 
@@ -12,16 +17,20 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub use self::breach::breach;
+pub use self::breach::{breach, draft, history};
+pub use self::consent::consent;
+pub use self::deadline::{DeadlineAsked, Length, deadline, deadline_of};
 pub use self::error::AnswerError;
+pub use self::kept::retention;
+pub use self::list::{list, list_names};
+pub use self::measures::{processed, safety};
 pub use self::provision::provision;
 pub use self::request::request;
 use crate::calendar::ParsedDate;
 use crate::calendar::era::to_era;
-use crate::clock::Clock;
 use crate::number::{Number, NumberKind};
 use crate::reasoning::Step;
-use crate::statute::DATA_MADE_ON;
+use crate::statute::{DATA_MADE_ON, pending_amendments};
 use crate::text::{Language, Text};
 
 /// An answer of a calculator.
@@ -39,6 +48,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer after the Act as of a day; amendments that wait for their first day are told at the end.
+    fn of_law(result: Value, summary: Text, mut steps: Vec<Step>, as_of: Date) -> Self {
+        let pending = pending_amendments(as_of.max(DATA_MADE_ON));
+        steps.extend(pending.iter().map(|amendment| amendment.to_step(as_of)));
+        Self::new(result, summary, steps)
+    }
+
     fn new(result: Value, summary: Text, steps: Vec<Step>) -> Self {
         let mut articles = Vec::new();
         for article in steps.iter().flat_map(|step| &step.articles) {
@@ -50,7 +66,7 @@ impl Answer {
         Self { result, steps, articles, summary }
     }
 
-    /// The answer in plain words: the result, then each step with its articles (which are those of the steps).
+    /// The answer in plain words: the result, then each step with its articles (the article of each is on the step).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -71,47 +87,6 @@ impl Answer {
     }
 }
 
-/// The end of a clock of the law by its key (規則8条2項, 法39条 and so on; the list is [`Clock::ALL`]).
-///
-/// `days` is taken by `final-report`, `first-day-out` and `first-day-in` only; 30 unless told.
-///
-/// ```
-/// use jiff::civil::date;
-/// use serde_json::json;
-/// let answer = law::answer::deadline("final-report", date(2026, 4, 3), Some(30))?;
-/// assert_eq!(answer.result, json!({ "due": "2026-05-07" }));
-/// # Ok::<(), law::answer::AnswerError>(())
-/// ```
-///
-/// # Errors
-/// [`AnswerError`], naming `rule`, `days` or `known` and what is allowed.
-pub fn deadline(rule: &str, known: Date, days: Option<i64>) -> Result<Answer, AnswerError> {
-    let clock = Clock::from_key(rule).ok_or_else(|| AnswerError::UnknownValue {
-        field: "rule".to_owned(),
-        allowed: keys(Clock::ALL, Clock::key),
-    })?;
-    let days = days.map(|days| days_of(clock, days)).transpose()?;
-    let ring = clock
-        .ring(known, days)
-        .map_err(|source| AnswerError::Calendar { field: "known", source })?;
-    let result = match ring.from {
-        Some(from) => json!({ "from": from, "due": ring.due }),
-        None => json!({ "due": ring.due }),
-    };
-    let summary =
-        Text::new(format!("期限: {}", day_in_words(ring.due)), format!("due: {}", ring.due));
-    Ok(Answer::new(result, summary, ring.steps))
-}
-
-fn days_of(clock: Clock, days: i64) -> Result<u32, AnswerError> {
-    let Some((min, max)) = clock.days_range() else {
-        return Err(AnswerError::Fixed { field: "days", rule: clock.key() });
-    };
-    let outside =
-        AnswerError::OutOfRange { field: "days".to_owned(), min: min.into(), max: max.into() };
-    u32::try_from(days).ok().filter(|days| (min..=max).contains(days)).ok_or(outside)
-}
-
 /// Whether a number can be right (the article is that of the kind); only a confirmed check digit that fails makes it wrong.
 ///
 /// ```
@@ -123,6 +98,22 @@ fn days_of(clock: Clock, days: i64) -> Result<u32, AnswerError> {
 /// # Errors
 /// [`AnswerError`], naming `kind` and its values, or `number` and its form; the number is not repeated.
 pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
+    number_as_of(kind, text, DATA_MADE_ON)
+}
+
+/// The same as of a day: what the law makes of the kind is that day's (政令1条; 規則4条, 7条2号).
+///
+/// ```
+/// use jiff::civil::date;
+/// use serde_json::json;
+/// let answer = law::answer::number_as_of("my-number", "123456789018", date(2026, 4, 1))?;
+/// assert_eq!(answer.result, json!({ "valid": true }));
+/// # Ok::<(), law::answer::AnswerError>(())
+/// ```
+///
+/// # Errors
+/// As of [`number`].
+pub fn number_as_of(kind: &str, text: &str, as_of: Date) -> Result<Answer, AnswerError> {
     let kind = NumberKind::from_key(kind).ok_or_else(|| AnswerError::UnknownValue {
         field: "kind".to_owned(),
         allowed: keys(&NumberKind::ALL, NumberKind::key),
@@ -140,8 +131,8 @@ pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
         format!("{verdict_en} as a {}", name.en),
     );
     let mut steps = number.explain();
-    steps.extend(kind.character(DATA_MADE_ON).to_steps());
-    Ok(Answer::new(json!({ "valid": is_valid }), summary, steps))
+    steps.extend(kind.character(as_of).to_steps());
+    Ok(Answer::of_law(json!({ "valid": is_valid }), summary, steps, as_of))
 }
 
 /// The civil date of a written one (元号法); a month or a year answers with its first and last day.
@@ -156,7 +147,7 @@ pub fn number(kind: &str, text: &str) -> Result<Answer, AnswerError> {
 /// [`AnswerError::Date`], naming the part and its range.
 pub fn date(text: &str) -> Result<Answer, AnswerError> {
     let reading = crate::calendar::read_date(text)
-        .map_err(|source| AnswerError::Date { field: "date", source })?;
+        .map_err(|source| AnswerError::Date { field: "date".to_owned(), source })?;
     let (first, last) = (reading.date.first_day(), reading.date.last_day());
     let result = match reading.date {
         ParsedDate::Day(day) => json!({ "date": day }),

@@ -202,9 +202,9 @@ pub fn assess(
     let clocks = |is_due: bool, limit_days| {
         is_due.then(|| Deadlines::from_knowing(facts.known, limit_days, calendar)).transpose()
     };
-    let appi = clocks(!classes.is_empty(), deadline::limit_days(&classes))?;
-    let my_number =
-        clocks(!my_number_classes.is_empty(), deadline::my_number_limit_days(&my_number_classes))?;
+    let appi = clocks(!classes.is_empty(), deadline::limit_days(&classes, as_of))?;
+    let my_number_limit = deadline::my_number_limit_days(&my_number_classes, as_of);
+    let my_number = clocks(!my_number_classes.is_empty(), my_number_limit)?;
     let mut assessment = Assessment {
         classes,
         my_number_classes,
@@ -220,48 +220,50 @@ pub fn assess(
 fn findings(facts: &Facts, as_of: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     if facts.strongly_encrypted {
-        findings.push(
-            Finding::warn(
-                "strongly_encrypted",
-                Text::fixed(
-                    "暗号の種類、鍵の保管場所、判断した者と日を記録してください。強度は電子政府推奨暗号リストなどで確かめます",
-                    "record the cipher, where the key is kept, who decided and when; judge the strength by the e-government recommended ciphers list",
-                ),
-                Article::of(Law::AppiRules, 7).item(1),
-            )
-            .into_unverified(),
+        let text = Text::fixed(
+            "暗号の種類、鍵の保管場所、判断した者と日を記録してください。強度は電子政府推奨暗号リストなどで確かめます",
+            "record the cipher, where the key is kept, who decided and when; judge the strength by the e-government recommended ciphers list",
         );
+        let article = Class::SpecialCare.article(facts.regime);
+        findings.push(Finding::warn("strongly_encrypted", text, article).into_unverified());
+    }
+    let source = match facts.regime {
+        Regime::Private => Article::section(Law::Guideline, "3-5-3-1"),
+        Regime::PublicBody => Class::ManyPersons.article(Regime::PublicBody),
+    };
+    let counted = |field, persons, limit, source| {
+        uncertain_persons(persons, limit).map(|text| Finding::warn(field, text, source))
+    };
+    // Beside encryption, and outside the texts held here, the number of persons decides nothing.
+    if facts.strongly_encrypted {
+        return findings;
     }
     findings.extend(
         class::limit(facts.regime, as_of).and_then(|limit| {
-            uncertain_persons("persons", (facts.persons, facts.persons_max), limit)
+            counted("persons", (facts.persons, facts.persons_max), limit, source)
         }),
     );
-    findings.extend(facts.my_number.and_then(|facts| {
+    findings.extend(facts.my_number.and_then(|numbers| {
         let limit = class::my_number_limit(as_of)?;
-        uncertain_persons("my_number.persons", (facts.persons, facts.persons_max), limit)
+        let persons = (numbers.persons, numbers.persons_max);
+        counted("my_number.persons", persons, limit, MyNumberClass::ManyPersons.article())
     }));
     findings
 }
 
 /// Says when the number of persons leaves the head-count class open.
-fn uncertain_persons(
-    field: &'static str,
-    (persons, most): (Option<u64>, Option<u64>),
-    limit: u64,
-) -> Option<Finding> {
-    let text = match (persons, most) {
-        (None, None) => Text::new(
+fn uncertain_persons((persons, most): (Option<u64>, Option<u64>), limit: u64) -> Option<Text> {
+    match (persons, most) {
+        (None, None) => Some(Text::new(
             format!("本人の数が分かりません。最大数が{limit}人を超えうるなら報告の対象です"),
             format!(
                 "the number of persons is not known; if it may exceed {limit}, the case is to be reported"
             ),
-        ),
-        (Some(persons), Some(most)) if persons <= limit && most > limit => Text::new(
+        )),
+        (Some(persons), Some(most)) if persons <= limit && most > limit => Some(Text::new(
             format!("{persons}人が確定した数でなければ、最大数の{most}人で判断してください"),
             format!("unless {persons} is the final number, decide by the maximum of {most}"),
-        ),
-        _ => return None,
-    };
-    Some(Finding::warn(field, text, Article::section(Law::Guideline, "3-5-3-1")))
+        )),
+        _ => None,
+    }
 }

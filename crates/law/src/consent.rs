@@ -1,72 +1,17 @@
 //! Acquisition, use and notice of purpose: where consent or notice is needed, and the closed lists of exceptions (法18–21条).
 
-use jiff::civil::{Date, date};
+mod lists;
+mod minors;
 
-use crate::listed::listed;
+use jiff::civil::Date;
+
+pub use self::lists::{
+    AcquisitionException, Condition, NoticeException, Publisher, SpecialCare, UseException,
+};
+pub use self::minors::{Consenter, consenter, minor_consent};
 use crate::reasoning::Finding;
-use crate::statute::{Article, Dated, Law};
+use crate::statute::{Article, Law, RULES_FROM};
 use crate::text::Text;
-
-const USE: Article = Article::of(Law::Appi, 18).paragraph(3);
-const ACQUISITION: Article = Article::of(Law::Appi, 20).paragraph(2);
-const NOTICE: Article = Article::of(Law::Appi, 21).paragraph(4);
-const CATEGORY: Article = Article::of(Law::Appi, 2).paragraph(3);
-const CATEGORY_ORDER: Article = Article::of(Law::AppiOrder, 2);
-
-listed! {
-    /// What makes information special care-required.
-    pub enum SpecialCare in "law::consent::SpecialCare" {
-        Race => ("race", "人種", "race", CATEGORY),
-        Creed => ("creed", "信条", "creed", CATEGORY),
-        SocialStatus => ("social_status", "社会的身分", "social status", CATEGORY),
-        MedicalHistory => ("medical_history", "病歴", "medical history", CATEGORY),
-        CriminalRecord => ("criminal_record", "犯罪の経歴", "criminal record", CATEGORY),
-        CrimeVictim => ("crime_victim", "犯罪により害を被った事実", "having suffered damage by a crime", CATEGORY),
-        Disability => ("disability", "心身の機能の障害", "physical, intellectual or mental disability", CATEGORY_ORDER.item(1)),
-        CheckupResult => ("checkup_result", "健康診断その他の検査の結果", "results of health check-ups and other tests", CATEGORY_ORDER.item(2)),
-        MedicalCare => ("medical_care", "医師等による指導、診療又は調剤", "guidance, treatment or dispensing by doctors", CATEGORY_ORDER.item(3)),
-        CriminalProcedure => ("criminal_procedure", "刑事事件に関する手続", "criminal procedure as suspect or defendant", CATEGORY_ORDER.item(4)),
-        JuvenileProcedure => ("juvenile_procedure", "少年の保護事件に関する手続", "juvenile procedure", CATEGORY_ORDER.item(5)),
-    }
-}
-
-listed! {
-    /// A case in which special care-required information is acquired without consent.
-    pub enum AcquisitionException in "law::consent::AcquisitionException" {
-        Statute => ("statute", "法令に基づく場合", "based on law", ACQUISITION.item(1)),
-        LifeBodyProperty => ("life_body_property", "人の生命、身体又は財産の保護", "protection of life, body or property", ACQUISITION.item(2)),
-        PublicHealth => ("public_health", "公衆衛生の向上又は児童の健全な育成", "public health or sound growth of children", ACQUISITION.item(3)),
-        StateCooperation => ("state_cooperation", "国の機関等への協力", "cooperation with the state", ACQUISITION.item(4)),
-        ResearchOwn => ("research_own", "学術研究機関等が学術研究目的で取り扱う", "a research body for research", ACQUISITION.item(5)),
-        ResearchJoint => ("research_joint", "学術研究機関等から共同研究で取得する", "from a research body in joint research", ACQUISITION.item(6)),
-        Published => ("published", "本人、国、報道機関等により公開されている", "published by the person, the state, the press and the like", ACQUISITION.item(7)),
-        PlainSight => ("plain_sight", "目視又は撮影により外形上明らか", "plain to sight or on a photograph", Article::of(Law::AppiOrder, 9).item(1)),
-        WithinOperator => ("within_operator", "委託、承継又は共同利用による取得", "by entrustment, succession or joint use", Article::of(Law::AppiOrder, 9).item(2)),
-    }
-}
-
-listed! {
-    /// A case in which personal information is used beyond its purpose without consent.
-    pub enum UseException in "law::consent::UseException" {
-        Statute => ("statute", "法令に基づく場合", "based on law", USE.item(1)),
-        LifeBodyProperty => ("life_body_property", "人の生命、身体又は財産の保護", "protection of life, body or property", USE.item(2)),
-        PublicHealth => ("public_health", "公衆衛生の向上又は児童の健全な育成", "public health or sound growth of children", USE.item(3)),
-        StateCooperation => ("state_cooperation", "国の機関等への協力", "cooperation with the state", USE.item(4)),
-        ResearchOwn => ("research_own", "学術研究機関等が学術研究目的で取り扱う", "a research body for research", USE.item(5)),
-        ResearchRecipient => ("research_recipient", "学術研究機関等に提供する", "provision to a research body", USE.item(6)),
-    }
-}
-
-listed! {
-    /// A case in which the purpose of use is not notified or published.
-    pub enum NoticeException in "law::consent::NoticeException" {
-        RightsHarmed => ("rights_harmed", "本人又は第三者の権利利益を害するおそれ", "harm to the person's or a third party's rights", NOTICE.item(1)),
-        OperatorRights => ("operator_rights", "事業者の権利又は正当な利益を害するおそれ", "harm to the operator's rights or legitimate interests", NOTICE.item(2)),
-        StateAffairs => ("state_affairs", "国の機関等の事務の遂行に支障", "hindrance to affairs of the state", NOTICE.item(3)),
-        Evident => ("evident", "取得の状況からみて利用目的が明らか", "purpose evident from the circumstances", NOTICE.item(4)),
-        Urgent => ("urgent", "人の生命、身体又は財産の保護のため緊急", "urgent need to protect life, body or property", Article::of(Law::Appi, 21).paragraph(2)),
-    }
-}
 
 /// How personal information is acquired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,67 +22,186 @@ pub enum AcquisitionWay {
     Other,
 }
 
-/// Who gives consent for a minor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Consenter {
-    /// The person alone.
-    Person,
-    /// The person or the legal representative, as the child understands the matter.
-    Either,
-    /// The legal representative.
-    Representative,
+/// On what an act rests that needs consent: consent itself, or exceptions with the condition that some carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reliance<E> {
+    /// Whether the person consented beforehand.
+    pub is_consented: bool,
+    /// The exceptions that are said to apply.
+    pub exceptions: Vec<E>,
+    /// Whether consent is hard to obtain, or would hinder, as the exception wants it.
+    pub is_condition_met: bool,
 }
 
-/// Whether 学術研究 exceptions and the numbering here are in force.
-const LISTS: Dated<()> = Dated::since(date(2022, 4, 1), ());
+impl<E> Default for Reliance<E> {
+    fn default() -> Self {
+        Self { is_consented: false, exceptions: Vec::new(), is_condition_met: false }
+    }
+}
 
-/// Whether special care-required information may be acquired (法20条2項; GL 3-3-2).
+/// Whether special care-required information may be acquired, as of a day (法20条2項; GL 3-3-2).
 ///
 /// Taking it in writing or orally from the person directly counts as consent under the guideline; a regulation may ask for more.
 ///
 /// ```
 /// use jiff::civil::date;
-/// use law::consent::{AcquisitionException, acquire_special_care};
-/// assert!(acquire_special_care(false, &[AcquisitionException::Statute], date(2026, 4, 1)).is_empty());
-/// assert_eq!(acquire_special_care(false, &[], date(2026, 4, 1)).len(), 1);
+/// use law::consent::{AcquisitionException, Reliance, acquire_special_care};
+/// let statute = Reliance { exceptions: vec![AcquisitionException::Statute], ..Reliance::default() };
+/// assert!(acquire_special_care(&statute, date(2026, 4, 1)).is_empty());
+/// assert_eq!(acquire_special_care(&Reliance::default(), date(2026, 4, 1)).len(), 1);
 /// ```
 #[must_use]
 pub fn acquire_special_care(
-    is_consented: bool,
-    exceptions: &[AcquisitionException],
+    reliance: &Reliance<AcquisitionException>,
     as_of: Date,
 ) -> Vec<Finding> {
     let message = Text::fixed(
         "要配慮個人情報の取得には、あらかじめ本人の同意が要ります(20条2項各号に当たる場合を除く)",
         "special care-required information needs the person's consent beforehand, unless an item of article 20(2) applies",
     );
-    needed(
-        "consent",
-        is_consented || !exceptions.is_empty(),
-        Finding::block("consent", message, ACQUISITION),
+    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
+    let missing = Finding::block("consent", message, Article::of(Law::Appi, 20).paragraph(2));
+    relied_on(
+        reliance.is_consented,
+        reliance.is_condition_met,
+        conditions.collect(),
+        missing,
         as_of,
     )
 }
 
-/// Whether personal information may be used beyond its purpose (法18条1項・3項).
+/// Whether personal information may be used beyond its purpose, as of a day (法18条1項・3項).
 ///
 /// ```
 /// use jiff::civil::date;
-/// use law::consent::use_beyond_purpose;
-/// assert!(use_beyond_purpose(true, &[], date(2026, 4, 1)).is_empty());
+/// use law::consent::{Reliance, use_beyond_purpose};
+/// let consented = Reliance { is_consented: true, ..Reliance::default() };
+/// assert!(use_beyond_purpose(&consented, date(2026, 4, 1)).is_empty());
 /// ```
 #[must_use]
-pub fn use_beyond_purpose(
-    is_consented: bool,
-    exceptions: &[UseException],
-    as_of: Date,
-) -> Vec<Finding> {
+pub fn use_beyond_purpose(reliance: &Reliance<UseException>, as_of: Date) -> Vec<Finding> {
     let message = Text::fixed(
         "利用目的の達成に必要な範囲を超えるには、あらかじめ本人の同意が要ります(18条3項各号に当たる場合を除く)",
         "use beyond the purpose needs the person's consent beforehand, unless an item of article 18(3) applies",
     );
-    let finding = Finding::block("consent", message, Article::of(Law::Appi, 18).paragraph(1));
-    needed("consent", is_consented || !exceptions.is_empty(), finding, as_of)
+    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
+    let missing = Finding::block("consent", message, Article::of(Law::Appi, 18).paragraph(1));
+    relied_on(
+        reliance.is_consented,
+        reliance.is_condition_met,
+        conditions.collect(),
+        missing,
+        as_of,
+    )
+}
+
+/// Whether information taken over with a business may be used beyond the purpose it had there (法18条2項・3項).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::consent::{Reliance, use_after_succession};
+/// assert_eq!(use_after_succession(&Reliance::default(), date(2026, 4, 1)).len(), 1);
+/// ```
+#[must_use]
+pub fn use_after_succession(reliance: &Reliance<UseException>, as_of: Date) -> Vec<Finding> {
+    let message = Text::fixed(
+        "承継前の利用目的を超えるには、あらかじめ本人の同意が要ります(18条3項各号に当たる場合を除く)",
+        "use beyond the purpose before the succession needs the person's consent beforehand, unless an item of article 18(3) applies",
+    );
+    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
+    let missing = Finding::block("consent", message, Article::of(Law::Appi, 18).paragraph(2));
+    relied_on(
+        reliance.is_consented,
+        reliance.is_condition_met,
+        conditions.collect(),
+        missing,
+        as_of,
+    )
+}
+
+/// What speaks against the way of acquiring or using: wrongful means, or use that invites wrongdoing (法19条, 20条1項).
+///
+/// ```
+/// use law::consent::{Conduct, improper_conduct};
+/// assert!(improper_conduct(Conduct::default()).is_empty());
+/// assert_eq!(improper_conduct(Conduct { invites_wrongdoing: true, ..Conduct::default() }).len(), 1);
+/// ```
+#[must_use]
+pub fn improper_conduct(conduct: Conduct) -> Vec<Finding> {
+    let wrongful = conduct.is_by_wrongful_means.then(|| {
+        let message = Text::fixed(
+            "偽りその他不正の手段により個人情報を取得してはなりません",
+            "personal information must not be acquired by deceit or other wrongful means",
+        );
+        Finding::block("wrongful_means", message, Article::of(Law::Appi, 20).paragraph(1))
+    });
+    let inviting = conduct.invites_wrongdoing.then(|| {
+        let message = Text::fixed(
+            "違法又は不当な行為を助長し、又は誘発するおそれがある方法で利用してはなりません",
+            "it must not be used in a way that could encourage or induce unlawful or unjust acts",
+        );
+        Finding::block("invites_wrongdoing", message, Article::of(Law::Appi, 19))
+    });
+    wrongful.into_iter().chain(inviting).collect()
+}
+
+/// How information is acquired and used, as far as the Act forbids ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Conduct {
+    /// Acquired by deceit or other wrongful means.
+    pub is_by_wrongful_means: bool,
+    /// Used in a way that could encourage or induce unlawful or unjust acts.
+    pub invites_wrongdoing: bool,
+}
+
+/// Whether a changed purpose is told: it is notified or published, unless an item of 21条4項 applies (法21条3項・4項).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::consent::{NoticeException, notify_changed_purpose};
+/// let now = date(2026, 4, 1);
+/// assert_eq!(notify_changed_purpose(false, &[], now).len(), 1);
+/// assert!(notify_changed_purpose(false, &[NoticeException::Evident], now).is_empty());
+/// ```
+#[must_use]
+pub fn notify_changed_purpose(
+    is_told: bool,
+    exceptions: &[NoticeException],
+    as_of: Date,
+) -> Vec<Finding> {
+    let message = Text::fixed(
+        "変更した利用目的を、本人に通知するか公表してください",
+        "notify the persons of the changed purpose, or publish it",
+    );
+    let finding = Finding::block("purpose_told", message, Article::of(Law::Appi, 21).paragraph(3));
+    let is_excused = exceptions.iter().any(|exception| *exception != NoticeException::Urgent);
+    needed(is_told || is_excused, finding, as_of)
+}
+
+/// Consent, or an exception whose condition is met; where only the condition is open, that is what is said.
+fn relied_on(
+    is_consented: bool,
+    is_condition_met: bool,
+    conditions: Vec<(Option<Condition>, Article)>,
+    missing: Finding,
+    as_of: Date,
+) -> Vec<Finding> {
+    let is_carried = conditions.iter().any(|(needed, _)| needed.is_none() || is_condition_met);
+    if is_consented || is_carried {
+        return needed(true, missing, as_of);
+    }
+    let open: Vec<Finding> = conditions
+        .into_iter()
+        .filter_map(|(condition, article)| {
+            let name = condition?.name();
+            let message = Text::new(
+                format!("この例外は「{}」ときに限ります", name.ja),
+                format!("this exception holds only where {}", name.en),
+            );
+            Some(Finding::block("condition_met", message, article))
+        })
+        .collect();
+    if open.is_empty() { needed(false, missing, as_of) } else { open }
 }
 
 /// Whether the purpose is told in time (法21条1項・2項・4項): beforehand in direct writing, otherwise promptly unless published.
@@ -177,66 +241,18 @@ pub fn notify_purpose(
         ),
     };
     let finding =
-        Finding::block("purpose_notice", message, Article::of(Law::Appi, 21).paragraph(paragraph));
-    needed("purpose_notice", is_told || exceptions.iter().any(counts), finding, as_of)
+        Finding::block("purpose_told", message, Article::of(Law::Appi, 21).paragraph(paragraph));
+    needed(is_told || exceptions.iter().any(counts), finding, as_of)
 }
 
-fn needed(field: &'static str, is_met: bool, finding: Finding, as_of: Date) -> Vec<Finding> {
+fn needed(is_met: bool, finding: Finding, as_of: Date) -> Vec<Finding> {
     let outside = Text::new(
-        format!("{as_of}の時点の規定は収録していません"),
-        format!("the rules of {as_of} are not held here"),
+        format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
+        format!(
+            "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
+        ),
     );
-    let mut findings = Vec::new();
-    if !LISTS.holds_on(as_of) {
-        findings.push(Finding::warn(field, outside, Article::whole(Law::Appi)).into_unverified());
-    }
-    findings.extend((!is_met).then_some(finding));
-    findings
-}
-
-/// Who consents for a person of that age, in years (GL 2-16; the ages are from the Commission's Q&A and unverified).
-///
-/// ```
-/// use law::consent::{Consenter, consenter};
-/// assert_eq!(consenter(10), Consenter::Representative);
-/// assert_eq!(consenter(14), Consenter::Either);
-/// assert_eq!(consenter(16), Consenter::Person);
-/// ```
-#[must_use]
-pub const fn consenter(age_years: u8) -> Consenter {
-    match age_years {
-        0..=11 => Consenter::Representative,
-        12..=15 => Consenter::Either,
-        _ => Consenter::Person,
-    }
-}
-
-/// What to mind when a minor gives consent; it warns only, for the ages are unverified (GL 2-16).
-///
-/// ```
-/// use law::consent::minor_consent;
-/// assert!(minor_consent(10, false).is_some());
-/// assert!(minor_consent(10, true).is_none());
-/// assert!(minor_consent(20, false).is_none());
-/// ```
-#[must_use]
-pub fn minor_consent(age_years: u8, by_representative: bool) -> Option<Finding> {
-    if by_representative {
-        return None;
-    }
-    let message = match consenter(age_years) {
-        Consenter::Person => return None,
-        Consenter::Either => Text::fixed(
-            "12歳から15歳の本人の同意です。内容を理解できるか、法定代理人の同意が要るかを確かめてください",
-            "consent of a person aged 12 to 15: see whether the child understands it or the representative must consent",
-        ),
-        Consenter::Representative => Text::fixed(
-            "12歳未満の本人です。法定代理人の同意を得てください",
-            "the person is under 12: obtain the legal representative's consent",
-        ),
-    };
-    Some(
-        Finding::warn("age_years", message, Article::section(Law::Guideline, "2-16"))
-            .into_unverified(),
-    )
+    let is_outside = as_of < RULES_FROM;
+    let outside = Finding::warn("as_of", outside, Article::whole(Law::Appi)).into_unverified();
+    is_outside.then_some(outside).into_iter().chain((!is_met).then_some(finding)).collect()
 }

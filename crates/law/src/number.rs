@@ -5,6 +5,7 @@
 
 pub mod character;
 pub mod check;
+mod code;
 pub mod detect;
 mod error;
 mod form;
@@ -12,7 +13,8 @@ pub mod kind;
 
 use std::fmt;
 
-pub use self::character::{Asking, Character, PropertyDamage};
+pub use self::character::{Asking, Character, CodePart, PropertyDamage};
+pub use self::code::IdentificationCode;
 pub use self::detect::{Detection, Likelihood, detect};
 pub use self::error::NumberError;
 pub use self::form::normalize;
@@ -50,7 +52,7 @@ pub enum CheckDigit {
 }
 
 impl Number {
-    /// Reads a number of a kind: width, case, dashes and spaces do not matter (the form's source is on the kind).
+    /// Reads a number of a kind: width, case, dashes and spaces do not matter (the article of the form is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -64,7 +66,7 @@ impl Number {
         form::parse(kind, text).map(|normalized| Self { kind, normalized })
     }
 
-    /// The kind it was read as.
+    /// The kind it was read as (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -76,7 +78,7 @@ impl Number {
         self.kind
     }
 
-    /// The number itself, half width without marks. Mind where it goes.
+    /// The number itself, half width without marks. Mind where it goes (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -88,7 +90,7 @@ impl Number {
         &self.normalized
     }
 
-    /// The number as people write it, with its hyphens.
+    /// The number as people write it, with its hyphens (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -117,7 +119,7 @@ impl Number {
             .collect()
     }
 
-    /// What the check digit says (see [`check`] for each rule and its source).
+    /// What the check digit says (see [`check`] for each rule; the article is on the kind).
     ///
     /// ```
     /// use law::number::{CheckDigit, Number, NumberKind};
@@ -135,7 +137,7 @@ impl Number {
         }
     }
 
-    /// Whether the number can be right: only a confirmed check digit that fails makes it wrong.
+    /// Whether the number can be right: only a confirmed check digit that fails makes it wrong (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -148,7 +150,7 @@ impl Number {
         self.check_digit() != CheckDigit::Wrong
     }
 
-    /// How the verdict was found, without the number itself.
+    /// How the verdict was found, without the number itself (the article is on the kind).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};
@@ -173,10 +175,7 @@ impl Number {
                 "検査数字が合わないため、正しい番号ではない",
                 "the check digit does not fit, so the number is wrong",
             ),
-            CheckDigit::Doubtful => Text::fixed(
-                "非公式の検査数字に合わない。書類で確かめる。番号を拒む理由にはならない",
-                "an unofficial check digit does not fit; look at the document; it is no reason to refuse the number",
-            ),
+            CheckDigit::Doubtful => self.doubt(),
         };
         let step = |text, confidence| match confidence {
             Confidence::Confirmed => Step::new(text, &source),
@@ -186,7 +185,35 @@ impl Number {
             CheckDigit::None => Confidence::Confirmed,
             _ => self.kind.check_confidence(),
         };
-        vec![step(read, self.kind.form_confidence()), step(verdict, check_confidence)]
+        let mut steps =
+            vec![step(read, self.kind.form_confidence()), step(verdict, check_confidence)];
+        steps.extend(self.region_step());
+        steps
+    }
+
+    /// Why a misfit is no reason to refuse the number.
+    const fn doubt(&self) -> Text {
+        match self.kind {
+            NumberKind::InvoiceNumber => Text::fixed(
+                "法人番号の検査数字に合わない。法人でない事業者の登録番号なら合わなくてよい。公表サイトで確かめる",
+                "the check digit of a corporate number does not fit; the number of a sole proprietor need not fit; look it up",
+            ),
+            _ => Text::fixed(
+                "一次資料のない検査数字に合わない。書類で確かめる。番号を拒む理由にはならない",
+                "a check digit that no primary text fixes does not fit; look at the document; it is no reason to refuse the number",
+            ),
+        }
+    }
+
+    /// Warns about a licence whose first two digits are no known office.
+    fn region_step(&self) -> Option<Step> {
+        let is_odd =
+            self.kind == NumberKind::DriverLicense && !check::is_license_office(&self.normalized);
+        let text = Text::fixed(
+            "最初の2桁が公安委員会コードの表にない。書類で確かめる",
+            "the first two digits are no known code of a public safety commission; look at the document",
+        );
+        is_odd.then(|| Step::unverified(text, &[self.kind.article()]))
     }
 }
 

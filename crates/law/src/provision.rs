@@ -9,20 +9,17 @@ pub mod opt_out;
 pub mod record;
 mod referable;
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 pub use self::basis::Basis;
 pub use self::foreign::{ForeignPlan, Standing};
 pub use self::joint_use::JointUsePlan;
 pub use self::opt_out::OptOutPlan;
-pub use self::record::{RecordDuty, RecordItem, Side, Way};
+pub use self::record::{Book, RecordDuty, RecordItem, Side, Way};
 pub use self::referable::ReferablePlan;
 use crate::reasoning::{Finding, Step, is_blocked};
-use crate::statute::{Article, Law};
+use crate::statute::{Article, Law, RULES_FROM};
 use crate::text::Text;
-
-/// The rules below are those in force from this day on.
-pub const RULES_FROM: Date = date(2022, 4, 1);
 
 /// A planned provision, or one received.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +110,7 @@ impl Plan {
 }
 
 impl Decision {
-    /// Whether nothing blocks the plan.
+    /// Whether nothing blocks the plan (法27条).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -139,7 +136,7 @@ impl Decision {
 #[must_use]
 pub fn decide(plan: &Plan, as_of: Date) -> Decision {
     let (mut steps, mut findings) = match &plan.content {
-        Content::PersonalData { basis, special_care } => personal_data(basis, *special_care),
+        Content::PersonalData { basis, special_care } => personal_data(basis, *special_care, as_of),
         Content::Referable(referable) => referable::decide(*referable, &plan.recipient),
     };
     if let (Recipient::Foreign(foreign), Some(basis)) = (&plan.recipient, plan.basis()) {
@@ -152,16 +149,16 @@ pub fn decide(plan: &Plan, as_of: Date) -> Decision {
     Decision { findings, steps }
 }
 
-fn personal_data(plan: &BasisPlan, special_care: bool) -> (Vec<Step>, Vec<Finding>) {
+fn personal_data(plan: &BasisPlan, special_care: bool, as_of: Date) -> (Vec<Step>, Vec<Finding>) {
     let basis = plan.basis();
     let name = basis.name();
     let text = Text::new(format!("根拠は「{}」", name.ja), format!("the basis is: {}", name.en));
     let mut findings = match plan {
-        BasisPlan::Plain(Basis::OptOut) => opt_out::check(&OptOutPlan::default()),
-        BasisPlan::Plain(Basis::JointUse) => joint_use::check(&JointUsePlan::default()),
+        BasisPlan::Plain(Basis::OptOut) => opt_out::check(&OptOutPlan::default(), as_of),
+        BasisPlan::Plain(Basis::JointUse) => joint_use::check(&JointUsePlan::default(), as_of),
         BasisPlan::Plain(_) => Vec::new(),
-        BasisPlan::OptOut(opt_out) => opt_out::check(opt_out),
-        BasisPlan::JointUse(joint_use) => joint_use::check(joint_use),
+        BasisPlan::OptOut(opt_out) => opt_out::check(opt_out, as_of),
+        BasisPlan::JointUse(joint_use) => joint_use::check(joint_use, as_of),
     };
     if special_care && basis == Basis::OptOut {
         let message = Text::fixed(

@@ -45,7 +45,7 @@ pub struct Finding {
 }
 
 impl Step {
-    /// A step that follows a confirmed rule.
+    /// A step that follows a confirmed rule (no rule of law).
     ///
     /// ```
     /// use law::{Article, Law, Step, Text};
@@ -69,7 +69,7 @@ impl Step {
         Self { text: marked(text), articles: articles.to_vec(), confidence: Confidence::Unverified }
     }
 
-    /// The step as one line, articles in brackets.
+    /// The step as one line, articles in brackets (no rule of law).
     ///
     /// ```
     /// use law::{Article, Language, Law, Step, Text};
@@ -92,7 +92,7 @@ impl Step {
 }
 
 impl Finding {
-    /// Something the law forbids or demands.
+    /// Something the law forbids or demands (no rule of law).
     ///
     /// ```
     /// use law::{Article, Finding, Law, Severity, Text};
@@ -110,7 +110,7 @@ impl Finding {
         }
     }
 
-    /// Something a person should look at.
+    /// Something a person should look at (no rule of law).
     ///
     /// ```
     /// use law::{Article, Finding, Law, Severity, Text};
@@ -128,7 +128,7 @@ impl Finding {
         }
     }
 
-    /// Something worth knowing.
+    /// Something worth knowing (no rule of law).
     ///
     /// ```
     /// use law::{Article, Finding, Law, Severity, Text};
@@ -164,7 +164,7 @@ impl Finding {
         }
     }
 
-    /// What it does to the plan.
+    /// What it does to the plan (no rule of law).
     ///
     /// ```
     /// use law::{Article, Finding, Law, Severity, Text};
@@ -176,7 +176,7 @@ impl Finding {
         self.severity
     }
 
-    /// How sure it is.
+    /// How sure it is (no rule of law).
     ///
     /// ```
     /// use law::{Article, Confidence, Finding, Law, Text};
@@ -188,7 +188,7 @@ impl Finding {
         self.confidence
     }
 
-    /// The finding as a step of an explanation.
+    /// The finding as a step of an explanation (no rule of law).
     ///
     /// ```
     /// use law::{Article, Finding, Law, Text};
@@ -213,7 +213,7 @@ impl Finding {
     }
 }
 
-/// Whether any finding blocks.
+/// Whether any finding blocks (no rule of law).
 ///
 /// ```
 /// assert!(!law::reasoning::is_blocked(&[]));

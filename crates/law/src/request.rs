@@ -3,9 +3,11 @@
 //! Procedures that an operator has fixed for itself are in its regulation, not here.
 
 mod disclosure;
+mod findings;
 mod identity;
 mod kind;
 mod retained;
+mod stop;
 
 use jiff::civil::{Date, date};
 
@@ -13,17 +15,15 @@ pub use self::disclosure::{DisclosureWay, Knowable, disclosure_way, unknowable};
 pub use self::identity::{Channel, IdentityPaper, Paper, Requester, identity_papers};
 pub use self::kind::{RefusalGround, RequestKind};
 pub use self::retained::{Exclusion, Holding, is_retained};
+pub use self::stop::StopGround;
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::calendar::count::{Count, Period};
 use crate::reasoning::{Finding, Step};
-use crate::statute::{Article, Law};
+use crate::statute::{Article, Law, Periods};
 use crate::text::Text;
 
-/// The rules below are those in force from this day on.
-pub const RULES_FROM: Date = date(2022, 4, 1);
-/// How long a person waits before suing, in weeks (法39条).
-pub const WAIT_WEEKS: u32 = 2;
+const WAIT_WEEKS: Periods<u32> = Periods::since(date(2017, 5, 30), 2);
 
 /// A request and how it is to be answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +32,20 @@ pub struct Request {
     pub kind: RequestKind,
     /// The day on which it arrived.
     pub received: Date,
+    /// As of which day the law is asked; the day of arrival unless told.
+    pub as_of: Date,
+    /// What a request to stop rests on, as the person says.
+    pub grounds: Vec<StopGround>,
     /// The fee that is to be charged, in yen.
     pub fee_yen: Option<u32>,
     /// On which ground it is to be refused, if it is.
     pub refusal: Option<Refusal>,
     /// Who asks.
     pub requester: Requester,
+    /// Whether the operator has fixed and made known how requests are received.
+    pub is_procedure_fixed: bool,
+    /// Whether more is asked for to see who it is than the operator holds of the person.
+    pub is_identity_beyond_held: bool,
 }
 
 /// A refusal.
@@ -45,7 +53,9 @@ pub struct Request {
 pub struct Refusal {
     /// The ground.
     pub ground: RefusalGround,
-    /// Whether the answer tells it and explains the reason.
+    /// Whether the answer tells it, which is a duty.
+    pub is_told: bool,
+    /// Whether the answer explains the reason, which is to be tried.
     pub is_explained: bool,
 }
 
@@ -72,8 +82,29 @@ impl Request {
     /// ```
     #[must_use]
     pub const fn received_on(received: Date, kind: RequestKind) -> Self {
-        Self { kind, received, fee_yen: None, refusal: None, requester: Requester::Person }
+        Self {
+            kind,
+            received,
+            as_of: received,
+            grounds: Vec::new(),
+            fee_yen: None,
+            refusal: None,
+            requester: Requester::Person,
+            is_procedure_fixed: false,
+            is_identity_beyond_held: false,
+        }
     }
+}
+
+/// How long a person waits before suing, in weeks (法39条1項).
+///
+/// ```
+/// use jiff::civil::date;
+/// assert_eq!(law::request::wait_weeks(date(2026, 4, 1)), 2);
+/// ```
+#[must_use]
+pub fn wait_weeks(as_of: Date) -> u32 {
+    WAIT_WEEKS.on(as_of)
 }
 
 /// What the law makes of a request (法32–39条; 政令12条, 13条). The two weeks of 法39条 count with the day of arrival out.
@@ -90,13 +121,11 @@ impl Request {
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn handle_request(request: &Request) -> Result<Handling, CalendarError> {
-    let count = Count::first_day_out(Period::Weeks(WAIT_WEEKS))
+    let count = Count::first_day_out(Period::Weeks(wait_weeks(request.as_of)))
         .last_day(request.received, &BusinessCalendar::weekdays())?;
     let suit_from = count.due.tomorrow().map_err(|_| CalendarError::PastEnd)?;
     let suit_from = request.kind.has_suit().then_some(suit_from);
-    let mut findings: Vec<Finding> =
-        fee_finding(request).into_iter().chain(refusal_findings(request)).collect();
-    findings.extend(outside_force(request.received));
+    let findings = findings::of(request);
     let mut steps = vec![answer_step(request.kind)];
     steps.extend(count.steps);
     steps.extend(suit_from.map(suit_step));
@@ -136,63 +165,4 @@ fn suit_step(from: Date) -> Step {
         format!("from {from}, when two weeks have passed since arrival, the person may sue"),
     );
     Step::new(text, &[Article::of(Law::Appi, 39).paragraph(1)])
-}
-
-// LAW: 38条. A fee only for the notice of purpose and for disclosure, within real cost and made known.
-fn fee_finding(request: &Request) -> Option<Finding> {
-    let fee_yen = request.fee_yen.filter(|fee| *fee > 0)?;
-    let rule = Article::of(Law::Appi, 38);
-    if request.kind.is_fee_allowed() {
-        let message = Text::new(
-            format!("手数料{fee_yen}円は実費を勘案した合理的な額とし、あらかじめ知らせてください"),
-            format!(
-                "the fee of {fee_yen} yen must be reasonable in view of real cost and made known beforehand"
-            ),
-        );
-        return Some(Finding::note("fee_yen", message, rule.paragraph(2)));
-    }
-    let name = request.kind.name();
-    let message = Text::new(
-        format!(
-            "「{}」に手数料は取れません。手数料を取れるのは利用目的の通知と開示だけです",
-            name.ja
-        ),
-        format!(
-            "no fee may be charged for: {}; only for the notice of purpose and for disclosure",
-            name.en
-        ),
-    );
-    Some(Finding::block("fee_yen", message, rule.paragraph(1)))
-}
-
-fn refusal_findings(request: &Request) -> Vec<Finding> {
-    let Some(refusal) = request.refusal else { return Vec::new() };
-    let (ground, kind) = (refusal.ground.name(), request.kind.name());
-    let mut findings = Vec::new();
-    if !refusal.ground.fits(request.kind) {
-        let message = Text::new(
-            format!("「{}」は「{}」を拒む理由になりません", ground.ja, kind.ja),
-            format!("\"{}\" is no ground to refuse: {}", ground.en, kind.en),
-        );
-        findings.push(Finding::block("refusal", message, request.kind.article()));
-    }
-    if !refusal.is_explained {
-        let message = Text::fixed(
-            "応じない旨は遅滞なく通知し、理由の説明に努めてください",
-            "tell the refusal without delay, and try to explain the reason",
-        );
-        findings.push(Finding::warn("is_explained", message, Article::of(Law::Appi, 36)));
-    }
-    findings
-}
-
-fn outside_force(received: Date) -> Option<Finding> {
-    let message = Text::new(
-        format!("{received}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!(
-            "the rules of {received} are not held here; the answer follows those in force from {RULES_FROM}"
-        ),
-    );
-    (received < RULES_FROM)
-        .then(|| Finding::warn("received", message, Article::of(Law::Appi, 33)).into_unverified())
 }

@@ -28,8 +28,8 @@ use crate::text::Text;
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn keep_until(kind: RecordKind, event: Date) -> Result<Keep, CalendarError> {
-    match kind.rule() {
-        KeepRule::Provision(way) => record::keep(way, event),
+    match kind.rule(event) {
+        KeepRule::Provision(way) => record::keep(kind.book(), way, event),
         KeepRule::Years(years) => keep_years(kind, event, years),
         KeepRule::AfterTaxYear(years) => keep_after_tax_year(kind, event, years),
     }
@@ -65,16 +65,18 @@ fn period_step(kind: RecordKind, years: u32) -> Step {
     }
 }
 
-/// What speaks against a keep period that a regulation sets for a kind of record: shorter than the statute blocks.
+/// What speaks against a keep period that a regulation sets for a kind of record: shorter than the statute blocks (the article is on the kind).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::retention::{RecordKind, laxer_than_law};
-/// assert!(laxer_than_law(RecordKind::ProvisionEachTime, 2).is_some());
-/// assert!(laxer_than_law(RecordKind::ProvisionEachTime, 3).is_none());
+/// let now = date(2026, 4, 1);
+/// assert!(laxer_than_law(RecordKind::ProvisionEachTime, 2, now).is_some());
+/// assert!(laxer_than_law(RecordKind::ProvisionEachTime, 3, now).is_none());
 /// ```
 #[must_use]
-pub fn laxer_than_law(kind: RecordKind, retained_years: u32) -> Option<Finding> {
-    let required = kind.retained_years();
+pub fn laxer_than_law(kind: RecordKind, retained_years: u32, as_of: Date) -> Option<Finding> {
+    let required = kind.retained_years(as_of);
     let name = kind.name();
     let message = Text::new(
         format!("{}の保存期間{retained_years}年は、法令の{required}年より短い", name.ja),

@@ -30,7 +30,7 @@ listed! {
         Identification => ("identification", "アクセス者の識別と認証", "identification and authentication", section("10-6(2)")),
         Intrusion => ("intrusion", "外部からの不正アクセス等の防止", "prevention of intrusion and malware", section("10-6(3)")),
         SystemUse => ("system_use", "情報システムの使用に伴う漏えい等の防止", "prevention of leaks through use of the system", section("10-6(4)")),
-        ForeignEnvironment => ("foreign_environment", "外的環境の把握", "knowing the foreign system where data is handled abroad", section("10-7")),
+        ForeignEnvironment => ("foreign_environment", "外的環境の把握", "knowing the foreign system where data is handled abroad", section("10-7"), from date(2022, 4, 1)),
     }
 }
 
@@ -140,9 +140,10 @@ impl Measure {
 pub fn check(taken: &[Measure], operator: Operator, as_of: Date) -> Vec<Finding> {
     let is_small = operator.is_small(as_of);
     let applies =
-        |measure: &&Measure| **measure != Measure::ForeignEnvironment || operator.handles_abroad;
-    let open = Measure::ALL.iter().filter(|measure| !taken.contains(measure)).filter(applies);
-    open.map(|measure| unmet(*measure, is_small)).collect()
+        |measure: &Measure| *measure != Measure::ForeignEnvironment || operator.handles_abroad;
+    let required = Measure::in_force(as_of).into_iter().filter(applies);
+    let open = required.filter(|measure| !taken.contains(measure));
+    open.map(|measure| unmet(measure, is_small)).collect()
 }
 
 fn unmet(measure: Measure, is_small: bool) -> Finding {

@@ -9,7 +9,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub use self::dated::{DATA_MADE_ON, Dated, PendingAmendment, in_force, pending_amendments};
+pub use self::dated::{
+    DATA_MADE_ON, Dated, PendingAmendment, Periods, RULES_FROM, in_force, pending_amendments,
+};
 pub use self::law::Law;
 use crate::text::Language;
 
@@ -93,7 +95,7 @@ impl Article {
         Self { law, article: Place::Section(section), paragraph: None, item: None }
     }
 
-    /// A text as a whole.
+    /// A text as a whole (no rule of law).
     ///
     /// ```
     /// use law::{Article, Law};
@@ -128,7 +130,7 @@ impl Article {
         self
     }
 
-    /// The reference as people of that language write it.
+    /// The reference as people of that language write it (no rule of law).
     ///
     /// ```
     /// use law::{Article, Language, Law};

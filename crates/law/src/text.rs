@@ -25,7 +25,7 @@ pub enum Language {
 }
 
 impl Text {
-    /// Words known when the program is compiled.
+    /// Words known when the program is compiled (no rule of law).
     ///
     /// ```
     /// use law::Text;
@@ -37,7 +37,7 @@ impl Text {
         Self { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en) }
     }
 
-    /// Words made from values.
+    /// Words made from values (no rule of law).
     ///
     /// ```
     /// let text = law::Text::new(format!("{}日", 30), format!("{} days", 30));
@@ -48,7 +48,7 @@ impl Text {
         Self { ja: Cow::Owned(ja.into()), en: Cow::Owned(en.into()) }
     }
 
-    /// The words in one language.
+    /// The words in one language (no rule of law).
     ///
     /// ```
     /// use law::{Language, Text};

@@ -66,11 +66,21 @@ pub enum AnswerError {
         /// The rule.
         rule: &'static str,
     },
+    /// Two values that cannot both be right.
+    #[error("{field} contradicts {other}: {}", reason.en)]
+    Contradiction {
+        /// The field.
+        field: String,
+        /// The other field.
+        other: String,
+        /// Why they cannot both be right.
+        reason: Text,
+    },
     /// A date that cannot be read.
     #[error("{field}: {source}")]
     Date {
         /// The field.
-        field: &'static str,
+        field: String,
         /// Why.
         source: DateError,
     },
@@ -88,7 +98,29 @@ pub enum AnswerError {
 }
 
 impl AnswerError {
-    /// What a person is told, with the way out.
+    /// The field that is wrong, with its path inside objects; `None` where the input as a whole is (no rule of law: the input's form).
+    ///
+    /// ```
+    /// let error = law::answer::breach(r#"{"known": "2026-02-30"}"#).unwrap_err();
+    /// assert_eq!(error.field(), Some("known"));
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::NotObject { .. } => None,
+            Self::UnknownField { field, .. }
+            | Self::Missing { field, .. }
+            | Self::WrongType { field, .. }
+            | Self::UnknownValue { field, .. }
+            | Self::OutOfRange { field, .. }
+            | Self::Contradiction { field, .. }
+            | Self::Date { field, .. } => Some(field),
+            Self::Fixed { field, .. } | Self::Calendar { field, .. } => Some(field),
+            Self::Number(_) => Some("number"),
+        }
+    }
+
+    /// What a person is told, with the way out (no rule of law).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -104,8 +136,12 @@ impl AnswerError {
             Self::UnknownField { field, allowed } => {
                 format!("「{field}」という項目はありません。使えるのは {allowed} です")
             }
-            Self::Missing { field, expected } => format!("「{field}」がありません({expected})"),
-            Self::WrongType { field, expected } => format!("「{field}」の型が違います({expected})"),
+            Self::Missing { field, expected } => {
+                format!("「{field}」がありません({})", in_japanese(expected))
+            }
+            Self::WrongType { field, expected } => {
+                format!("「{field}」に使えるのは次のものです: {}", in_japanese(expected))
+            }
             Self::UnknownValue { field, allowed } => {
                 format!("「{field}」は {allowed} のいずれかです")
             }
@@ -115,10 +151,30 @@ impl AnswerError {
             Self::Fixed { field, rule } => {
                 format!("「{rule}」は法令が期間を定めているため「{field}」は指定できません")
             }
+            Self::Contradiction { field, other, reason } => {
+                format!("「{field}」が「{other}」と合いません({})", reason.ja)
+            }
             Self::Date { field, source } => format!("「{field}」: {}", source.text().ja),
             Self::Number(source) => source.text().ja.into_owned(),
             Self::Calendar { field, source } => format!("「{field}」: {}", source.text().ja),
         };
         Text::new(ja, self.to_string())
+    }
+}
+
+/// What belongs in a field, for a Japanese reader.
+fn in_japanese(expected: &'static str) -> &'static str {
+    match expected {
+        "a date such as 2026-04-03" => "2026-04-03のような日付",
+        "a day, not a month or a year" => "年月日までの日付(例: 2026-04-03)",
+        "true or false" => "true か false",
+        "a whole number or null" => "整数か null",
+        "a text" => "文字列",
+        "a list of texts" => "文字列の配列",
+        "a list of objects" => "オブジェクトの配列",
+        "an object or null" => "オブジェクトか null",
+        "a number of days, weeks, months or years" => "日数、週数、月数、年数のいずれか",
+        "a two-letter country code such as FR" => "FRのような2文字の国コード",
+        other => other,
     }
 }

@@ -5,14 +5,17 @@ use serde_json::{Map, Value};
 
 use super::AnswerError;
 use crate::calendar::{ParsedDate, parse_date};
+use crate::text::Text;
 
 /// The greatest count that is read: more persons than live.
 pub(super) const MAX_COUNT: i64 = 10_000_000_000;
+/// The most objects of a list.
+const MAX_OBJECTS: usize = 1000;
 
 /// The fields of an object.
 pub(super) struct Fields {
     map: Map<String, Value>,
-    prefix: &'static str,
+    prefix: String,
 }
 
 /// The fields of a JSON text; unknown ones are refused.
@@ -20,7 +23,7 @@ pub(super) fn parse(json: &str, known: &[&str]) -> Result<Fields, AnswerError> {
     let value: Value = serde_json::from_str(json)
         .map_err(|error| AnswerError::NotObject { line: error.line(), column: error.column() })?;
     match value {
-        Value::Object(map) => Fields { map, prefix: "" }.checked(known),
+        Value::Object(map) => Fields { map, prefix: String::new() }.checked(known),
         _ => Err(AnswerError::NotObject { line: 0, column: 0 }),
     }
 }
@@ -63,12 +66,15 @@ impl Fields {
         let is_in_range = |count: &u64| i64::try_from(*count).is_ok_and(|count| count <= MAX_COUNT);
         match number.as_u64().filter(is_in_range) {
             Some(count) => Ok(Some(count)),
+            None if number.as_f64().is_some_and(|number| number.fract() != 0.0) => {
+                self.wrong(key, "a whole number or null")
+            }
             None => Err(AnswerError::OutOfRange { field: self.named(key), min: 0, max: MAX_COUNT }),
         }
     }
 
     /// A day, if given.
-    pub(super) fn day(&self, key: &'static str) -> Result<Option<Date>, AnswerError> {
+    pub(super) fn day(&self, key: &str) -> Result<Option<Date>, AnswerError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let Value::String(text) = value else {
             return self.wrong(key, "a date such as 2026-04-03");
@@ -76,12 +82,12 @@ impl Fields {
         match parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(Some(day)),
             Ok(_) => self.wrong(key, "a day, not a month or a year"),
-            Err(source) => Err(AnswerError::Date { field: key, source }),
+            Err(source) => Err(AnswerError::Date { field: self.named(key), source }),
         }
     }
 
     /// A day that must be given.
-    pub(super) fn required_day(&self, key: &'static str) -> Result<Date, AnswerError> {
+    pub(super) fn required_day(&self, key: &str) -> Result<Date, AnswerError> {
         self.day(key)?.ok_or_else(|| AnswerError::Missing {
             field: self.named(key),
             expected: "a date such as 2026-04-03",
@@ -126,18 +132,64 @@ impl Fields {
             .collect()
     }
 
-    /// The fields of an object inside, if given. `prefix` is the path to it with a dot.
-    pub(super) fn object(
-        &self,
-        key: &str,
-        prefix: &'static str,
-        known: &[&str],
-    ) -> Result<Option<Self>, AnswerError> {
+    /// The fields of an object inside, if given.
+    pub(super) fn object(&self, key: &str, known: &[&str]) -> Result<Option<Self>, AnswerError> {
         match self.get(key) {
             None => Ok(None),
-            Some(Value::Object(map)) => Self { map: map.clone(), prefix }.checked(known).map(Some),
+            Some(Value::Object(map)) => {
+                let prefix = format!("{}.", self.named(key));
+                Self { map: map.clone(), prefix }.checked(known).map(Some)
+            }
             Some(_) => self.wrong(key, "an object or null"),
         }
+    }
+
+    /// The objects of a list that must be given and not be empty.
+    pub(super) fn objects(&self, key: &str, known: &[&str]) -> Result<Vec<Self>, AnswerError> {
+        let expected = "a list of objects";
+        let Some(value) = self.get(key) else {
+            return Err(AnswerError::Missing { field: self.named(key), expected });
+        };
+        let Value::Array(values) = value else { return self.wrong(key, expected) };
+        if values.is_empty() || values.len() > MAX_OBJECTS {
+            let (field, max) = (self.named(key), i64::try_from(MAX_OBJECTS).unwrap_or_default());
+            return Err(AnswerError::OutOfRange { field, min: 1, max });
+        }
+        let object = |(at, value): (usize, &Value)| match value {
+            Value::Object(map) => {
+                let prefix = format!("{}[{at}].", self.named(key));
+                Self { map: map.clone(), prefix }.checked(known)
+            }
+            _ => self.wrong(key, expected),
+        };
+        values.iter().enumerate().map(object).collect()
+    }
+
+    /// A short text, if given.
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>, AnswerError> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => self.wrong(key, "a text"),
+        }
+    }
+
+    /// A small count in a range, if given.
+    pub(super) fn number(&self, key: &str, max: u32) -> Result<Option<u32>, AnswerError> {
+        let Some(count) = self.count(key)? else { return Ok(None) };
+        u32::try_from(count).ok().filter(|count| *count <= max).map(Some).ok_or_else(|| {
+            AnswerError::OutOfRange { field: self.named(key), min: 0, max: max.into() }
+        })
+    }
+
+    /// Two fields that cannot both be right.
+    pub(super) fn contradiction(&self, key: &str, other: &str, reason: Text) -> AnswerError {
+        AnswerError::Contradiction { field: self.named(key), other: self.named(other), reason }
+    }
+
+    /// Whether the field was given.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
     }
 }
 

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::input::{self, Fields, choices_of};
 use super::{Answer, AnswerError};
-use crate::provision::foreign::ConsentInformation;
-use crate::provision::joint_use::{Agreement, JointUseItem};
+use crate::provision::foreign::{ConsentInformation, EquivalentSystem, NotForeign, is_designated};
+use crate::provision::joint_use::{Agreement, JointUseChange, JointUseItem};
 use crate::provision::opt_out::OptOutItem;
 use crate::provision::record::{
-    ConfirmationItem, Keep, RecordDuty, keep, record_duty, way_findings,
+    Book, ConfirmationItem, Interpretation, Keep, RecordDuty, keep, record_duty, way_findings,
 };
 use crate::provision::{
     Basis, BasisPlan, Content, ForeignPlan, JointUsePlan, OptOutPlan, Plan, Recipient, RecordItem,
@@ -19,7 +19,7 @@ use crate::reasoning::{Finding, is_blocked};
 use crate::statute::DATA_MADE_ON;
 use crate::text::Text;
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "as_of",
     "side",
     "content",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 11] = [
     "foreign",
     "referable",
     "record",
+    "interpretation",
 ];
 const SIDES: [(&str, Side); 3] = [
     ("provider", Side::Provider),
@@ -61,6 +62,8 @@ enum RecipientKind {
 enum StandingKind {
     Designated,
     Equivalent,
+    OwnBranch,
+    HandlesInJapan,
     Other,
 }
 
@@ -69,18 +72,21 @@ const RECIPIENTS: [(&str, RecipientKind); 3] = [
     ("public_body", RecipientKind::PublicBody),
     ("foreign", RecipientKind::Foreign),
 ];
-const STANDINGS: [(&str, StandingKind); 3] = [
+const STANDINGS: [(&str, StandingKind); 5] = [
     ("designated_country", StandingKind::Designated),
     ("equivalent_system", StandingKind::Equivalent),
+    ("own_branch", StandingKind::OwnBranch),
+    ("handles_in_japan", StandingKind::HandlesInJapan),
     ("other", StandingKind::Other),
 ];
 
 /// Whether a provision may be done, must be recorded, with what, and is kept until when, from JSON (法27–31条; 規則11–29条).
 ///
-/// Fields: `side` (provider unless given), `content` (`personal_data` unless given), `basis`, `special_care`, `recipient` (domestic
-/// unless given), `opt_out {told, filed, wrongly_obtained, received_by_opt_out}`, `joint_use {told, agreed}`, `foreign {standing,
-/// consent, told, checked_on}`, `referable {taken_as_personal_data, consent_confirmed, information_confirmed}`, `record {way,
-/// event}`, `as_of`.
+/// Fields: `side` (provider unless given), `content` (`personal_data` unless given), `basis` (of referable information only an
+/// exception), `special_care`, `recipient` (domestic unless given), `opt_out {told, filed, period_passed, objected,
+/// wrongly_obtained, received_by_opt_out}`, `joint_use {told, agreed, changes}`, `foreign {country, standing, system, consent, told,
+/// checked_on}`, `referable {taken_as_personal_data, consent_confirmed, information_confirmed}`, `record {way, event, known_items}`,
+/// `interpretation`, `as_of`.
 ///
 /// ```
 /// use serde_json::json;
@@ -94,19 +100,26 @@ const STANDINGS: [(&str, StandingKind); 3] = [
 /// [`AnswerError`], naming the field and what is allowed.
 pub fn provision(json: &str) -> Result<Answer, AnswerError> {
     let fields = input::parse(json, &FIELDS)?;
-    let plan = plan(&fields)?;
     let side = fields.choice("side", &SIDES)?.unwrap_or(Side::Provider);
     let record = record(&fields)?;
-    let day = record.and_then(|(_, event)| event);
+    let day = record.as_ref().and_then(|record| record.event);
     let as_of = fields.day("as_of")?.or(day).unwrap_or(DATA_MADE_ON);
+    let plan = plan(&fields, as_of)?;
+    let listed = choices_of(Interpretation::ALL, Interpretation::key);
+    let interpretation = fields.choice("interpretation", &listed)?;
     // Whether it may be provided is the provider's question; a receiver confirms and records.
     let decision = (side == Side::Provider).then(|| decide(&plan, as_of));
-    let duty = record_duty(&plan, side);
-    let way = record.filter(|_| duty.is_required());
-    let of_way =
-        way.zip(plan.basis()).map(|((way, _), basis)| way_findings(way, basis)).unwrap_or_default();
-    let kept = way.and_then(|(way, event)| event.map(|event| keep(way, event))).transpose();
-    let kept = kept.map_err(|source| AnswerError::Calendar { field: "record.event", source })?;
+    let mut duty = record_duty(&plan, side);
+    let record = record.filter(|_| duty.is_required());
+    let book = Book::of(&plan, side);
+    let of_way = record.as_ref().map(|record| way_findings(book, record.way, plan.basis()));
+    let of_way = of_way.unwrap_or_default();
+    let kept = record.as_ref().and_then(|it| it.event.map(|event| keep(book, it.way, event)));
+    let kept = kept
+        .transpose()
+        .map_err(|source| AnswerError::Calendar { field: "record.event", source })?;
+    let known = record.map(|record| record.known_items).unwrap_or_default();
+    duty.items.retain(|item| !known.contains(item));
     let findings: Vec<Finding> =
         decision.iter().flat_map(|decision| &decision.findings).chain(&of_way).cloned().collect();
     let is_allowed = decision.as_ref().map(|_| !is_blocked(&findings));
@@ -115,11 +128,12 @@ pub fn provision(json: &str) -> Result<Answer, AnswerError> {
     let mut steps = decision.map(|decision| decision.steps).unwrap_or_default();
     steps.extend(of_way.iter().map(Finding::to_step));
     steps.extend(duty.steps);
+    steps.extend(interpretation.map(Interpretation::to_step));
     steps.extend(kept.into_iter().flat_map(|kept| kept.steps));
-    Ok(Answer::new(result, summary, steps))
+    Ok(Answer::of_law(result, summary, steps, as_of))
 }
 
-fn plan(fields: &Fields) -> Result<Plan, AnswerError> {
+fn plan(fields: &Fields, as_of: Date) -> Result<Plan, AnswerError> {
     let content = match fields.choice("content", &CONTENTS)?.unwrap_or(ContentKind::PersonalData) {
         ContentKind::Referable => Content::Referable(referable(fields)?),
         ContentKind::PersonalData => Content::PersonalData {
@@ -127,7 +141,7 @@ fn plan(fields: &Fields) -> Result<Plan, AnswerError> {
             special_care: fields.flag("special_care")?,
         },
     };
-    Ok(Plan { content, recipient: recipient(fields)? })
+    Ok(Plan { content, recipient: recipient(fields, as_of)? })
 }
 
 fn basis(fields: &Fields) -> Result<BasisPlan, AnswerError> {
@@ -140,62 +154,92 @@ fn basis(fields: &Fields) -> Result<BasisPlan, AnswerError> {
 }
 
 fn opt_out(fields: &Fields) -> Result<OptOutPlan, AnswerError> {
-    let known = ["told", "filed", "wrongly_obtained", "received_by_opt_out"];
-    let Some(fields) = fields.object("opt_out", "opt_out.", &known)? else {
+    let known =
+        ["told", "filed", "period_passed", "objected", "wrongly_obtained", "received_by_opt_out"];
+    let Some(fields) = fields.object("opt_out", &known)? else {
         return Ok(OptOutPlan::default());
     };
     Ok(OptOutPlan {
         told: fields.choices("told", &choices_of(OptOutItem::ALL, OptOutItem::key))?,
         is_filed: fields.flag("filed")?,
+        has_period_passed: fields.flag("period_passed")?,
+        is_objected: fields.flag("objected")?,
         is_wrongly_obtained: fields.flag("wrongly_obtained")?,
         is_received_by_opt_out: fields.flag("received_by_opt_out")?,
     })
 }
 
 fn joint_use(fields: &Fields) -> Result<JointUsePlan, AnswerError> {
-    let Some(fields) = fields.object("joint_use", "joint_use.", &["told", "agreed"])? else {
+    let Some(fields) = fields.object("joint_use", &["told", "agreed", "changes"])? else {
         return Ok(JointUsePlan::default());
     };
     Ok(JointUsePlan {
         told: fields.choices("told", &choices_of(JointUseItem::ALL, JointUseItem::key))?,
         agreed: fields.choices("agreed", &choices_of(Agreement::ALL, Agreement::key))?,
+        changes: fields
+            .choices("changes", &choices_of(JointUseChange::ALL, JointUseChange::key))?,
     })
 }
 
 fn referable(fields: &Fields) -> Result<ReferablePlan, AnswerError> {
+    let exception = fields.choice("basis", &choices_of(Basis::ALL, Basis::key))?;
     let known = ["taken_as_personal_data", "consent_confirmed", "information_confirmed"];
-    let Some(fields) = fields.object("referable", "referable.", &known)? else {
-        return Ok(ReferablePlan::default());
+    let Some(fields) = fields.object("referable", &known)? else {
+        return Ok(ReferablePlan { exception, ..ReferablePlan::default() });
     };
     Ok(ReferablePlan {
         is_taken_as_personal_data: fields.flag("taken_as_personal_data")?,
         is_consent_confirmed: fields.flag("consent_confirmed")?,
         is_information_confirmed: fields.flag("information_confirmed")?,
+        exception,
     })
 }
 
-fn recipient(fields: &Fields) -> Result<Recipient, AnswerError> {
+fn recipient(fields: &Fields, as_of: Date) -> Result<Recipient, AnswerError> {
     let kind = fields.choice("recipient", &RECIPIENTS)?.unwrap_or(RecipientKind::Domestic);
-    let known = ["standing", "consent", "told", "checked_on"];
-    let foreign = fields.object("foreign", "foreign.", &known)?;
+    let known = ["country", "standing", "system", "consent", "told", "checked_on"];
+    let foreign = fields.object("foreign", &known)?;
     Ok(match (kind, foreign) {
         (RecipientKind::Domestic, _) => Recipient::Domestic,
         (RecipientKind::PublicBody, _) => Recipient::PublicBody,
         (RecipientKind::Foreign, Some(fields)) => {
-            Recipient::Foreign(ForeignPlan { standing: standing(&fields)? })
+            let country = country(&fields)?;
+            let standing = standing(&fields, country.as_deref(), as_of)?;
+            Recipient::Foreign(ForeignPlan { country, standing })
         }
         (RecipientKind::Foreign, None) => Recipient::Foreign(ForeignPlan {
+            country: None,
             standing: Standing::Other { is_consented: false, told: Vec::new() },
         }),
     })
 }
 
-fn standing(fields: &Fields) -> Result<Standing, AnswerError> {
-    Ok(match fields.choice("standing", &STANDINGS)?.unwrap_or(StandingKind::Other) {
+/// The two letters of a country.
+fn country(fields: &Fields) -> Result<Option<String>, AnswerError> {
+    let Some(text) = fields.text("country")? else { return Ok(None) };
+    let code = text.trim().to_ascii_uppercase();
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(Some(code));
+    }
+    let field = "foreign.country".to_owned();
+    Err(AnswerError::WrongType { field, expected: "a two-letter country code such as FR" })
+}
+
+/// What was said of the recipient, or what its country alone makes of it.
+fn standing(fields: &Fields, country: Option<&str>, as_of: Date) -> Result<Standing, AnswerError> {
+    let by_country = match country {
+        Some(country) if is_designated(country, as_of) => StandingKind::Designated,
+        _ => StandingKind::Other,
+    };
+    Ok(match fields.choice("standing", &STANDINGS)?.unwrap_or(by_country) {
         StandingKind::Designated => Standing::DesignatedCountry,
-        StandingKind::Equivalent => {
-            Standing::EquivalentSystem { checked_on: fields.day("checked_on")? }
-        }
+        StandingKind::OwnBranch => Standing::NotForeign(NotForeign::OwnBranch),
+        StandingKind::HandlesInJapan => Standing::NotForeign(NotForeign::HandlesInJapan),
+        StandingKind::Equivalent => Standing::EquivalentSystem {
+            kind: fields
+                .choice("system", &choices_of(EquivalentSystem::ALL, EquivalentSystem::key))?,
+            checked_on: fields.day("checked_on")?,
+        },
         StandingKind::Other => Standing::Other {
             is_consented: fields.flag("consent")?,
             told: fields
@@ -204,13 +248,25 @@ fn standing(fields: &Fields) -> Result<Standing, AnswerError> {
     })
 }
 
-/// The way of recording and the day it counts from, if told.
-fn record(fields: &Fields) -> Result<Option<(Way, Option<Date>)>, AnswerError> {
-    let Some(fields) = fields.object("record", "record.", &["way", "event"])? else {
+/// How it is recorded.
+struct Record {
+    way: Way,
+    /// The day the keep period counts from, if told.
+    event: Option<Date>,
+    /// Items already recorded and still kept.
+    known_items: Vec<RecordItem>,
+}
+
+fn record(fields: &Fields) -> Result<Option<Record>, AnswerError> {
+    let Some(fields) = fields.object("record", &["way", "event", "known_items"])? else {
         return Ok(None);
     };
-    let way = fields.choice("way", &WAYS)?.unwrap_or(Way::EachTime);
-    Ok(Some((way, fields.day("event")?)))
+    Ok(Some(Record {
+        way: fields.choice("way", &WAYS)?.unwrap_or(Way::EachTime),
+        event: fields.day("event")?,
+        known_items: fields
+            .choices("known_items", &choices_of(RecordItem::ALL, RecordItem::key))?,
+    }))
 }
 
 fn result(
@@ -227,6 +283,7 @@ fn result(
         "record_items": record,
         "confirm_items": confirm,
         "keep_until": kept.map(|kept| kept.keep_until),
+        "statutory_until": kept.map(|kept| kept.statutory_until),
         "findings": findings,
     })
 }

@@ -49,7 +49,7 @@ impl Class {
     pub const ALL: [Self; 4] =
         [Self::SpecialCare, Self::PropertyDamage, Self::WrongfulPurpose, Self::ManyPersons];
 
-    /// The number of the item in the rules, 1–4.
+    /// The number of the item in the rules, 1–4 (規則7条, 43条).
     ///
     /// ```
     /// assert_eq!(law::breach::Class::WrongfulPurpose.number(), 3);
@@ -110,7 +110,7 @@ impl MyNumberClass {
     pub const ALL: [Self; 4] =
         [Self::NetworkSystem, Self::WrongfulPurpose, Self::OpenToMany, Self::ManyPersons];
 
-    /// The number of the item in the rule, 1–4.
+    /// The number of the item in the rule, 1–4 (規則7条, 43条).
     ///
     /// ```
     /// assert_eq!(law::breach::MyNumberClass::OpenToMany.number(), 3);

@@ -6,13 +6,44 @@ use super::class::{Class, MyNumberClass};
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::calendar::count::{Count, Due, Period, Shift};
+use crate::statute::{Periods, RULES_FROM};
 
-/// The limit of a final report, in days.
-pub const FINAL_DAYS: u32 = 30;
-/// The limit of a final report where a wrongful purpose is possible, in days.
-pub const WRONGFUL_FINAL_DAYS: u32 = 60;
-/// The guide values for the preliminary report, in days with the day of knowing as day 1.
-pub const PRELIMINARY_DAYS: (u32, u32) = (3, 5);
+const FINAL_DAYS: Periods<u32> = Periods::since(RULES_FROM, 30);
+const WRONGFUL_FINAL_DAYS: Periods<u32> = Periods::since(RULES_FROM, 60);
+const PRELIMINARY_DAYS: Periods<(u32, u32)> = Periods::since(RULES_FROM, (3, 5));
+
+/// The limit of a final report, in days (規則8条2項).
+///
+/// ```
+/// use jiff::civil::date;
+/// assert_eq!(law::breach::deadline::final_days(date(2026, 4, 1)), 30);
+/// ```
+#[must_use]
+pub fn final_days(as_of: Date) -> u32 {
+    FINAL_DAYS.on(as_of)
+}
+
+/// The limit of a final report where a wrongful purpose is possible, in days (規則8条2項).
+///
+/// ```
+/// use jiff::civil::date;
+/// assert_eq!(law::breach::deadline::wrongful_final_days(date(2026, 4, 1)), 60);
+/// ```
+#[must_use]
+pub fn wrongful_final_days(as_of: Date) -> u32 {
+    WRONGFUL_FINAL_DAYS.on(as_of)
+}
+
+/// The guide values for the preliminary report, in days with the day of knowing as day 1 (規則8条1項; GL 3-5-3-3).
+///
+/// ```
+/// use jiff::civil::date;
+/// assert_eq!(law::breach::deadline::preliminary_days(date(2026, 4, 1)), (3, 5));
+/// ```
+#[must_use]
+pub fn preliminary_days(as_of: Date) -> (u32, u32) {
+    PRELIMINARY_DAYS.on(as_of)
+}
 
 /// Until when a case is to be reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +128,7 @@ pub fn final_report(
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn preliminary_report(known: Date) -> Result<(Date, Date), CalendarError> {
-    let (from, until) = PRELIMINARY_DAYS;
+    let (from, until) = preliminary_days(known);
     let day = |days| Count::first_day_in(Period::Days(days)).unshifted(known);
     Ok((day(from)?, day(until)?))
 }
@@ -105,21 +136,31 @@ pub fn preliminary_report(known: Date) -> Result<(Date, Date), CalendarError> {
 /// The limit of the final report for these classes, in days; class 3 makes it 60, also beside another (規則8条2項).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::breach::{Class, deadline::limit_days};
-/// assert_eq!(limit_days(&[Class::SpecialCare, Class::WrongfulPurpose]), 60);
+/// assert_eq!(limit_days(&[Class::SpecialCare, Class::WrongfulPurpose], date(2026, 4, 1)), 60);
 /// ```
 #[must_use]
-pub fn limit_days(classes: &[Class]) -> u32 {
-    if classes.contains(&Class::WrongfulPurpose) { WRONGFUL_FINAL_DAYS } else { FINAL_DAYS }
+pub fn limit_days(classes: &[Class], as_of: Date) -> u32 {
+    if classes.contains(&Class::WrongfulPurpose) {
+        wrongful_final_days(as_of)
+    } else {
+        final_days(as_of)
+    }
 }
 
 /// The same under the My Number Act; class 2 makes it 60 (平成27年特定個人情報保護委員会規則5号3条).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::breach::{MyNumberClass, deadline::my_number_limit_days};
-/// assert_eq!(my_number_limit_days(&[MyNumberClass::OpenToMany]), 30);
+/// assert_eq!(my_number_limit_days(&[MyNumberClass::OpenToMany], date(2026, 4, 1)), 30);
 /// ```
 #[must_use]
-pub fn my_number_limit_days(classes: &[MyNumberClass]) -> u32 {
-    if classes.contains(&MyNumberClass::WrongfulPurpose) { WRONGFUL_FINAL_DAYS } else { FINAL_DAYS }
+pub fn my_number_limit_days(classes: &[MyNumberClass], as_of: Date) -> u32 {
+    if classes.contains(&MyNumberClass::WrongfulPurpose) {
+        wrongful_final_days(as_of)
+    } else {
+        final_days(as_of)
+    }
 }

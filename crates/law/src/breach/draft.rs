@@ -30,6 +30,7 @@ pub struct Draft<'a> {
 }
 
 const UNKNOWN_PRELIMINARY: &str = "調査中(判明次第報告する)";
+const UNKNOWN_COUNT: &str = "確定した数は調査中";
 const UNKNOWN_FINAL: &str = "合理的な努力を尽くしたが判明していない(判明次第追完する)";
 
 impl Draft<'_> {
@@ -58,7 +59,10 @@ impl Draft<'_> {
         lines.extend(self.class_line());
         for (number, item) in (1..).zip(Item::ALL) {
             lines.push(format!("{number} {}", item.name().ja));
-            lines.push(self.content(item).unwrap_or_else(|| unknown.to_owned()));
+            let content = self.content(item);
+            let is_open = content.is_none();
+            lines.push(content.unwrap_or_else(|| unknown.to_owned()));
+            lines.extend(parts_line(item).filter(|_| is_open));
         }
         lines.join("\n")
     }
@@ -105,21 +109,29 @@ impl Draft<'_> {
     /// ```
     #[must_use]
     pub fn given_items(&self) -> Vec<Item> {
-        Item::ALL.into_iter().filter(|item| self.content(*item).is_some()).collect()
+        let is_counted = self.facts.persons.is_some();
+        let is_given = |item: &Item| match item {
+            Item::Persons if !is_counted => self.written(Item::Persons).is_some(),
+            item => self.content(*item).is_some(),
+        };
+        Item::ALL.into_iter().filter(is_given).collect()
     }
 
     fn content(&self, item: Item) -> Option<String> {
-        let written = self
-            .items
-            .get(&item)
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
-        written.or_else(|| self.derived(item))
+        self.written(item).or_else(|| self.derived(item))
+    }
+
+    fn written(&self, item: Item) -> Option<String> {
+        self.items.get(&item).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     fn derived(&self, item: Item) -> Option<String> {
-        let count = self.facts.persons.filter(|_| item == Item::Persons)?;
-        Some(format!("{count}人"))
+        if item != Item::Persons {
+            return None;
+        }
+        let count = self.facts.persons.map(|count| format!("{count}人"));
+        count
+            .or_else(|| self.facts.persons_max.map(|most| format!("最大{most}人({UNKNOWN_COUNT})")))
     }
 
     fn class_line(&self) -> Option<String> {
@@ -128,4 +140,10 @@ impl Draft<'_> {
         let cited: Vec<String> = appi.chain(my_number).map(|article| article.to_string()).collect();
         (!cited.is_empty()).then(|| format!("該当する事態: {}", cited.join("、")))
     }
+}
+
+/// What belongs to an item that nobody has written yet (GL 3-5-3-3).
+fn parts_line(item: Item) -> Option<String> {
+    let parts: Vec<_> = item.parts().into_iter().map(|part| part.ja).collect();
+    (!parts.is_empty()).then(|| format!("(記載すること: {})", parts.join("、")))
 }

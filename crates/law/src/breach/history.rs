@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::class::{classes, my_number_classes};
-use super::deadline::{limit_days, my_number_limit_days};
-use super::{Class, Deadlines, Facts, MyNumberClass};
+use super::deadline::{limit_days, my_number_limit_days, wrongful_final_days};
+use super::{Class, Deadlines, Facts, MyNumberClass, Regime};
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::reasoning::Step;
@@ -59,17 +59,32 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
     ordered.sort_by_key(|facts| facts.known);
     let appi_began = begins(&ordered, classes);
     let my_number_began = begins(&ordered, my_number_classes);
-    let named = |began: &[Began<Class>]| began.iter().map(|entry| entry.class).collect::<Vec<_>>();
-    let my_number_named: Vec<_> = my_number_began.iter().map(|entry| entry.class).collect();
-    let appi = clocks(&appi_began, limit_days(&named(&appi_began)), calendar)?;
-    let my_number = clocks(&my_number_began, my_number_limit_days(&my_number_named), calendar)?;
-    let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, states)).collect();
-    steps.extend(extended_step(&appi_began));
+    let appi = clocks(&appi_began, limit_days, calendar)?;
+    let my_number = clocks(&my_number_began, my_number_limit_days, calendar)?;
+    let regime = ordered.first().map(|facts| facts.regime).unwrap_or_default();
+    let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, regime)).collect();
+    steps.extend(my_number_began.iter().map(|entry| my_number_began_step(*entry)));
+    steps.extend(extended_step(&appi_began, Class::WrongfulPurpose, WRONGFUL));
+    steps.extend(extended_step(
+        &my_number_began,
+        MyNumberClass::WrongfulPurpose,
+        WRONGFUL_MY_NUMBER,
+    ));
     steps.extend(
         appi.iter().chain(&my_number).flat_map(|clocks| clocks.count.steps.iter().cloned()),
     );
     Ok(History { classes: appi_began, my_number_classes: my_number_began, appi, my_number, steps })
 }
+
+/// The class that lengthens the limit, in words, and where the limit is written.
+type Lengthening = (Text, Article);
+
+const WRONGFUL: Lengthening =
+    (Text::fixed("3号", "class 3"), Article::of(Law::AppiRules, 8).paragraph(2));
+const WRONGFUL_MY_NUMBER: Lengthening = (
+    Text::fixed("番号法の2号", "My Number class 2"),
+    Article::of(Law::MyNumberBreachRules, 3).paragraph(2),
+);
 
 fn begins<C: PartialEq>(ordered: &[&Facts], classes: fn(&Facts, Date) -> Vec<C>) -> Vec<Began<C>> {
     let mut began: Vec<Began<C>> = Vec::new();
@@ -83,18 +98,18 @@ fn begins<C: PartialEq>(ordered: &[&Facts], classes: fn(&Facts, Date) -> Vec<C>)
     began
 }
 
-fn clocks<C>(
+fn clocks<C: Copy>(
     began: &[Began<C>],
-    limit_days: u32,
+    limit_days: fn(&[C], Date) -> u32,
     calendar: &BusinessCalendar,
 ) -> Result<Option<Deadlines>, CalendarError> {
-    let first = began.iter().map(|entry| entry.on).min();
-    first.map(|known| Deadlines::from_knowing(known, limit_days, calendar)).transpose()
+    let Some(first) = began.iter().map(|entry| entry.on).min() else { return Ok(None) };
+    let classes: Vec<C> = began.iter().map(|entry| entry.class).collect();
+    Deadlines::from_knowing(first, limit_days(&classes, first), calendar).map(Some)
 }
 
-fn began_step(entry: Began<Class>, states: &[Facts]) -> Step {
+fn began_step(entry: Began<Class>, regime: Regime) -> Step {
     let (number, name, on) = (entry.class.number(), entry.class.name(), entry.on);
-    let regime = states.first().map(|facts| facts.regime).unwrap_or_default();
     let text = Text::new(
         format!("{on}に{number}号に当たった: {}", name.ja),
         format!("on {on} the case fell in class {number}: {}", name.en),
@@ -102,20 +117,33 @@ fn began_step(entry: Began<Class>, states: &[Facts]) -> Step {
     Step::new(text, &[entry.class.article(regime)])
 }
 
+fn my_number_began_step(entry: Began<MyNumberClass>) -> Step {
+    let (number, name, on) = (entry.class.number(), entry.class.name(), entry.on);
+    let text = Text::new(
+        format!("{on}に番号法の{number}号に当たった: {}", name.ja),
+        format!("on {on} the case fell in My Number class {number}: {}", name.en),
+    );
+    Step::new(text, &[entry.class.article()])
+}
+
 /// Says that a wrongful purpose found later does not start a new clock.
-fn extended_step(began: &[Began<Class>]) -> Option<Step> {
+fn extended_step<C: PartialEq>(
+    began: &[Began<C>],
+    wrongful: C,
+    (class, article): Lengthening,
+) -> Option<Step> {
     let first = began.iter().map(|entry| entry.on).min()?;
-    let wrongful = began.iter().find(|entry| entry.class == Class::WrongfulPurpose)?;
+    let found = began.iter().find(|entry| entry.class == wrongful)?.on;
+    let days = wrongful_final_days(first);
     let text = Text::new(
         format!(
-            "3号は{}に判明したが、最初に報告の対象と知った{first}から60日と数える",
-            wrongful.on
+            "{}は{found}に判明したが、最初に報告の対象と知った{first}から{days}日と数える",
+            class.ja
         ),
         format!(
-            "class 3 was found on {}, yet the 60 days count from {first}, when the case was first known to be reportable",
-            wrongful.on
+            "{} was found on {found}, yet the {days} days count from {first}, when the case was first known to be reportable",
+            class.en
         ),
     );
-    (wrongful.on > first)
-        .then(|| Step::unverified(text, &[Article::of(Law::AppiRules, 8).paragraph(2)]))
+    (found > first).then(|| Step::unverified(text, &[article]))
 }

@@ -1,8 +1,9 @@
 //! The nine items of a report and the five of a notice to the persons (規則8条1項, 10条).
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::statute::{Article, Law};
+use crate::statute::{Article, Law, Periods, RULES_FROM};
 use crate::text::Text;
 
 /// An item of a breach report.
@@ -29,6 +30,9 @@ pub enum Item {
     Other,
 }
 
+const REPORTED: Periods<&[Item]> = Periods::since(RULES_FROM, &Item::ALL);
+const TOLD: Periods<&[Item]> = Periods::since(RULES_FROM, &Item::FOR_PERSONS);
+
 impl Item {
     /// The nine items in the order of the rules.
     pub const ALL: [Self; 9] = [
@@ -46,7 +50,29 @@ impl Item {
     pub const FOR_PERSONS: [Self; 5] =
         [Self::Overview, Self::DataItems, Self::Cause, Self::SecondaryDamage, Self::Other];
 
-    /// The item's key in JSON.
+    /// The items of a report as of a day: nine since the duty is in force (規則8条1項).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// assert_eq!(law::breach::item::Item::in_force(date(2026, 4, 1)).len(), 9);
+    /// ```
+    #[must_use]
+    pub fn in_force(as_of: Date) -> &'static [Self] {
+        REPORTED.on(as_of)
+    }
+
+    /// The items of a notice to the persons as of a day: five since the duty is in force (規則10条).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// assert_eq!(law::breach::item::Item::for_persons(date(2026, 4, 1)).len(), 5);
+    /// ```
+    #[must_use]
+    pub fn for_persons(as_of: Date) -> &'static [Self] {
+        TOLD.on(as_of)
+    }
+
+    /// The item's key in JSON (規則8条1項).
     ///
     /// ```
     /// assert_eq!(law::breach::item::Item::SecondaryDamage.key(), "secondary_damage");
@@ -149,7 +175,7 @@ impl Item {
             .item(u16::try_from(index + 1).unwrap_or_default())
     }
 
-    /// The item of a JSON key.
+    /// The item of a JSON key (規則8条1項).
     ///
     /// ```
     /// use law::breach::item::Item;

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::deadline::{FINAL_DAYS, WRONGFUL_FINAL_DAYS, preliminary_report};
+use super::Facts;
+use super::deadline::{final_days, preliminary_report, wrongful_final_days};
 use super::item::{Item, missing};
-use super::{Assessment, Facts};
 use crate::calendar::CalendarError;
 use crate::calendar::count::{Count, Period};
 use crate::reasoning::{Finding, Step};
-use crate::statute::{Article, Law};
+use crate::statute::{Article, Law, Periods, RULES_FROM};
 use crate::text::Text;
 
 /// How an entrusted party is freed from reporting itself.
@@ -109,15 +109,15 @@ fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<
     findings
 }
 
-/// What the body of the Privacy Mark is to be told (運営要領; unverified).
+/// What the body of the Privacy Mark is to be told, by the raw facts: encryption and the regime take nothing out (運営要領; unverified).
+///
+/// `is_otherwise_grave` is a person's judgment that the breach is grave for another reason.
 ///
 /// ```
 /// use jiff::civil::date;
-/// use law::breach::{Facts, assess, party::privacy_mark_report};
-/// use law::calendar::business::BusinessCalendar;
+/// use law::breach::{Facts, party::privacy_mark_report};
 /// let facts = Facts::known_on(date(2026, 4, 1));
-/// let assessment = assess(&facts, facts.known, &BusinessCalendar::public_offices())?;
-/// let report = privacy_mark_report(&facts, &assessment)?;
+/// let report = privacy_mark_report(&facts, false)?;
 /// assert_eq!((report.preliminary, report.final_due), (None, date(2026, 4, 30)));
 /// # Ok::<(), law::calendar::CalendarError>(())
 /// ```
@@ -126,15 +126,17 @@ fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn privacy_mark_report(
     facts: &Facts,
-    assessment: &Assessment,
+    is_otherwise_grave: bool,
 ) -> Result<PrivacyMarkReport, CalendarError> {
     let is_wrongful =
         facts.wrongful_purpose || facts.my_number.is_some_and(|numbers| numbers.wrongful_purpose);
-    let limit_days = if is_wrongful { WRONGFUL_FINAL_DAYS } else { FINAL_DAYS };
+    let limit_days =
+        if is_wrongful { wrongful_final_days(facts.known) } else { final_days(facts.known) };
     let final_due = Count::first_day_in(Period::Days(limit_days)).unshifted(facts.known)?;
-    let is_grave = assessment.is_reportable();
-    let preliminary = is_grave.then(|| preliminary_report(facts.known)).transpose()?;
-    let text = Text::new(
+    let preliminary = (is_otherwise_grave || is_grave(facts))
+        .then(|| preliminary_report(facts.known))
+        .transpose()?;
+    let last = Text::new(
         format!(
             "プライバシーマーク付与事業者は、どの事故も{limit_days}日以内({final_due}まで、休日でも動かさない)に付与機関等へ報告する"
         ),
@@ -142,6 +144,35 @@ pub fn privacy_mark_report(
             "a holder of the Privacy Mark reports every incident within {limit_days} days (by {final_due}, closed days do not move it)"
         ),
     );
-    let steps = vec![Step::unverified(text, &[Article::whole(Law::PrivacyMark)])];
+    let scheme = [Article::whole(Law::PrivacyMark)];
+    let mut steps = vec![Step::unverified(last, &scheme)];
+    steps.extend(preliminary.map(|(from, until)| {
+        let text = Text::new(
+            format!("重大な事故に当たるため、{from}から{until}を目安に速報する"),
+            format!("a grave incident: a preliminary report about {from} to {until}"),
+        );
+        Step::unverified(text, &scheme)
+    }));
     Ok(PrivacyMarkReport { preliminary, final_due, steps })
+}
+
+/// Above how many persons the scheme wants a preliminary report, for personal information and for My Numbers.
+const PRIVACY_MARK_PERSONS: Periods<(u64, u64)> = Periods::since(RULES_FROM, (1000, 100));
+
+fn is_grave(facts: &Facts) -> bool {
+    let (persons, my_numbers) = PRIVACY_MARK_PERSONS.on(facts.known);
+    let above = |persons: Option<u64>, most: Option<u64>, limit| {
+        persons.or(most).is_some_and(|count| count > limit)
+    };
+    let is_grave_number = facts.my_number.is_some_and(|numbers| {
+        numbers.network_system
+            || numbers.open_to_many
+            || numbers.wrongful_purpose
+            || above(numbers.persons, numbers.persons_max, my_numbers)
+    });
+    facts.special_care
+        || facts.property_damage
+        || facts.wrongful_purpose
+        || above(facts.persons, facts.persons_max, persons)
+        || is_grave_number
 }

@@ -31,7 +31,15 @@ const DATABASE_STOLEN: Text = Text::fixed(
     "providing or stealing a database for wrongful gain",
 );
 
-static SANCTIONS: [Dated<Sanction>; 7] = [
+static SANCTIONS: [Dated<Sanction>; 8] = [
+    Dated::since(
+        CURRENT_FROM,
+        sanction(
+            148,
+            Text::fixed("法令の違反", "breach of the Act"),
+            Text::fixed("勧告、命令、公表", "recommendation, order, publication"),
+        ),
+    ),
     Dated::between(
         CURRENT_FROM,
         BEFORE_CONFINEMENT,
@@ -116,7 +124,7 @@ static SANCTIONS: [Dated<Sanction>; 7] = [
 /// use jiff::civil::date;
 /// let now = law::breach::sanction::sanctions(date(2026, 4, 1));
 /// assert!(now.iter().any(|sanction| sanction.penalty.ja.contains("拘禁刑")));
-/// assert_eq!(now.len(), 5);
+/// assert_eq!(now.len(), 6);
 /// ```
 #[must_use]
 pub fn sanctions(as_of: Date) -> Vec<&'static Sanction> {

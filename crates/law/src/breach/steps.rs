@@ -5,13 +5,20 @@ use jiff::civil::Date;
 use super::class::{limit, my_number_limit};
 use super::{Assessment, Class, Deadlines, Facts, MyNumberClass, Regime, Touched};
 use crate::reasoning::Step;
-use crate::statute::{Article, Confidence, Law};
+use crate::statute::{Article, Confidence, Law, RULES_FROM};
 use crate::text::Text;
+
+const MY_NUMBER_DUTY: Article = Article::branch(Law::MyNumberAct, 29, 4);
+const MY_NUMBER_GUIDELINE: Article = Article::section(Law::MyNumberGuideline, "別添2");
 
 /// All steps from the facts to the clocks.
 pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Vec<Step> {
     let mut steps = vec![knowing(facts)];
-    steps.extend(exemption(facts, as_of));
+    if as_of < RULES_FROM {
+        steps.push(before_force(facts.regime, as_of));
+        return steps;
+    }
+    steps.extend(exemption(facts));
     steps.extend(assessment.classes.iter().map(|class| in_class(*class, facts, as_of)));
     steps
         .extend(assessment.my_number_classes.iter().map(|class| in_my_number_class(*class, as_of)));
@@ -19,9 +26,9 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
         steps.extend(assessment.appi.iter().flat_map(|clocks| limits(clocks, duty(facts.regime))));
         steps
             .extend(assessment.my_number.iter().flat_map(|clocks| limits(clocks, Duty::MY_NUMBER)));
-        steps.extend(earlier_clock(assessment));
-        steps.push(receiver(assessment));
-        steps.push(persons(facts.regime));
+        steps.extend(earlier_clock(facts.regime, assessment));
+        steps.push(receiver(facts.regime, assessment));
+        steps.push(persons(facts.regime, assessment));
     } else {
         steps.push(nothing_to_report(facts));
     }
@@ -33,28 +40,41 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
 /// The articles of one duty to report.
 struct Duty {
     name: Text,
-    preliminary: Article,
-    last: Article,
+    preliminary: &'static [Article],
+    last: &'static [Article],
     confidence: Confidence,
 }
 
 impl Duty {
     const PRIVATE: Self = Self {
         name: Text::fixed("個人情報保護法", "APPI"),
-        preliminary: Article::of(Law::AppiRules, 8).paragraph(1),
-        last: Article::of(Law::AppiRules, 8).paragraph(2),
+        preliminary: &[
+            Article::of(Law::AppiRules, 8).paragraph(1),
+            Article::section(Law::Guideline, "3-5-3-3"),
+        ],
+        last: &[
+            Article::of(Law::AppiRules, 8).paragraph(2),
+            Article::section(Law::Guideline, "3-5-3-4"),
+        ],
         confidence: Confidence::Confirmed,
     };
+    // The duty of public bodies has the same days; the article of the rules is from memory.
     const PUBLIC_BODY: Self = Self {
         name: Text::fixed("個人情報保護法(行政機関等)", "APPI (public bodies)"),
-        preliminary: Article::of(Law::AppiRules, 44).paragraph(1),
-        last: Article::of(Law::AppiRules, 44).paragraph(2),
+        preliminary: &[
+            Article::of(Law::Appi, 68).paragraph(1),
+            Article::of(Law::AppiRules, 44).paragraph(1),
+        ],
+        last: &[
+            Article::of(Law::Appi, 68).paragraph(1),
+            Article::of(Law::AppiRules, 44).paragraph(2),
+        ],
         confidence: Confidence::Unverified,
     };
     const MY_NUMBER: Self = Self {
         name: Text::fixed("番号法", "My Number Act"),
-        preliminary: Article::of(Law::MyNumberBreachRules, 3).paragraph(1),
-        last: Article::of(Law::MyNumberBreachRules, 3).paragraph(2),
+        preliminary: &[Article::of(Law::MyNumberBreachRules, 3).paragraph(1), MY_NUMBER_GUIDELINE],
+        last: &[Article::of(Law::MyNumberBreachRules, 3).paragraph(2), MY_NUMBER_GUIDELINE],
         confidence: Confidence::Confirmed,
     };
 }
@@ -66,60 +86,81 @@ const fn duty(regime: Regime) -> Duty {
     }
 }
 
-fn knowing(facts: &Facts) -> Step {
-    let day = facts.known;
-    Step::new(
-        Text::new(
-            format!("知った日は{day}(いずれかの部署が知った日)"),
-            format!("the day of knowing is {day} (when any department knew)"),
-        ),
-        &[Article::section(Law::Guideline, "3-5-3-3")],
-    )
+pub(super) const fn duty_article(regime: Regime) -> Article {
+    match regime {
+        Regime::Private => Article::of(Law::Appi, 26).paragraph(1),
+        Regime::PublicBody => Article::of(Law::Appi, 68).paragraph(1),
+    }
 }
 
-fn exemption(facts: &Facts, as_of: Date) -> Option<Step> {
-    if limit(facts.regime, as_of).is_none() {
-        let text = Text::new(
-            format!("{as_of}の時点で漏えい等報告の義務はまだない(2022-04-01施行)"),
-            format!("on {as_of} no duty to report was in force (it began on 2022-04-01)"),
-        );
-        return Some(Step::new(text, &[Article::of(Law::Appi, 26)]));
-    }
+fn knowing(facts: &Facts) -> Step {
+    let day = facts.known;
+    let source = match facts.regime {
+        Regime::Private => Article::section(Law::Guideline, "3-5-3-3"),
+        Regime::PublicBody => duty_article(Regime::PublicBody),
+    };
+    let text = Text::new(
+        format!("知った日は{day}(いずれかの部署が知った日)"),
+        format!("the day of knowing is {day} (when any department knew)"),
+    );
+    Step::new(text, &[source])
+}
+
+fn before_force(regime: Regime, as_of: Date) -> Step {
+    let text = Text::new(
+        format!(
+            "{as_of}の時点の規定は収録していない。{RULES_FROM}より前の事案は、当時の告示と番号法の規則で確かめる"
+        ),
+        format!(
+            "the rules of {as_of} are not held here; look up the notices and the My Number rule that applied before {RULES_FROM}"
+        ),
+    );
+    Step::unverified(text, &[duty_article(regime), MY_NUMBER_DUTY])
+}
+
+fn exemption(facts: &Facts) -> Option<Step> {
     if facts.strongly_encrypted {
         let text = Text::fixed(
             "高度な暗号化等の措置があるため、すべての区分から外れる",
             "advanced encryption or a like measure takes it out of every class",
         );
-        return Some(Step::new(text, &[Article::of(Law::AppiRules, 7).item(1)]));
+        let mut articles = vec![Class::SpecialCare.article(facts.regime)];
+        articles.extend(facts.my_number.map(|_| Article::of(Law::MyNumberBreachRules, 2)));
+        return Some(Step::new(text, &articles));
     }
     match facts.touched {
         Touched::PersonalData => None,
-        Touched::Pseudonymized => Some(Step::new(
-            Text::fixed(
+        Touched::Pseudonymized => {
+            let text = Text::fixed(
                 "仮名加工情報には報告の義務がない",
                 "pseudonymized information is exempt from reporting",
-            ),
-            &[Article::of(Law::Appi, 41).paragraph(9)],
-        )),
-        Touched::AboutToBeAcquired => Some(Step::new(
-            Text::fixed(
+            );
+            let rule = Article::of(Law::Appi, 41).paragraph(9);
+            Some(match facts.regime {
+                Regime::Private => Step::new(text, &[rule]),
+                Regime::PublicBody => Step::unverified(text, &[rule]),
+            })
+        }
+        Touched::AboutToBeAcquired => {
+            let text = Text::fixed(
                 "取得しようとしている個人情報は3号だけに当たりうる(2024-04-01から)",
                 "information about to be acquired can only fall in class 3 (since 2024-04-01)",
-            ),
-            &[Article::of(Law::AppiRules, 7).item(3)],
-        )),
+            );
+            Some(Step::new(text, &[Class::WrongfulPurpose.article(facts.regime)]))
+        }
     }
 }
 
+/// A threshold in brackets, for the class that has one.
+fn above(limit: Option<u64>) -> (String, String) {
+    limit.map_or_else(Default::default, |limit| {
+        (format!("({limit}人超)"), format!(" (more than {limit})"))
+    })
+}
+
 fn in_class(class: Class, facts: &Facts, as_of: Date) -> Step {
-    let name = class.name();
-    let (ja, en) = match (class, limit(facts.regime, as_of)) {
-        (Class::ManyPersons, Some(limit)) => {
-            (format!("({limit}人超)"), format!(" (more than {limit})"))
-        }
-        _ => (String::new(), String::new()),
-    };
-    let number = class.number();
+    let (number, name) = (class.number(), class.name());
+    let (ja, en) = above(limit(facts.regime, as_of).filter(|_| class == Class::ManyPersons));
     let text = Text::new(
         format!("{number}号に当たる: {}{ja}", name.ja),
         format!("class {number}: {}{en}", name.en),
@@ -127,109 +168,91 @@ fn in_class(class: Class, facts: &Facts, as_of: Date) -> Step {
     Step::new(text, &[duty_article(facts.regime), class.article(facts.regime)])
 }
 
-const fn duty_article(regime: Regime) -> Article {
-    match regime {
-        Regime::Private => Article::of(Law::Appi, 26).paragraph(1),
-        Regime::PublicBody => Article::of(Law::Appi, 68).paragraph(1),
-    }
-}
-
 fn in_my_number_class(class: MyNumberClass, as_of: Date) -> Step {
-    let name = class.name();
-    let (ja, en) = match (class, my_number_limit(as_of)) {
-        (MyNumberClass::ManyPersons, Some(limit)) => {
-            (format!("({limit}人超)"), format!(" (more than {limit})"))
-        }
-        _ => (String::new(), String::new()),
-    };
-    let number = class.number();
+    let (number, name) = (class.number(), class.name());
+    let (ja, en) = above(my_number_limit(as_of).filter(|_| class == MyNumberClass::ManyPersons));
     let text = Text::new(
         format!("番号法の{number}号に当たる: {}{ja}", name.ja),
         format!("My Number class {number}: {}{en}", name.en),
     );
-    Step::new(text, &[Article::branch(Law::MyNumberAct, 29, 4).paragraph(1), class.article()])
+    Step::new(text, &[MY_NUMBER_DUTY.paragraph(1), class.article()])
 }
 
 fn limits(clocks: &Deadlines, duty: Duty) -> Vec<Step> {
     let (from, until, due) = (clocks.preliminary_from, clocks.preliminary_until, clocks.final_due);
+    let (name, days) = (&duty.name, clocks.limit_days);
     let preliminary = Text::new(
         format!(
             "{}: 速報の目安は{from}から{until}(3日から5日。知った日を1日目とし、土日祝でも動かさない)",
-            duty.name.ja
+            name.ja
         ),
         format!(
             "{}: the preliminary report is due about {from} to {until} (3 to 5 days, day of knowing is day 1, closed days do not move it)",
-            duty.name.en
+            name.en
         ),
     );
     let last = Text::new(
+        format!("{}: 確報は{days}日以内、知った日を1日目として{due}まで", name.ja),
         format!(
-            "{}: 確報は{}日以内、知った日を1日目として{due}まで",
-            duty.name.ja, clocks.limit_days
-        ),
-        format!(
-            "{}: the final report is due within {} days, day of knowing is day 1, by {due}",
-            duty.name.en, clocks.limit_days
+            "{}: the final report is due within {days} days, day of knowing is day 1, by {due}",
+            name.en
         ),
     );
-    let mut steps = vec![Step::unverified(
-        preliminary,
-        &[duty.preliminary, Article::section(Law::Guideline, "3-5-3-3")],
-    )];
-    let cited = [duty.last, Article::section(Law::Guideline, "3-5-3-4")];
+    let mut steps = vec![Step::unverified(preliminary, duty.preliminary)];
     steps.push(match duty.confidence {
-        Confidence::Confirmed => Step::new(last, &cited),
-        Confidence::Unverified => Step::unverified(last, &cited),
+        Confidence::Confirmed => Step::new(last, duty.last),
+        Confidence::Unverified => Step::unverified(last, duty.last),
     });
     steps.extend(clocks.count.steps.iter().cloned());
     steps
 }
 
-fn earlier_clock(assessment: &Assessment) -> Option<Step> {
+fn earlier_clock(regime: Regime, assessment: &Assessment) -> Option<Step> {
     let (appi, my_number) = (assessment.appi.as_ref()?, assessment.my_number.as_ref()?);
     let earlier = appi.final_due.min(my_number.final_due);
     let text = Text::new(
         format!("両法の報告が要る。早い方の{earlier}を確報の期限とする"),
         format!("both Acts ask for a report; the earlier day {earlier} is taken as the last day"),
     );
-    (appi.final_due != my_number.final_due).then(|| {
-        Step::new(
-            text,
-            &[
-                Article::of(Law::Appi, 26).paragraph(1),
-                Article::branch(Law::MyNumberAct, 29, 4).paragraph(1),
-            ],
-        )
-    })
+    (appi.final_due != my_number.final_due)
+        .then(|| Step::new(text, &[duty_article(regime), MY_NUMBER_DUTY.paragraph(1)]))
 }
 
-fn receiver(assessment: &Assessment) -> Step {
-    if assessment.appi.is_none() {
-        let text = Text::fixed(
-            "報告先は個人情報保護委員会",
-            "the report goes to the Personal Information Protection Commission",
-        );
-        return Step::new(text, &[Article::branch(Law::MyNumberAct, 29, 4).paragraph(1)]);
-    }
-    let text = Text::fixed(
-        "報告先は個人情報保護委員会。権限が委任された業種では事業所管大臣。番号法の報告は常に委員会",
-        "the report goes to the Commission, or to the minister in charge where the power is delegated; under the My Number Act always to the Commission",
+/// Who receives the report. Only a business operator's, and only under the Act, can go to a minister.
+fn receiver(regime: Regime, assessment: &Assessment) -> Step {
+    let to_commission = Text::fixed(
+        "報告先は個人情報保護委員会",
+        "the report goes to the Personal Information Protection Commission",
     );
-    Step::new(text, &[Article::of(Law::Appi, 26).paragraph(1), Article::of(Law::Appi, 150)])
+    match (regime, assessment.appi.is_some()) {
+        (Regime::Private, true) => {
+            let text = Text::fixed(
+                "報告先は個人情報保護委員会。権限が委任された業種では事業所管大臣。番号法の報告は常に委員会",
+                "the report goes to the Commission, or to the minister in charge where the power is delegated; under the My Number Act always to the Commission",
+            );
+            Step::new(text, &[Article::of(Law::Appi, 26).paragraph(1), Article::of(Law::Appi, 150)])
+        }
+        (Regime::PublicBody, true) => Step::new(to_commission, &[duty_article(regime)]),
+        (_, false) => Step::new(to_commission, &[MY_NUMBER_DUTY.paragraph(1)]),
+    }
 }
 
-fn persons(regime: Regime) -> Step {
+fn persons(regime: Regime, assessment: &Assessment) -> Step {
     let text = Text::fixed(
         "本人に、状況に応じて速やかに通知する(概要、項目、原因、二次被害、その他)。難しければ公表などの代替措置",
         "the persons are told promptly as the case allows (overview, items, cause, secondary damage, other); where that is hard, publication or the like takes its place",
     );
-    match regime {
-        Regime::Private => Step::new(
-            text,
-            &[Article::of(Law::Appi, 26).paragraph(2), Article::of(Law::AppiRules, 10)],
-        ),
-        Regime::PublicBody => Step::new(text, &[Article::of(Law::Appi, 68).paragraph(2)]),
+    let mut articles = Vec::new();
+    match (assessment.appi.is_some(), regime) {
+        (true, Regime::Private) => articles
+            .extend([Article::of(Law::Appi, 26).paragraph(2), Article::of(Law::AppiRules, 10)]),
+        (true, Regime::PublicBody) => articles.push(Article::of(Law::Appi, 68).paragraph(2)),
+        (false, _) => {}
     }
+    if assessment.my_number.is_some() {
+        articles.extend([MY_NUMBER_DUTY.paragraph(2), Article::of(Law::MyNumberBreachRules, 5)]);
+    }
+    Step::new(text, &articles)
 }
 
 fn nothing_to_report(facts: &Facts) -> Step {
@@ -237,7 +260,11 @@ fn nothing_to_report(facts: &Facts) -> Step {
         "報告の対象ではない。任意の報告はできる。拡大防止、調査、再発防止はどの事案でも要る",
         "nothing is to be reported; a voluntary report is possible; containment, investigation and prevention are needed in every case",
     );
-    Step::new(text, &[duty_article(facts.regime), Article::section(Law::Guideline, "3-5-2")])
+    let mut articles = vec![duty_article(facts.regime)];
+    if facts.regime == Regime::Private {
+        articles.push(Article::section(Law::Guideline, "3-5-2"));
+    }
+    Step::new(text, &articles)
 }
 
 fn my_number_effort(facts: &Facts, assessment: &Assessment) -> Option<Step> {
@@ -248,5 +275,5 @@ fn my_number_effort(facts: &Facts, assessment: &Assessment) -> Option<Step> {
         "特定個人情報の事案は、区分に当たらなくても委員会への報告に努める",
         "a case with My Numbers below the classes should still be reported to the Commission (effort duty)",
     );
-    is_below.then(|| Step::new(text, &[Article::section(Law::MyNumberGuideline, "別添2")]))
+    is_below.then(|| Step::new(text, &[MY_NUMBER_GUIDELINE]))
 }

@@ -49,14 +49,37 @@ pub struct BusinessCalendar {
 /// Days closed each year across the turn of the year, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearEnd {
-    /// The first closed day of December, 1–31.
-    pub december_day: i8,
-    /// The last closed day of January, 1–31.
-    pub january_day: i8,
+    december_day: i8,
+    january_day: i8,
+}
+
+impl YearEnd {
+    /// December 29 to January 3, as the public offices close (行政機関の休日に関する法律1条1項3号).
+    pub const PUBLIC_OFFICES: Self = Self { december_day: 29, january_day: 3 };
+
+    /// From a day of December to a day of January, both closed; no law bounds an operator's own.
+    ///
+    /// ```
+    /// use law::calendar::business::YearEnd;
+    /// assert!(YearEnd::between(28, 4).is_ok());
+    /// assert!(YearEnd::between(0, 4).is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// [`CalendarError::ClosingDay`] for a day outside 1–31.
+    pub const fn between(december_day: i8, january_day: i8) -> Result<Self, CalendarError> {
+        if december_day < 1 || december_day > 31 {
+            return Err(CalendarError::ClosingDay { month: 12, value: december_day });
+        }
+        if january_day < 1 || january_day > 31 {
+            return Err(CalendarError::ClosingDay { month: 1, value: january_day });
+        }
+        Ok(Self { december_day, january_day })
+    }
 }
 
 impl Closing {
-    /// The reason in words.
+    /// The reason in words (the article is on the closing).
     ///
     /// ```
     /// assert_eq!(law::calendar::business::Closing::YearEnd.text().ja, "年末年始(12月29日から1月3日)");
@@ -103,8 +126,11 @@ impl BusinessCalendar {
     /// ```
     #[must_use]
     pub const fn public_offices() -> Self {
-        let year_end = YearEnd { december_day: 29, january_day: 3 };
-        Self { year_end: Some(year_end), closed: BTreeSet::new(), opened: BTreeSet::new() }
+        Self {
+            year_end: Some(YearEnd::PUBLIC_OFFICES),
+            closed: BTreeSet::new(),
+            opened: BTreeSet::new(),
+        }
     }
 
     /// Weekdays that are no national holidays, with the turn of the year left open (国民の祝日に関する法律3条).
@@ -125,7 +151,7 @@ impl BusinessCalendar {
     /// ```
     /// use jiff::civil::date;
     /// use law::calendar::business::{BusinessCalendar, YearEnd};
-    /// let own = BusinessCalendar::weekdays().with_year_end(YearEnd { december_day: 28, january_day: 4 });
+    /// let own = BusinessCalendar::weekdays().with_year_end(YearEnd::between(28, 4)?);
     /// assert!(!own.is_open(date(2027, 1, 4))?);
     /// # Ok::<(), law::calendar::CalendarError>(())
     /// ```
@@ -135,7 +161,7 @@ impl BusinessCalendar {
         self
     }
 
-    /// The same calendar with closing days of the operator's own.
+    /// The same calendar with closing days of the operator's own (no law bounds an operator's own days).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -150,7 +176,7 @@ impl BusinessCalendar {
         self
     }
 
-    /// The same calendar with days opened, such as a holiday that an equinox announcement moved away.
+    /// The same calendar with days opened, such as a holiday that an equinox announcement moved away (no law bounds an operator's own days).
     ///
     /// ```
     /// use jiff::civil::date;

@@ -70,7 +70,7 @@ pub struct Due {
 }
 
 impl Period {
-    /// The number in its unit.
+    /// The number in its unit (民法143条).
     ///
     /// ```
     /// assert_eq!(law::calendar::count::Period::Weeks(2).number(), 2);
@@ -191,6 +191,25 @@ fn end_by_calendar(first: Date, months: i64) -> Result<Date, CalendarError> {
     } else {
         Ok(matching)
     }
+}
+
+/// A day of the month after that of another day, such as the 5th of the next month; no law fixes it, nothing moves it.
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::calendar::count::day_of_next_month;
+/// assert_eq!(day_of_next_month(date(2026, 3, 31), 5)?, date(2026, 4, 5));
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// [`CalendarError::Count`] for a day outside 1–28, which every month has; [`CalendarError::PastEnd`] past the last month.
+pub fn day_of_next_month(day: Date, of_month: i8) -> Result<Date, CalendarError> {
+    if !(1..=28).contains(&of_month) {
+        return Err(CalendarError::Count { value: of_month.into(), min: 1, max: 28 });
+    }
+    let next = plus(day.first_of_month(), Span::new().try_months(1))?;
+    next.with().day(of_month).build().map_err(|_| CalendarError::PastEnd)
 }
 
 /// The latest day on which something must be done that is due a period before another day, that day itself not counted.

@@ -55,7 +55,7 @@ impl Era {
     /// All eras, oldest first.
     pub const ALL: [Self; 5] = [Self::Meiji, Self::Taisho, Self::Showa, Self::Heisei, Self::Reiwa];
 
-    /// The era's name.
+    /// The era's name (元号法).
     ///
     /// ```
     /// assert_eq!(law::calendar::era::Era::Reiwa.name().ja, "令和");
@@ -71,7 +71,7 @@ impl Era {
         }
     }
 
-    /// The letter of the short form.
+    /// The letter of the short form (元号法).
     ///
     /// ```
     /// assert_eq!(law::calendar::era::Era::Showa.letter(), 'S');
@@ -87,7 +87,7 @@ impl Era {
         }
     }
 
-    /// The first day of the era; of 明治 the first day that this crate knows.
+    /// The first day of the era; of 明治 the first day that this crate knows (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -104,7 +104,7 @@ impl Era {
         }
     }
 
-    /// The last day of the era; `None` for the present one. 明治 and 大正 end on the day on which the next era begins.
+    /// The last day of the era; `None` for the present one. 明治 and 大正 end on the day on which the next era begins (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -123,7 +123,7 @@ impl Era {
         }
     }
 
-    /// The western year before the era's first: western = `offset` + year of the era.
+    /// The western year before the era's first: western = `offset` + year of the era (元号法).
     ///
     /// ```
     /// assert_eq!(law::calendar::era::Era::Reiwa.offset() + 8, 2026);
@@ -139,7 +139,7 @@ impl Era {
         }
     }
 
-    /// The last year number of the era; of the present one the last that a date can hold.
+    /// The last year number of the era; of the present one the last that a date can hold (元号法).
     ///
     /// ```
     /// assert_eq!(law::calendar::era::Era::Heisei.last_year(), 31);
@@ -151,7 +151,7 @@ impl Era {
 }
 
 impl EraDate {
-    /// The day as a civil date.
+    /// The day as a civil date (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -167,7 +167,7 @@ impl EraDate {
         super::parse::era_day(self)
     }
 
-    /// The short form, such as R8.5.15.
+    /// The short form, such as R8.5.15 (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -179,7 +179,7 @@ impl EraDate {
         format!("{}{}.{}.{}", self.era.letter(), self.year, self.month, self.day)
     }
 
-    /// The day in English words, such as "15 May Reiwa 8".
+    /// The day in English words, such as "15 May Reiwa 8" (元号法).
     ///
     /// ```
     /// use jiff::civil::date;

@@ -31,6 +31,14 @@ pub enum CalendarError {
         /// The greatest allowed.
         max: i64,
     },
+    /// A closing day at the turn of the year.
+    #[error("closing day {value} of month {month} is out of range, allowed are 1 to 31")]
+    ClosingDay {
+        /// December or January.
+        month: i8,
+        /// What was given.
+        value: i8,
+    },
     /// The result lies past the last day a date can hold.
     #[error("the date is past 9999-12-31")]
     PastEnd,
@@ -43,7 +51,7 @@ pub enum CalendarError {
 }
 
 impl CalendarError {
-    /// What a person is told, with the way out.
+    /// What a person is told, with the way out (no rule of law).
     ///
     /// ```
     /// let error = law::calendar::CalendarError::StartMonth { value: 13 };
@@ -60,6 +68,9 @@ impl CalendarError {
             }
             Self::Count { value, min, max } => {
                 format!("期間の数が{value}です。{min}から{max}までで指定してください")
+            }
+            Self::ClosingDay { month, value } => {
+                format!("{month}月の休業日が{value}日です。1から31までで指定してください")
             }
             Self::PastEnd => "9999年12月31日を過ぎます".to_owned(),
             Self::NeverOpen { searched_days } => {

@@ -46,7 +46,7 @@ pub struct FiscalPeriod {
 }
 
 impl FiscalCalendar {
-    /// A fiscal calendar by its first month, 1–12 (by practice; the operator's articles decide).
+    /// A fiscal calendar by its first month, 1–12 (by practice; the operator's articles decide, no law does).
     ///
     /// ```
     /// assert!(law::calendar::fiscal::FiscalCalendar::starting_in(13).is_err());
@@ -61,7 +61,7 @@ impl FiscalCalendar {
         Ok(Self { start_month })
     }
 
-    /// The fiscal year that a day lies in (by practice).
+    /// The fiscal year that a day lies in (by practice; no law fixes it).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -77,7 +77,7 @@ impl FiscalCalendar {
         self.part_of(day, 12, |_| FiscalPart::Year)
     }
 
-    /// The half that a day lies in (by practice).
+    /// The half that a day lies in (by practice; no law fixes it).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -93,7 +93,7 @@ impl FiscalCalendar {
         self.part_of(day, 6, FiscalPart::Half)
     }
 
-    /// The quarter that a day lies in (by practice).
+    /// The quarter that a day lies in (by practice; no law fixes it).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -109,7 +109,7 @@ impl FiscalCalendar {
         self.part_of(day, 3, FiscalPart::Quarter)
     }
 
-    /// The four quarters of the fiscal year that starts in a calendar year (by practice).
+    /// The four quarters of the fiscal year that starts in a calendar year (by practice; no law fixes it).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -144,7 +144,7 @@ impl FiscalCalendar {
 }
 
 impl FiscalPeriod {
-    /// What the period is called, such as 令和8年度第1四半期; the year is that of its first day.
+    /// What the period is called, such as 令和8年度第1四半期; the year is that of its first day (no law fixes an operator's fiscal year).
     ///
     /// ```
     /// use jiff::civil::date;

@@ -64,7 +64,7 @@ pub enum DateWarning {
 }
 
 impl ParsedDate {
-    /// The first day that is meant.
+    /// The first day that is meant (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -79,7 +79,7 @@ impl ParsedDate {
         }
     }
 
-    /// The last day that is meant.
+    /// The last day that is meant (元号法).
     ///
     /// ```
     /// use jiff::civil::date;
@@ -96,7 +96,7 @@ impl ParsedDate {
 }
 
 impl DateWarning {
-    /// What a person is told.
+    /// What a person is told (元号法).
     ///
     /// ```
     /// let reading = law::calendar::read_date("2026-05-15(木)")?;
@@ -152,6 +152,9 @@ pub fn read_date(text: &str) -> Result<DateReading, DateError> {
         return Err(DateError::TooLong { max_chars: MAX_CHARS });
     }
     let normalized = token::normalize(text);
+    if token::names_old_era(&normalized) {
+        return Err(DateError::BeforeGregorian);
+    }
     let (rest, weekday) = split_weekday(&normalized);
     let written = Written::from_tokens(&tokenize(rest)?)?;
     let date = written.resolve()?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::NumberKind;
+use super::{IdentificationCode, NumberKind};
 use crate::reasoning::Step;
 use crate::statute::{Article, Confidence, Dated, Law};
 use crate::text::Text;
@@ -17,10 +17,21 @@ const INSURANCE_LIMITED_FROM: Date = date(2020, 10, 1);
 pub struct Character {
     /// Where it is named an individual identification code, if it is one.
     pub identification_code: Option<Article>,
+    /// What makes the code whole, where the number is only a part of it.
+    pub code_needs: Option<CodePart>,
     /// Whether its wrongful use could cause property damage.
     pub property_damage: PropertyDamage,
     /// Whether it may be asked for.
     pub asking: Asking,
+}
+
+/// The other part of an identification code of health insurance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CodePart {
+    /// The insured person's symbol and number.
+    InsuredSymbol,
+    /// The insurer's number.
+    InsurerNumber,
 }
 
 /// Whether wrongful use of a number could cause property damage (規則7条2号, 31条3号).
@@ -71,7 +82,17 @@ impl NumberKind {
     pub fn character(self, as_of: Date) -> Character {
         let code = Dated::since(CODES_FROM, ());
         Character {
-            identification_code: code_article(self).filter(|_| code.holds_on(as_of)),
+            identification_code: IdentificationCode::of_number(self)
+                .filter(|_| code.holds_on(as_of))
+                .map(IdentificationCode::article),
+            code_needs: match self {
+                Self::HealthInsurer
+                | Self::NationalHealthInsurer
+                | Self::ElderlyInsurer
+                | Self::CareInsurer => Some(CodePart::InsuredSymbol),
+                Self::InsuredSymbol => Some(CodePart::InsurerNumber),
+                _ => None,
+            },
             property_damage: match self {
                 Self::PaymentCard => PropertyDamage::Alone,
                 Self::BankAccount | Self::PostalAccount => PropertyDamage::WithSecret,
@@ -94,8 +115,19 @@ impl Character {
     #[must_use]
     pub fn to_steps(&self) -> Vec<Step> {
         let code = self.identification_code.map(|article| {
-            let text =
-                Text::fixed("個人識別符号に当たる", "it is an individual identification code");
+            let text = match self.code_needs {
+                None => {
+                    Text::fixed("個人識別符号に当たる", "it is an individual identification code")
+                }
+                Some(CodePart::InsuredSymbol) => Text::fixed(
+                    "被保険者等記号・番号と合わせて個人識別符号に当たる",
+                    "together with the insured person's symbol and number it is an individual identification code",
+                ),
+                Some(CodePart::InsurerNumber) => Text::fixed(
+                    "保険者番号と合わせて個人識別符号に当たる",
+                    "together with the insurer number it is an individual identification code",
+                ),
+            };
             Step::new(text, &[article])
         });
         [code, self.property_damage.to_step(), self.asking.to_step()]
@@ -135,23 +167,6 @@ impl Asking {
     }
 }
 
-// LAW: 政令1条2–9号, 規則4条. Corporate numbers, cards, accounts, telephone and postal numbers are no codes.
-const fn code_article(kind: NumberKind) -> Option<Article> {
-    let order = Article::of(Law::AppiOrder, 1);
-    let rules = Article::of(Law::AppiRules, 4);
-    match kind {
-        NumberKind::Passport => Some(order.item(2)),
-        NumberKind::BasicPension => Some(order.item(4)),
-        NumberKind::DriverLicense => Some(order.item(5)),
-        NumberKind::ResidentRecord => Some(order.item(6)),
-        NumberKind::ElderlyInsured => Some(order.item(7)),
-        NumberKind::CareInsured | NumberKind::CareInsurer => Some(order.item(8)),
-        NumberKind::MyNumber => Some(order.item(9)),
-        NumberKind::EmploymentInsurance | NumberKind::ResidenceCard => Some(rules),
-        _ => None,
-    }
-}
-
 fn asking(kind: NumberKind, as_of: Date) -> Asking {
     let insurance = |law, article| {
         if as_of < INSURANCE_LIMITED_FROM {
@@ -183,7 +198,9 @@ fn asking(kind: NumberKind, as_of: Date) -> Asking {
             ),
             article: Article::branch(Law::ResidentRegisterAct, 30, 38),
         },
-        NumberKind::HealthInsurer => insurance(Law::HealthInsuranceAct, 194),
+        NumberKind::HealthInsurer | NumberKind::InsuredSymbol => {
+            insurance(Law::HealthInsuranceAct, 194)
+        }
         NumberKind::NationalHealthInsurer => insurance(Law::NationalHealthInsuranceAct, 111),
         NumberKind::ElderlyInsurer | NumberKind::ElderlyInsured => {
             insurance(Law::ElderlyCareAct, 161)

@@ -57,7 +57,38 @@ pub fn driver_license(base: &str) -> Option<u32> {
     Some((11 - weighted_sum(base, &weights)? % 11) % 10)
 }
 
-/// The check digit of an insurer's number from the digits before it (厚生労働省の設定要領).
+/// Whether a licence number begins with the code of a public safety commission (unofficial table; 00 stands on old foreign licences).
+///
+/// ```
+/// use law::number::check::is_license_office;
+/// assert!(is_license_office("309012345620"));
+/// assert!(!is_license_office("999012345620"));
+/// ```
+#[must_use]
+pub fn is_license_office(number: &str) -> bool {
+    let code = number.get(..2).and_then(|code| code.parse::<u8>().ok());
+    matches!(
+        code,
+        Some(
+            0 | 10..=14 | 20..=25 | 30 | 40..=49 | 50..=55 | 60..=65 | 70..=74 | 80..=83 | 90..=97,
+        )
+    )
+}
+
+/// Whether an insurer's number of 8 digits begins with a kind of insurance (法別番号; 厚生労働省の設定要領).
+///
+/// ```
+/// use law::number::check::is_insurance_kind;
+/// assert!(is_insurance_kind("33120015"));
+/// assert!(!is_insurance_kind("20260501"));
+/// ```
+#[must_use]
+pub fn is_insurance_kind(number: &str) -> bool {
+    let kind = number.get(..2).and_then(|kind| kind.parse::<u8>().ok());
+    matches!(kind, Some(1..=4 | 6 | 7 | 31..=34 | 39 | 63 | 72..=75))
+}
+
+/// The check digit of an insurer's number from the digits before it (厚生労働省の設定要領; a notice, no law).
 ///
 /// ```
 /// assert_eq!(law::number::check::insurer("3312001"), Some(5));

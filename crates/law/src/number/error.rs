@@ -29,7 +29,7 @@ pub enum NumberError {
 }
 
 impl NumberError {
-    /// What a person is told, with the way out.
+    /// What a person is told, with the way out (no rule of law).
     ///
     /// ```
     /// use law::number::{Number, NumberKind};

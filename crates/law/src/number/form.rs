@@ -6,14 +6,17 @@ use super::{NumberError, NumberKind};
 
 const MAX_CHARS: usize = 64;
 
-/// Half width, capitals, without spaces and dashes of any sort (規則なし; spelling only).
+/// Half width, capitals, without spaces and dashes of any sort (spelling only; no rule of law).
 ///
 /// ```
 /// assert_eq!(law::number::normalize("ｔ１２３－４５ー６ ７"), "T1234567");
 /// ```
 #[must_use]
 pub fn normalize(text: &str) -> String {
-    text.nfkc().flat_map(char::to_uppercase).filter(|mark| !is_filler(*mark)).collect()
+    let plain: String =
+        text.nfkc().flat_map(char::to_uppercase).filter(|mark| !is_filler(*mark)).collect();
+    // A filler that is taken out brings together marks that must be put in order.
+    plain.nfkc().collect()
 }
 
 pub(super) const fn is_dash(mark: char) -> bool {
@@ -71,6 +74,7 @@ fn lengths(kind: NumberKind) -> std::ops::RangeInclusive<usize> {
         | NumberKind::PublicPayer => 8..=8,
         NumberKind::NationalHealthInsurer | NumberKind::CareInsurer => 6..=6,
         NumberKind::PublicRecipient | NumberKind::PostalCode => 7..=7,
+        NumberKind::InsuredSymbol => 2..=30,
         NumberKind::PaymentCard => 14..=16,
         NumberKind::PostalAccount => 7..=13,
         NumberKind::Telephone => 10..=11,
@@ -79,7 +83,11 @@ fn lengths(kind: NumberKind) -> std::ops::RangeInclusive<usize> {
 
 /// Whether a normal form has the form of the kind.
 pub(super) fn has_form(kind: NumberKind, normalized: &str) -> bool {
-    if !lengths(kind).contains(&normalized.len()) {
+    let length = match kind {
+        NumberKind::InsuredSymbol => normalized.chars().count(),
+        _ => normalized.len(),
+    };
+    if !lengths(kind).contains(&length) {
         return false;
     }
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -96,6 +104,12 @@ pub(super) fn has_form(kind: NumberKind, normalized: &str) -> bool {
                     .split_at_checked(8)
                     .is_some_and(|(middle, tail)| digits(middle) && letters(tail))
         }),
+        NumberKind::InsuredSymbol => {
+            normalized.chars().any(|mark| mark.is_ascii_digit())
+                && normalized
+                    .chars()
+                    .all(|mark| mark.is_alphanumeric() || matches!(mark, '・' | '.'))
+        }
         NumberKind::ElderlyInsurer => digits(normalized) && normalized.starts_with("39"),
         NumberKind::PostalAccount => digits(normalized) && is_postal_symbol(normalized),
         NumberKind::Telephone => digits(normalized) && is_telephone(normalized),

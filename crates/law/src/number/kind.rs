@@ -43,6 +43,8 @@ pub enum NumberKind {
     PublicPayer,
     /// 公費負担医療の受給者番号.
     PublicRecipient,
+    /// 被保険者等記号・番号・枝番 of health insurance.
+    InsuredSymbol,
     /// クレジットカード番号.
     PaymentCard,
     /// 銀行の口座番号 with bank and branch code.
@@ -57,7 +59,7 @@ pub enum NumberKind {
 
 impl NumberKind {
     /// All kinds.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::MyNumber,
         Self::CorporateNumber,
         Self::InvoiceNumber,
@@ -75,6 +77,7 @@ impl NumberKind {
         Self::CareInsured,
         Self::PublicPayer,
         Self::PublicRecipient,
+        Self::InsuredSymbol,
         Self::PaymentCard,
         Self::BankAccount,
         Self::PostalAccount,
@@ -82,7 +85,7 @@ impl NumberKind {
         Self::Telephone,
     ];
 
-    /// The kind's key in commands and JSON.
+    /// The kind's key in commands and JSON (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.key(), "my-number");
@@ -92,7 +95,7 @@ impl NumberKind {
         row(self).key
     }
 
-    /// The kind of a key.
+    /// The kind of a key (the article is on the kind).
     ///
     /// ```
     /// use law::number::NumberKind;
@@ -103,7 +106,7 @@ impl NumberKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// The kind's name.
+    /// The kind's name (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::ResidenceCard.name().ja, "在留カード番号");
@@ -113,7 +116,7 @@ impl NumberKind {
         row(self).name.clone()
     }
 
-    /// The form in words.
+    /// The form in words (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.form().en, "12 digits");
@@ -123,7 +126,7 @@ impl NumberKind {
         row(self).form.clone()
     }
 
-    /// Where the form is written.
+    /// Where the form is written; practice where no text is known that fixes it.
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.article().to_string(), "平成26年総務省令85号5条");
@@ -133,7 +136,7 @@ impl NumberKind {
         row(self).article
     }
 
-    /// How sure the form is.
+    /// How sure the form is (the article is on the kind).
     ///
     /// ```
     /// use law::{Confidence, number::NumberKind};
@@ -144,7 +147,7 @@ impl NumberKind {
         row(self).form_confidence
     }
 
-    /// How sure the rule of the check digit is.
+    /// How sure the rule of the check digit is (the article is on the kind).
     ///
     /// ```
     /// use law::{Confidence, number::NumberKind};
@@ -155,7 +158,7 @@ impl NumberKind {
         row(self).check_confidence
     }
 
-    /// Words near which such a number is to be expected, as they stand in documents.
+    /// Words near which such a number is to be expected, as they stand in documents (the article is on the kind).
     ///
     /// ```
     /// assert!(law::number::NumberKind::MyNumber.context_words().contains(&"マイナンバー"));
@@ -165,7 +168,7 @@ impl NumberKind {
         row(self).words
     }
 
-    /// How many characters at the end a masked number shows.
+    /// How many characters at the end a masked number shows (the article is on the kind).
     ///
     /// ```
     /// assert_eq!(law::number::NumberKind::MyNumber.visible_tail(), 0);

@@ -1,5 +1,7 @@
 //! Anonymized information: the five processing steps, publication, and what may never be done with it (法43–46条; 規則34–38条).
 
+use jiff::civil::Date;
+
 use crate::listed::listed;
 use crate::reasoning::Finding;
 use crate::statute::{Article, Law};
@@ -37,13 +39,15 @@ listed! {
 /// What was not done in making it; each of the list blocks, and effort duties are noted (法43条; 規則34–36条).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::processed::AnonymizedMeasure;
 /// use law::processed::anonymized::check;
-/// assert_eq!(check(AnonymizedMeasure::ALL).len(), 1);
+/// assert_eq!(check(AnonymizedMeasure::ALL, date(2026, 4, 1)).len(), 1);
 /// ```
 #[must_use]
-pub fn check(done: &[AnonymizedMeasure]) -> Vec<Finding> {
-    let open = AnonymizedMeasure::ALL.iter().filter(|measure| !done.contains(measure));
+pub fn check(done: &[AnonymizedMeasure], as_of: Date) -> Vec<Finding> {
+    let required = AnonymizedMeasure::in_force(as_of).into_iter();
+    let open = required.filter(|measure| !done.contains(measure));
     let mut findings: Vec<Finding> =
         open.map(|measure| unmet(measure.name(), measure.article())).collect();
     let message = Text::fixed(
@@ -57,12 +61,36 @@ pub fn check(done: &[AnonymizedMeasure]) -> Vec<Finding> {
 /// What a provision still lacks (法43条4項; 規則37条).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::processed::anonymized::{ProvisionMeasure, check_provision};
-/// assert_eq!(check_provision(&[ProvisionMeasure::TellRecipient]).len(), 1);
+/// assert_eq!(check_provision(&[ProvisionMeasure::TellRecipient], date(2026, 4, 1)).len(), 1);
 /// ```
 #[must_use]
-pub fn check_provision(done: &[ProvisionMeasure]) -> Vec<Finding> {
-    let open = ProvisionMeasure::ALL.iter().filter(|measure| !done.contains(measure));
+pub fn check_provision(done: &[ProvisionMeasure], as_of: Date) -> Vec<Finding> {
+    let required = ProvisionMeasure::in_force(as_of).into_iter();
+    let open = required.filter(|measure| !done.contains(measure));
+    open.map(|measure| unmet(measure.name(), measure.article())).collect()
+}
+
+listed! {
+    /// What a receiver of anonymized information keeps to.
+    pub enum ReceiverMeasure in "law::processed::anonymized::ReceiverMeasure" {
+        PublishProvision => ("publish_provision", "他に提供する前に、項目と提供の方法を公表し、匿名加工情報であることを明示した", "before providing it on, items and way are published and the recipient is told what it is", Article::of(Law::Appi, 44)),
+        NoMatching => ("no_matching", "本人を識別するために、加工方法等の情報を取得せず、他の情報と照合しない", "no method information is obtained and nothing is matched to identify the person", Article::of(Law::Appi, 45)),
+    }
+}
+
+/// What a receiver of anonymized information has not kept to (法44条, 45条).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::processed::anonymized::{ReceiverMeasure, check_receiver};
+/// assert_eq!(check_receiver(&[ReceiverMeasure::NoMatching], date(2026, 4, 1)).len(), 1);
+/// ```
+#[must_use]
+pub fn check_receiver(done: &[ReceiverMeasure], as_of: Date) -> Vec<Finding> {
+    let required = ReceiverMeasure::in_force(as_of).into_iter();
+    let open = required.filter(|measure| !done.contains(measure));
     open.map(|measure| unmet(measure.name(), measure.article())).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Pseudonymized information: the three processing steps, what was removed, and what may be done with it (法41条; 規則31–33条).
 
+use jiff::civil::Date;
+
 use crate::listed::listed;
 use crate::reasoning::Finding;
 use crate::statute::{Article, Law};
@@ -29,13 +31,16 @@ listed! {
 /// What was not done; each of the list blocks, and what the Act only asks to be tried is noted (法41条; 規則31–33条).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::processed::PseudonymizedMeasure;
 /// use law::processed::pseudonymized::check;
-/// assert_eq!(check(&[PseudonymizedMeasure::RemoveCodes]).len(), PseudonymizedMeasure::ALL.len());
+/// let open = check(&[PseudonymizedMeasure::RemoveCodes], date(2026, 4, 1));
+/// assert_eq!(open.len(), PseudonymizedMeasure::ALL.len() + 1);
 /// ```
 #[must_use]
-pub fn check(done: &[PseudonymizedMeasure]) -> Vec<Finding> {
-    let open = PseudonymizedMeasure::ALL.iter().filter(|measure| !done.contains(measure));
+pub fn check(done: &[PseudonymizedMeasure], as_of: Date) -> Vec<Finding> {
+    let required = PseudonymizedMeasure::in_force(as_of).into_iter();
+    let open = required.filter(|measure| !done.contains(measure));
     let mut findings: Vec<Finding> = open
         .map(|measure| {
             let name = measure.name();
@@ -48,6 +53,12 @@ pub fn check(done: &[PseudonymizedMeasure]) -> Vec<Finding> {
         "erase it and the deleted information without delay when no longer needed (effort duty)",
     );
     findings.push(Finding::note("done", message, ACT.paragraph(5)));
+    let message = Text::fixed(
+        "委託するときは、仮名加工情報であることを委託先に伝えてください",
+        "tell an entrusted party that it is pseudonymized information",
+    );
+    let guideline = Article::whole(Law::ProcessedGuideline);
+    findings.push(Finding::note("done", message, guideline));
     findings
 }
 

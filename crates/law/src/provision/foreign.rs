@@ -1,17 +1,19 @@
 //! Third parties in foreign countries: the bases of 法28条, what is told before consent, and the yearly check.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use super::Basis;
 use crate::calendar::CalendarError;
 use crate::calendar::count::{Count, Period};
 use crate::listed::listed;
 use crate::reasoning::{Finding, Step};
-use crate::statute::{Article, Law};
+use crate::statute::{Article, Law, Periods};
 use crate::text::Text;
 
 const FOREIGN: Article = Article::of(Law::Appi, 28);
 const TOLD_BEFORE: Article = Article::of(Law::AppiRules, 17).paragraph(2);
+const EQUIVALENT: Article = Article::of(Law::AppiRules, 16);
+const THIRD_PARTY: Article = Article::section(Law::ForeignGuideline, "2-2");
 const ON_REQUEST: Article = Article::of(Law::AppiRules, 18).paragraph(3);
 
 listed! {
@@ -39,10 +41,14 @@ listed! {
 /// What makes a foreign recipient acceptable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
+    /// Abroad, but no third party in a foreign country.
+    NotForeign(NotForeign),
     /// In a designated country: a member of the EU or the European Economic Area, or the United Kingdom.
     DesignatedCountry,
     /// With a system equivalent to the Act, checked last on a day.
     EquivalentSystem {
+        /// What makes the system equivalent, once known.
+        kind: Option<EquivalentSystem>,
         /// When the measures and the country's rules were last checked.
         checked_on: Option<Date>,
     },
@@ -55,25 +61,48 @@ pub enum Standing {
     },
 }
 
+listed! {
+    /// What makes a recipient's system equivalent (規則16条).
+    pub enum EquivalentSystem in "law::provision::foreign::EquivalentSystem" {
+        Contract => ("contract", "契約による措置の確保", "a contract that secures the measures", EQUIVALENT.item(1)),
+        GroupRules => ("group_rules", "企業グループの内規による措置の確保", "rules of the group that secure the measures", EQUIVALENT.item(1)),
+        Certification => ("certification", "国際的な枠組みに基づく認定(APEC CBPRなど)", "recognition under an international framework such as APEC CBPR", EQUIVALENT.item(2)),
+    }
+}
+
+listed! {
+    /// A recipient abroad that is no third party in a foreign country (GL 外国編 2-2).
+    pub enum NotForeign in "law::provision::foreign::NotForeign" {
+        OwnBranch => ("own_branch", "自社の外国の支店・営業所(法人格が同じ)", "the operator's own branch abroad, the same legal person", THIRD_PARTY),
+        HandlesInJapan => ("handles_in_japan", "日本国内で個人情報データベース等を事業の用に供している外国法人", "a foreign company that uses a database for business in Japan", THIRD_PARTY),
+    }
+}
+
 /// A foreign recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignPlan {
+    /// Two-letter ISO code of the country, once known.
+    pub country: Option<String>,
     /// What makes it acceptable.
     pub standing: Standing,
 }
 
 /// Two-letter codes of the designated countries (平成31年個人情報保護委員会告示1号).
-const DESIGNATED: [&str; 31] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
-    "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-];
+const DESIGNATED: Periods<&[&str]> = Periods::since(
+    date(2019, 1, 23),
+    &[
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU",
+        "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI",
+        "SK",
+    ],
+);
 
 impl ForeignPlan {
     /// Whether 法28条 still treats the recipient as foreign: not in a designated country or with an equivalent system.
     ///
     /// ```
     /// use law::provision::{ForeignPlan, Standing};
-    /// assert!(!ForeignPlan { standing: Standing::DesignatedCountry }.needs_foreign_consent());
+    /// assert!(!ForeignPlan { country: None, standing: Standing::DesignatedCountry }.needs_foreign_consent());
     /// ```
     #[must_use]
     pub const fn needs_foreign_consent(&self) -> bool {
@@ -81,16 +110,18 @@ impl ForeignPlan {
     }
 }
 
-/// Whether a country, by its two-letter ISO code, is designated (平成31年個人情報保護委員会告示1号).
+/// Whether a country, by its two-letter ISO code, is designated as of a day (法28条1項; 平成31年個人情報保護委員会告示1号).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::provision::foreign::is_designated;
-/// assert!(is_designated("FR") && is_designated("gb"));
-/// assert!(!is_designated("US"));
+/// let now = date(2026, 4, 1);
+/// assert!(is_designated("FR", now) && is_designated("gb", now));
+/// assert!(!is_designated("US", now));
 /// ```
 #[must_use]
-pub fn is_designated(country: &str) -> bool {
-    DESIGNATED.contains(&country.to_ascii_uppercase().as_str())
+pub fn is_designated(country: &str, as_of: Date) -> bool {
+    DESIGNATED.on(as_of).contains(&country.to_ascii_uppercase().as_str())
 }
 
 /// Until when the next check of an equivalent system is due: about once a year (規則18条1項; GL 外国編 6-1).
@@ -117,30 +148,59 @@ pub(super) fn decide(plan: &ForeignPlan, basis: Basis, as_of: Date) -> (Vec<Step
         return (vec![Step::new(text, &[FOREIGN.paragraph(1)])], Vec::new());
     }
     match &plan.standing {
+        Standing::NotForeign(case) => not_foreign(*case),
         Standing::DesignatedCountry => {
             let text = Text::fixed(
                 "指定国(EU・EEA、英国)のため国内の第三者と同じに扱う",
                 "a designated country (EU, EEA, United Kingdom): as a third party in Japan",
             );
-            (
-                vec![Step::new(text, &[FOREIGN.paragraph(1), Article::whole(Law::CountryNotice)])],
-                Vec::new(),
-            )
+            let notice = Article::whole(Law::CountryNotice);
+            let findings = undesignated(plan, as_of).into_iter().collect();
+            (vec![Step::new(text, &[FOREIGN.paragraph(1), notice])], findings)
         }
-        Standing::EquivalentSystem { checked_on } => equivalent(*checked_on, as_of),
-        Standing::Other { is_consented, told } => other(*is_consented, told),
+        Standing::EquivalentSystem { kind, checked_on } => equivalent(*kind, *checked_on, as_of),
+        Standing::Other { is_consented, told } => other(*is_consented, told, as_of),
     }
 }
 
-fn equivalent(checked_on: Option<Date>, as_of: Date) -> (Vec<Step>, Vec<Finding>) {
+/// Speaks against a standing that the named country does not have.
+fn undesignated(plan: &ForeignPlan, as_of: Date) -> Option<Finding> {
+    let country = plan.country.as_deref().filter(|country| !is_designated(country, as_of))?;
+    let message = Text::new(
+        format!("{country}は指定国(EU・EEA、英国)ではありません"),
+        format!("{country} is no designated country (EU, EEA, United Kingdom)"),
+    );
+    Some(Finding::block("foreign.country", message, Article::whole(Law::CountryNotice)))
+}
+
+fn not_foreign(case: NotForeign) -> (Vec<Step>, Vec<Finding>) {
+    let name = case.name();
+    let text = Text::new(
+        format!("「{}」は外国にある第三者に当たらない", name.ja),
+        format!("no third party in a foreign country: {}", name.en),
+    );
+    let mut steps = vec![Step::new(text, &[FOREIGN.paragraph(1), case.article()])];
+    if case == NotForeign::OwnBranch {
+        let text = Text::fixed(
+            "同じ法人の中なので第三者提供に当たらない。外的環境の把握など安全管理は要る",
+            "within one legal person it is no provision to a third party; security, the foreign system included, is needed",
+        );
+        steps.push(Step::new(text, &[Article::of(Law::Appi, 23)]));
+    }
+    (steps, Vec::new())
+}
+
+fn equivalent(
+    kind: Option<EquivalentSystem>,
+    checked_on: Option<Date>,
+    as_of: Date,
+) -> (Vec<Step>, Vec<Finding>) {
     let text = Text::fixed(
         "基準適合体制のある提供先。年1回程度の確認と、求めに応じた情報提供が要る",
         "a recipient with an equivalent system: check about once a year and inform on request",
     );
-    let step = Step::new(
-        text,
-        &[FOREIGN.paragraph(3), Article::of(Law::AppiRules, 16), Article::of(Law::AppiRules, 18)],
-    );
+    let rule = kind.map_or(EQUIVALENT, EquivalentSystem::article);
+    let step = Step::new(text, &[FOREIGN.paragraph(3), rule, Article::of(Law::AppiRules, 18)]);
     let next = checked_on.and_then(|day| next_check(day).ok());
     let message = match next {
         None => Text::fixed(
@@ -158,7 +218,11 @@ fn equivalent(checked_on: Option<Date>, as_of: Date) -> (Vec<Step>, Vec<Finding>
     (vec![step], vec![finding])
 }
 
-fn other(is_consented: bool, told: &[ConsentInformation]) -> (Vec<Step>, Vec<Finding>) {
+fn other(
+    is_consented: bool,
+    told: &[ConsentInformation],
+    as_of: Date,
+) -> (Vec<Step>, Vec<Finding>) {
     let text = Text::fixed(
         "外国にある第三者への提供を認める旨の同意が要る",
         "consent to provision to a third party in a foreign country is needed",
@@ -171,18 +235,17 @@ fn other(is_consented: bool, told: &[ConsentInformation]) -> (Vec<Step>, Vec<Fin
         );
         findings.push(Finding::block("foreign.consent", message, FOREIGN.paragraph(1)));
     }
-    findings.extend(ConsentInformation::ALL.iter().filter(|item| !told.contains(item)).map(
-        |item| {
-            let name = item.name();
-            let message = Text::new(
-                format!(
-                    "同意の前に「{}」を伝えてください。分からなければその旨と理由を伝えます",
-                    name.ja
-                ),
-                format!("before consent, tell: {}; if it is unknown, say so and why", name.en),
-            );
-            Finding::block("foreign.told", message, item.article())
-        },
-    ));
+    let required = ConsentInformation::in_force(as_of).into_iter();
+    findings.extend(required.filter(|item| !told.contains(item)).map(|item| {
+        let name = item.name();
+        let message = Text::new(
+            format!(
+                "同意の前に「{}」を伝えてください。分からなければその旨と理由を伝えます",
+                name.ja
+            ),
+            format!("before consent, tell: {}; if it is unknown, say so and why", name.en),
+        );
+        Finding::block("foreign.told", message, item.article())
+    }));
     (vec![Step::new(text, &[FOREIGN.paragraph(1), FOREIGN.paragraph(2)])], findings)
 }

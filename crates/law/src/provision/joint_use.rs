@@ -1,11 +1,15 @@
 //! Joint use: what must be told beforehand (法27条5項3号), and when changes are told (27条6項).
 
+use jiff::civil::{Date, date};
+
+use super::opt_out::ChangeTime;
 use crate::listed::listed;
 use crate::reasoning::Finding;
 use crate::statute::{Article, Law};
 use crate::text::Text;
 
 const JOINT_USE: Article = Article::of(Law::Appi, 27).paragraph(5).item(3);
+const CHANGE: Article = Article::of(Law::Appi, 27).paragraph(6);
 const PRACTICE: Article = Article::section(Law::Guideline, "3-6-3");
 
 listed! {
@@ -16,7 +20,7 @@ listed! {
         Users => ("users", "共同して利用する者の範囲", "range of the users", JOINT_USE),
         Purposes => ("purposes", "利用する者の利用目的", "purposes of the users", JOINT_USE),
         Responsible => ("responsible", "管理責任者の氏名又は名称", "name of the responsible party", JOINT_USE),
-        ResponsibleAddress => ("responsible_address", "管理責任者の住所及び代表者の氏名", "address and representative of the responsible party", JOINT_USE),
+        ResponsibleAddress => ("responsible_address", "管理責任者の住所及び代表者の氏名", "address and representative of the responsible party", JOINT_USE, from date(2022, 4, 1)),
     }
 }
 
@@ -32,6 +36,58 @@ listed! {
     }
 }
 
+listed! {
+    /// A change of a joint use (法27条6項; GL 3-6-3).
+    pub enum JointUseChange in "law::provision::joint_use::JointUseChange" {
+        ResponsibleDetails => ("responsible_details", "管理責任者の氏名、名称、住所、代表者の変更", "name, address or representative of the responsible party", CHANGE),
+        Purposes => ("purposes", "利用目的の変更", "the users' purposes", CHANGE),
+        Responsible => ("responsible", "管理責任者の交代", "another responsible party", CHANGE),
+        DataItems => ("data_items", "項目の変更", "items of the data", PRACTICE),
+        Users => ("users", "利用する者の範囲の変更", "range of the users", PRACTICE),
+    }
+}
+
+impl JointUseChange {
+    /// When the change is told, `None` where it cannot be made in principle (法27条6項; GL 3-6-3).
+    ///
+    /// ```
+    /// use law::provision::{joint_use::JointUseChange, opt_out::ChangeTime};
+    /// assert_eq!(JointUseChange::Purposes.change_time(), Some(ChangeTime::Beforehand));
+    /// assert_eq!(JointUseChange::Users.change_time(), None);
+    /// ```
+    #[must_use]
+    pub const fn change_time(self) -> Option<ChangeTime> {
+        match self {
+            Self::ResponsibleDetails => Some(ChangeTime::WithoutDelay),
+            Self::Purposes | Self::Responsible => Some(ChangeTime::Beforehand),
+            Self::DataItems | Self::Users => None,
+        }
+    }
+
+    fn to_finding(self) -> Finding {
+        let name = self.name();
+        let (ja, en) = match self.change_time() {
+            Some(ChangeTime::WithoutDelay) => (
+                "変更したら遅滞なく、通知するか容易に知り得る状態に置いてください",
+                "tell it without delay after the change",
+            ),
+            Some(ChangeTime::Beforehand) => (
+                "あらかじめ、通知するか容易に知り得る状態に置いてください",
+                "tell it before the change",
+            ),
+            None => (
+                "原則として変更できません(本人の同意、名称だけの変更、事業の承継を除く)",
+                "in principle it cannot be changed, but for consent, a mere rename, or succession",
+            ),
+        };
+        let message = Text::new(format!("{}: {ja}", name.ja), format!("{}: {en}", name.en));
+        match self.change_time() {
+            Some(_) => Finding::note("joint_use.changes", message, self.article()),
+            None => Finding::warn("joint_use.changes", message, self.article()),
+        }
+    }
+}
+
 /// What a joint use has prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JointUsePlan {
@@ -39,18 +95,22 @@ pub struct JointUsePlan {
     pub told: Vec<JointUseItem>,
     /// What the users have agreed on.
     pub agreed: Vec<Agreement>,
+    /// What is to be changed in a joint use that has begun.
+    pub changes: Vec<JointUseChange>,
 }
 
 /// What a joint use still lacks: untold matters block, a thin agreement is only noted (法27条5項3号; GL 3-6-3).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::provision::joint_use::{Agreement, JointUseItem, JointUsePlan, check};
-/// let plan = JointUsePlan { told: JointUseItem::ALL.to_vec(), agreed: Agreement::ALL.to_vec() };
-/// assert!(check(&plan).is_empty());
+/// let plan = JointUsePlan { told: JointUseItem::ALL.to_vec(), agreed: Agreement::ALL.to_vec(), changes: vec![] };
+/// assert!(check(&plan, date(2026, 4, 1)).is_empty());
 /// ```
 #[must_use]
-pub fn check(plan: &JointUsePlan) -> Vec<Finding> {
-    let untold = JointUseItem::ALL.iter().filter(|item| !plan.told.contains(item)).map(|item| {
+pub fn check(plan: &JointUsePlan, as_of: Date) -> Vec<Finding> {
+    let required = JointUseItem::in_force(as_of).into_iter();
+    let untold = required.filter(|item| !plan.told.contains(item)).map(|item| {
         let name = item.name();
         let message = Text::new(
             format!(
@@ -69,5 +129,6 @@ pub fn check(plan: &JointUsePlan) -> Vec<Finding> {
         );
         Finding::note("joint_use.agreed", message, item.article())
     });
-    untold.chain(open).collect()
+    let changes = plan.changes.iter().copied().map(JointUseChange::to_finding);
+    untold.chain(open).chain(changes).collect()
 }

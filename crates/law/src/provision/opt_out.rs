@@ -1,5 +1,7 @@
 //! Opt-out: what must be told and filed beforehand, and what can never go that way (法27条2–4項; 規則11–14条).
 
+use jiff::civil::Date;
+
 use crate::listed::listed;
 use crate::reasoning::Finding;
 use crate::statute::{Article, Law};
@@ -25,11 +27,19 @@ listed! {
 
 /// What a provision by opt-out has prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes-or-no condition of the article, and the JSON names it so"
+)]
 pub struct OptOutPlan {
     /// What has been told to the persons or put where they can easily know it.
     pub told: Vec<OptOutItem>,
     /// Whether the filing with the Commission is done.
     pub is_filed: bool,
+    /// Whether the persons have had the time they need to object.
+    pub has_period_passed: bool,
+    /// Whether the person has asked for the provision to stop.
+    pub is_objected: bool,
     /// Whether the data was obtained by wrongful means.
     pub is_wrongly_obtained: bool,
     /// Whether the data came by opt-out itself.
@@ -67,43 +77,79 @@ impl OptOutItem {
 /// What a provision by opt-out still lacks (法27条2項, 4項; 規則11条).
 ///
 /// ```
+/// use jiff::civil::date;
 /// use law::provision::opt_out::{OptOutItem, OptOutPlan, check};
-/// let plan = OptOutPlan { told: OptOutItem::ALL.to_vec(), is_filed: true, ..OptOutPlan::default() };
-/// assert!(check(&plan).is_empty());
+/// let plan = OptOutPlan { told: OptOutItem::ALL.to_vec(), is_filed: true, has_period_passed: true, ..OptOutPlan::default() };
+/// assert!(check(&plan, date(2026, 4, 1)).is_empty());
 /// ```
 #[must_use]
-pub fn check(plan: &OptOutPlan) -> Vec<Finding> {
-    let missing = OptOutItem::ALL.iter().filter(|item| !plan.told.contains(item));
-    let mut findings: Vec<Finding> = missing
-        .map(|item| {
-            let name = item.name();
-            let message = Text::new(
-                format!("「{}」を本人に通知するか、容易に知り得る状態に置いてください", name.ja),
-                format!("tell the persons, or put where they can easily know: {}", name.en),
-            );
-            Finding::block("opt_out.told", message, item.article())
-        })
-        .collect();
-    if !plan.is_filed {
-        let message = Text::fixed(
+pub fn check(plan: &OptOutPlan, as_of: Date) -> Vec<Finding> {
+    let untold = OptOutItem::in_force(as_of).into_iter().filter(|item| !plan.told.contains(item));
+    let untold = untold.map(|item| {
+        let name = item.name();
+        let message = Text::new(
+            format!("「{}」を本人に通知するか、容易に知り得る状態に置いてください", name.ja),
+            format!("tell the persons, or put where they can easily know: {}", name.en),
+        );
+        Finding::block("opt_out.told", message, item.article())
+    });
+    let obstacles = OBSTACLES.iter().filter(|obstacle| (obstacle.stands)(plan));
+    let obstacles = obstacles.map(|it| Finding::block(it.field, it.message.clone(), it.article));
+    untold.chain(obstacles).collect()
+}
+
+/// Something that stands in the way of a provision by opt-out.
+struct Obstacle {
+    field: &'static str,
+    stands: fn(&OptOutPlan) -> bool,
+    message: Text,
+    article: Article,
+}
+
+static OBSTACLES: [Obstacle; 5] = [
+    Obstacle {
+        field: "opt_out.filed",
+        stands: |plan| !plan.is_filed,
+        message: Text::fixed(
             "個人情報保護委員会への届出が要ります",
             "file it with the Commission first",
-        );
-        findings.push(Finding::block("opt_out.filed", message, OPT_OUT));
-    }
-    if plan.is_wrongly_obtained {
-        let message = Text::fixed(
+        ),
+        article: OPT_OUT,
+    },
+    Obstacle {
+        field: "opt_out.period_passed",
+        stands: |plan| !plan.has_period_passed,
+        message: Text::fixed(
+            "本人が停止を求めるのに必要な期間を置いてください",
+            "leave the persons the time they need to object",
+        ),
+        article: Article::of(Law::AppiRules, 11).paragraph(1).item(1),
+    },
+    Obstacle {
+        field: "opt_out.objected",
+        stands: |plan| plan.is_objected,
+        message: Text::fixed(
+            "本人の求めがあったため、この本人の個人データの提供を停止してください",
+            "the person has asked for it: stop providing this person's data",
+        ),
+        article: OPT_OUT,
+    },
+    Obstacle {
+        field: "opt_out.wrongly_obtained",
+        stands: |plan| plan.is_wrongly_obtained,
+        message: Text::fixed(
             "不正に取得された個人データは提供できません",
             "data obtained wrongfully cannot be provided so",
-        );
-        findings.push(Finding::block("opt_out.wrongly_obtained", message, OPT_OUT));
-    }
-    if plan.is_received_by_opt_out {
-        let message = Text::fixed(
+        ),
+        article: OPT_OUT,
+    },
+    Obstacle {
+        field: "opt_out.received_by_opt_out",
+        stands: |plan| plan.is_received_by_opt_out,
+        message: Text::fixed(
             "オプトアウトで受け取った個人データ(複製や加工したものを含む)は再び提供できません",
             "data received by opt-out, copies and processed data included, cannot be provided so again",
-        );
-        findings.push(Finding::block("opt_out.received_by_opt_out", message, OPT_OUT));
-    }
-    findings
-}
+        ),
+        article: OPT_OUT,
+    },
+];

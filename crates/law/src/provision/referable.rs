@@ -1,6 +1,6 @@
 //! Personally referable information that a recipient takes as personal data (法31条; 規則26–29条).
 
-use super::Recipient;
+use super::{Basis, Recipient};
 use crate::reasoning::{Finding, Step};
 use crate::statute::{Article, Law};
 use crate::text::Text;
@@ -16,9 +16,38 @@ pub struct ReferablePlan {
     pub is_consent_confirmed: bool,
     /// Whether it was confirmed that the information for a foreign recipient was given.
     pub is_information_confirmed: bool,
+    /// One of the exceptions of 27条1項各号, if it applies.
+    pub exception: Option<Basis>,
+}
+
+impl ReferablePlan {
+    /// Whether article 31 asks for a confirmation: taken as personal data, and no exception of 27条1項 (法31条1項).
+    ///
+    /// ```
+    /// use law::provision::{Basis, ReferablePlan};
+    /// let taken = ReferablePlan { is_taken_as_personal_data: true, ..ReferablePlan::default() };
+    /// assert!(taken.needs_confirmation());
+    /// assert!(!ReferablePlan { exception: Some(Basis::Statute), ..taken }.needs_confirmation());
+    /// ```
+    #[must_use]
+    pub const fn needs_confirmation(self) -> bool {
+        let is_excepted = match self.exception {
+            Some(basis) => basis.is_exception(),
+            None => false,
+        };
+        self.is_taken_as_personal_data && !is_excepted
+    }
 }
 
 pub(super) fn decide(plan: ReferablePlan, recipient: &Recipient) -> (Vec<Step>, Vec<Finding>) {
+    if let Some(basis) = plan.exception.filter(|basis| basis.is_exception()) {
+        let name = basis.name();
+        let text = Text::new(
+            format!("27条1項の「{}」に当たるため、31条の確認は要らない", name.ja),
+            format!("an exception of article 27(1), so article 31 asks for nothing: {}", name.en),
+        );
+        return (vec![Step::new(text, &[REFERABLE, basis.article()])], Vec::new());
+    }
     if !plan.is_taken_as_personal_data {
         let text = Text::fixed(
             "提供先が個人データとして取得することが想定されないため、31条の確認は要らない",

@@ -203,7 +203,7 @@ impl Requester {
 }
 
 impl Paper {
-    /// The paper as a step of an explanation.
+    /// The paper as a step of an explanation (政令13条).
     ///
     /// ```
     /// use law::request::Requester;

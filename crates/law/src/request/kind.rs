@@ -1,5 +1,8 @@
 //! Kinds of requests and grounds of refusal, with which ground fits which kind.
 
+use jiff::civil::{Date, date};
+
+use super::StopGround;
 use crate::listed::listed;
 use crate::statute::{Article, Law};
 
@@ -12,14 +15,14 @@ listed! {
     pub enum RequestKind in "law::request::RequestKind" {
         PurposeNotice => ("purpose_notice", "利用目的の通知", "notice of the purpose", appi(32, 2)),
         Disclosure => ("disclosure", "保有個人データの開示", "disclosure", appi(33, 1)),
-        ProvisionRecord => ("provision_record", "第三者提供記録の開示", "disclosure of provision records", appi(33, 5)),
+        ProvisionRecord => ("provision_record", "第三者提供記録の開示", "disclosure of provision records", appi(33, 5), from date(2022, 4, 1)),
         Correction => ("correction", "訂正", "correction", appi(34, 1)),
         Addition => ("addition", "追加", "addition", appi(34, 1)),
         Deletion => ("deletion", "削除", "deletion", appi(34, 1)),
         CeaseUse => ("cease_use", "利用停止", "cease of use", appi(35, 1)),
         Erasure => ("erasure", "消去", "erasure", appi(35, 1)),
         CeaseProvision => ("cease_provision", "第三者提供の停止", "cease of provision", appi(35, 3)),
-        ForeignInformation => ("foreign_information", "外国にある第三者への提供に係る情報提供", "information on a foreign recipient", appi(28, 3)),
+        ForeignInformation => ("foreign_information", "外国にある第三者への提供に係る情報提供", "information on a foreign recipient", appi(28, 3), from date(2022, 4, 1)),
     }
 }
 
@@ -68,15 +71,60 @@ impl RequestKind {
         !matches!(self, Self::PurposeNotice | Self::ForeignInformation)
     }
 
-    /// The grounds on which it may be refused (法32条2項, 33条2項, 34条, 35条; 規則18条3項).
+    /// The grounds on which it may be refused, as of a day (法32条2項, 33条2項, 34条, 35条; 規則18条3項).
     ///
     /// ```
+    /// use jiff::civil::date;
     /// use law::request::{RefusalGround, RequestKind};
-    /// assert!(RequestKind::Correction.refusal_grounds().contains(&RefusalGround::Evaluation));
+    /// assert!(RequestKind::Correction.refusal_grounds(date(2026, 4, 1)).contains(&RefusalGround::Evaluation));
     /// ```
     #[must_use]
-    pub fn refusal_grounds(self) -> Vec<RefusalGround> {
-        RefusalGround::ALL.iter().copied().filter(|ground| ground.fits(self)).collect()
+    pub fn refusal_grounds(self, as_of: Date) -> Vec<RefusalGround> {
+        RefusalGround::in_force(as_of).into_iter().filter(|ground| ground.fits(self)).collect()
+    }
+
+    /// The grounds on which it may rest, as of a day; empty where it needs none (法35条1項, 3項, 5項).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::request::RequestKind;
+    /// assert_eq!(RequestKind::Erasure.stop_grounds(date(2026, 4, 1)).len(), 6);
+    /// assert!(RequestKind::Disclosure.stop_grounds(date(2026, 4, 1)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn stop_grounds(self, as_of: Date) -> Vec<StopGround> {
+        StopGround::in_force(as_of).into_iter().filter(|ground| ground.fits(self)).collect()
+    }
+
+    /// Where it is written that the result or a refusal is told (法32条3項, 33条3項, 34条3項, 35条7項; 規則18条4項).
+    ///
+    /// ```
+    /// use law::request::RequestKind;
+    /// assert_eq!(RequestKind::Erasure.telling_article().to_string(), "個人情報保護法35条7項");
+    /// ```
+    #[must_use]
+    pub const fn telling_article(self) -> Article {
+        match self {
+            Self::PurposeNotice => appi(32, 3),
+            Self::Disclosure | Self::ProvisionRecord => appi(33, 3),
+            Self::Correction | Self::Addition | Self::Deletion => appi(34, 3),
+            Self::CeaseUse | Self::Erasure | Self::CeaseProvision => appi(35, 7),
+            Self::ForeignInformation => Article::of(Law::AppiRules, 18).paragraph(4),
+        }
+    }
+
+    /// Where it is written that the reason is explained, as far as can be (法36条; 規則18条5項).
+    ///
+    /// ```
+    /// use law::request::RequestKind;
+    /// assert_eq!(RequestKind::Erasure.explaining_article().to_string(), "個人情報保護法36条");
+    /// ```
+    #[must_use]
+    pub const fn explaining_article(self) -> Article {
+        match self {
+            Self::ForeignInformation => Article::of(Law::AppiRules, 18).paragraph(5),
+            _ => Article::of(Law::Appi, 36),
+        }
     }
 
     const fn is_disclosure(self) -> bool {
@@ -102,7 +150,8 @@ impl RefusalGround {
     #[must_use]
     pub const fn fits(self, kind: RequestKind) -> bool {
         match self {
-            Self::NotRetained | Self::Procedure => true,
+            // LAW: 規則18条3項ただし書. Information on a foreign recipient may be withheld for serious hindrance only.
+            Self::NotRetained | Self::Procedure => !matches!(kind, RequestKind::ForeignInformation),
             Self::PurposeEvident | Self::PurposeHarm => matches!(kind, RequestKind::PurposeNotice),
             Self::HarmsRights | Self::OtherLaw => kind.is_disclosure(),
             Self::HindersBusiness => {

@@ -57,6 +57,12 @@ pub enum Law {
     EmploymentSecurityAct,
     /// 職業安定法施行規則.
     EmploymentSecurityRules,
+    /// 住民基本台帳法施行規則.
+    ResidentRegisterRules,
+    /// 雇用保険の行政手引 (manual of the employment insurance offices).
+    EmploymentInsuranceManual,
+    /// ISO/IEC 7812: identification cards, numbering. A standard, no law.
+    CardStandard,
     /// 労働基準法.
     LaborStandardsAct,
     /// 労働安全衛生規則.
@@ -134,6 +140,13 @@ impl Law {
             Self::ResidentRegisterAct => {
                 Text::fixed("住民基本台帳法", "Basic Resident Register Act")
             }
+            Self::ResidentRegisterRules => {
+                Text::fixed("住民基本台帳法施行規則", "Basic Resident Register Rules")
+            }
+            Self::EmploymentInsuranceManual => {
+                Text::fixed("雇用保険の行政手引", "employment insurance manual")
+            }
+            Self::CardStandard => Text::fixed("ISO/IEC 7812", "ISO/IEC 7812"),
             Self::HealthInsuranceAct => Text::fixed("健康保険法", "Health Insurance Act"),
             Self::NationalHealthInsuranceAct => {
                 Text::fixed("国民健康保険法", "National Health Insurance Act")

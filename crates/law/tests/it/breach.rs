@@ -109,7 +109,8 @@ fn knows_no_duty_before_it_was_in_force() {
     };
     let assessment = assessed(&facts);
     assert!(!assessment.is_reportable());
-    assert!(assessment.steps.iter().any(|step| step.text.ja.contains("義務はまだない")));
+    assert!(assessment.steps.iter().any(|step| step.text.ja.contains("収録していない")));
+    assert!(!assessment.steps.iter().any(|step| step.text.ja.contains("報告の対象ではない")));
 }
 
 #[test]
@@ -134,17 +135,17 @@ fn puts_my_numbers_into_classes() {
 
 #[test]
 fn counts_the_vectors_of_the_spec() {
-    for (known, is_wrongful, due) in [
-        (date(2026, 4, 1), false, date(2026, 4, 30)),
-        (date(2026, 4, 1), true, date(2026, 6, 1)),
-        (date(2026, 4, 3), false, date(2026, 5, 7)),
-        (date(2026, 12, 1), false, date(2027, 1, 4)),
-        (date(2026, 8, 24), false, date(2026, 9, 24)),
+    for (known, is_wrongful, raw, due) in [
+        (date(2026, 4, 1), false, date(2026, 4, 30), date(2026, 4, 30)),
+        (date(2026, 4, 1), true, date(2026, 5, 30), date(2026, 6, 1)),
+        (date(2026, 4, 3), false, date(2026, 5, 2), date(2026, 5, 7)),
+        (date(2026, 12, 1), false, date(2026, 12, 30), date(2027, 1, 4)),
+        (date(2026, 8, 24), false, date(2026, 9, 22), date(2026, 9, 24)),
     ] {
         let facts =
             Facts { special_care: true, wrongful_purpose: is_wrongful, ..Facts::known_on(known) };
         let clocks = assessed(&facts).appi.expect("reportable");
-        assert_eq!(clocks.final_due, due, "{known}");
+        assert_eq!((clocks.count.unshifted, clocks.final_due), (raw, due), "{known}");
         assert_eq!(
             clocks.preliminary_from,
             known.checked_add(jiff::Span::new().days(2)).expect("in range")
@@ -228,15 +229,149 @@ fn frees_an_entrusted_party_that_told_all_it_knew() {
 
 #[test]
 fn tells_the_privacy_mark_body_of_every_incident() {
-    for (is_wrongful, preliminary, due) in [
-        (false, None, date(2026, 4, 30)),
-        (true, Some((date(2026, 4, 3), date(2026, 4, 5))), date(2026, 5, 30)),
+    let base = Facts::known_on(date(2026, 4, 1));
+    let number = |numbers| Facts { my_number: Some(numbers), ..base.clone() };
+    let none = MyNumberFacts::default();
+    for (name, facts, otherwise, is_preliminary, due) in [
+        ("nothing", base.clone(), false, false, date(2026, 4, 30)),
+        ("grave for another reason", base.clone(), true, true, date(2026, 4, 30)),
+        (
+            "wrongful",
+            Facts { wrongful_purpose: true, ..base.clone() },
+            false,
+            true,
+            date(2026, 5, 30),
+        ),
+        ("sensitive", Facts { special_care: true, ..base.clone() }, false, true, date(2026, 4, 30)),
+        (
+            "sensitive but encrypted",
+            Facts { special_care: true, strongly_encrypted: true, ..base.clone() },
+            false,
+            true,
+            date(2026, 4, 30),
+        ),
+        (
+            "500 persons of a public body",
+            Facts { regime: Regime::PublicBody, persons: Some(500), ..base.clone() },
+            false,
+            false,
+            date(2026, 4, 30),
+        ),
+        (
+            "at most 1001",
+            Facts { persons_max: Some(1001), ..base.clone() },
+            false,
+            true,
+            date(2026, 4, 30),
+        ),
+        ("a few My Numbers", number(none), false, false, date(2026, 4, 30)),
+        (
+            "101 My Numbers",
+            number(MyNumberFacts { persons: Some(101), ..none }),
+            false,
+            true,
+            date(2026, 4, 30),
+        ),
+        (
+            "open to many",
+            number(MyNumberFacts { open_to_many: true, ..none }),
+            false,
+            true,
+            date(2026, 4, 30),
+        ),
     ] {
-        let facts = Facts { wrongful_purpose: is_wrongful, ..Facts::known_on(date(2026, 4, 1)) };
-        let report = privacy_mark_report(&facts, &assessed(&facts)).expect("countable");
-        assert_eq!((report.preliminary, report.final_due), (preliminary, due));
+        let report = privacy_mark_report(&facts, otherwise).expect("countable");
+        assert_eq!(report.preliminary.is_some(), is_preliminary, "{name}");
+        assert_eq!(report.final_due, due, "{name}");
         assert!(report.steps.iter().all(|step| step.confidence == Confidence::Unverified));
     }
+}
+
+fn cited(facts: &Facts) -> String {
+    let steps = assessed(facts).steps;
+    let lines: Vec<String> = steps
+        .iter()
+        .filter(|step| !step.text.ja.contains("日の期間") && !step.text.ja.contains("算入"))
+        .map(|step| {
+            let articles: Vec<_> = step.articles.iter().map(ToString::to_string).collect();
+            let head: String = step.text.ja.chars().take(16).collect();
+            format!("{head} | {}", articles.join("、"))
+        })
+        .collect();
+    lines.join("\n")
+}
+
+#[test]
+fn cites_the_duty_of_public_bodies() {
+    let facts = Facts {
+        regime: Regime::PublicBody,
+        persons: Some(101),
+        ..Facts::known_on(date(2026, 4, 1))
+    };
+    insta::assert_snapshot!(cited(&facts), @"
+    知った日は2026-04-01( | 個人情報保護法68条1項
+    4号に当たる: 本人の数が基準を | 個人情報保護法68条1項、個人情報保護法施行規則43条4号
+    個人情報保護法(行政機関等):  | 個人情報保護法68条1項、個人情報保護法施行規則44条1項
+    個人情報保護法(行政機関等):  | 個人情報保護法68条1項、個人情報保護法施行規則44条2項
+    報告先は個人情報保護委員会 | 個人情報保護法68条1項
+    本人に、状況に応じて速やかに通知 | 個人情報保護法68条2項
+    ");
+    let encrypted = Facts { strongly_encrypted: true, ..facts };
+    insta::assert_snapshot!(cited(&encrypted), @"
+    知った日は2026-04-01( | 個人情報保護法68条1項
+    高度な暗号化等の措置があるため、 | 個人情報保護法施行規則43条1号
+    報告の対象ではない。任意の報告は | 個人情報保護法68条1項
+    注意: 暗号の種類、鍵の保管場所 | 個人情報保護法施行規則43条1号
+    ");
+}
+
+#[test]
+fn cites_the_my_number_act_where_only_it_applies() {
+    let numbers = MyNumberFacts { open_to_many: true, ..Default::default() };
+    let facts =
+        Facts { persons: Some(10), my_number: Some(numbers), ..Facts::known_on(date(2026, 4, 1)) };
+    insta::assert_snapshot!(cited(&facts), @"
+    知った日は2026-04-01( | 個人情報保護法ガイドライン(通則編)3-5-3-3
+    番号法の3号に当たる: 不特定多 | 番号法29条の4第1項、特定個人情報の漏えい等に関する規則2条3号
+    番号法: 速報の目安は2026- | 特定個人情報の漏えい等に関する規則3条1項、特定個人情報ガイドライン(事業者編)別添2
+    番号法: 確報は30日以内、知っ | 特定個人情報の漏えい等に関する規則3条2項、特定個人情報ガイドライン(事業者編)別添2
+    報告先は個人情報保護委員会 | 番号法29条の4第1項
+    本人に、状況に応じて速やかに通知 | 番号法29条の4第2項、特定個人情報の漏えい等に関する規則5条
+    注意: 本人の数が分かりません。 | 特定個人情報の漏えい等に関する規則2条4号
+    ");
+    let encrypted = Facts { strongly_encrypted: true, ..facts.clone() };
+    assert!(!assessed(&encrypted).is_reportable());
+    let both = Facts { special_care: true, ..facts };
+    let persons = assessed(&both).steps.into_iter().find(|step| step.text.ja.starts_with("本人に"));
+    assert_eq!(persons.map(|step| step.articles.len()), Some(4));
+}
+
+#[test]
+fn follows_my_number_classes_over_time() {
+    let with = |known, numbers| Facts { my_number: Some(numbers), ..Facts::known_on(known) };
+    let first = with(date(2026, 4, 1), MyNumberFacts { open_to_many: true, ..Default::default() });
+    let later =
+        with(date(2026, 4, 20), MyNumberFacts { wrongful_purpose: true, ..Default::default() });
+    let history = follow(&[first, later], &BusinessCalendar::public_offices()).expect("countable");
+    let clocks = history.my_number.as_ref().expect("reportable");
+    assert_eq!((clocks.limit_days, clocks.final_due), (60, date(2026, 6, 1)));
+    let said: Vec<_> = history.steps.iter().take(3).map(|step| step.line(Language::Ja)).collect();
+    insta::assert_snapshot!(said.join("\n"), @"
+    2026-04-01に番号法の3号に当たった: 不特定多数に閲覧されうる〔特定個人情報の漏えい等に関する規則2条3号〕
+    2026-04-20に番号法の2号に当たった: 不正の目的による漏えい等、利用又は提供〔特定個人情報の漏えい等に関する規則2条2号〕
+    番号法の2号は2026-04-20に判明したが、最初に報告の対象と知った2026-04-01から60日と数える(未確認)〔特定個人情報の漏えい等に関する規則3条2項〕
+    ");
+}
+
+#[test]
+fn drafts_from_the_possible_maximum_and_names_what_belongs_to_an_item() {
+    let facts = Facts { persons_max: Some(1200), ..Facts::known_on(KNOWN) };
+    let assessment = assessed(&facts);
+    let draft = Draft { facts: &facts, assessment: &assessment, items: &Default::default() };
+    let report = draft.report(ReportKind::Preliminary);
+    assert!(report.contains("最大1200人(確定した数は調査中)"));
+    assert!(report.contains("(記載すること: 原因、当事者(報告者又は委託先))"));
+    assert_eq!(draft.given_items(), [Item::DataItems; 0]);
 }
 
 #[test]
@@ -285,7 +420,7 @@ fn drafts_a_report_with_what_is_known() {
     let assessment = assessed(&facts);
     let items = [(Item::Overview, "検診結果の誤送付".to_owned())].into();
     let draft = Draft { facts: &facts, assessment: &assessment, items: &items };
-    insta::assert_snapshot!(draft.report(ReportKind::Preliminary), @r"
+    insta::assert_snapshot!(draft.report(ReportKind::Preliminary), @"
     漏えい等報告(速報)
     事態を知った日: 2026-04-03
     該当する事態: 個人情報保護法施行規則7条1号
@@ -293,18 +428,22 @@ fn drafts_a_report_with_what_is_known() {
     検診結果の誤送付
     2 漏えい等が発生し、又は発生したおそれがある個人データの項目
     調査中(判明次第報告する)
+    (記載すること: 媒体、種類(顧客、従業員など)、項目)
     3 本人の数
     12人
     4 原因
     調査中(判明次第報告する)
+    (記載すること: 原因、当事者(報告者又は委託先))
     5 二次被害又はそのおそれの有無及びその内容
     調査中(判明次第報告する)
+    (記載すること: 有無、内容)
     6 本人への対応の実施状況
     調査中(判明次第報告する)
     7 公表の実施状況
     調査中(判明次第報告する)
     8 再発防止のための措置
     調査中(判明次第報告する)
+    (記載すること: 実施済みの措置、今後の措置)
     9 その他参考となる事項
     調査中(判明次第報告する)
     ");
@@ -339,7 +478,8 @@ fn says_when_the_count_leaves_class_4_open() {
     let base = Facts::known_on(KNOWN);
     assert!(warned(&base));
     assert!(warned(&Facts { persons: Some(10), persons_max: Some(5000), ..base.clone() }));
-    assert!(!warned(&Facts { persons: Some(10), ..base }));
+    assert!(!warned(&Facts { persons: Some(10), ..base.clone() }));
+    assert!(!warned(&Facts { strongly_encrypted: true, ..base }));
 }
 
 proptest! {

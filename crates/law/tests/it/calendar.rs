@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Weekday, date};
 use law::Confidence;
 use law::calendar::CalendarError;
-use law::calendar::business::{BusinessCalendar, Closing};
-use law::calendar::count::{Count, FirstDay, Period, Shift, day_before};
+use law::calendar::business::{BusinessCalendar, Closing, YearEnd};
+use law::calendar::count::{Count, FirstDay, Period, Shift, day_before, day_of_next_month};
 use law::calendar::fiscal::FiscalCalendar;
 use law::calendar::holiday::{holiday_on, holidays};
 use proptest::prelude::*;
@@ -220,6 +220,41 @@ fn refuses_a_period_without_length() {
         Count::first_day_in(Period::Years(9000)).unshifted(date(2026, 4, 1)),
         Err(CalendarError::PastEnd)
     );
+}
+
+#[test]
+fn names_a_day_of_the_next_month() {
+    // For March the 5th is Sunday, April 5: nothing moves it.
+    assert_eq!(day_of_next_month(date(2026, 3, 1), 5), Ok(date(2026, 4, 5)));
+    assert_eq!(day_of_next_month(date(2026, 12, 31), 28), Ok(date(2027, 1, 28)));
+    let refused = |value| Err(CalendarError::Count { value, min: 1, max: 28 });
+    assert_eq!(day_of_next_month(date(2026, 3, 1), 0), refused(0));
+    assert_eq!(day_of_next_month(date(2026, 3, 1), 29), refused(29));
+}
+
+#[test]
+fn moves_back_by_no_law() {
+    let count = Count::first_day_in(Period::Days(30)).shifted(Shift::PreviousOpen);
+    let due =
+        count.last_day(date(2026, 4, 3), &BusinessCalendar::public_offices()).expect("countable");
+    assert_eq!(due.due, date(2026, 5, 1));
+    insta::assert_snapshot!(due.steps[2].line(law::Language::Ja), @"2026-05-02は土曜日のため、2026-05-01になる(法令にない前倒しの目標日)〔行政機関の休日に関する法律1条1項1号〕");
+}
+
+#[test]
+fn bounds_an_operators_own_turn_of_the_year() {
+    for (december, january, refused) in
+        [(0, 3, (12, 0)), (32, 3, (12, 32)), (29, 0, (1, 0)), (29, 99, (1, 99))]
+    {
+        let (month, value) = refused;
+        assert_eq!(
+            YearEnd::between(december, january),
+            Err(CalendarError::ClosingDay { month, value })
+        );
+    }
+    let own =
+        BusinessCalendar::weekdays().with_year_end(YearEnd::between(28, 4).expect("in range"));
+    assert_eq!(own.next_open(date(2026, 12, 28)), Ok(date(2027, 1, 5)));
 }
 
 #[test]

@@ -176,6 +176,10 @@ fn refuses_and_names_the_part_with_its_range() {
         ("明治5年12月31日", DateError::BeforeGregorian),
         ("1872-12-31", DateError::BeforeGregorian),
         ("M1.1.25", DateError::BeforeGregorian),
+        ("慶応4年1月1日", DateError::BeforeGregorian),
+        ("慶應三年十月十四日", DateError::BeforeGregorian),
+        ("安政元年", DateError::BeforeGregorian),
+        ("慶応大学", DateError::Unreadable),
         ("26/5/15", DateError::UncertainYear),
         ("8.5.15", DateError::UncertainYear),
         ("5月15日", DateError::UncertainYear),
@@ -219,6 +223,8 @@ fn tells_people_what_is_wrong_in_both_languages() {
     let said = |text: &str| parse_date(text).unwrap_err().text();
     insta::assert_snapshot!(said("昭和64年1月8日").ja, @"昭和は1926-12-25から1989-01-07まで(1年から64年)です。その日は平成元年1月8日になります");
     insta::assert_snapshot!(said("昭和64年1月8日").en, @"Showa ran from 1926-12-25 to 1989-01-07 (years 1 to 64); the day would be Heisei 1-01-08");
+    insta::assert_snapshot!(said("明治45年7月31日").ja, @"明治は1912-07-30まで(西暦の日付に直せるのは6年1月1日から45年まで)です。その日は大正元年7月31日になります");
+    insta::assert_snapshot!(said("明治45年7月31日").en, @"Meiji ran to 1912-07-30 (years 6, from 1873-01-01 on, to 45 have a western date); the day would be Taisho 1-07-31");
     insta::assert_snapshot!(said("平成99年").ja, @"平成の年が99です。1から31までで書いてください");
     insta::assert_snapshot!(said("2026-02-30").en, @"day 30 is out of range, allowed are 1 to 28");
     insta::assert_snapshot!(said("明治5年1月1日").ja, @"年が明治6年(1873年)より前です。明治5年までは太陽太陰暦のため、西暦の日付に直せません");

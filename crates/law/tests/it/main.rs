@@ -9,6 +9,7 @@
 mod answer;
 mod breach;
 mod calendar;
+mod documented;
 mod era;
 mod number;
 mod rules;

@@ -3,12 +3,12 @@
 use jiff::civil::date;
 use law::Confidence;
 use law::number::{
-    Asking, CheckDigit, Likelihood, Number, NumberError, NumberKind, PropertyDamage, check, detect,
-    normalize,
+    Asking, CheckDigit, IdentificationCode, Likelihood, Number, NumberError, NumberKind,
+    PropertyDamage, check, detect, normalize,
 };
 use proptest::prelude::*;
 
-const CHECKED: [(NumberKind, &str, CheckDigit); 37] = [
+const CHECKED: [(NumberKind, &str, CheckDigit); 38] = [
     (NumberKind::MyNumber, "123456789018", CheckDigit::Fits),
     (NumberKind::MyNumber, "983205673214", CheckDigit::Fits),
     (NumberKind::MyNumber, "000000000000", CheckDigit::Fits),
@@ -37,7 +37,8 @@ const CHECKED: [(NumberKind, &str, CheckDigit); 37] = [
     (NumberKind::PaymentCard, "5555-5555-5555-4444", CheckDigit::Fits),
     (NumberKind::PaymentCard, "3530111333300000", CheckDigit::Fits),
     (NumberKind::PaymentCard, "378282246310005", CheckDigit::Fits),
-    (NumberKind::PaymentCard, "4111111111111112", CheckDigit::Doubtful),
+    (NumberKind::PaymentCard, "4111111111111112", CheckDigit::Wrong),
+    (NumberKind::InsuredSymbol, "あ１２－３４５６７ 01", CheckDigit::None),
     (NumberKind::BasicPension, "1234-567890", CheckDigit::None),
     (NumberKind::EmploymentInsurance, "1234-567890-1", CheckDigit::None),
     (NumberKind::ResidentRecord, "12345678901", CheckDigit::None),
@@ -98,6 +99,12 @@ fn reads_telephones_as_people_write_them() {
     for text in ["0012345678", "12345678901", "09012345"] {
         assert!(Number::parse(NumberKind::Telephone, text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn puts_marks_in_order_where_a_filler_stood_between() {
+    let once = normalize("\u{302a}゛");
+    assert_eq!(normalize(&once), once);
 }
 
 #[test]
@@ -175,20 +182,62 @@ fn says_what_the_law_makes_of_each_kind() {
     resident-record | 個人情報保護法施行令1条6号 | No | forbidden 住民基本台帳法30条の38
     passport | 個人情報保護法施行令1条2号 | No | free
     residence-card | 個人情報保護法施行規則4条 | No | free
-    health-insurer | - | No | limited 健康保険法194条の2
-    national-health-insurer | - | No | limited 国民健康保険法111条の2
-    elderly-insurer | - | No | limited 高齢者医療確保法161条の2
+    health-insurer | 個人情報保護法施行規則4条 | No | limited 健康保険法194条の2
+    national-health-insurer | 個人情報保護法施行令1条3号 | No | limited 国民健康保険法111条の2
+    elderly-insurer | 個人情報保護法施行令1条7号 | No | limited 高齢者医療確保法161条の2
     elderly-insured | 個人情報保護法施行令1条7号 | No | limited 高齢者医療確保法161条の2
     care-insurer | 個人情報保護法施行令1条8号 | No | free
     care-insured | 個人情報保護法施行令1条8号 | No | free
     public-payer | - | No | free
     public-recipient | - | No | free
+    insured-symbol | 個人情報保護法施行規則4条 | No | limited 健康保険法194条の2
     payment-card | - | Alone | free
     bank-account | - | WithSecret | free
     postal-account | - | WithSecret | free
     postal-code | - | No | free
     telephone | - | No | free
     ");
+}
+
+#[test]
+fn lists_the_identification_codes_of_the_order() {
+    let table: Vec<String> = IdentificationCode::ALL
+        .iter()
+        .map(|code| format!("{} {}", code.article(), code.key()))
+        .collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    個人情報保護法施行令1条1号 body_feature
+    個人情報保護法施行令1条2号 passport
+    個人情報保護法施行令1条3号 national_health_insurance
+    個人情報保護法施行令1条4号 basic_pension
+    個人情報保護法施行令1条5号 driver_license
+    個人情報保護法施行令1条6号 resident_record
+    個人情報保護法施行令1条7号 elderly_care
+    個人情報保護法施行令1条8号 care_insurance
+    個人情報保護法施行令1条9号 my_number
+    個人情報保護法施行規則4条 health_insurance
+    個人情報保護法施行規則4条 seamen_insurance
+    個人情報保護法施行規則4条 foreign_passport
+    個人情報保護法施行規則4条 residence_card
+    個人情報保護法施行規則4条 private_school_mutual
+    個人情報保護法施行規則4条 national_mutual
+    個人情報保護法施行規則4条 local_mutual
+    個人情報保護法施行規則4条 employment_insurance
+    個人情報保護法施行規則4条 special_permanent_resident
+    ");
+    assert!(check::is_license_office("309012345620") && !check::is_license_office("159012345620"));
+    let odd = Number::parse(NumberKind::DriverLicense, "159012345620").expect("readable");
+    assert!(odd.explain().iter().any(|step| step.text.ja.contains("公安委員会コード")));
+}
+
+#[test]
+fn says_why_a_misfit_is_no_reason_to_refuse() {
+    let said = |kind, text: &str| {
+        Number::parse(kind, text).expect("readable").explain()[1].text.ja.to_string()
+    };
+    insta::assert_snapshot!(said(NumberKind::InvoiceNumber, "T1180301018772"), @"法人番号の検査数字に合わない。法人でない事業者の登録番号なら合わなくてよい。公表サイトで確かめる(未確認)");
+    insta::assert_snapshot!(said(NumberKind::DriverLicense, "309012345630"), @"一次資料のない検査数字に合わない。書類で確かめる。番号を拒む理由にはならない(未確認)");
+    insta::assert_snapshot!(said(NumberKind::PaymentCard, "4111111111111112"), @"検査数字が合わないため、正しい番号ではない");
 }
 
 #[test]
@@ -252,6 +301,18 @@ fn finds_numbers_with_the_words_around_them() {
         ("ゆうちょ 10120-12345671", vec![(Kind::PostalAccount, Certain, "10120-12345671")]),
         ("振込先 0001-001-1234567", vec![(Kind::BankAccount, Certain, "0001-001-1234567")]),
         ("請求額 123456789018円", vec![]),
+        ("売上 4111111111111111千円", vec![]),
+        ("電話 0312345678万人", vec![]),
+        ("円周率 3.4111111111111111", vec![]),
+        ("〒100-0001千代田区", vec![(Kind::PostalCode, Certain, "100-0001")]),
+        ("〒260-0013千葉市", vec![(Kind::PostalCode, Certain, "260-0013")]),
+        ("TEL.03-1234-5678", vec![(Kind::Telephone, Certain, "03-1234-5678")]),
+        ("No.123456789018", vec![(Kind::MyNumber, Possible, "123456789018")]),
+        ("健康保険の資格取得日 2026-05-01", vec![]),
+        ("健康保険の資格取得日 20260501", vec![]),
+        ("後期高齢 資格取得 20260501", vec![]),
+        ("健康保険 99120019", vec![]),
+        ("国保 2026-05", vec![]),
         ("2026-05-15 に 20260515", vec![]),
         ("x123456789018abcd", vec![]),
         (
@@ -305,6 +366,17 @@ fn naive_insurer(base: &[u32]) -> u32 {
     (0..10).find(|check| (sum + check) % 10 == 0).expect("one of ten")
 }
 
+/// Luhn after its own words: double every second digit from the right, take 9 off what passes 9, fill up to a ten.
+fn naive_luhn(base: &[u32]) -> u32 {
+    let mut sum = 0;
+    for index in 0..base.len() {
+        let from_right = base.len() - index;
+        let doubled = if from_right % 2 == 1 { base[index] * 2 } else { base[index] };
+        sum += if doubled > 9 { doubled - 9 } else { doubled };
+    }
+    (sum * 9) % 10
+}
+
 fn naive_license(base: &[u32]) -> u32 {
     let weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
     let mut sum = 0;
@@ -324,12 +396,14 @@ fn written(digits: &[u32]) -> String {
 
 proptest! {
     #[test]
-    fn check_digits_agree_with_the_naive_way(digits in prop::collection::vec(0_u32..10, 12)) {
+    fn check_digits_agree_with_the_naive_way(digits in prop::collection::vec(0_u32..10, 15)) {
         prop_assert_eq!(check::my_number(&written(&digits[..11])), Some(naive_my_number(&digits[..11])));
-        prop_assert_eq!(check::corporate_number(&written(&digits)), Some(naive_corporate(&digits)));
+        prop_assert_eq!(check::corporate_number(&written(&digits[..12])), Some(naive_corporate(&digits[..12])));
         prop_assert_eq!(check::driver_license(&written(&digits[..10])), Some(naive_license(&digits[..10])));
-        for length in [5, 7] {
+        for length in [5, 7, 13, 14, 15] {
             prop_assert_eq!(check::insurer(&written(&digits[..length])), Some(naive_insurer(&digits[..length])));
+            let luhn = format!("{}{}", written(&digits[..length]), naive_luhn(&digits[..length]));
+            prop_assert!(check::is_luhn(&luhn));
         }
     }
 

@@ -2,17 +2,20 @@
 
 use jiff::civil::date;
 use law::consent::{
-    AcquisitionException, AcquisitionWay, Consenter, NoticeException, SpecialCare, UseException,
-    acquire_special_care, consenter, minor_consent, notify_purpose, use_beyond_purpose,
+    AcquisitionException, AcquisitionWay, Conduct, Consenter, NoticeException, Publisher, Reliance,
+    SpecialCare, UseException, acquire_special_care, consenter, improper_conduct, minor_consent,
+    notify_changed_purpose, notify_purpose, use_after_succession, use_beyond_purpose,
 };
 use law::processed::{
     AnonymizedMeasure, Method, PseudonymizedMeasure, anonymized, pseudonymized, small_groups,
     smallest_group,
 };
-use law::provision::foreign::{ConsentInformation, RequestInformation, is_designated, next_check};
-use law::provision::joint_use::{Agreement, JointUseItem};
+use law::provision::foreign::{
+    ConsentInformation, EquivalentSystem, NotForeign, RequestInformation, is_designated, next_check,
+};
+use law::provision::joint_use::{Agreement, JointUseChange, JointUseItem};
 use law::provision::opt_out::{ChangeTime, OptOutItem};
-use law::provision::record::{ConfirmationItem, keep, record_duty, way_findings};
+use law::provision::record::{Book, ConfirmationItem, keep, record_duty, way_findings};
 use law::provision::{
     Basis, BasisPlan, Content, ForeignPlan, JointUsePlan, OptOutPlan, Plan, Recipient, RecordItem,
     ReferablePlan, Side, Standing, Way, decide,
@@ -20,8 +23,8 @@ use law::provision::{
 use law::reasoning::is_blocked;
 use law::request::{
     Channel, DisclosureWay, Exclusion, Holding, Knowable, Refusal, RefusalGround, Request,
-    RequestKind, Requester, disclosure_way, handle_request, identity_papers, is_retained,
-    unknowable,
+    RequestKind, Requester, StopGround, disclosure_way, handle_request, identity_papers,
+    is_retained, unknowable,
 };
 use law::retention::{RecordKind, erase_when_unused, keep_until, laxer_than_law};
 use law::safety::{Measure, Operator, check as check_safety};
@@ -39,7 +42,7 @@ fn domestic(basis: Basis) -> Plan {
 }
 
 fn abroad(standing: Standing) -> Recipient {
-    Recipient::Foreign(ForeignPlan { standing })
+    Recipient::Foreign(ForeignPlan { country: None, standing })
 }
 
 fn fields(findings: &[Finding]) -> Vec<&'static str> {
@@ -60,7 +63,12 @@ fn allows_a_provision_basis_by_basis() {
 
 #[test]
 fn holds_opt_out_to_its_limits() {
-    let ready = OptOutPlan { told: OptOutItem::ALL.to_vec(), is_filed: true, ..Default::default() };
+    let ready = OptOutPlan {
+        told: OptOutItem::ALL.to_vec(),
+        is_filed: true,
+        has_period_passed: true,
+        ..Default::default()
+    };
     let decided = |plan: OptOutPlan, special_care| {
         let content = Content::PersonalData { basis: BasisPlan::OptOut(plan), special_care };
         fields(&decide(&Plan { content, recipient: Recipient::Domestic }, NOW).findings)
@@ -68,6 +76,14 @@ fn holds_opt_out_to_its_limits() {
     assert_eq!(decided(ready.clone(), false), [""; 0]);
     assert_eq!(decided(ready.clone(), true), ["special_care"]);
     assert_eq!(decided(OptOutPlan { is_filed: false, ..ready.clone() }, false), ["opt_out.filed"]);
+    assert_eq!(
+        decided(OptOutPlan { has_period_passed: false, ..ready.clone() }, false),
+        ["opt_out.period_passed"]
+    );
+    assert_eq!(
+        decided(OptOutPlan { is_objected: true, ..ready.clone() }, false),
+        ["opt_out.objected"]
+    );
     assert_eq!(
         decided(OptOutPlan { is_wrongly_obtained: true, ..ready.clone() }, false),
         ["opt_out.wrongly_obtained"]
@@ -86,10 +102,24 @@ fn holds_opt_out_to_its_limits() {
 
 #[test]
 fn holds_joint_use_to_its_notice() {
-    let ready = JointUsePlan { told: JointUseItem::ALL.to_vec(), agreed: Vec::new() };
+    let ready = JointUsePlan { told: JointUseItem::ALL.to_vec(), ..JointUsePlan::default() };
     let decided = |plan| decide(&self::plan(BasisPlan::JointUse(plan), Recipient::Domestic), NOW);
     assert!(decided(ready.clone()).is_allowed());
-    assert_eq!(decided(ready).findings.len(), Agreement::ALL.len());
+    assert_eq!(decided(ready.clone()).findings.len(), Agreement::ALL.len());
+    let changing = |change| JointUsePlan {
+        changes: vec![change],
+        agreed: Agreement::ALL.to_vec(),
+        ..ready.clone()
+    };
+    for change in JointUseChange::ALL {
+        let findings = decided(changing(*change)).findings;
+        let severities: Vec<_> = findings.iter().map(Finding::severity).collect();
+        let expected = match change.change_time() {
+            Some(_) => Severity::Note,
+            None => Severity::Warn,
+        };
+        assert_eq!(severities, [expected], "{change:?}");
+    }
     assert_eq!(fields(&decided(JointUsePlan::default()).findings).len(), 6);
 }
 
@@ -110,7 +140,15 @@ fn asks_for_a_basis_abroad() {
             Standing::Other { is_consented: true, told: vec![ConsentInformation::Country] },
             vec!["foreign.told", "foreign.told"],
         ),
-        (Basis::Consent, Standing::EquivalentSystem { checked_on: Some(date(2025, 6, 1)) }, vec![]),
+        (
+            Basis::Consent,
+            Standing::EquivalentSystem {
+                kind: Some(EquivalentSystem::Certification),
+                checked_on: Some(date(2025, 6, 1)),
+            },
+            vec![],
+        ),
+        (Basis::Consent, Standing::NotForeign(NotForeign::HandlesInJapan), vec![]),
     ] {
         let decision = decide(&plan(BasisPlan::Plain(basis), abroad(standing.clone())), NOW);
         assert_eq!(fields(&decision.findings), blocked, "{basis:?} {standing:?}");
@@ -119,7 +157,7 @@ fn asks_for_a_basis_abroad() {
         let decision = decide(
             &plan(
                 BasisPlan::Plain(Basis::Consent),
-                abroad(Standing::EquivalentSystem { checked_on }),
+                abroad(Standing::EquivalentSystem { kind: None, checked_on }),
             ),
             NOW,
         );
@@ -128,7 +166,13 @@ fn asks_for_a_basis_abroad() {
             [Severity::Warn]
         );
     }
-    assert!(is_designated("IS") && !is_designated("CH"));
+    assert!(is_designated("IS", NOW) && !is_designated("CH", NOW));
+    let claimed = Recipient::Foreign(ForeignPlan {
+        country: Some("US".to_owned()),
+        standing: Standing::DesignatedCountry,
+    });
+    let decision = decide(&plan(BasisPlan::Plain(Basis::Consent), claimed), NOW);
+    assert_eq!(fields(&decision.findings), ["foreign.country"]);
     assert_eq!(next_check(date(2028, 2, 29)), Ok(date(2029, 2, 28)));
     assert_eq!(RequestInformation::ALL.len(), 7);
 }
@@ -146,43 +190,90 @@ fn asks_for_confirmation_of_referable_information() {
         decided(ReferablePlan { is_consent_confirmed: true, ..taken }, other()),
         ["referable.information_confirmed"]
     );
+    let excepted = ReferablePlan { exception: Some(Basis::Statute), ..taken };
+    assert_eq!(decided(excepted, Recipient::Domestic), [""; 0]);
 }
 
 #[test]
 fn exempts_provisions_from_recording() {
     let other = || abroad(Standing::Other { is_consented: true, told: vec![] });
-    for (plan, is_required) in [
-        (domestic(Basis::Consent), true),
-        (domestic(Basis::OptOut), true),
-        (domestic(Basis::Entrustment), false),
-        (domestic(Basis::Succession), false),
-        (domestic(Basis::JointUse), false),
-        (domestic(Basis::Statute), false),
-        (domestic(Basis::ResearchJoint), false),
-        (plan(BasisPlan::Plain(Basis::Consent), Recipient::PublicBody), false),
-        (plan(BasisPlan::Plain(Basis::Entrustment), other()), true),
-        (plan(BasisPlan::Plain(Basis::Statute), other()), false),
-        (plan(BasisPlan::Plain(Basis::Entrustment), abroad(Standing::DesignatedCountry)), false),
+    let equivalent = || abroad(Standing::EquivalentSystem { kind: None, checked_on: None });
+    let taken = ReferablePlan { is_taken_as_personal_data: true, ..Default::default() };
+    let referable = |plan, recipient| Plan { content: Content::Referable(plan), recipient };
+    for (plan, by_provider, by_receiver) in [
+        (domestic(Basis::Consent), true, true),
+        (domestic(Basis::OptOut), true, true),
+        (domestic(Basis::Entrustment), false, false),
+        (domestic(Basis::Succession), false, false),
+        (domestic(Basis::JointUse), false, false),
+        (domestic(Basis::Statute), false, false),
+        (domestic(Basis::ResearchJoint), false, false),
+        (plan(BasisPlan::Plain(Basis::Consent), Recipient::PublicBody), false, false),
+        // For a provider alone abroad makes a difference.
+        (plan(BasisPlan::Plain(Basis::Entrustment), other()), true, false),
+        (plan(BasisPlan::Plain(Basis::JointUse), other()), true, false),
+        (plan(BasisPlan::Plain(Basis::Statute), other()), false, false),
         (
-            plan(
-                BasisPlan::Plain(Basis::JointUse),
-                abroad(Standing::EquivalentSystem { checked_on: None }),
-            ),
+            plan(BasisPlan::Plain(Basis::Entrustment), abroad(Standing::DesignatedCountry)),
+            false,
             false,
         ),
-        (plan(BasisPlan::Plain(Basis::Consent), abroad(Standing::DesignatedCountry)), true),
+        (plan(BasisPlan::Plain(Basis::JointUse), equivalent()), false, false),
+        (plan(BasisPlan::Plain(Basis::Consent), abroad(Standing::DesignatedCountry)), true, true),
+        (referable(ReferablePlan::default(), Recipient::Domestic), false, false),
+        (referable(taken, Recipient::Domestic), true, true),
+        (referable(taken, Recipient::PublicBody), false, false),
         (
-            Plan {
-                content: Content::Referable(ReferablePlan::default()),
-                recipient: Recipient::Domestic,
-            },
+            referable(
+                ReferablePlan { exception: Some(Basis::Statute), ..taken },
+                Recipient::Domestic,
+            ),
+            false,
             false,
         ),
     ] {
-        for side in [Side::Provider, Side::Receiver] {
-            assert_eq!(record_duty(&plan, side).is_required(), is_required, "{plan:?}");
-        }
+        let is_required = |side| record_duty(&plan, side).is_required();
+        assert_eq!(
+            (is_required(Side::Provider), is_required(Side::Receiver)),
+            (by_provider, by_receiver),
+            "{plan:?}"
+        );
     }
+}
+
+#[test]
+fn cites_the_rules_of_each_book() {
+    let referable = Plan {
+        content: Content::Referable(ReferablePlan {
+            is_taken_as_personal_data: true,
+            ..Default::default()
+        }),
+        recipient: Recipient::Domestic,
+    };
+    let table: Vec<String> = [
+        (Book::of(&domestic(Basis::Consent), Side::Provider), "provided"),
+        (Book::of(&domestic(Basis::Consent), Side::Receiver), "received"),
+        (Book::of(&referable, Side::Provider), "referable"),
+        (Book::of(&referable, Side::Receiver), "referable received"),
+    ]
+    .into_iter()
+    .map(|(book, name)| {
+        let kept = keep(book, Way::Document, NOW).expect("countable");
+        let way = way_findings(book, Way::Document, None);
+        format!(
+            "{name}: {} {} {}",
+            kept.steps[0].articles[0],
+            RecordItem::Person.article_in(book),
+            way[0].article
+        )
+    })
+    .collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    provided: 個人情報保護法施行規則21条1号 個人情報保護法施行規則20条1項 個人情報保護法施行規則19条3項
+    received: 個人情報保護法施行規則25条1号 個人情報保護法施行規則24条1項 個人情報保護法施行規則23条3項
+    referable: 個人情報保護法施行規則29条1号 個人情報保護法施行規則28条1項 個人情報保護法施行規則27条3項
+    referable received: 個人情報保護法施行規則25条1号 個人情報保護法施行規則24条1項 個人情報保護法施行規則23条3項
+    ");
 }
 
 #[test]
@@ -233,11 +324,12 @@ fn keeps_a_record_by_its_way() {
         (Way::Batch, date(2029, 3, 31), date(2029, 4, 1)),
         (Way::Document, date(2027, 3, 31), date(2027, 4, 1)),
     ] {
-        let kept = keep(way, NOW).expect("countable");
+        let kept = keep(Book::Provided, way, NOW).expect("countable");
         assert_eq!((kept.statutory_until, kept.keep_until), (statutory, safe), "{way:?}");
     }
-    assert!(is_blocked(&way_findings(Way::Document, Basis::OptOut)));
-    assert!(!is_blocked(&way_findings(Way::Document, Basis::Consent)));
+    let found = |basis| way_findings(Book::Provided, Way::Document, Some(basis));
+    assert!(is_blocked(&found(Basis::OptOut)));
+    assert!(!is_blocked(&found(Basis::Consent)));
 }
 
 #[test]
@@ -276,7 +368,7 @@ fn lists_the_grounds_of_refusal_by_kind() {
             format!(
                 "{}: {}",
                 kind.key(),
-                kind.refusal_grounds()
+                kind.refusal_grounds(NOW)
                     .iter()
                     .map(|ground| ground.key())
                     .collect::<Vec<_>>()
@@ -294,18 +386,97 @@ fn lists_the_grounds_of_refusal_by_kind() {
     cease_use: not_retained not_held no_ground too_hard procedure
     erasure: not_retained not_held no_ground too_hard procedure
     cease_provision: not_retained not_held no_ground too_hard procedure
-    foreign_information: not_retained hinders_business procedure
+    foreign_information: hinders_business
     ");
-    let refusal = Refusal { ground: RefusalGround::HindersBusiness, is_explained: false };
-    let request =
-        Request { refusal: Some(refusal), ..Request::received_on(NOW, RequestKind::Correction) };
-    let found: Vec<_> = handle_request(&request)
-        .expect("countable")
-        .findings
+}
+
+fn found(request: &Request) -> Vec<(&'static str, Severity, String)> {
+    let findings = handle_request(request).expect("countable").findings;
+    findings
         .iter()
-        .map(|finding| (finding.field, finding.severity()))
-        .collect();
-    assert_eq!(found, [("refusal", Severity::Block), ("is_explained", Severity::Warn)]);
+        .map(|finding| (finding.field, finding.severity(), finding.article.to_string()))
+        .collect()
+}
+
+#[test]
+fn must_tell_a_refusal_and_try_to_explain_it() {
+    let refused = |kind, is_told, is_explained| {
+        let ground = kind_ground(kind);
+        let refusal = Refusal { ground, is_told, is_explained };
+        found(&Request { refusal: Some(refusal), ..Request::received_on(NOW, kind) })
+    };
+    for (kind, telling) in [
+        (RequestKind::PurposeNotice, "個人情報保護法32条3項"),
+        (RequestKind::Disclosure, "個人情報保護法33条3項"),
+        (RequestKind::ProvisionRecord, "個人情報保護法33条3項"),
+        (RequestKind::Deletion, "個人情報保護法34条3項"),
+        (RequestKind::CeaseProvision, "個人情報保護法35条7項"),
+        (RequestKind::ForeignInformation, "個人情報保護法施行規則18条4項"),
+    ] {
+        let silent = refused(kind, false, false);
+        assert_eq!(silent[0], ("told", Severity::Block, telling.to_owned()), "{kind:?}");
+        assert_eq!((silent[1].0, silent[1].1), ("explained", Severity::Warn), "{kind:?}");
+        assert_eq!(refused(kind, true, false).len(), 1, "{kind:?}");
+        assert_eq!(refused(kind, true, true).len(), 0, "{kind:?}");
+    }
+    let refusal =
+        Refusal { ground: RefusalGround::HindersBusiness, is_told: true, is_explained: true };
+    let misplaced =
+        Request { refusal: Some(refusal), ..Request::received_on(NOW, RequestKind::Correction) };
+    assert_eq!((found(&misplaced)[0].0, found(&misplaced)[0].1), ("refusal", Severity::Block));
+}
+
+/// A ground that fits the kind.
+fn kind_ground(kind: RequestKind) -> RefusalGround {
+    kind.refusal_grounds(NOW)[usize::from(kind != RequestKind::ForeignInformation)]
+}
+
+#[test]
+fn types_the_grounds_of_a_stop_request() {
+    let table: Vec<String> =
+        [RequestKind::CeaseUse, RequestKind::Erasure, RequestKind::CeaseProvision]
+            .iter()
+            .map(|kind| {
+                let grounds: Vec<_> = kind
+                    .stop_grounds(NOW)
+                    .into_iter()
+                    .map(|ground| format!("{} {}", ground.key(), ground.article()))
+                    .collect();
+                format!("{}: {}", kind.key(), grounds.join(", "))
+            })
+            .collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    cease_use: beyond_purpose 個人情報保護法35条1項, wrongful_use 個人情報保護法35条1項, wrongful_acquisition 個人情報保護法35条1項, no_longer_needed 個人情報保護法35条5項, breach_event 個人情報保護法35条5項, rights_at_risk 個人情報保護法35条5項
+    erasure: beyond_purpose 個人情報保護法35条1項, wrongful_use 個人情報保護法35条1項, wrongful_acquisition 個人情報保護法35条1項, no_longer_needed 個人情報保護法35条5項, breach_event 個人情報保護法35条5項, rights_at_risk 個人情報保護法35条5項
+    cease_provision: wrongful_provision 個人情報保護法35条3項, no_longer_needed 個人情報保護法35条5項, breach_event 個人情報保護法35条5項, rights_at_risk 個人情報保護法35条5項
+    ");
+    let asked = |grounds, kind| found(&Request { grounds, ..Request::received_on(NOW, kind) });
+    assert!(asked(vec![StopGround::RightsAtRisk], RequestKind::Erasure).is_empty());
+    assert_eq!(asked(vec![StopGround::BeyondPurpose], RequestKind::CeaseProvision)[0].0, "grounds");
+    let refusal = Refusal { ground: RefusalGround::NoGround, is_told: true, is_explained: true };
+    let hasty = Request {
+        grounds: vec![StopGround::NoLongerNeeded],
+        refusal: Some(refusal),
+        ..Request::received_on(NOW, RequestKind::Erasure)
+    };
+    assert_eq!((found(&hasty)[0].0, found(&hasty)[0].1), ("refusal", Severity::Warn));
+}
+
+#[test]
+fn holds_the_procedure_and_the_identity_check_to_their_limits() {
+    let refusal = Refusal { ground: RefusalGround::Procedure, is_told: true, is_explained: true };
+    let refused =
+        Request { refusal: Some(refusal), ..Request::received_on(NOW, RequestKind::Disclosure) };
+    assert_eq!(found(&refused)[0].0, "procedure_fixed");
+    assert!(found(&Request { is_procedure_fixed: true, ..refused }).is_empty());
+    let asking = Request {
+        is_identity_beyond_held: true,
+        ..Request::received_on(NOW, RequestKind::Disclosure)
+    };
+    assert_eq!(
+        found(&asking),
+        [("identity_beyond_held", Severity::Block, "個人情報保護法37条4項".to_owned())]
+    );
 }
 
 #[test]
@@ -338,26 +509,69 @@ fn knows_what_is_retained_and_disclosed_how() {
         disclosure_way(DisclosureWay::Other, false, date(2022, 3, 31)),
         DisclosureWay::Paper
     );
-    assert_eq!(unknowable(&[], false).len(), 5);
-    assert_eq!(unknowable(Knowable::ALL, true).len(), 0);
+    assert_eq!(unknowable(&[], false, NOW).len(), 5);
+    assert_eq!(unknowable(Knowable::ALL, true, NOW).len(), 0);
 }
 
 #[test]
 fn asks_for_consent_or_an_exception() {
-    assert!(acquire_special_care(true, &[], NOW).is_empty());
-    assert!(is_blocked(&acquire_special_care(false, &[], NOW)));
+    let consented = Reliance { is_consented: true, ..Reliance::default() };
+    assert!(acquire_special_care(&consented, NOW).is_empty());
+    assert!(is_blocked(&acquire_special_care(&Reliance::default(), NOW)));
     for exception in AcquisitionException::ALL {
-        assert!(acquire_special_care(false, &[*exception], NOW).is_empty(), "{exception:?}");
+        let relying = |is_condition_met| Reliance {
+            exceptions: vec![*exception],
+            is_condition_met,
+            ..Reliance::default()
+        };
+        assert!(acquire_special_care(&relying(true), NOW).is_empty(), "{exception:?}");
+        let open = acquire_special_care(&relying(false), NOW);
+        let expected: &[_] = if exception.condition().is_some() { &["condition_met"] } else { &[] };
+        assert_eq!(fields(&open), expected, "{exception:?}");
     }
-    assert!(is_blocked(&use_beyond_purpose(false, &[], NOW)));
     for exception in UseException::ALL {
-        assert!(use_beyond_purpose(false, &[*exception], NOW).is_empty(), "{exception:?}");
+        let relying = |is_condition_met| Reliance {
+            exceptions: vec![*exception],
+            is_condition_met,
+            ..Reliance::default()
+        };
+        assert!(use_beyond_purpose(&relying(true), NOW).is_empty(), "{exception:?}");
+        assert_eq!(
+            use_after_succession(&relying(false), NOW).is_empty(),
+            exception.condition().is_none(),
+            "{exception:?}"
+        );
     }
     assert_eq!(
         (SpecialCare::ALL.len(), AcquisitionException::ALL.len(), UseException::ALL.len()),
         (11, 9, 6)
     );
-    assert_eq!(acquire_special_care(true, &[], date(2020, 1, 1)).len(), 1);
+    assert_eq!(Publisher::ALL.len(), 11);
+    let early = Reliance { is_consented: true, ..Reliance::default() };
+    assert_eq!(acquire_special_care(&early, date(2020, 1, 1)).len(), 1);
+}
+
+#[test]
+fn forbids_wrongful_acquisition_and_use() {
+    let conduct = Conduct { is_by_wrongful_means: true, invites_wrongdoing: true };
+    let articles: Vec<_> =
+        improper_conduct(conduct).iter().map(|finding| finding.article.to_string()).collect();
+    assert_eq!(articles, ["個人情報保護法20条1項", "個人情報保護法19条"]);
+    assert_eq!(fields(&notify_changed_purpose(false, &[], NOW)), ["purpose_told"]);
+    assert_eq!(
+        fields(&notify_changed_purpose(false, &[NoticeException::Urgent], NOW)),
+        ["purpose_told"]
+    );
+}
+
+#[test]
+fn lists_what_is_in_force_on_a_day() {
+    assert!(StopGround::in_force(NOW).contains(&StopGround::BreachEvent));
+    assert_eq!(StopGround::WrongfulUse.force().from, date(2022, 4, 1));
+    // Days before the first text held are answered after that text.
+    assert_eq!(Basis::in_force(date(2010, 1, 1)).len(), Basis::ALL.len());
+    let pending = &law::statute::pending_amendments(date(2026, 11, 22))[0];
+    assert_eq!(pending.to_step(NOW).confidence, Confidence::Unverified);
 }
 
 #[test]
@@ -397,14 +611,15 @@ fn warns_about_minors_and_never_blocks() {
 
 #[test]
 fn holds_processed_information_against_its_checklist() {
-    assert_eq!(fields(&pseudonymized::check(&[])).len(), PseudonymizedMeasure::ALL.len());
-    assert!(!is_blocked(&pseudonymized::check(PseudonymizedMeasure::ALL)));
+    assert_eq!(fields(&pseudonymized::check(&[], NOW)).len(), PseudonymizedMeasure::ALL.len());
+    assert!(!is_blocked(&pseudonymized::check(PseudonymizedMeasure::ALL, NOW)));
     assert_eq!(
-        fields(&anonymized::check(&[AnonymizedMeasure::RemoveCodes])).len(),
+        fields(&anonymized::check(&[AnonymizedMeasure::RemoveCodes], NOW)).len(),
         AnonymizedMeasure::ALL.len() - 1
     );
-    assert!(!is_blocked(&anonymized::check(AnonymizedMeasure::ALL)));
-    assert_eq!(anonymized::check_provision(&[]).len(), 2);
+    assert!(!is_blocked(&anonymized::check(AnonymizedMeasure::ALL, NOW)));
+    assert_eq!(anonymized::check_provision(&[], NOW).len(), 2);
+    assert_eq!(anonymized::check_receiver(&[], NOW).len(), 2);
     assert_eq!(pseudonymized::articles_off().len(), 10);
     assert_eq!(Method::ALL.len(), 9);
 }
@@ -444,6 +659,8 @@ fn keeps_records_as_long_as_statutes_say() {
         (RecordKind::ProvisionEachTime, NOW, date(2029, 4, 1)),
         (RecordKind::ProvisionBatch, NOW, date(2029, 4, 1)),
         (RecordKind::ProvisionDocument, NOW, date(2027, 4, 1)),
+        (RecordKind::ReceiptEachTime, NOW, date(2029, 4, 1)),
+        (RecordKind::ReferableDocument, NOW, date(2027, 4, 1)),
         (RecordKind::HealthCheck, NOW, date(2031, 4, 1)),
         (RecordKind::StressCheck, NOW, date(2031, 4, 1)),
         (RecordKind::WorkerRecord, NOW, date(2029, 4, 1)),
@@ -453,9 +670,9 @@ fn keeps_records_as_long_as_statutes_say() {
         (RecordKind::PrivacyMarkRecord, NOW, date(2028, 4, 1)),
     ] {
         assert_eq!(keep_until(kind, event).expect("countable").keep_until, until, "{kind:?}");
-        assert_eq!(laxer_than_law(kind, kind.retained_years()), None);
-        let severity =
-            laxer_than_law(kind, kind.retained_years() - 1).map(|finding| finding.severity());
+        assert_eq!(laxer_than_law(kind, kind.retained_years(NOW), NOW), None);
+        let severity = laxer_than_law(kind, kind.retained_years(NOW) - 1, NOW)
+            .map(|finding| finding.severity());
         let expected = if kind.confidence() == Confidence::Confirmed {
             Severity::Block
         } else {

@@ -63,8 +63,15 @@ pub(super) fn shift(
     if unshifted == due {
         return Ok(None);
     }
-    let mut articles =
-        vec![Article::of(Law::CivilCode, 142), Article::of(Law::AdministrativeHolidayAct, 2)];
+    // LAW: 民法142条 moves a day on. Nothing moves it back but an operator's own target.
+    let is_later = due > unshifted;
+    let mut articles = Vec::new();
+    if is_later {
+        articles.extend([
+            Article::of(Law::CivilCode, 142),
+            Article::of(Law::AdministrativeHolidayAct, 2),
+        ]);
+    }
     let (mut closed_ja, mut closed_en) = (Vec::new(), Vec::new());
     let mut day = unshifted;
     while day != due {
@@ -77,9 +84,14 @@ pub(super) fn shift(
         day = if due > day { day.tomorrow() } else { day.yesterday() }
             .map_err(|_| CalendarError::PastEnd)?;
     }
+    let (note_ja, note_en) = if is_later {
+        ("", "")
+    } else {
+        ("(法令にない前倒しの目標日)", " (a target of one's own, no law moves it back)")
+    };
     let text = Text::new(
-        format!("{}のため、{due}になる", closed_ja.join("、")),
-        format!("{}, so it moves to {due}", closed_en.join(", ")),
+        format!("{}のため、{due}になる{note_ja}", closed_ja.join("、")),
+        format!("{}, so it moves to {due}{note_en}", closed_en.join(", ")),
     );
     Ok(Some(Step::new(text, &articles)))
 }

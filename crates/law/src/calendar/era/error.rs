@@ -43,7 +43,7 @@ pub enum DateError {
         max: i64,
     },
     /// The day exists, but not in the era it was written with.
-    #[error("{} ran from {first} to {last} (years 1 to {}); the day would be {}", era.name().en, era.last_year(), actual.name().en)]
+    #[error("{}; the day would be {}", span_of(*era, *first, *last).en, actual.name().en)]
     OutsideEra {
         /// The era as written.
         era: Era,
@@ -65,7 +65,7 @@ pub enum DateError {
 }
 
 impl DateField {
-    /// The part's name.
+    /// The part's name (no rule of law).
     ///
     /// ```
     /// assert_eq!(law::calendar::era::DateField::Month.name().ja, "月");
@@ -84,7 +84,7 @@ impl DateField {
 }
 
 impl DateError {
-    /// What a person is told, with the way out.
+    /// What a person is told, with the way out (no rule of law).
     ///
     /// ```
     /// let error = law::calendar::era::parse_date("2026-02-30").unwrap_err();
@@ -99,7 +99,7 @@ impl DateError {
                 format!("{}が{value}です。{min}から{max}までで書いてください", field.name().ja)
             }
             Self::OutsideEra { era, first, last, actual } => {
-                format!("{}は{first}から{last}まで(1年から{}年)です。その日は{actual}になります", era.name().ja, era.last_year())
+                format!("{}です。その日は{actual}になります", span_of(*era, *first, *last).ja)
             }
             Self::BeforeGregorian => {
                 "年が明治6年(1873年)より前です。明治5年までは太陽太陰暦のため、西暦の日付に直せません".to_owned()
@@ -107,5 +107,22 @@ impl DateError {
             Self::UncertainYear => "何年か決まりません。西暦4桁か「令和8年」のように元号を付けて書いてください".to_owned(),
         };
         Text::new(ja, self.to_string())
+    }
+}
+
+/// From when until when an era ran. Of 明治 only the years since the Gregorian calendar have a western date here.
+fn span_of(era: Era, first: Date, last: Date) -> Text {
+    let (name, years) = (era.name(), era.last_year());
+    match era {
+        Era::Meiji => Text::new(
+            format!("明治は{last}まで(西暦の日付に直せるのは6年1月1日から{years}年まで)"),
+            format!(
+                "Meiji ran to {last} (years 6, from {first} on, to {years} have a western date)"
+            ),
+        ),
+        _ => Text::new(
+            format!("{}は{first}から{last}まで(1年から{years}年)", name.ja),
+            format!("{} ran from {first} to {last} (years 1 to {years})", name.en),
+        ),
     }
 }

@@ -49,6 +49,21 @@ const SHORT_ERAS: [(char, Era); 10] = [
     ('R', Era::Reiwa),
 ];
 
+/// The eras of the nineteenth century before 明治, all of the lunisolar calendar.
+const OLD_ERAS: [&str; 14] = [
+    "享和", "文化", "文政", "天保", "弘化", "嘉永", "安政", "万延", "文久", "元治", "慶応", "慶應",
+    "寛政", "天明",
+];
+
+/// Whether a text begins with an era before 明治 and a year.
+pub(super) fn names_old_era(text: &str) -> bool {
+    OLD_ERAS.iter().filter_map(|era| text.strip_prefix(era)).any(|rest| {
+        rest.trim_start().starts_with(|mark: char| {
+            mark.is_ascii_digit() || "元一二三四五六七八九十".contains(mark)
+        })
+    })
+}
+
 const WEEKDAYS: [(char, &str, Weekday); 7] = [
     ('日', "SUN", Weekday::Sunday),
     ('月', "MON", Weekday::Monday),

@@ -9,6 +9,11 @@ const BYTES_BEFORE: usize = 64;
 /// How far after a run is looked, in bytes.
 const BYTES_AFTER: usize = 24;
 
+/// What makes a count greater by its own word, as in 千円.
+const MULTIPLES: [char; 6] = ['十', '百', '千', '万', '億', '兆'];
+/// What is counted in such multiples. A place name such as 千代田区 or 千葉市 is none of them.
+const COUNTED: [char; 10] = ['人', '件', '名', '個', '台', '株', '枚', '部', '回', '本'];
+
 /// The words around a run of digits.
 pub(super) struct Context<'t> {
     before: &'t str,
@@ -44,9 +49,20 @@ impl<'t> Context<'t> {
         self.before.ends_with(['+', '＋'])
     }
 
-    /// Whether the run is an amount of money.
+    /// Whether the run is an amount: of money, a multiple that is counted, or the digits behind a decimal point.
     pub(super) fn is_amount(&self) -> bool {
-        self.after.starts_with(['円', '千', '万', '億'])
-            || self.before.ends_with(['¥', '￥', '$', '.'])
+        let unit = self.after.trim_start_matches(MULTIPLES);
+        let is_counted = unit.len() < self.after.len() && unit.starts_with(COUNTED);
+        unit.starts_with('円') || is_counted || self.is_after_money() || self.is_after_point()
+    }
+
+    fn is_after_money(&self) -> bool {
+        self.before.ends_with(['¥', '￥', '$'])
+    }
+
+    fn is_after_point(&self) -> bool {
+        self.before
+            .strip_suffix(['.', '．'])
+            .is_some_and(|before| before.ends_with(|mark: char| mark.is_numeric()))
     }
 }

@@ -87,13 +87,40 @@ fn postal_account(run: &Run, context: &Context<'_>) -> Verdict {
         .then_some((NumberKind::PostalAccount, Certain))
 }
 
+// A date also has eight digits, and one in ten fits the check digit: groups, and a day of our time, are no insurer.
 fn insurer(run: &Run, context: &Context<'_>, kinds: &[NumberKind]) -> Verdict {
+    if run.groups.len() > 1 || is_written_day(&run.digits) {
+        return None;
+    }
     let named =
         kinds.iter().copied().filter(|kind| context.names(*kind) && has_form(*kind, &run.digits));
     named
-        .filter(|kind| fits(*kind, &run.digits))
+        .filter(|kind| fits(*kind, &run.digits) && is_in_table(*kind, &run.digits))
         .max_by_key(|kind| context.nearness(*kind))
         .map(|kind| (kind, Certain))
+}
+
+/// Whether the leading digits are in the table of the kind, where there is one.
+fn is_in_table(kind: NumberKind, digits: &str) -> bool {
+    let prefecture = |from: usize| {
+        digits
+            .get(from..from + 2)
+            .and_then(|code| code.parse::<u8>().ok())
+            .is_some_and(|code| (1..=47).contains(&code))
+    };
+    match kind {
+        NumberKind::HealthInsurer => check::is_insurance_kind(digits),
+        NumberKind::NationalHealthInsurer | NumberKind::CareInsurer => prefecture(0),
+        NumberKind::ElderlyInsurer => prefecture(2),
+        _ => true,
+    }
+}
+
+/// Whether eight digits are a day between 1900 and 2099.
+fn is_written_day(digits: &str) -> bool {
+    digits.len() == 8
+        && (digits.starts_with("19") || digits.starts_with("20"))
+        && jiff::civil::Date::strptime("%Y%m%d", digits).is_ok()
 }
 
 fn seven(run: &Run, context: &Context<'_>) -> Verdict {
@@ -137,7 +164,8 @@ fn twelve(run: &Run, context: &Context<'_>) -> Verdict {
     let my_number_at = context.nearness(NumberKind::MyNumber);
     let license_at = context.nearness(NumberKind::DriverLicense);
     if license_at.is_some() && license_at > my_number_at {
-        return Some((NumberKind::DriverLicense, if license_fits { Certain } else { Likely }));
+        let is_whole = license_fits && check::is_license_office(&run.digits);
+        return Some((NumberKind::DriverLicense, if is_whole { Certain } else { Likely }));
     }
     let likelihood = match (context.names(NumberKind::MyNumber), run.groups.as_slice()) {
         (true, _) => Certain,

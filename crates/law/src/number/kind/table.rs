@@ -18,8 +18,6 @@ pub(super) struct Row {
 
 const NOTICE: Article = Article::whole(Law::AdministrativeNotice);
 const PRACTICE: Article = Article::whole(Law::Practice);
-const CODE_ORDER: Article = Article::of(Law::AppiOrder, 1);
-const CODE_RULES: Article = Article::of(Law::AppiRules, 4);
 
 const fn new(key: &'static str, name: Text, form: Text) -> Row {
     Row {
@@ -70,42 +68,42 @@ static LICENSE: Row = new(
     Text::fixed("運転免許証番号", "driver licence number"),
     Text::fixed("12桁の数字", "12 digits"),
 )
-.source(CODE_ORDER.item(5), Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["運転免許", "免許証番号", "免許情報記録番号", "免許番号"]);
 static PENSION: Row = new(
     "basic-pension",
     Text::fixed("基礎年金番号", "basic pension number"),
     Text::fixed("10桁の数字(4桁-6桁)", "10 digits (4-6)"),
 )
-.source(CODE_ORDER.item(4), Confirmed, Unverified)
+.source(NOTICE, Confirmed, Unverified)
 .near(&["基礎年金番号", "年金番号", "年金手帳"]);
 static EMPLOYMENT: Row = new(
     "employment-insurance",
     Text::fixed("雇用保険被保険者番号", "employment insurance number"),
     Text::fixed("11桁の数字(4桁-6桁-1桁)", "11 digits (4-6-1)"),
 )
-.source(CODE_RULES, Confirmed, Unverified)
+.source(Article::section(Law::EmploymentInsuranceManual, "20706"), Confirmed, Unverified)
 .near(&["雇用保険"]);
 static RESIDENT: Row = new(
     "resident-record",
     Text::fixed("住民票コード", "resident record code"),
     Text::fixed("11桁の数字", "11 digits"),
 )
-.source(CODE_ORDER.item(6), Confirmed, Unverified)
+.source(Article::of(Law::ResidentRegisterRules, 1), Confirmed, Unverified)
 .near(&["住民票コード"]);
 static PASSPORT: Row = new(
     "passport",
     Text::fixed("旅券番号", "passport number"),
     Text::fixed("英字2文字と7桁の数字", "2 letters and 7 digits"),
 )
-.source(CODE_ORDER.item(2), Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["旅券", "パスポート", "Passport", "passport"]);
 static RESIDENCE: Row = new(
     "residence-card",
     Text::fixed("在留カード番号", "residence card number"),
     Text::fixed("英字2文字、8桁の数字、英字2文字", "2 letters, 8 digits and 2 letters"),
 )
-.source(CODE_RULES, Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["在留カード", "特別永住者", "Residence Card"]);
 static HEALTH_INSURER: Row = new(
     "health-insurer",
@@ -133,21 +131,21 @@ static ELDERLY_INSURED: Row = new(
     Text::fixed("後期高齢者医療の被保険者番号", "elderly care insured number"),
     Text::fixed("8桁の数字", "8 digits"),
 )
-.source(CODE_ORDER.item(7), Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["後期高齢"]);
 static CARE_INSURER: Row = new(
     "care-insurer",
     Text::fixed("介護保険の保険者番号", "care insurer number"),
     Text::fixed("6桁の数字", "6 digits"),
 )
-.source(CODE_ORDER.item(8), Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["介護保険"]);
 static CARE_INSURED: Row = new(
     "care-insured",
     Text::fixed("介護保険の被保険者番号", "care insured number"),
     Text::fixed("10桁の数字", "10 digits"),
 )
-.source(CODE_ORDER.item(8), Unverified, Unverified)
+.source(PRACTICE, Unverified, Unverified)
 .near(&["介護保険"]);
 static PUBLIC_PAYER: Row = new(
     "public-payer",
@@ -163,12 +161,22 @@ static PUBLIC_RECIPIENT: Row = new(
 )
 .source(NOTICE, Unverified, Unverified)
 .near(&["受給者番号"]);
+static INSURED_SYMBOL: Row = new(
+    "insured-symbol",
+    Text::fixed("被保険者等記号・番号・枝番", "insured person's symbol, number and branch"),
+    Text::fixed(
+        "保険者が定める2から30文字(数字を含む)",
+        "2 to 30 characters with a digit, set by each insurer",
+    ),
+)
+.source(NOTICE, Confirmed, Unverified)
+.near(&["被保険者等記号", "被保険者証の記号", "記号・番号", "枝番"]);
 static CARD: Row = new(
     "payment-card",
     Text::fixed("クレジットカード番号", "payment card number"),
     Text::fixed("14から16桁の数字", "14 to 16 digits"),
 )
-.source(PRACTICE, Unverified, Unverified)
+.source(Article::whole(Law::CardStandard), Unverified, Confirmed)
 .near(&[
     "カード番号",
     "クレジット",
@@ -227,6 +235,7 @@ pub(super) fn row(kind: NumberKind) -> &'static Row {
         NumberKind::CareInsured => &CARE_INSURED,
         NumberKind::PublicPayer => &PUBLIC_PAYER,
         NumberKind::PublicRecipient => &PUBLIC_RECIPIENT,
+        NumberKind::InsuredSymbol => &INSURED_SYMBOL,
         NumberKind::PaymentCard => &CARD,
         NumberKind::BankAccount => &BANK,
         NumberKind::PostalAccount => &POSTAL_ACCOUNT,

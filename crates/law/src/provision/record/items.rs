@@ -1,6 +1,6 @@
 //! The items of a record for each side and case (規則20条, 24条, 28条), and what a receiver confirms (規則22条).
 
-use super::Side;
+use super::{Book, Side};
 use crate::listed::listed;
 use crate::provision::{Basis, Plan, Recipient};
 use crate::statute::{Article, Law};
@@ -27,6 +27,19 @@ listed! {
     pub enum ConfirmationItem in "law::provision::record::ConfirmationItem" {
         Party => ("party", "提供者の氏名又は名称、住所、代表者の氏名(申告を受ける)", "name, address and representative of the provider, by its statement", CONFIRMED.paragraph(1)),
         Circumstances => ("circumstances", "取得の経緯(契約書などの提示を受ける)", "how the data was obtained, by being shown a contract or the like", CONFIRMED.paragraph(2)),
+    }
+}
+
+impl RecordItem {
+    /// Where the item is written for a book (規則20条1項, 24条1項, 28条1項).
+    ///
+    /// ```
+    /// use law::provision::{RecordItem, record::Book};
+    /// assert_eq!(RecordItem::Consent.article_in(Book::Received).to_string(), "個人情報保護法施行規則24条1項");
+    /// ```
+    #[must_use]
+    pub const fn article_in(self, book: Book) -> Article {
+        book.item_article().paragraph(1)
     }
 }
 

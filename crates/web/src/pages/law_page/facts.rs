@@ -99,8 +99,19 @@ impl Facts<'_> {
                 Self::fault(&name_of(field), with(&with(words.range, min), max))
             }
             AnswerError::Fixed { field, .. } => Self::fault(field, words.fixed),
+            AnswerError::WrongType { field, expected }
+                if expected.starts_with("a whole number") =>
+            {
+                Self::fault(&name_of(field), words.whole_number)
+            }
+            AnswerError::WrongType { field, expected } if expected.contains("country") => {
+                Self::fault(&name_of(field), words.country)
+            }
             AnswerError::WrongType { field, .. } => {
                 Self::fault(&name_of(field), EditWords::of(self.language).whole_date)
+            }
+            AnswerError::Contradiction { field, reason, .. } => {
+                Self::fault(&name_of(field), said(reason, self.language))
             }
             AnswerError::Date { field, source } => {
                 Self::fault(&name_of(field), said(&source.text(), self.language))
@@ -118,13 +129,9 @@ impl Facts<'_> {
     }
 }
 
-/// The control of a field. A date inside an object is named without its object.
+/// The control of a field: fields inside an object have `_` where the law has a dot.
 fn name_of(field: &str) -> String {
-    match field {
-        "checked_on" => "foreign_checked_on".to_owned(),
-        "event" => "record_event".to_owned(),
-        field => field.replace('.', "_"),
-    }
+    field.replace('.', "_")
 }
 
 fn half_width(letter: char) -> char {

@@ -47,6 +47,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         (sheet.one(Question::required("channel", words.channel), &channels, "visit"))
         (sheet.number(Question::optional("fee_yen", words.fee), words.fee_unit))
         (sheet.list(Question::optional("refusal", words.refusal).hint(words.refusal_hint), &grounds))
+        (sheet.yes_no(Question::optional("told", words.told)))
         (sheet.yes_no(Question::optional("explained", words.explained)))
     }
 }
@@ -57,7 +58,11 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
         facts.put_text(&mut object, name, name);
     }
     facts.put_count(&mut object, "fee_yen", "fee_yen")?;
-    object.insert("explained".to_owned(), (facts.text("explained") == "yes").into());
+    for name in ["told", "explained"] {
+        if !facts.text(name).is_empty() {
+            object.insert(name.to_owned(), (facts.text(name) == "yes").into());
+        }
+    }
     law::answer::request(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
 }
 

@@ -40,6 +40,7 @@ words! {
         range: "{}から{}までの数で記入してください" / "Give a number from {} to {}",
         fixed: "この期限は法令が期間を定めています。日数は空にしてください" / "The law fixes this period; leave the days empty",
         whole_number: "整数で記入してください（例：120）" / "Give a whole number, for example 120",
+        country: "2文字の国コードで記入してください（例：FR）" / "Give a two-letter country code, for example FR",
         other: "この内容では計算できません。入力を見直してください" / "This cannot be worked out; please look at it again",
     }
 }
@@ -194,6 +195,7 @@ words! {
         fee_unit: "円" / "yen",
         refusal: "応じない理由" / "Ground of refusal",
         refusal_hint: "応じるときは選びません。" / "None where it is granted.",
+        told: "応じないことを通知したか" / "Has the refusal been told?",
         explained: "理由を説明したか" / "Has the ground been explained?",
         answer: "回答" / "Answer",
         without_delay: "遅滞なく" / "without delay",
