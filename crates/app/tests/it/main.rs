@@ -5,8 +5,10 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod data_folder;
 mod demo;
 mod export;
 mod importing;
 mod races;
+mod renames;
 mod support;

@@ -13,7 +13,7 @@ CREATE TABLE operator (
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,               -- leaf index + 1
     operator BLOB NOT NULL,                -- whose it is
-    subject_kind TEXT NOT NULL,            -- record, organization, operator, account, import, attachment, wording
+    subject_kind TEXT NOT NULL,            -- record, projection, organization, operator, account, import, attachment, wording
     subject BLOB NOT NULL,                 -- id of what it happened to
     version BIGINT NOT NULL,               -- counts the events of the subject from 1; 0 where they are not counted
     kind TEXT NOT NULL,                    -- name of the event
@@ -21,6 +21,7 @@ CREATE TABLE event (
     at BIGINT NOT NULL,                    -- when
     number TEXT NOT NULL,                  -- number given to a record with its first event; else empty
     body TEXT NOT NULL,                    -- the event as JSON
+    projection BLOB NOT NULL,              -- seal of what lists show of a record after it; empty where nothing new
     leaf BLOB NOT NULL                     -- leaf hash of the evidence log
 );
 CREATE INDEX event_subject ON event (subject, seq);
@@ -45,8 +46,7 @@ CREATE TABLE evidence_state (
 -- Checkpoints kept for good, at most one a minute.
 CREATE TABLE evidence_checkpoint (
     size BIGINT NOT NULL PRIMARY KEY,      -- leaves
-    note TEXT NOT NULL,                    -- signed checkpoint
-    at BIGINT NOT NULL                     -- when
+    note TEXT NOT NULL                     -- signed checkpoint
 );
 
 -- Units (部署・施設).
@@ -109,6 +109,8 @@ CREATE TABLE record (
 CREATE INDEX record_register ON record (operator, form, rid) WHERE is_in_force IS TRUE;
 CREATE INDEX record_state ON record (operator, form, state, rid);
 CREATE INDEX record_form ON record (operator, form, rid);
+CREATE INDEX record_unit ON record (operator, form, unit, rid);
+CREATE UNIQUE INDEX record_number ON record (operator, form, number);
 CREATE INDEX record_drafter ON record (drafter, state, updated_at);
 
 -- Running numbers of records: the largest given so far.
@@ -177,6 +179,7 @@ CREATE TABLE account (
     is_locked BOOLEAN NOT NULL,            -- cannot sign in
     created_at BIGINT NOT NULL             -- when it was made
 );
+CREATE INDEX account_operator ON account (operator, login);
 
 -- Sessions in the browser. Only a hash of the token is kept.
 CREATE TABLE session (
