@@ -15,6 +15,14 @@ crate::row! {
 }
 
 crate::row! {
+    struct ReferenceRow {
+        table: String,
+        rowid: Option<i64>,
+        parent: String,
+    }
+}
+
+crate::row! {
     struct SchemaRow {
         name: String,
         rootpage: i64,
@@ -63,6 +71,18 @@ pub(super) async fn verify(db: &Db, report: &mut Report) {
                     place(&text, &schema),
                     format!("データベースの構造が壊れています：{text}"),
                     format!("the structure is damaged: {text}"),
+                );
+            }
+        }
+        Err(error) => report.damaged("database", &error),
+    }
+    match db.all::<ReferenceRow>("PRAGMA foreign_key_check", args![]).await {
+        Ok(rows) => {
+            for row in rows.into_iter().take(20) {
+                report.add(
+                    format!("{} row {}", row.table, row.rowid.unwrap_or_default()),
+                    format!("{} にない行を指しています", row.parent),
+                    format!("refers to a row of {} that is not there", row.parent),
                 );
             }
         }

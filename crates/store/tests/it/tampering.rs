@@ -42,8 +42,7 @@ impl Store {
 async fn after(statement: &'static str) -> Vec<String> {
     let store = store().await;
     assert_eq!(store.verify().await.findings, []);
-    let none: Vec<Value> = Vec::new();
-    assert!(store.db.exec(statement, none).await.unwrap() > 0, "{statement}");
+    assert!(store.tamper(statement).await > 0, "{statement}");
     let (path, _folder) = store.close().await;
     places(&path).await
 }
@@ -249,6 +248,24 @@ async fn with_sides() -> Store {
 }
 
 #[tokio::test]
+async fn a_name_in_a_body_that_the_program_does_not_read_is_found() {
+    let changed = "UPDATE record SET body = replace(body, '\"in_force\":null', '\"in_fotce\":null') WHERE rid = 2";
+    let places = after(changed).await;
+    assert!(places.iter().any(|place| place.starts_with("record R8-0002")), "{places:?}");
+}
+
+#[tokio::test]
+async fn a_row_that_refers_to_nothing_is_named() {
+    let store = with_sides().await;
+    store::account::add_session(&store.db, vec![3; 32], crate::support::OPERATOR, DRAFTER, 1, 2)
+        .await
+        .unwrap();
+    store.tamper("UPDATE session SET member = zeroblob(16)").await;
+    let places: Vec<_> = store.verify().await.findings.into_iter().map(|it| it.place).collect();
+    assert_eq!(places, ["session row 1"]);
+}
+
+#[tokio::test]
 async fn a_changed_row_beside_the_records_is_named() {
     for (statement, place) in [
         ("UPDATE account SET login = 'taro'", "account "),
@@ -271,7 +288,7 @@ async fn a_changed_row_beside_the_records_is_named() {
     ] {
         let store = with_sides().await;
         assert_eq!(store.verify().await.findings, [], "{statement}");
-        assert!(store.db.exec(statement, Vec::new()).await.unwrap() > 0, "{statement}");
+        assert!(store.tamper(statement).await > 0, "{statement}");
         let report = store.verify().await;
         let found = report.findings.iter().any(|it| it.place.starts_with(place));
         assert!(found, "{statement}: {:?}", report.findings);
