@@ -88,8 +88,14 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        self.readable(&tenant, world, actor, id).await?;
-        Ok(store::attachment::list(&self.db, actor.operator, id).await?)
+        let seen = self.seen(&tenant, world, actor, id).await?;
+        let mut rows = store::attachment::list(&self.db, actor.operator, id).await?;
+        if let Some(edition) = seen.shown.as_ref().and_then(|record| record.in_force.as_ref()) {
+            // What was attached since belongs to the copy that is not for this person.
+            let since = edition.since.as_microsecond();
+            rows.retain(|row| row.at <= since);
+        }
+        Ok(rows)
     }
 
     /// An attachment and its bytes, checked against their hash.
@@ -104,7 +110,9 @@ impl App {
         let row = store::attachment::lookup(&self.db, actor.operator, id)
             .await?
             .ok_or(AppError::NotFound)?;
-        self.attachments(actor, RecordId(row.record)).await?;
+        if !self.attachments(actor, RecordId(row.record)).await?.iter().any(|it| it.id == row.id) {
+            return Err(AppError::NotFound);
+        }
         let path = self.attachment_path(&row.sha256);
         let bytes = tokio::fs::read(&path).await.map_err(|_| AppError::NotFound)?;
         if hex(&Sha256::digest(&bytes)) != row.sha256 {

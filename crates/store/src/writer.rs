@@ -47,7 +47,7 @@ pub struct Projection {
     pub summary: String,
     /// Text to search, or `None` where it has not changed.
     pub search_text: Option<String>,
-    /// Sort and filter keys by field, for a record in force.
+    /// Sort and filter keys by field.
     pub keys: Vec<(String, String)>,
     /// Folded key fields; empty where the form has none.
     pub identity: String,

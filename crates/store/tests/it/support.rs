@@ -280,6 +280,7 @@ pub fn submitted(record: &Record, stages: &[&str]) -> RecordEvent {
 
 pub fn approved(step: &str) -> RecordEvent {
     RecordEvent::StepSettled {
+        body: String::new(),
         step: step.to_owned(),
         act: Act::Approve,
         office: step.to_owned(),
