@@ -75,7 +75,7 @@ install_tools() {
         link_tools typos cargo-deny cargo-nextest
         cp scripts/tools.txt "$KITEI_TOOLS/installed.txt"
     else
-        say "could not; checks whose tool is absent are skipped, and \`cargo xtask ci\` says which"
+        say "could not; without \`CI\` set, checks whose tool is absent are skipped, and \`cargo xtask ci\` says which"
     fi
     present cargo-nextest || fail "no cargo-nextest; run: cargo install cargo-nextest --locked"
 }

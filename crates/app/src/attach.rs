@@ -124,8 +124,7 @@ impl App {
     }
 
     fn attachment_path(&self, sha256: &str) -> PathBuf {
-        let (folder, rest) = sha256.split_at_checked(2).unwrap_or(("00", sha256));
-        self.folder.join("files").join(folder).join(rest)
+        store::attachment::path(&self.folder, sha256)
     }
 
     /// Writes bytes under their hash, so that they are whole or not there at all.

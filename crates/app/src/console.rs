@@ -4,12 +4,9 @@
 
 use engine::{RecordId, UnitId};
 
-use crate::{Actor, App, error::AppError, register::ListRequest};
+use crate::{Actor, App, error::AppError};
 
 pub use print::Encoding as CsvEncoding;
-
-/// Records read at a time while a number is looked for.
-const PAGE: u32 = 200;
 
 impl App {
     /// The member with a login.
@@ -135,22 +132,13 @@ impl App {
         form: &str,
         number: &str,
     ) -> Result<Option<RecordId>, AppError> {
-        let mut request = ListRequest {
-            form: form.to_owned(),
-            is_all: true,
-            limit: PAGE,
-            ..ListRequest::default()
-        };
-        loop {
-            let page = self.list(actor, &request).await?;
-            if let Some(row) = page.rows.iter().find(|row| row.number.eq_ignore_ascii_case(number))
-            {
-                return Ok(Some(RecordId(row.id)));
-            }
-            match page.next {
-                Some(next) => request.cursor = Some(next),
-                None => return Ok(None),
-            }
+        let number = store::fold::fold(number).to_ascii_uppercase();
+        let row = store::record::find_by_number(&self.db, actor.operator, form, &number).await?;
+        let Some(id) = row.map(|row| RecordId(row.id)) else { return Ok(None) };
+        match self.record(actor, id).await {
+            Ok(_) => Ok(Some(id)),
+            Err(AppError::NotFound) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 }

@@ -101,6 +101,18 @@ impl From<StoreError> for AppError {
                 ),
                 source: error,
             },
+            StoreError::DiskFailed(_) | StoreError::Stopped => Self::Unavailable {
+                message: Text::new(
+                    "ディスクの障害のため、書き込みを止めています。保存済みのものは残っています。管理者はディスクを確かめ、Kiteiを再起動してください",
+                    "the disk failed and writing has stopped; what was saved is kept; the administrator must check the disk and restart Kitei",
+                ),
+                source: error,
+            },
+            StoreError::OtherVersion => Self::Internal {
+                what: "このデータフォルダーは別の版（新しい版など）のキテイが作ったものです。その版のキテイで開いてください / \
+                       the data folder was made by another version of Kitei, such as a newer one; open it with that version"
+                    .to_owned(),
+            },
             StoreError::Damaged(_) => Self::Unavailable {
                 message: Text::new(
                     "データベースが壊れています。管理者は `kitei verify` で場所を確かめてください",

@@ -1,6 +1,10 @@
 //! The key that signs the evidence log, kept in a folder of its own beside the database.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 use evidence::{Signer, VerifierKey};
 
@@ -32,12 +36,38 @@ impl LogKey {
         let key =
             Self { name: format!("kitei-log/{}", random::id().simple()), seed: random::bytes() };
         let hex = store::event::hex(&key.seed);
-        fs::create_dir_all(folder.join(FOLDER)).map_err(|error| AppError::folder(folder, error))?;
-        write_private(&path, &format!("{}\n{hex}\n", key.name))
+        let keys = folder.join(FOLDER);
+        let public = format!("{}\n", key.verifier_key()?);
+        create_private_folder(&keys)
+            .and_then(|()| write_private(&keys, PUBLIC_FILE, &public))
+            // The private half last: where it is, everything is.
+            .and_then(|()| write_private(&keys, FILE, &format!("{}\n{hex}\n", key.name)))
+            .and_then(|()| sync_folder(folder))
             .map_err(|error| AppError::folder(folder, error))?;
-        let public = folder.join(FOLDER).join(PUBLIC_FILE);
-        fs::write(public, format!("{}\n", key.verifier_key()?))
-            .map_err(|error| AppError::folder(folder, error))?;
+        Ok(key)
+    }
+
+    /// Reads the key of a log that has been signed already.
+    ///
+    /// # Errors
+    /// When there is none, or another than the log was signed with: a new key would break the chain of signatures.
+    pub fn open_for(folder: &Path, note: &str) -> Result<Self, AppError> {
+        let path = folder.join(FOLDER).join(FILE);
+        if !path.exists() {
+            return Err(AppError::internal(format_args!(
+                "証跡に署名する鍵 `{0}` がありません。バックアップから戻してください（鍵を作り直すと、これまでの署名とつながりません） / \
+                 the key `{0}` that signs the evidence log is missing; put it back from the backup (a new key would break the chain of signatures)",
+                path.display()
+            )));
+        }
+        let key = Self::open(folder)?;
+        if evidence::Checkpoint::open(note.as_bytes(), &[key.verifier_key()?]).is_err() {
+            return Err(AppError::internal(format_args!(
+                "鍵 `{0}` は、この証跡に署名した鍵ではありません。データベースと同じバックアップの鍵を戻してください / \
+                 the key `{0}` is not the one that signed this log; put back the key of the same backup as the database",
+                path.display()
+            )));
+        }
         Ok(key)
     }
 
@@ -82,13 +112,42 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
     bytes?.try_into().ok()
 }
 
-/// Writes a file that only its owner can read.
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file that only its owner can read, so that it is whole or not there at all.
+fn write_private(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    let part = folder.join(format!("{name}.part"));
+    if part.exists() {
+        fs::remove_file(&part)?;
+    }
+    let mut file = private().create_new(true).open(&part)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&part, folder.join(name))?;
+    sync_folder(folder)
+}
+
+fn private() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    options
+}
+
+/// Makes a name in a folder durable: a file can be on the disk and its name not.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Creates a folder that only its owner can enter. One that is there already is left as it is.
+pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Creates an empty file that only its owner can read; what the database puts beside it is no more open than the file is.
+pub(crate) fn create_private_file(path: &Path) -> io::Result<fs::File> {
+    private().create(true).truncate(false).open(path)
 }

@@ -24,6 +24,7 @@ pub mod proof;
 pub mod random;
 pub mod records;
 pub mod register;
+mod reproject;
 pub mod set_up;
 pub mod spelling;
 pub mod tenant;
@@ -50,21 +51,52 @@ use crate::{access::Sessions, importing::OpenWorkbooks, keys::LogKey, tenant::Te
 pub struct App {
     pub(crate) db: Db,
     pub(crate) writer: Writer,
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     pub(crate) tenants: Tenants,
     pub(crate) sessions: Sessions,
     pub(crate) workbooks: OpenWorkbooks,
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
+    _housekeeping: Housekeeping,
     /// Held as long as the application lives.
     _lock: File,
 }
 
+/// Forgets, at the start and daily, what has served its time. Ends with the application.
+struct Housekeeping(tokio::task::JoinHandle<()>);
+
+impl Housekeeping {
+    fn start(db: Db, clock: Arc<Clock>) -> Self {
+        Self(tokio::spawn(async move {
+            let mut days = tokio::time::interval(DAY);
+            loop {
+                days.tick().await;
+                match store::purge::forget_old(&db, clock.now().as_microsecond()).await {
+                    Ok(0) => {}
+                    Ok(rows) => {
+                        tracing::info!(purge.rows = rows, "forgot what has served its time")
+                    }
+                    Err(error) => tracing::warn!(error = %error, "could not forget old rows"),
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Housekeeping {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// How often old rows are forgotten.
+const DAY: std::time::Duration = std::time::Duration::from_hours(24);
+
 /// One process a data folder: the writer keeps running numbers in memory.
 fn lock(folder: &Path) -> Result<File, AppError> {
     let path = folder.join(LOCK);
-    let file = File::create(&path).map_err(|error| AppError::folder(folder, error))?;
+    let file = keys::create_private_file(&path).map_err(|error| AppError::folder(folder, error))?;
     file.try_lock().map_err(|_| {
         AppError::internal(format_args!(
             "another Kitei uses the data folder `{}`; stop it first",
@@ -80,11 +112,17 @@ impl App {
     /// # Errors
     /// When the folder cannot be written, the database cannot be opened, or a regulation in use is broken.
     pub async fn open(folder: PathBuf, clock: Clock) -> Result<Self, AppError> {
-        std::fs::create_dir_all(&folder).map_err(|error| AppError::folder(&folder, error))?;
-        let lock = lock(&folder)?;
-        let log_key = LogKey::open_or_create(&folder)?;
+        keys::create_private_folder(&folder).map_err(|error| AppError::folder(&folder, error))?;
+        let (lock, clock) = (lock(&folder)?, Arc::new(clock));
+        keys::create_private_file(&folder.join(DATABASE))
+            .map_err(|error| AppError::folder(&folder, error))?;
         let db = Db::open(&folder.join(DATABASE)).await?;
+        let log_key = match store::log::state(&db).await? {
+            Some(state) => LogKey::open_for(&folder, &state.note)?,
+            None => LogKey::open_or_create(&folder)?,
+        };
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
+        let housekeeping = Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
         Ok(Self {
@@ -97,6 +135,7 @@ impl App {
             folder,
             log_key,
             fonts: export::FontShelf::default(),
+            _housekeeping: housekeeping,
             _lock: lock,
         })
     }
@@ -107,11 +146,14 @@ impl App {
         &self.clock
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and takes changes.
     ///
     /// # Errors
-    /// When it does not.
+    /// When it does not; after a fault of the disk, until a restart.
     pub async fn ready(&self) -> Result<(), AppError> {
+        if !self.writer.is_running() {
+            return Err(store::StoreError::Stopped.into());
+        }
         store::operator::list(&self.db).await?;
         Ok(())
     }

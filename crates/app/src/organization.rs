@@ -6,7 +6,7 @@ use engine::{
 };
 use store::{Change, StoreError};
 
-use crate::{Actor, App, Tenant, error::AppError};
+use crate::{Actor, App, Tenant, error::AppError, tenant::Current};
 
 impl App {
     /// Changes the organization.
@@ -33,18 +33,22 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         // Each conflict means that somebody else got through, so that this ends; the bound is for what nobody thought of.
         for _ in 0..ATTEMPTS {
-            let change = self.organizing(&tenant, actor, &commands)?;
-            let result = match change {
-                Some(change) => self.writer.commit(change).await.map(|_| ()),
-                None => return Ok(()),
+            let before = tenant.versioned();
+            let Some(change) = self.organizing(&tenant, actor, &before, &commands)? else {
+                return Ok(());
             };
+            let events = change.organization.clone();
+            let result = self.writer.commit(change).await;
             // Read again rather than trusted: the log alone knows what came of it all.
             tenant.take_organization(
                 store::organization::load_versioned(&self.db, actor.operator).await?,
             );
             match result {
                 Err(StoreError::OrganizationMoved { .. }) => {}
-                result => return Ok(result?),
+                Err(error) => return Err(error.into()),
+                Ok(_) => {
+                    return self.reproject(&tenant, actor, &before.organization, &events).await;
+                }
             }
         }
         Err(StoreError::OrganizationMoved { current: tenant.versioned().version }.into())
@@ -55,9 +59,9 @@ impl App {
         &self,
         tenant: &Tenant,
         actor: Actor,
+        before: &Current,
         commands: &[OrganizationCommand],
     ) -> Result<Option<Change>, AppError> {
-        let before = tenant.versioned();
         let mut organization: Organization = (*before.organization).clone();
         let mut change = Change::new(actor.operator, actor.member, self.clock.now());
         change.organization_before = Some(before.version);

@@ -3,6 +3,7 @@
 use engine::RecordId;
 use evidence::{Checkpoint, InclusionProof};
 use serde::Serialize;
+use store::verify::Scope;
 pub use store::verify::{Finding, Report};
 
 use crate::{Actor, App, error::AppError};
@@ -14,8 +15,10 @@ pub struct RecordProof {
     pub checkpoint: String,
     /// Public key that signed it, C2SP signed-note verifier key.
     pub verifier_key: String,
-    /// The events.
+    /// The events, oldest first.
     pub leaves: Vec<LeafProof>,
+    /// Events of the record that are not proved here, because there are too many for one answer; the oldest are.
+    pub left_out: usize,
 }
 
 /// One event and its proof.
@@ -64,9 +67,10 @@ impl App {
         let key = self.log_key.verifier_key()?;
         let size = Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size();
         let mut leaves = Vec::new();
-        let mut rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
-        seen.keep_shown(&mut rows);
-        for row in rows.into_iter().take(EVENTS) {
+        let mut events = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        seen.keep_shown(&mut events);
+        let left_out = events.len().saturating_sub(EVENTS);
+        for row in events.into_iter().take(EVENTS) {
             let index = u64::try_from(row.seq - 1).unwrap_or_default();
             let proof: Option<InclusionProof> =
                 store::log::prove_inclusion(&self.db, index, size).await?;
@@ -79,7 +83,7 @@ impl App {
                 path: proof.path.iter().map(evidence::Hash::to_base64).collect(),
             });
         }
-        Ok(RecordProof { checkpoint: note, verifier_key: self.verifier_key()?, leaves })
+        Ok(RecordProof { checkpoint: note, verifier_key: self.verifier_key()?, leaves, left_out })
     }
 
     /// Verifies the whole database.
@@ -87,7 +91,8 @@ impl App {
     /// # Errors
     /// When it cannot be queried at all.
     pub async fn verify(&self) -> Result<store::verify::Report, AppError> {
-        let keys = vec![self.log_key.verifier_key()?];
-        Ok(store::verify::verify(&self.db, keys, store::verify::Depth::Whole).await?)
+        let mut scope = Scope::whole(vec![self.log_key.verifier_key()?]);
+        scope.folder = Some(self.folder.clone());
+        Ok(store::verify::verify(&self.db, scope).await?)
     }
 }

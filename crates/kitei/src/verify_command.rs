@@ -1,13 +1,21 @@
 //! `kitei verify`: is the database what was written, byte for byte?
 
-use std::{path::PathBuf, process::ExitCode, time::Instant};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
 
 use anyhow::Context as _;
 use app::{DATABASE, keys::LogKey};
 use clap::Args;
 use evidence::VerifierKey;
 use serde_json::json;
-use store::{Db, verify};
+use store::{
+    Db, StoreError,
+    verify::{Depth, Report, Scope, verify},
+};
 
 use crate::FINDINGS;
 
@@ -18,14 +26,24 @@ pub(crate) struct VerifyArguments {
     #[arg(value_name = "PATH", default_value = "kitei-data")]
     path: PathBuf,
     /// Public key of the log (C2SP verifier key); without it the key in the data folder is used.
-    #[arg(long, value_name = "KEY")]
-    key: Vec<String>,
+    #[arg(long, value_name = "KEY", value_parser = parse_key)]
+    key: Vec<VerifierKey>,
+    /// A signed checkpoint that was kept elsewhere: shows that no older backup was put in the place of the database.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
     /// Only the evidence log, not structure and projections.
     #[arg(long)]
     log_only: bool,
+    /// Leave the attached files out.
+    #[arg(long)]
+    without_files: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+fn parse_key(text: &str) -> Result<VerifierKey, String> {
+    VerifierKey::parse(text).map_err(|error| format!("no verifier key: {error}"))
 }
 
 /// Verifies and reports.
@@ -35,52 +53,74 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
     } else {
         (arguments.path.clone(), arguments.path.parent().map(PathBuf::from).unwrap_or_default())
     };
-    let mut keys: Vec<VerifierKey> = Vec::new();
-    for key in &arguments.key {
-        keys.push(
-            VerifierKey::parse(key).with_context(|| format!("`--key {key}` is no verifier key"))?,
-        );
-    }
-    if keys.is_empty() {
-        keys.push(
-            LogKey::open(&folder)
-                .context("give the public key of the log with `--key`")?
-                .verifier_key()?,
-        );
-    }
     anyhow::ensure!(file.exists(), "`{}` does not exist", file.display());
+    let scope = scope(&arguments, &folder)?;
     let started = Instant::now();
-    let depth = if arguments.log_only { verify::Depth::Log } else { verify::Depth::Whole };
-    let report = match Db::open_read_only(&file).await {
-        Ok(db) => {
-            let report =
-                verify::verify(&db, keys, depth).await.context("the database cannot be queried")?;
-            db.close().await;
-            report
+    let report = match verified(&file, scope).await {
+        Ok(report) => report,
+        // A database that is too damaged to open is what verification is for; a file that never was one is not.
+        Err(error @ StoreError::Damaged(_)) if was_database(&file)? => Report::unopened(&error),
+        Err(error) => {
+            return Err(error).with_context(|| format!("`{}` cannot be verified", file.display()));
         }
-        Err(error) => verify::Report::unopened(&error),
     };
     let seconds = started.elapsed().as_secs_f64();
     print(&arguments, &report, seconds);
     Ok(if report.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
 }
 
-fn print(arguments: &VerifyArguments, report: &verify::Report, seconds: f64) {
+fn scope(arguments: &VerifyArguments, folder: &Path) -> anyhow::Result<Scope> {
+    let mut keys = arguments.key.clone();
+    if keys.is_empty() {
+        keys.push(
+            LogKey::open(folder)
+                .context("give the public key of the log with `--key`")?
+                .verifier_key()?,
+        );
+    }
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path)
+            .with_context(|| format!("`--checkpoint {}` cannot be read", path.display()))
+    };
+    Ok(Scope {
+        keys,
+        depth: if arguments.log_only { Depth::Log } else { Depth::Whole },
+        folder: (!arguments.without_files).then(|| folder.to_owned()),
+        kept_elsewhere: arguments.checkpoint.iter().map(read).collect::<anyhow::Result<_>>()?,
+    })
+}
+
+async fn verified(file: &Path, scope: Scope) -> Result<Report, StoreError> {
+    let db = Db::open_read_only(file).await?;
+    let report = verify(&db, scope).await;
+    db.close().await;
+    report
+}
+
+/// Whether a file begins as a database does, give or take a damaged byte or two.
+fn was_database(file: &Path) -> anyhow::Result<bool> {
+    const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+    let mut head = [0; 16];
+    let mut opened = std::fs::File::open(file)?;
+    if opened.read_exact(&mut head).is_err() {
+        return Ok(false);
+    }
+    Ok(head.iter().zip(MAGIC).filter(|(one, other)| one == other).count() >= 12)
+}
+
+fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
     if arguments.json {
-        let findings: Vec<_> = report
-            .findings
-            .iter()
-            .map(|finding| json!({"place": finding.place, "message": finding.message}))
-            .collect();
         anstream::println!(
             "{}",
-            json!({"ok": findings.is_empty(), "leaves": report.leaves, "records": report.records,
-                   "checkpoints": report.checkpoints, "root": report.root, "seconds": seconds, "findings": findings})
+            json!({"ok": report.findings.is_empty(), "leaves": report.leaves, "records": report.records,
+                   "checkpoints": report.checkpoints, "files": report.files, "root": report.root, "seconds": seconds,
+                   "findings": report.findings, "not_vouched": report.not_vouched})
         );
         return;
     }
     let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
     let green = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Green.into()));
+    let dim = anstyle::Style::new().dimmed();
     for finding in &report.findings {
         anstream::println!(
             "{red}✗{red:#} {}：{} / {}",
@@ -95,9 +135,23 @@ fn print(arguments: &VerifyArguments, report: &verify::Report, seconds: f64) {
         (red, "✗ 異常あり / not intact")
     };
     anstream::println!(
-        "{style}{mark}{style:#}  証跡 / leaves {}、記録 / records {}、署名 / checkpoints {}、{seconds:.2} s",
+        "{style}{mark}{style:#}  証跡 / leaves {}、記録 / records {}、署名 / checkpoints {}、添付 / files {}、{seconds:.2} s",
         report.leaves,
         report.records,
-        report.checkpoints
+        report.checkpoints,
+        report.files
     );
+    if !report.not_vouched.is_empty() {
+        anstream::println!(
+            "{dim}証跡が及ばない表（構造だけを確かめました） / tables that the log does not vouch for (only their structure was checked):{dim:#}"
+        );
+    }
+    for table in &report.not_vouched {
+        anstream::println!(
+            "{dim}  {}：{} / {}{dim:#}",
+            table.table,
+            table.reason.ja,
+            table.reason.en
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! Attachments: what is known about them. The bytes lie beside the database under their SHA-256.
 
+use std::path::{Path, PathBuf};
+
 use engine::{OperatorId, RecordId, ids::AttachmentId};
 use uuid::Uuid;
 
@@ -43,6 +45,13 @@ pub struct NewAttachment {
     pub bytes: u64,
     /// Hexadecimal SHA-256.
     pub sha256: String,
+}
+
+/// Where the bytes of an attachment lie in the data folder.
+#[must_use]
+pub fn path(folder: &Path, sha256: &str) -> PathBuf {
+    let (start, rest) = sha256.split_at_checked(2).unwrap_or(("00", sha256));
+    folder.join("files").join(start).join(rest)
 }
 
 /// The attachments of a record, oldest first.

@@ -92,10 +92,7 @@ impl Db {
             .busy_timeout(BUSY_TIMEOUT);
         let write =
             SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrator()
-            .run(&write)
-            .await
-            .map_err(|error| StoreError::Database(sqlx::Error::Migrate(Box::new(error))))?;
+        migrate(&write).await?;
         let readers = options.read_only(true).pragma("mmap_size", "1073741824");
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -126,6 +123,14 @@ impl Db {
         // The transaction sees what is there at its first query, not at its beginning.
         sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut *tx).await?;
         Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(tx))), write: self.write.clone() })
+    }
+
+    /// A database in memory with the schema that this Kitei makes, to hold others against.
+    pub(crate) async fn fresh() -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().in_memory(true);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        migrate(&pool).await?;
+        Ok(Self { read: Reader::Newest(pool.clone()), write: pool })
     }
 
     /// All rows of a query.
@@ -273,6 +278,18 @@ impl Tx {
     pub async fn commit(self) -> Result<(), StoreError> {
         Ok(self.0.commit().await?)
     }
+}
+
+async fn migrate(pool: &SqlitePool) -> Result<(), StoreError> {
+    use sqlx::migrate::MigrateError;
+    migrator().run(pool).await.map_err(|error| match error {
+        // A migration that is there and that we do not know, or know otherwise.
+        MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => {
+            StoreError::OtherVersion
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        error => StoreError::Database(sqlx::Error::Migrate(Box::new(error))),
+    })
 }
 
 fn migrator() -> Migrator {

@@ -25,6 +25,15 @@ pub enum StoreError {
         /// What: `operator`, `login`.
         what: &'static str,
     },
+    /// The database was made by a newer Kitei, or by an unfinished one.
+    #[error("the database was made by another version of Kitei")]
+    OtherVersion,
+    /// The disk does not do what it should. What is on it is no longer certain, so nothing more is written until a restart.
+    #[error("the disk failed")]
+    DiskFailed(#[source] sqlx::Error),
+    /// The writer has stopped after a fault of the disk or the database.
+    #[error("writing has stopped")]
+    Stopped,
     /// The disk is full: nothing was written, everything acknowledged before is kept.
     #[error("the disk is full")]
     DiskFull,
@@ -53,9 +62,17 @@ impl From<sqlx::Error> for StoreError {
         // Primary result codes of SQLite are the low byte of the extended ones.
         match code.and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff) {
             Some(13) => Self::DiskFull,
+            Some(10) => Self::DiskFailed(error),
             Some(11 | 26) => Self::Damaged(error),
             _ => Self::Database(error),
         }
+    }
+}
+
+impl StoreError {
+    /// Whether it is uncertain after this what the file holds: a restart reads it anew, writing on does not.
+    pub(crate) fn is_fatal(&self) -> bool {
+        matches!(self, Self::DiskFailed(_) | Self::Damaged(_))
     }
 }
 

@@ -24,6 +24,8 @@ pub enum SubjectKind {
     Wording,
     /// The operator itself.
     Operator,
+    /// What lists show of a record, made again because the organization moved.
+    Projection,
 }
 
 impl SubjectKind {
@@ -38,6 +40,7 @@ impl SubjectKind {
             Self::Attachment => "attachment",
             Self::Wording => "wording",
             Self::Operator => "operator",
+            Self::Projection => "projection",
         }
     }
 }
@@ -66,6 +69,8 @@ crate::row! {
         pub number: String,
         /// The event, JSON.
         pub body: String,
+        /// Seal of what lists show of a record after the event; empty where it shows nothing new.
+        pub projection: Vec<u8>,
         /// Leaf hash.
         pub leaf: Vec<u8>,
     }
@@ -92,7 +97,20 @@ pub struct NewEvent {
     pub number: String,
     /// The event, JSON.
     pub body: String,
+    /// Seal of what lists show of a record after the event; empty where it shows nothing new.
+    pub projection: Vec<u8>,
 }
+
+/// Selects whole events; what follows the table is given.
+macro_rules! event_select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf FROM event ",
+            $tail
+        )
+    };
+}
+pub(crate) use event_select;
 
 /// The leaf of an event: everything about it, and its body by its hash, so that a body can be erased and the log still verifies.
 #[derive(Serialize)]
@@ -106,6 +124,7 @@ struct Leaf<'a> {
     at: i64,
     number: &'a str,
     body_sha256: String,
+    projection: String,
 }
 
 /// Hexadecimal text of some bytes.
@@ -138,6 +157,7 @@ impl NewEvent {
             at: self.at,
             number: &self.number,
             body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
+            projection: hex(&self.projection),
         }
         .to_bytes()
     }
@@ -157,12 +177,13 @@ impl EventRow {
             at: self.at,
             number: &self.number,
             body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
+            projection: hex(&self.projection),
         }
         .to_bytes()
     }
 }
 
-/// The events of a subject, oldest first.
+/// What happened to a subject, oldest first. How lists came to show it otherwise is not among it.
 ///
 /// # Errors
 /// What the database says.
@@ -172,8 +193,9 @@ pub async fn list_of(
     subject: Uuid,
 ) -> Result<Vec<EventRow>, StoreError> {
     db.all(
-        "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf FROM event \
-         WHERE subject = $1 AND operator = $2 ORDER BY seq",
+        event_select!(
+            "WHERE subject = $1 AND operator = $2 AND subject_kind <> 'projection' ORDER BY seq"
+        ),
         args![subject, operator.0],
     )
     .await
@@ -184,9 +206,5 @@ pub async fn list_of(
 /// # Errors
 /// What the database says.
 pub async fn lookup(db: &Db, seq: i64) -> Result<Option<EventRow>, StoreError> {
-    db.opt(
-        "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf FROM event WHERE seq = $1",
-        args![seq],
-    )
-    .await
+    db.opt(event_select!("WHERE seq = $1"), args![seq]).await
 }

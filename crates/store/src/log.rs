@@ -127,8 +127,8 @@ impl LogWriter {
         if at - self.kept_at >= CHECKPOINT_MICROS {
             self.kept_at = at;
             tx.exec(
-                "INSERT INTO evidence_checkpoint (size, note, at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING",
-                args![size, note, at],
+                "INSERT INTO evidence_checkpoint (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING",
+                args![size, note],
             )
             .await?;
         }

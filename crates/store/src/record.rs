@@ -5,9 +5,9 @@ mod list;
 use engine::{MemberId, OperatorId, Record, RecordId, UnitId};
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError, writer::ANYWHERE};
+use crate::{Db, args, error::StoreError, search, writer::ANYWHERE};
 
-pub use list::{KeyFilter, ListQuery, ListRow, Page, Sort, Which, count, list};
+pub use list::{KeyFilter, ListQuery, ListRow, Page, Sort, Which, count, explain, list};
 
 crate::row! {
     /// A record with what the database adds to it.
@@ -64,6 +64,12 @@ crate::row! {
 }
 
 crate::row! {
+    struct CountRow {
+        count: i64,
+    }
+}
+
+crate::row! {
     struct IdRow {
         id: Uuid,
     }
@@ -83,6 +89,82 @@ pub async fn lookup(
         args![id.0, operator.0],
     )
     .await
+}
+
+/// The record of a form with a number.
+///
+/// # Errors
+/// What the database says.
+pub async fn find_by_number(
+    db: &Db,
+    operator: OperatorId,
+    form: &str,
+    number: &str,
+) -> Result<Option<RecordRow>, StoreError> {
+    db.opt(
+        "SELECT id, number, title, body, created_at, updated_at FROM record WHERE operator = $1 AND form = $2 AND number = $3",
+        args![operator.0, form, number],
+    )
+    .await
+}
+
+/// Records of a form in whose texts a name stands, at most `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_mentioning(
+    db: &Db,
+    operator: OperatorId,
+    form: &str,
+    name: &str,
+    limit: u32,
+) -> Result<Vec<RecordRow>, StoreError> {
+    let Some(words) = search::query(operator, form, name) else { return Ok(Vec::new()) };
+    db.all(
+        "SELECT r.id, r.number, r.title, r.body, r.created_at, r.updated_at FROM record_search s \
+         CROSS JOIN record r ON r.rid = s.rowid WHERE record_search MATCH $1 AND r.operator = $2 AND r.form = $3 \
+         ORDER BY s.rowid LIMIT $4",
+        args![words, operator.0, form, i64::from(limit)],
+    )
+    .await
+}
+
+/// Records that wait for anybody, after a running number that the last row of the page before gave.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_queued(
+    db: &Db,
+    operator: OperatorId,
+    limit: u32,
+) -> Result<Vec<RecordRow>, StoreError> {
+    db.all(
+        "SELECT id, number, title, body, created_at, updated_at FROM record \
+         WHERE rid IN (SELECT rid FROM waiting WHERE operator = $1) AND operator = $1 ORDER BY rid LIMIT $2",
+        args![operator.0, i64::from(limit)],
+    )
+    .await
+}
+
+/// How many steps wait for a holder of `office` over `unit`; stops at `limit`.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_waiting(
+    db: &Db,
+    operator: OperatorId,
+    office: &str,
+    unit: UnitId,
+    limit: u32,
+) -> Result<u32, StoreError> {
+    let row = db
+        .opt::<CountRow>(
+            "SELECT COUNT(*) AS count FROM (SELECT 1 FROM waiting WHERE operator = $1 AND office = $2 \
+             AND unit IN ($3, $4) LIMIT $5)",
+            args![operator.0, office, unit.0, ANYWHERE.0, i64::from(limit)],
+        )
+        .await?;
+    Ok(row.and_then(|row| u32::try_from(row.count).ok()).unwrap_or_default())
 }
 
 /// Records of a form whose key fields fold to `identity`.

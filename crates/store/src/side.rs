@@ -159,10 +159,9 @@ impl Side {
             Self::FirstOperator { name, regulation, time_zone } => {
                 SideEvent::OperatorPut { name, regulation, time_zone }
             }
-            Self::Account { login, password_hash, .. } => SideEvent::AccountPut {
-                login,
-                password_sha256: hex(&Sha256::digest(password_hash.as_bytes())),
-            },
+            Self::Account { login, password_hash, .. } => {
+                SideEvent::AccountPut { login, password_sha256: digest(&password_hash) }
+            }
             Self::AccountLock { is_locked: true, .. } => SideEvent::AccountLocked,
             Self::AccountLock { is_locked: false, .. } => SideEvent::AccountUnlocked,
             Self::Token { token_hash, name, expires_at, .. } => {
@@ -196,6 +195,11 @@ impl Side {
             }
         }
     }
+}
+
+/// SHA-256 of a text, hexadecimal.
+pub(crate) fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The id under which the log keeps the wordings of a clause: always the same for an operator and a clause.

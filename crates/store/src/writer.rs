@@ -7,7 +7,10 @@ mod batch;
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use engine::{
@@ -67,6 +70,17 @@ pub struct RecordChange {
     pub projection: Projection,
 }
 
+/// What lists show of a record, made again because something around it changed.
+#[derive(Debug, Clone)]
+pub struct Reprojection {
+    /// Which record.
+    pub record: RecordId,
+    /// Its version when it was read: a record that has moved on is a conflict.
+    pub version: u64,
+    /// How lists see it from now on.
+    pub projection: Projection,
+}
+
 /// Changes that are made together or not at all.
 #[derive(Debug, Clone)]
 pub struct Change {
@@ -82,6 +96,8 @@ pub struct Change {
     pub organization: Vec<OrganizationEvent>,
     /// Version of the organization that the events were decided on; `None` where nothing was decided on it.
     pub organization_before: Option<u64>,
+    /// Records that lists must show anew.
+    pub reprojections: Vec<Reprojection>,
     /// Rows beside the records, each with an event of its own.
     pub sides: Vec<Side>,
     /// Anything else that belongs into the log: kind of subject, subject, name, JSON.
@@ -99,6 +115,7 @@ impl Change {
             records: Vec::new(),
             organization: Vec::new(),
             organization_before: None,
+            reprojections: Vec::new(),
             sides: Vec::new(),
             others: Vec::new(),
         }
@@ -120,6 +137,7 @@ type Answer = oneshot::Sender<Result<Committed, StoreError>>;
 #[derive(Debug, Clone)]
 pub struct Writer {
     queue: mpsc::Sender<(Change, Answer)>,
+    has_stopped: Arc<AtomicBool>,
 }
 
 impl Writer {
@@ -131,8 +149,16 @@ impl Writer {
         let log = LogWriter::open(&db).await?;
         let counters = Counters::open(&db).await?;
         let (queue, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(run(Work { db, signer, log, counters }, receiver));
-        Ok(Self { queue })
+        let has_stopped = Arc::new(AtomicBool::new(false));
+        let work = Work { db, signer, log, counters, has_stopped: Arc::clone(&has_stopped) };
+        tokio::spawn(run(work, receiver));
+        Ok(Self { queue, has_stopped })
+    }
+
+    /// Whether it takes changes: not after a fault of the disk or of the database, nor when its task has ended.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.has_stopped.load(Ordering::Acquire) && !self.queue.is_closed()
     }
 
     /// Commits a change and returns when it is on the disk.
@@ -153,6 +179,7 @@ struct Work {
     signer: Arc<Signer>,
     log: LogWriter,
     counters: Counters,
+    has_stopped: Arc<AtomicBool>,
 }
 
 /// Running numbers: the writer is alone, so they live in memory.
@@ -188,15 +215,13 @@ impl Counters {
         let rows = db
             .all::<NumberRow>("SELECT operator, form, label, largest FROM number_counter", args![])
             .await?;
-        let numbers = rows
-            .into_iter()
-            .map(|row| {
-                (
-                    (OperatorId(row.operator), row.form, row.label),
-                    u32::try_from(row.largest).unwrap_or(0),
-                )
-            })
-            .collect();
+        let mut numbers = HashMap::new();
+        for row in rows {
+            // A guess would give a number twice.
+            let largest = u32::try_from(row.largest)
+                .map_err(|_| StoreError::Unreadable { what: "number_counter.largest" })?;
+            numbers.insert((OperatorId(row.operator), row.form, row.label), largest);
+        }
         Ok(Self { rid: rid.unwrap_or(0), numbers, given: HashSet::new() })
     }
 
@@ -245,6 +270,16 @@ async fn run(mut work: Work, mut receiver: mpsc::Receiver<(Change, Answer)>) {
         }
         let (changes, answers): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
         match commit(&mut work, &changes).await {
+            Err(error) if error.is_fatal() => {
+                // The first is told what happened, the others that it is over.
+                let mut answers = answers.into_iter();
+                if let Some(answer) = answers.next() {
+                    let _ = answer.send(Err(error));
+                }
+                for answer in answers {
+                    let _ = answer.send(Err(StoreError::Stopped));
+                }
+            }
             Ok(results) => {
                 for (result, answer) in results.into_iter().zip(answers) {
                     let _ = answer.send(result);
@@ -265,8 +300,26 @@ fn first(results: Vec<Result<Committed, StoreError>>) -> Result<Committed, Store
     results.into_iter().next().unwrap_or(Err(StoreError::Closed))
 }
 
-/// One transaction for all changes; those in conflict are left out and told so.
+/// Commits, unless writing has stopped; stops it where it is uncertain what the disk holds.
+///
+/// A failed `fsync` may have thrown away what it was to write, and the next one succeeds all the same: trying again on the
+/// same file would acknowledge what is not there. A restart reads the file anew.
 async fn commit(
+    work: &mut Work,
+    changes: &[Change],
+) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
+    if work.has_stopped.load(Ordering::Acquire) {
+        return Err(StoreError::Stopped);
+    }
+    let result = commit_once(work, changes).await;
+    if result.as_ref().is_err_and(StoreError::is_fatal) {
+        work.has_stopped.store(true, Ordering::Release);
+    }
+    result
+}
+
+/// One transaction for all changes; those in conflict are left out and told so.
+async fn commit_once(
     work: &mut Work,
     changes: &[Change],
 ) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
@@ -290,24 +343,23 @@ async fn commit(
 /// The unit that stands for "anywhere" in the table of waiting steps.
 pub(crate) const ANYWHERE: UnitId = UnitId(uuid::Uuid::nil());
 
-/// An event of a record, not yet in the log.
-fn record_event(
+/// An event that is not yet in the log, about a subject of some kind that will have some version then.
+fn new_event(
     change: &Change,
-    record: RecordId,
-    version: u64,
+    (subject_kind, subject, version): (SubjectKind, uuid::Uuid, u64),
     kind: &'static str,
-    body: &str,
-    number: &str,
+    body: String,
 ) -> NewEvent {
     NewEvent {
         operator: change.operator,
-        subject_kind: SubjectKind::Record,
-        subject: record.0,
+        subject_kind,
+        subject,
         version,
         kind,
         actor: change.actor,
         at: change.at.as_microsecond(),
-        number: number.to_owned(),
-        body: body.to_owned(),
+        number: String::new(),
+        body,
+        projection: Vec::new(),
     }
 }

@@ -40,11 +40,34 @@ impl Client {
         kind: &str,
         body: &[u8],
     ) -> anyhow::Result<Answer> {
+        self.send(method, path, (kind, ""), body)
+    }
+
+    /// Posts JSON once: with a key, so that a repeated post does nothing twice.
+    pub(super) fn post_once(
+        &mut self,
+        path: &str,
+        key: &str,
+        body: &[u8],
+    ) -> anyhow::Result<Answer> {
+        self.send("POST", path, ("application/json", key), body)
+    }
+
+    fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        (kind, key): (&str, &str),
+        body: &[u8],
+    ) -> anyhow::Result<Answer> {
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\n{}Content-Length: {}\r\n",
             self.headers,
             body.len()
         );
+        if !key.is_empty() {
+            request.extend(["Idempotency-Key: ", key, "\r\n"]);
+        }
         if !kind.is_empty() {
             request.extend(["Content-Type: ", kind, "\r\n"]);
         }

@@ -24,8 +24,11 @@ pub(super) fn measure(server: &Server, lines: u32, seconds: u64) -> anyhow::Resu
         let cpu = server.cpu_seconds()?;
         let started = Instant::now();
         thread::scope(|scope| {
-            for _ in 0..connections {
-                scope.spawn(|| post_until(server, &is_over, &done, &failed));
+            for connection in 0..connections {
+                let counters = (&done, &failed);
+                let name = format!("{connections}-{connection}");
+                let is_over = &is_over;
+                scope.spawn(move || post_until(server, &name, is_over, counters));
             }
             thread::sleep(Duration::from_secs(seconds));
             is_over.store(true, Ordering::Relaxed);
@@ -37,21 +40,30 @@ pub(super) fn measure(server: &Server, lines: u32, seconds: u64) -> anyhow::Resu
         #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
         let count = count as f64;
         let cpu = (server.cpu_seconds()? - cpu) * 1e6 / count;
-        let what = format!("durable drafts, {connections} connections");
+        let what = format!("durable drafts with keys, {connections} connections");
         print_row(lines, &what, &format!("{:.0} /s, {cpu:.0} µs server CPU each", count / elapsed));
     }
     Ok(())
 }
 
-fn post_until(server: &Server, is_over: &AtomicBool, done: &AtomicU64, failed: &AtomicU64) {
+/// Each post has an `Idempotency-Key` of its own, as a careful client sends it.
+fn post_until(
+    server: &Server,
+    name: &str,
+    is_over: &AtomicBool,
+    (done, failed): (&AtomicU64, &AtomicU64),
+) {
     let header = format!("Authorization: Bearer {}\r\n", server.member.2);
     let Ok(mut client) = Client::connect(server.address, &header) else {
         failed.fetch_add(1, Ordering::Relaxed);
         return;
     };
-    while !is_over.load(Ordering::Relaxed) {
-        let answer =
-            client.request("POST", "/api/v1/records", "application/json", DRAFT.as_bytes());
+    for number in 0_u64.. {
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+        let key = format!("load-{name}-{number}");
+        let answer = client.post_once("/api/v1/records", &key, DRAFT.as_bytes());
         let counter = if answer.is_ok_and(|answer| answer.status == 201) { done } else { failed };
         counter.fetch_add(1, Ordering::Relaxed);
     }

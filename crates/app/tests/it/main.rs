@@ -6,9 +6,11 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod data_folder;
 mod demo;
 mod editions;
 mod export;
 mod importing;
 mod races;
+mod renames;
 mod support;

@@ -1,4 +1,6 @@
 -- Kitei, first schema. Times are microseconds since 1970-01-01T00:00:00Z; dates are text, YYYY-MM-DD.
+-- References are looked at when a transaction ends, so that its statements may come in any order. Nothing refers to `operator`
+-- or from `event`: events outlive what they tell of.
 
 -- The operator (事業者) that this database serves. One row a tenant.
 CREATE TABLE operator (
@@ -13,7 +15,7 @@ CREATE TABLE operator (
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,               -- leaf index + 1
     operator BLOB NOT NULL,                -- whose it is
-    subject_kind TEXT NOT NULL,            -- record, organization, operator, account, import, attachment, wording
+    subject_kind TEXT NOT NULL,            -- record, projection, organization, operator, account, import, attachment, wording
     subject BLOB NOT NULL,                 -- id of what it happened to
     version BIGINT NOT NULL,               -- counts the events of the subject from 1; 0 where they are not counted
     kind TEXT NOT NULL,                    -- name of the event
@@ -21,6 +23,7 @@ CREATE TABLE event (
     at BIGINT NOT NULL,                    -- when
     number TEXT NOT NULL,                  -- number given to a record with its first event; else empty
     body TEXT NOT NULL,                    -- the event as JSON
+    projection BLOB NOT NULL,              -- seal of what lists show of a record after it; empty where nothing new
     leaf BLOB NOT NULL                     -- leaf hash of the evidence log
 );
 CREATE INDEX event_subject ON event (subject, seq);
@@ -45,8 +48,7 @@ CREATE TABLE evidence_state (
 -- Checkpoints kept for good, at most one a minute.
 CREATE TABLE evidence_checkpoint (
     size BIGINT NOT NULL PRIMARY KEY,      -- leaves
-    note TEXT NOT NULL,                    -- signed checkpoint
-    at BIGINT NOT NULL                     -- when
+    note TEXT NOT NULL                     -- signed checkpoint
 );
 
 -- Units (部署・施設).
@@ -55,7 +57,7 @@ CREATE TABLE unit (
     operator BLOB NOT NULL,                -- whose it is
     kind TEXT NOT NULL,                    -- as the regulation names it
     name TEXT NOT NULL,                    -- as users read it
-    parent BLOB,                           -- the unit above; null for the operator itself
+    parent BLOB REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit above; null for the operator itself
     closed_on TEXT                         -- last day
 );
 CREATE INDEX unit_operator ON unit (operator);
@@ -80,9 +82,9 @@ CREATE INDEX member_operator ON member (operator);
 CREATE TABLE appointment (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     operator BLOB NOT NULL,                -- whose it is
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     office TEXT NOT NULL,                  -- office id of the regulation
-    unit BLOB NOT NULL,                    -- the unit it belongs to
+    unit BLOB NOT NULL REFERENCES unit (id) DEFERRABLE INITIALLY DEFERRED, -- the unit it belongs to
     starts_on TEXT NOT NULL,               -- first day
     ends_on TEXT                           -- last day; null: open
 );
@@ -109,6 +111,8 @@ CREATE TABLE record (
 CREATE INDEX record_register ON record (operator, form, rid) WHERE is_in_force IS TRUE;
 CREATE INDEX record_state ON record (operator, form, state, rid);
 CREATE INDEX record_form ON record (operator, form, rid);
+CREATE INDEX record_unit ON record (operator, form, unit, rid);
+CREATE UNIQUE INDEX record_number ON record (operator, form, number);
 CREATE INDEX record_drafter ON record (drafter, state, updated_at);
 
 -- Running numbers of records: the largest given so far.
@@ -126,7 +130,7 @@ CREATE TABLE record_key (
     form TEXT NOT NULL,                    -- form id
     field TEXT NOT NULL,                   -- field id
     key TEXT NOT NULL,                     -- folded text that sorts
-    rid BIGINT NOT NULL,                   -- record.rid
+    rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, field, key, rid)
 ) WITHOUT ROWID;
 CREATE INDEX record_key_rid ON record_key (rid);
@@ -136,7 +140,7 @@ CREATE TABLE record_identity (
     operator BLOB NOT NULL,                -- whose it is
     form TEXT NOT NULL,                    -- form id
     identity TEXT NOT NULL,                -- folded key fields
-    rid BIGINT NOT NULL,                   -- record.rid
+    rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, identity, rid)
 ) WITHOUT ROWID;
 CREATE INDEX record_identity_rid ON record_identity (rid);
@@ -150,7 +154,7 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
 CREATE TABLE waiting (
     office TEXT NOT NULL,                  -- office id
     unit BLOB NOT NULL,                    -- over which it must be held; all zero: anywhere
-    rid BIGINT NOT NULL,                   -- record.rid
+    rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     step TEXT NOT NULL,                    -- step id
     operator BLOB NOT NULL,                -- whose it is
     since BIGINT NOT NULL,                 -- when it began to wait
@@ -160,7 +164,7 @@ CREATE INDEX waiting_rid ON waiting (rid);
 
 -- What somebody has typed and not saved yet. Outside the evidence log; overwritten at each autosave.
 CREATE TABLE scratch (
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     subject TEXT NOT NULL,                 -- record id
     base_version BIGINT NOT NULL,          -- version of the record when typing began
     fields TEXT NOT NULL,                  -- values, JSON
@@ -170,18 +174,19 @@ CREATE TABLE scratch (
 
 -- Accounts: how a member signs in.
 CREATE TABLE account (
-    member BLOB NOT NULL PRIMARY KEY,      -- whose account
+    member BLOB NOT NULL PRIMARY KEY REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- whose account
     operator BLOB NOT NULL,                -- whose it is
     login TEXT NOT NULL UNIQUE,            -- lower case
     password_hash TEXT NOT NULL,           -- argon2id, PHC string
     is_locked BOOLEAN NOT NULL,            -- cannot sign in
     created_at BIGINT NOT NULL             -- when it was made
 );
+CREATE INDEX account_operator ON account (operator, login);
 
 -- Sessions in the browser. Only a hash of the token is kept.
 CREATE TABLE session (
     token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     operator BLOB NOT NULL,                -- whose it is
     created_at BIGINT NOT NULL,            -- when it was made
     expires_at BIGINT NOT NULL,            -- when it ends
@@ -192,7 +197,7 @@ CREATE INDEX session_member ON session (member);
 -- Bearer tokens of the API. Only a hash is kept.
 CREATE TABLE api_token (
     token_hash BLOB NOT NULL PRIMARY KEY,  -- SHA-256
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     operator BLOB NOT NULL,                -- whose it is
     name TEXT NOT NULL,                    -- as users read it
     created_at BIGINT NOT NULL,            -- when it was made
@@ -211,7 +216,7 @@ CREATE INDEX sign_in_failure_login ON sign_in_failure (login, at);
 CREATE TABLE attachment (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     operator BLOB NOT NULL,                -- whose it is
-    record BLOB NOT NULL,                  -- record it is attached to
+    record BLOB NOT NULL REFERENCES record (id) DEFERRABLE INITIALLY DEFERRED, -- record it is attached to
     name TEXT NOT NULL,                    -- as users read it
     content_type TEXT NOT NULL,            -- by content, not as claimed
     bytes BIGINT NOT NULL,                 -- size
@@ -225,7 +230,7 @@ CREATE INDEX attachment_record ON attachment (record);
 CREATE TABLE import_run (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     operator BLOB NOT NULL,                -- whose it is
-    member BLOB NOT NULL,                  -- whose run it is
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- whose run it is
     target TEXT NOT NULL,                  -- form id, or `members`
     file_name TEXT NOT NULL,               -- as uploaded
     state TEXT NOT NULL,                   -- open, done
@@ -258,7 +263,7 @@ CREATE TABLE wording (
 
 -- Columns that a member chose for a register.
 CREATE TABLE chosen_columns (
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     form TEXT NOT NULL,                    -- form id
     columns TEXT NOT NULL,                 -- field ids, JSON array
     PRIMARY KEY (member, form)
@@ -266,7 +271,7 @@ CREATE TABLE chosen_columns (
 
 -- Answers to posts with an idempotency key, so that a repeated post does nothing twice.
 CREATE TABLE idempotency (
-    member BLOB NOT NULL,                  -- who
+    member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     key TEXT NOT NULL,                     -- the key that came with the post
     request_hash BLOB NOT NULL,            -- SHA-256 of what was asked
     status BIGINT NOT NULL,                -- HTTP status

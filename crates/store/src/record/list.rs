@@ -9,6 +9,9 @@ use crate::{Db, error::StoreError, search};
 /// Records that a count stops at: "10,000 and more" is as good to a reader as a number that costs a scan.
 const COUNT_LIMIT: i64 = 10_000;
 
+/// Most units whose records are merged; where there are more, all records of the form are gone through.
+const MERGED: usize = 64;
+
 /// Which records of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
@@ -126,6 +129,12 @@ crate::row! {
     }
 }
 
+crate::row! {
+    struct StepRow {
+        detail: String,
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -152,29 +161,49 @@ impl Built {
     }
 }
 
+/// Which table leads: its order is the order of the list, and the others are looked up by its rows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// The sort key's index, as `k`.
+    Key,
+    /// The full-text index, as `s`.
+    Words,
+    /// The index of the first filter's key, as `f`: the more seldom the key, the less is read.
+    Filter,
+    /// The records of one unit after another, merged.
+    Units,
+    /// The records of the form.
+    Form,
+}
+
+impl Lead {
+    fn of(query: &ListQuery, words: Option<&String>) -> Self {
+        match &query.sort {
+            Sort::Field { .. } => Self::Key,
+            _ if words.is_some() => Self::Words,
+            _ if !query.filters.is_empty() => Self::Filter,
+            _ if query.units.as_ref().is_some_and(|units| units.len() <= MERGED) => Self::Units,
+            _ => Self::Form,
+        }
+    }
+
+    /// The running number of records, in the table that leads.
+    fn rid(self) -> &'static str {
+        match self {
+            Self::Key => "k.rid",
+            Self::Words => "s.rowid",
+            Self::Filter => "f.rid",
+            Self::Units | Self::Form => "r.rid",
+        }
+    }
+}
+
 /// A page of records.
 ///
 /// # Errors
 /// What the database says.
 pub async fn list(db: &Db, query: &ListQuery) -> Result<Page, StoreError> {
-    let body = if query.has_body { "r.body" } else { "''" };
-    let key = if matches!(query.sort, Sort::Field { .. }) { "k.key" } else { "''" };
-    let mut built = Built {
-        text: format!(
-            "SELECT r.rid, r.id, r.number, r.unit, r.state, r.version, r.title, r.summary, {body} AS body, {key} AS key"
-        ),
-        arguments: Vec::new(),
-    };
-    conditions(&mut built, query);
-    after_cursor(&mut built, query);
-    built.push(match &query.sort {
-        Sort::Number => " ORDER BY r.rid",
-        Sort::NumberDescending => " ORDER BY r.rid DESC",
-        Sort::Field { descending: false, .. } => " ORDER BY k.key, k.rid",
-        Sort::Field { descending: true, .. } => " ORDER BY k.key DESC, k.rid DESC",
-    });
-    let limit = built.bind(i64::from(query.limit) + 1);
-    built.push(&format!(" LIMIT {limit}"));
+    let built = page(query);
     let mut rows = db.all_built::<ListRow>(built.text, built.arguments).await?;
     let has_more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
@@ -187,44 +216,97 @@ pub async fn list(db: &Db, query: &ListQuery) -> Result<Page, StoreError> {
 /// # Errors
 /// What the database says.
 pub async fn count(db: &Db, query: &ListQuery) -> Result<Option<u32>, StoreError> {
-    let mut built =
-        Built { text: "SELECT COUNT(*) AS count FROM (SELECT 1".to_owned(), arguments: Vec::new() };
-    let unsorted = ListQuery { sort: Sort::Number, ..query.clone() };
-    conditions(&mut built, &unsorted);
-    let limit = built.bind(COUNT_LIMIT);
-    built.push(&format!(" LIMIT {limit})"));
+    let built = counted(query);
     let rows = db.all_built::<CountRow>(built.text, built.arguments).await?;
     let count = rows.first().map_or(0, |row| row.count);
     Ok(if count >= COUNT_LIMIT { None } else { u32::try_from(count).ok() })
 }
 
-fn conditions(built: &mut Built, query: &ListQuery) {
-    // CROSS JOIN keeps the order of the tables: the index of the sort key first, else the full-text index first.
-    let words = search::query(query.operator, &query.form, &query.words);
-    let (operator, form) = (query.operator.0, query.form.clone());
-    if let Sort::Field { field, .. } = &query.sort {
-        let (operator, form, field) =
-            (built.bind(operator), built.bind(form), built.bind(field.clone()));
-        built.push(&format!(
-            " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
-             WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
-        ));
-    } else {
-        let source = if words.is_some() {
-            "record_search s CROSS JOIN record r ON r.rid = s.rowid"
-        } else {
-            "record r"
-        };
-        let (operator, form) = (built.bind(operator), built.bind(form));
-        built.push(&format!(" FROM {source} WHERE r.operator = {operator} AND r.form = {form}"));
+/// How the database goes about a page and its count: for tests that no list ever scans or sorts a table that grows.
+///
+/// # Errors
+/// What the database says.
+pub async fn explain(db: &Db, query: &ListQuery) -> Result<Vec<String>, StoreError> {
+    let mut steps = Vec::new();
+    for built in [page(query), counted(query)] {
+        let text = format!("EXPLAIN QUERY PLAN {}", built.text);
+        let rows = db.all_built::<StepRow>(text, built.arguments).await?;
+        steps.extend(rows.into_iter().map(|row| row.detail));
     }
+    Ok(steps)
+}
+
+fn page(query: &ListQuery) -> Built {
+    let body = if query.has_body { "r.body" } else { "''" };
+    let key = if matches!(query.sort, Sort::Field { .. }) { "k.key" } else { "''" };
+    let columns = format!(
+        "SELECT r.rid AS rid, r.id, r.number, r.unit, r.state, r.version, r.title, r.summary, {body} AS body, {key} AS key"
+    );
+    let mut built = Built { text: String::new(), arguments: Vec::new() };
+    let lead = arms(&mut built, query, &columns, after_cursor);
+    let rid = if lead == Lead::Units { "rid" } else { lead.rid() };
+    built.push(&match &query.sort {
+        Sort::Number => format!(" ORDER BY {rid}"),
+        Sort::NumberDescending => format!(" ORDER BY {rid} DESC"),
+        Sort::Field { descending: false, .. } => " ORDER BY k.key, k.rid".to_owned(),
+        Sort::Field { descending: true, .. } => " ORDER BY k.key DESC, k.rid DESC".to_owned(),
+    });
+    let limit = built.bind(i64::from(query.limit) + 1);
+    built.push(&format!(" LIMIT {limit}"));
+    built
+}
+
+fn counted(query: &ListQuery) -> Built {
+    let mut built =
+        Built { text: "SELECT COUNT(*) AS count FROM (".to_owned(), arguments: Vec::new() };
+    let unsorted = ListQuery { sort: Sort::Number, ..query.clone() };
+    arms(&mut built, &unsorted, "SELECT 1", |_, _, _| {});
+    let limit = built.bind(COUNT_LIMIT);
+    built.push(&format!(" LIMIT {limit})"));
+    built
+}
+
+/// The statement up to its order: one arm, or one for each unit. Each arm ends as `end` says.
+fn arms(
+    built: &mut Built,
+    query: &ListQuery,
+    columns: &str,
+    end: impl Fn(&mut Built, &ListQuery, Lead),
+) -> Lead {
+    let words = search::query(query.operator, &query.form, &query.words);
+    let lead = Lead::of(query, words.as_ref());
+    let units = match (&query.units, lead) {
+        (Some(units), Lead::Units) => units.as_slice(),
+        _ => &[],
+    };
+    let mut units = units.iter();
+    let mut unit = units.next();
+    loop {
+        built.push(columns);
+        conditions(built, query, (lead, words.as_deref()), unit.copied());
+        end(built, query, lead);
+        unit = units.next();
+        if unit.is_none() {
+            return lead;
+        }
+        built.push(" UNION ALL ");
+    }
+}
+
+fn conditions(
+    built: &mut Built,
+    query: &ListQuery,
+    (lead, words): (Lead, Option<&str>),
+    unit: Option<UnitId>,
+) {
+    leading(built, query, lead);
     if let Some(words) = words {
         let words = built.bind(words);
-        built.push(&match query.sort {
-            Sort::Field { .. } => {
-                format!(" AND r.rid IN (SELECT rowid FROM record_search WHERE record_search MATCH {words})")
-            }
-            _ => format!(" AND record_search MATCH {words}"),
+        built.push(&match lead {
+            Lead::Words => format!(" AND record_search MATCH {words}"),
+            _ => format!(
+                " AND r.rid IN (SELECT rowid FROM record_search WHERE record_search MATCH {words})"
+            ),
         });
     }
     match query.which {
@@ -239,26 +321,70 @@ fn conditions(built: &mut Built, query: &ListQuery) {
         let drafter = built.bind(drafter.0);
         built.push(&format!(" AND r.drafter = {drafter}"));
     }
-    if let Some(units) = &query.units {
-        let units: Vec<_> = units.iter().map(|unit| built.bind(unit.0)).collect();
-        built.push(&format!(" AND r.unit IN ({})", units.join(",")));
+    match (unit, &query.units) {
+        (Some(unit), _) => {
+            let unit = built.bind(unit.0);
+            built.push(&format!(" AND r.unit = {unit}"));
+        }
+        (None, Some(units)) => {
+            let units: Vec<_> = units.iter().map(|unit| built.bind(unit.0)).collect();
+            built.push(&format!(" AND r.unit IN ({})", units.join(",")));
+        }
+        (None, None) => {}
     }
-    for filter in &query.filters {
+    let used = usize::from(lead == Lead::Filter);
+    for filter in query.filters.iter().skip(used) {
         let (operator, form) = (built.bind(query.operator.0), built.bind(query.form.clone()));
         let (field, key) = (built.bind(filter.field.clone()), built.bind(filter.key.clone()));
         built.push(&format!(
-            " AND EXISTS (SELECT 1 FROM record_key f WHERE f.operator = {operator} AND f.form = {form} \
-             AND f.field = {field} AND f.key = {key} AND f.rid = r.rid)"
+            " AND EXISTS (SELECT 1 FROM record_key e WHERE e.operator = {operator} AND e.form = {form} \
+             AND e.field = {field} AND e.key = {key} AND e.rid = r.rid)"
         ));
     }
 }
 
-fn after_cursor(built: &mut Built, query: &ListQuery) {
+/// The tables, and what holds of the one that leads. CROSS JOIN keeps their order, INDEXED BY the index that the lead is made for.
+fn leading(built: &mut Built, query: &ListQuery, lead: Lead) {
+    let (operator, form) = (built.bind(query.operator.0), built.bind(query.form.clone()));
+    let of_form = format!("r.operator = {operator} AND r.form = {form}");
+    let text = match (lead, &query.sort, query.filters.first()) {
+        (Lead::Key, Sort::Field { field, .. }, _) => {
+            let field = built.bind(field.clone());
+            format!(
+                " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
+                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
+            )
+        }
+        (Lead::Filter, _, Some(filter)) => {
+            let (field, key) = (built.bind(filter.field.clone()), built.bind(filter.key.clone()));
+            format!(
+                " FROM record_key f CROSS JOIN record r ON r.rid = f.rid \
+                 WHERE f.operator = {operator} AND f.form = {form} AND f.field = {field} AND f.key = {key}"
+            )
+        }
+        (Lead::Words, ..) => {
+            format!(" FROM record_search s CROSS JOIN record r ON r.rid = s.rowid WHERE {of_form}")
+        }
+        (Lead::Units, ..) => format!(" FROM record r INDEXED BY record_unit WHERE {of_form}"),
+        _ => {
+            let index = match (query.drafter, query.which) {
+                (Some(_), _) => "record_drafter",
+                (None, Which::InForce) => "record_register",
+                (None, Which::State(_)) => "record_state",
+                (None, Which::All) => "record_form",
+            };
+            format!(" FROM record r INDEXED BY {index} WHERE {of_form}")
+        }
+    };
+    built.push(&text);
+}
+
+fn after_cursor(built: &mut Built, query: &ListQuery, lead: Lead) {
     let Some((rid, key)) = query.cursor.as_deref().and_then(read_cursor) else { return };
-    let rid = built.bind(rid);
+    let (rid, column) = (built.bind(rid), lead.rid());
     match &query.sort {
-        Sort::Number => built.push(&format!(" AND r.rid > {rid}")),
-        Sort::NumberDescending => built.push(&format!(" AND r.rid < {rid}")),
+        Sort::Number => built.push(&format!(" AND {column} > {rid}")),
+        Sort::NumberDescending => built.push(&format!(" AND {column} < {rid}")),
         Sort::Field { descending, .. } => {
             let key = built.bind(key);
             let sign = if *descending { "<" } else { ">" };

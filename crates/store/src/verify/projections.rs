@@ -1,18 +1,20 @@
-//! Every projection is made again from its events and compared with what is stored.
+//! Every record is made again from its events and compared with what is stored; what lists show of it is held against its
+//! seal in the log.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use engine::{
-    MemberId, OperatorId, Organization, Record, RecordEvent, RecordId, organize::OrganizationEvent,
-};
+use engine::{MemberId, Record, RecordEvent, RecordId};
 use jiff::Timestamp;
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError, operator, organization};
+use crate::{
+    Db, args,
+    error::StoreError,
+    seal::{Shown, Tally, differing},
+};
 
-mod side_tables;
-
-use super::{ROWS, Report};
+use super::{ROWS, Report, words::Words};
 
 crate::row! {
     struct RecordRow {
@@ -26,20 +28,63 @@ crate::row! {
         state: String,
         is_in_force: bool,
         version: i64,
+        title: String,
+        summary: String,
         body: String,
         created_at: i64,
         updated_at: i64,
     }
 }
 
+impl RecordRow {
+    /// The row in words a technician can use.
+    fn place(&self) -> String {
+        format!("record {} ({})", self.number, self.id)
+    }
+}
+
 crate::row! {
     struct EventPart {
+        subject_kind: String,
         subject: Uuid,
         operator: Uuid,
         actor: Uuid,
         at: i64,
         number: String,
         body: String,
+        projection: Vec<u8>,
+    }
+}
+
+crate::row! {
+    struct KeyRow {
+        rid: i64,
+        field: String,
+        key: String,
+    }
+}
+
+crate::row! {
+    struct IdentityRow {
+        rid: i64,
+        identity: String,
+    }
+}
+
+crate::row! {
+    struct WaitingRow {
+        rid: i64,
+        office: String,
+        unit: Uuid,
+        step: String,
+        since: i64,
+    }
+}
+
+crate::row! {
+    struct SizeRow {
+        id: i64,
+        sz: Vec<u8>,
     }
 }
 
@@ -56,52 +101,27 @@ crate::row! {
     }
 }
 
-/// Compares records and organizations with their events.
+/// Compares records with their events.
 pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreError> {
-    for row in operator::list(db).await? {
-        verify_organization(db, OperatorId(row.id), report).await?;
-    }
-    for row in lost_operators(db).await? {
-        report.add(
-            format!("operator {}", row.id),
-            "証跡にある事業者が登録されていません",
-            "an operator of the log is missing",
-        );
-    }
-    let mut after = i64::MIN;
+    let (mut after, mut words) = (i64::MIN, Words::default());
     loop {
         let rows = db
             .all::<RecordRow>(
-                "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, body, created_at, \
-                 updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2",
+                "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, body, \
+                 created_at, updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2",
                 args![after, ROWS],
             )
             .await?;
-        let Some(last) = rows.last() else { break };
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
         after = last.rid;
-        for row in rows {
-            verify_record(db, &row, report).await?;
+        let beside = Beside::load(db, first.rid, last.rid).await?;
+        for row in &rows {
+            verify_record(db, row, (&beside, &mut words), report).await?;
             report.records += 1;
         }
     }
     verify_count(db, report).await?;
-    side_tables::verify(db, report).await
-}
-
-crate::row! {
-    struct IdRow {
-        id: Uuid,
-    }
-}
-
-/// Operators whose organization is in the log and who are not in the table of operators.
-async fn lost_operators(db: &Db) -> Result<Vec<IdRow>, StoreError> {
-    db.all(
-        "SELECT DISTINCT subject AS id FROM event WHERE subject_kind = 'organization' \
-         AND subject NOT IN (SELECT id FROM operator)",
-        args![],
-    )
-    .await
+    words.compare(db, report).await
 }
 
 /// As many records as were drafted.
@@ -141,18 +161,107 @@ async fn missing(db: &Db) -> Result<Vec<MissingRow>, StoreError> {
     .await
 }
 
-async fn verify_record(db: &Db, row: &RecordRow, report: &mut Report) -> Result<(), StoreError> {
-    let events = db
-        .all::<EventPart>("SELECT subject, operator, actor, at, number, body FROM event WHERE subject = $1 ORDER BY seq", args![row.id])
+/// What lies in other tables of a run of records.
+struct Beside {
+    keys: HashMap<i64, Vec<KeyRow>>,
+    identities: HashMap<i64, Vec<IdentityRow>>,
+    waiting: HashMap<i64, Vec<WaitingRow>>,
+    sizes: HashMap<i64, Vec<u8>>,
+}
+
+impl Beside {
+    async fn load(db: &Db, first: i64, last: i64) -> Result<Self, StoreError> {
+        let sizes = db
+            .all::<SizeRow>(
+                "SELECT id, sz FROM record_search_docsize WHERE id BETWEEN $1 AND $2",
+                args![first, last],
+            )
+            .await?;
+        let mut beside = Self {
+            keys: HashMap::new(),
+            identities: HashMap::new(),
+            waiting: HashMap::new(),
+            sizes: sizes.into_iter().map(|row| (row.id, row.sz)).collect(),
+        };
+        let keys = db
+            .all::<KeyRow>(
+                "SELECT rid, field, key FROM record_key INDEXED BY record_key_rid WHERE rid BETWEEN $1 AND $2",
+                args![first, last],
+            )
+            .await?;
+        for row in keys {
+            beside.keys.entry(row.rid).or_default().push(row);
+        }
+        let identities = db
+            .all::<IdentityRow>(
+                "SELECT rid, identity FROM record_identity INDEXED BY record_identity_rid WHERE rid BETWEEN $1 AND $2",
+                args![first, last],
+            )
+            .await?;
+        for row in identities {
+            beside.identities.entry(row.rid).or_default().push(row);
+        }
+        let waiting = db
+            .all::<WaitingRow>(
+                "SELECT rid, office, unit, step, since FROM waiting INDEXED BY waiting_rid WHERE rid BETWEEN $1 AND $2",
+                args![first, last],
+            )
+            .await?;
+        for row in waiting {
+            beside.waiting.entry(row.rid).or_default().push(row);
+        }
+        Ok(beside)
+    }
+
+    fn waiting(&self, rid: i64) -> &[WaitingRow] {
+        self.waiting.get(&rid).map_or(&[], Vec::as_slice)
+    }
+
+    fn shown<'a>(&'a self, row: &'a RecordRow) -> Shown<'a> {
+        let keys = self.keys.get(&row.rid).into_iter().flatten();
+        let identities = self.identities.get(&row.rid).into_iter().flatten();
+        let waiting = self.waiting(row.rid).iter();
+        Shown {
+            title: &row.title,
+            summary: &row.summary,
+            keys: keys.map(|it| (it.field.as_str(), it.key.as_str())).collect(),
+            identities: identities.map(|it| it.identity.as_str()).collect(),
+            waiting: waiting.map(|it| (it.office.as_str(), it.unit, it.step.as_str())).collect(),
+        }
+    }
+}
+
+async fn verify_record(
+    db: &Db,
+    row: &RecordRow,
+    (beside, words): (&Beside, &mut Words),
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    let mut events = db
+        .all::<EventPart>(
+            "SELECT subject_kind, subject, operator, actor, at, number, body, projection FROM event \
+             WHERE subject = $1 ORDER BY seq",
+            args![row.id],
+        )
         .await?;
-    let place = || format!("record {} ({})", row.number, row.id);
+    verify_shown(row, beside, &events, report);
+    let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection));
+    if !words.take(row.rid, tally, beside.sizes.get(&row.rid).map(Vec::as_slice)) {
+        report.add(
+            format!("record_search of record {}", row.number),
+            "検索の索引にある語の数が証跡と合いません",
+            "the index of the search has another number of words for it than the log",
+        );
+    }
+    events.retain(|event| event.subject_kind == "record");
     let Some(made) = replay(RecordId(row.id), &events) else {
-        report.add(place(), "記録の証跡を読み出せません", "its events cannot be read");
+        report.add(row.place(), "記録の証跡を読み出せません", "its events cannot be read");
         return Ok(());
     };
     let stored: Option<Record> = serde_json::from_str(&row.body).ok();
     let number = events.first().map(|event| event.number.as_str());
     let agrees = stored.as_ref() == Some(&made)
+        && is_written_so(&row.body, &made)
         && row.form == made.form
         && row.unit == made.unit.0
         && row.drafter == made.drafter.0
@@ -165,12 +274,74 @@ async fn verify_record(db: &Db, row: &RecordRow, report: &mut Report) -> Result<
         && events.last().map(|event| event.at) == Some(row.updated_at);
     if !agrees {
         report.add(
-            place(),
-            "表示される内容が証跡と合いません",
-            "what is shown does not agree with its events",
+            row.place(),
+            "記録の内容が証跡と合いません",
+            "the record does not agree with its events",
         );
     }
     Ok(())
+}
+
+/// What lists show is what was sealed last, and the queue's time is that of the record's last event.
+fn verify_shown(row: &RecordRow, beside: &Beside, events: &[EventPart], report: &mut Report) {
+    let sealed = events.iter().rev().map(|event| &event.projection).find(|seal| !seal.is_empty());
+    for part in differing(sealed.map_or(&[], Vec::as_slice), &beside.shown(row).seal()) {
+        let (ja, en) = match part {
+            "record" => (
+                "一覧での題名や項目が証跡と合いません",
+                "title or columns of its lists do not agree with the log",
+            ),
+            "record_key" => (
+                "並べ替えと絞り込みの値が証跡と合いません",
+                "its sort keys do not agree with the log",
+            ),
+            "record_identity" => (
+                "取込みの照合の値が証跡と合いません",
+                "what imports find it by does not agree with the log",
+            ),
+            _ => ("承認待ちの一覧が証跡と合いません", "the queue does not agree with the log"),
+        };
+        let place =
+            if part == "record" { row.place() } else { format!("{part} of record {}", row.number) };
+        report.add(place, ja, en);
+    }
+    if beside.waiting(row.rid).iter().any(|waiting| waiting.since != row.updated_at) {
+        report.add(
+            format!("waiting of record {}", row.number),
+            "承認待ちになった日時が証跡と合いません",
+            "since when it waits does not agree with its events",
+        );
+    }
+}
+
+/// Whether a body says the record and nothing else: a name that the program does not read could hide a change.
+fn is_written_so(body: &str, made: &Record) -> bool {
+    let (Ok(body), Ok(made)) = (serde_json::from_str(body), serde_json::to_value(made)) else {
+        return false;
+    };
+    holds(&made, &body)
+}
+
+/// Whether `part` says what `whole` says; what is empty in the whole may be left out, as an older Kitei did that did not know it.
+fn holds(whole: &Value, part: &Value) -> bool {
+    let is_empty = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    };
+    match (whole, part) {
+        (Value::Object(whole), Value::Object(part)) => {
+            part.iter().all(|(name, part)| whole.get(name).is_some_and(|whole| holds(whole, part)))
+                && whole.iter().all(|(name, value)| part.contains_key(name) || is_empty(value))
+        }
+        (Value::Array(whole), Value::Array(part)) => {
+            whole.len() == part.len()
+                && whole.iter().zip(part).all(|(whole, part)| holds(whole, part))
+        }
+        _ => whole == part,
+    }
 }
 
 fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
@@ -188,79 +359,4 @@ fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
         }
     }
     record
-}
-
-async fn verify_organization(
-    db: &Db,
-    operator: OperatorId,
-    report: &mut Report,
-) -> Result<(), StoreError> {
-    let events = db
-        .all::<EventPart>(
-            "SELECT subject, operator, actor, at, number, body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
-            args![operator.0],
-        )
-        .await?;
-    let mut made = Organization::default();
-    for part in &events {
-        match serde_json::from_str::<OrganizationEvent>(&part.body) {
-            Ok(event) => event.apply(&mut made),
-            Err(_) => report.add(
-                "organization",
-                "組織の証跡を読み出せません",
-                "an event of the organization cannot be read",
-            ),
-        }
-    }
-    let stored = organization::load(db, operator).await?;
-    if stored != made {
-        for place in differing(&stored, &made) {
-            report.add(
-                place,
-                "組織の登録が証跡と合いません",
-                "the organization does not agree with its events",
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Names the units, members and appointments that differ.
-fn differing(stored: &Organization, made: &Organization) -> Vec<String> {
-    fn of<T: serde::Serialize>(
-        kind: &str,
-        items: impl Iterator<Item = (String, T)>,
-    ) -> BTreeMap<String, String> {
-        items
-            .map(|(id, item)| {
-                (format!("{kind} {id}"), serde_json::to_string(&item).unwrap_or_default())
-            })
-            .collect()
-    }
-    let all = |organization: &Organization| {
-        let mut items =
-            of("unit", organization.units().map(|unit| (unit.id.to_string(), unit.clone())));
-        items.extend(of(
-            "member",
-            organization.members().map(|member| (member.id.to_string(), member.clone())),
-        ));
-        items.extend(of(
-            "appointment",
-            organization.appointments().map(|held| (held.id.to_string(), held.clone())),
-        ));
-        items
-    };
-    let (stored, made) = (all(stored), all(made));
-    let mut places: Vec<_> = stored
-        .keys()
-        .chain(made.keys())
-        .filter(|place| stored.get(*place) != made.get(*place))
-        .cloned()
-        .collect();
-    places.sort();
-    places.dedup();
-    if places.is_empty() {
-        places.push("member (administrators)".to_owned());
-    }
-    places
 }

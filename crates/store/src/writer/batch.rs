@@ -14,20 +14,25 @@ use crate::{
     fold::{bigrams, fold},
     log::LogWriter,
     many, organization,
+    seal::{Shown, Tally},
     search::form_mark,
     side::{self, Side},
 };
 
-use super::{ANYWHERE, Change, Committed, Counters, RecordChange, record_event};
+use super::{
+    ANYWHERE, Change, Committed, Counters, Projection, RecordChange, Reprojection, new_event,
+};
 
 crate::row! {
     struct VersionRow {
         id: Uuid,
         operator: Uuid,
         rid: i64,
+        form: String,
         version: i64,
         number: String,
         created_at: i64,
+        updated_at: i64,
     }
 }
 
@@ -36,9 +41,21 @@ crate::row! {
 struct Known {
     rid: i64,
     operator: OperatorId,
+    form: String,
     version: u64,
     number: String,
     created_at: i64,
+    updated_at: i64,
+    is_new: bool,
+}
+
+/// What lists show of a record from now on.
+struct Listed {
+    operator: OperatorId,
+    form: String,
+    projection: Projection,
+    /// When the record last changed.
+    at: i64,
     is_new: bool,
 }
 
@@ -49,6 +66,8 @@ pub(super) struct Batch {
     known: HashMap<RecordId, Known>,
     events: Vec<Vec<Value>>,
     records: BTreeMap<i64, (OperatorId, RecordChange, i64)>,
+    listed: BTreeMap<i64, Listed>,
+    /// Words of the search by record.
     searched: HashMap<i64, String>,
     organization: Vec<(OperatorId, OrganizationEvent)>,
     /// Versions of the organizations that are changed.
@@ -64,6 +83,7 @@ impl Batch {
             known: HashMap::new(),
             events: Vec::new(),
             records: BTreeMap::new(),
+            listed: BTreeMap::new(),
             searched: HashMap::new(),
             organization: Vec::new(),
             organizations: HashMap::new(),
@@ -84,13 +104,15 @@ impl Batch {
     ) -> Result<(), StoreError> {
         let ids: HashSet<_> = changes
             .iter()
-            .flat_map(|change| &change.records)
-            .map(|change| change.record.id)
+            .flat_map(|change| {
+                let records = change.records.iter().map(|it| it.record.id);
+                records.chain(change.reprojections.iter().map(|it| it.record))
+            })
             .collect();
         let keys = ids.into_iter().map(|id| Value::from(id.0)).collect();
         let rows: Vec<VersionRow> = many::all_in(
             tx,
-            "SELECT id, operator, rid, version, number, created_at FROM record WHERE id IN",
+            "SELECT id, operator, rid, form, version, number, created_at, updated_at FROM record WHERE id IN",
             keys,
         )
         .await?;
@@ -100,9 +122,11 @@ impl Batch {
                 let known = Known {
                     rid: row.rid,
                     operator: OperatorId(row.operator),
+                    form: row.form,
                     version: u64::try_from(row.version).unwrap_or_default(),
                     number: row.number,
                     created_at: row.created_at,
+                    updated_at: row.updated_at,
                     is_new: false,
                 };
                 (RecordId(row.id), known)
@@ -128,24 +152,15 @@ impl Batch {
                 return Err(StoreError::OrganizationMoved { current });
             }
         }
-        let mut seen = HashSet::new();
-        for record in &change.records {
-            let known = self.known.get(&record.record.id);
-            // INVARIANT: an operator never touches a record of another, whatever the caller believes.
-            let current = known
-                .filter(|known| known.operator == change.operator)
-                .map_or(0, |known| known.version);
-            let is_foreign = known.is_some_and(|known| known.operator != change.operator);
-            // The second change of one record within a change cannot know what the first one makes of it.
-            if current != record.before || is_foreign || !seen.insert(record.record.id) {
-                return Err(StoreError::Conflict { record: record.record.id, current });
-            }
-        }
+        self.expect(change)?;
         let mut numbers = Vec::new();
         for record in &change.records {
             if let Some(number) = self.add_record(change, record)? {
                 numbers.push(number);
             }
+        }
+        for reprojection in &change.reprojections {
+            self.add_reprojection(change, reprojection)?;
         }
         self.add_organization(change)?;
         let by = side::By {
@@ -156,18 +171,68 @@ impl Batch {
         for side in &change.sides {
             let (kind, subject) = side.subject(by);
             let event = side.event();
-            self.add_event(&other(
-                change,
-                (kind, subject, 0),
-                event.name(),
-                serde_json::to_string(&event)?,
-            ))?;
+            let body = serde_json::to_string(&event)?;
+            self.add_event(&new_event(change, (kind, subject, 0), event.name(), body))?;
             self.sides.push((by, side.clone()));
         }
         for (kind, subject, name, body) in &change.others {
-            self.add_event(&other(change, (*kind, *subject, 0), name, body.clone()))?;
+            self.add_event(&new_event(change, (*kind, *subject, 0), name, body.clone()))?;
         }
         Ok(Committed { numbers, log_size: self.log.size() })
+    }
+
+    /// Every record of a change is at the version that the change was decided on.
+    fn expect(&self, change: &Change) -> Result<(), StoreError> {
+        let mut seen = HashSet::new();
+        let changed = change.records.iter().map(|it| (it.record.id, it.before));
+        let shown = change.reprojections.iter().map(|it| (it.record, it.version));
+        for (id, before) in changed.chain(shown) {
+            let known = self.known.get(&id);
+            // INVARIANT: an operator never touches a record of another, whatever the caller believes.
+            let current = known
+                .filter(|known| known.operator == change.operator)
+                .map_or(0, |known| known.version);
+            let is_foreign = known.is_some_and(|known| known.operator != change.operator);
+            // The second change of one record within a change cannot know what the first one makes of it.
+            if current != before || is_foreign || !seen.insert(id) {
+                return Err(StoreError::Conflict { record: id, current });
+            }
+        }
+        Ok(())
+    }
+
+    /// A record that lists show anew. The log tells of it, for the seal must stand there.
+    fn add_reprojection(
+        &mut self,
+        change: &Change,
+        reprojection: &Reprojection,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.known.get(&reprojection.record).cloned() else { return Ok(()) };
+        let subject = (SubjectKind::Projection, reprojection.record.0, 0);
+        let mut event = new_event(change, subject, "projected", "{}".to_owned());
+        event.projection = self.list(known, reprojection.projection.clone());
+        self.add_event(&event)
+    }
+
+    /// Notes what lists will show of a record, and returns its seal.
+    fn list(&mut self, known: Known, projection: Projection) -> Vec<u8> {
+        let mut seal = Shown::of(&projection).seal();
+        if let Some(text) = &projection.search_text {
+            let mark = form_mark(known.operator, &known.form);
+            let (number, text) = (bigrams(&fold(&known.number)), bigrams(&fold(text)));
+            let words = format!("{mark} {number} {text}");
+            seal.extend(Tally::of(&words).to_bytes());
+            self.searched.insert(known.rid, words);
+        }
+        let listed = Listed {
+            operator: known.operator,
+            form: known.form,
+            projection,
+            at: known.updated_at,
+            is_new: known.is_new,
+        };
+        self.listed.insert(known.rid, listed);
+        seal
     }
 
     fn add_organization(&mut self, change: &Change) -> Result<(), StoreError> {
@@ -176,7 +241,7 @@ impl Batch {
             *version += 1;
             let subject = (SubjectKind::Organization, change.operator.0, *version);
             let body = serde_json::to_string(event)?;
-            self.add_event(&other(change, subject, event.name(), body))?;
+            self.add_event(&new_event(change, subject, event.name(), body))?;
             self.organization.push((change.operator, event.clone()));
         }
         Ok(())
@@ -198,29 +263,34 @@ impl Batch {
             let known = Known {
                 rid: self.counters.next_rid(),
                 operator: change.operator,
+                form: record.record.form.clone(),
                 version: 0,
                 number: number.clone(),
                 created_at: change.at.as_microsecond(),
+                updated_at: change.at.as_microsecond(),
                 is_new: true,
             };
             self.known.insert(id, known);
             given = Some(number);
         }
-        for (index, (kind, body)) in (1_u64..).zip(&record.events) {
-            let number = if record.before == 0 && index == 1 {
-                given.as_deref().unwrap_or_default()
-            } else {
-                ""
-            };
-            self.add_event(&record_event(change, id, record.before + index, kind, body, number))?;
-        }
+        let last = record.before + u64::try_from(record.events.len()).unwrap_or_default();
+        let mut seal = Vec::new();
         if let Some(known) = self.known.get_mut(&id) {
-            known.version = record.record.version;
-            if let Some(text) = &record.projection.search_text {
-                self.searched.insert(known.rid, text.clone());
+            (known.version, known.updated_at) = (record.record.version, change.at.as_microsecond());
+            let known = known.clone();
+            self.records.insert(known.rid, (change.operator, record.clone(), known.updated_at));
+            seal = self.list(known, record.projection.clone());
+        }
+        for (version, (kind, body)) in (record.before + 1..).zip(&record.events) {
+            let subject = (SubjectKind::Record, id.0, version);
+            let mut event = new_event(change, subject, kind, body.clone());
+            if version == 1 {
+                event.number = given.clone().unwrap_or_default();
             }
-            self.records
-                .insert(known.rid, (change.operator, record.clone(), change.at.as_microsecond()));
+            if version == last {
+                event.projection = std::mem::take(&mut seal);
+            }
+            self.add_event(&event)?;
         }
         Ok(given)
     }
@@ -238,6 +308,7 @@ impl Batch {
             event.at,
             event.number.clone(),
             event.body.clone(),
+            event.projection.clone(),
             hash.as_bytes().to_vec(),
         ]);
         Ok(())
@@ -248,12 +319,13 @@ impl Batch {
         let events = std::mem::take(&mut self.events);
         many::insert(
             tx,
-            "INSERT INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, leaf) VALUES",
+            "INSERT INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf) VALUES",
             "",
             events,
         )
         .await?;
         self.write_records(tx).await?;
+        self.write_shown(tx).await?;
         self.write_waiting(tx).await?;
         self.write_keys(tx).await?;
         self.write_search(tx).await?;
@@ -305,30 +377,38 @@ impl Batch {
         .await
     }
 
+    /// Titles and list columns of records of which nothing else changes.
+    async fn write_shown(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        for (rid, listed) in self.listed.iter().filter(|(rid, _)| !self.records.contains_key(rid)) {
+            let projection = &listed.projection;
+            tx.exec(
+                "UPDATE record SET title = $1, summary = $2 WHERE rid = $3",
+                args![projection.title.clone(), projection.summary.clone(), *rid],
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
     /// Rids of records that existed before: only these can have old rows in the side tables.
     fn old_rids(&self) -> Vec<Value> {
-        let is_old =
-            |change: &RecordChange| self.known_of(change).is_some_and(|known| !known.is_new);
-        self.records
-            .iter()
-            .filter(|(_, (_, change, _))| is_old(change))
-            .map(|(rid, _)| Value::from(*rid))
-            .collect()
+        let old = self.listed.iter().filter(|(_, listed)| !listed.is_new);
+        old.map(|(rid, _)| Value::from(*rid)).collect()
     }
 
     async fn write_waiting(&self, tx: &mut Tx) -> Result<(), StoreError> {
         many::each_in(tx, "DELETE FROM waiting WHERE rid IN", self.old_rids()).await?;
         let mut rows = Vec::new();
-        for (rid, (operator, change, at)) in &self.records {
-            for waiting in &change.projection.waiting {
+        for (rid, listed) in &self.listed {
+            for waiting in &listed.projection.waiting {
                 for unit in waiting.units.as_deref().unwrap_or(&[ANYWHERE]) {
                     rows.push(args![
-                        operator.0,
+                        listed.operator.0,
                         waiting.office.clone(),
                         unit.0,
                         *rid,
                         waiting.step.clone(),
-                        *at
+                        listed.at
                     ]);
                 }
             }
@@ -336,7 +416,7 @@ impl Batch {
         many::insert(
             tx,
             "INSERT INTO waiting (operator, office, unit, rid, step, since) VALUES",
-            "",
+            "ON CONFLICT DO NOTHING",
             rows,
         )
         .await
@@ -346,24 +426,14 @@ impl Batch {
         many::each_in(tx, "DELETE FROM record_key WHERE rid IN", self.old_rids()).await?;
         many::each_in(tx, "DELETE FROM record_identity WHERE rid IN", self.old_rids()).await?;
         let (mut keys, mut identities) = (Vec::new(), Vec::new());
-        for (rid, (operator, change, _)) in &self.records {
-            let projection = &change.projection;
-            for (field, key) in &projection.keys {
-                keys.push(args![
-                    operator.0,
-                    change.record.form.clone(),
-                    field.clone(),
-                    key.clone(),
-                    *rid
-                ]);
+        for (rid, listed) in &self.listed {
+            let (operator, form) = (listed.operator.0, &listed.form);
+            for (field, key) in &listed.projection.keys {
+                keys.push(args![operator, form.clone(), field.clone(), key.clone(), *rid]);
             }
-            if !projection.identity.is_empty() {
-                identities.push(args![
-                    operator.0,
-                    change.record.form.clone(),
-                    projection.identity.clone(),
-                    *rid
-                ]);
+            let identity = &listed.projection.identity;
+            if !identity.is_empty() {
+                identities.push(args![operator, form.clone(), identity.clone(), *rid]);
             }
         }
         many::insert(
@@ -383,47 +453,14 @@ impl Batch {
     }
 
     async fn write_search(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let touched: Vec<_> =
-            self.records.iter().filter(|(rid, _)| self.searched.contains_key(rid)).collect();
-        let old = touched
-            .iter()
-            .filter(|(_, (_, change, _))| self.known_of(change).is_some_and(|known| !known.is_new))
-            .map(|(rid, _)| Value::from(**rid))
-            .collect();
+        let touched = || {
+            let listed = self.listed.iter();
+            listed.filter_map(|(rid, listed)| Some((*rid, listed, self.searched.get(rid)?)))
+        };
+        let old = touched().filter(|(_, listed, _)| !listed.is_new);
+        let old = old.map(|(rid, ..)| Value::from(rid)).collect();
         many::each_in(tx, "DELETE FROM record_search WHERE rowid IN", old).await?;
-        let rows = touched
-            .into_iter()
-            .filter_map(|(rid, (operator, change, _))| {
-                let text = self.searched.get(rid)?;
-                let words = format!(
-                    "{} {}",
-                    form_mark(*operator, &change.record.form),
-                    bigrams(&fold(text))
-                );
-                Some(args![*rid, words])
-            })
-            .collect();
+        let rows = touched().map(|(rid, _, words)| args![rid, words.clone()]).collect();
         many::insert(tx, "INSERT INTO record_search (rowid, words) VALUES", "", rows).await
-    }
-}
-
-/// An event of something that is no record; `subject` is its kind, its id and the version it will have.
-fn other(
-    change: &Change,
-    subject: (SubjectKind, Uuid, u64),
-    name: &'static str,
-    body: String,
-) -> NewEvent {
-    let (subject_kind, subject, version) = subject;
-    NewEvent {
-        operator: change.operator,
-        subject_kind,
-        subject,
-        version,
-        kind: name,
-        actor: change.actor,
-        at: change.at.as_microsecond(),
-        number: String::new(),
-        body,
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use store::{
     Db, StoreError, Writer,
-    verify::{Depth, verify},
+    verify::{Scope, verify},
 };
 
 use crate::support::{OPERATOR, Store, all, change, drafted, founded, keys, record_id, signer};
@@ -81,7 +81,7 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
                 "record {id} of round {round}"
             );
         }
-        let report = verify(&db, keys(), Depth::Whole).await.unwrap();
+        let report = verify(&db, Scope::whole(keys())).await.unwrap();
         assert_eq!(report.findings, [], "round {round}");
         db.close().await;
     }
@@ -94,6 +94,76 @@ async fn prepare(path: &Path) {
     writer.commit(founded()).await.unwrap();
     drop(writer);
     db.close().await;
+}
+
+#[tokio::test]
+async fn after_a_fault_of_the_file_nothing_more_is_written_until_a_restart() {
+    let store = Store::new().await;
+    store.draft(&["一"]).await;
+    assert!(store.writer.is_running());
+    let path = store.path.clone();
+    // The log's pages are overwritten under the running program, as a failing disk does.
+    store.db.exec("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await.unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let mut damaged = whole.clone();
+    damaged.iter_mut().skip(4096).for_each(|byte| *byte = 0xff);
+    std::fs::write(&path, &damaged).unwrap();
+    // A large change makes the writer read pages that it does not hold.
+    store.db.exec("PRAGMA shrink_memory", Vec::new()).await.unwrap();
+    let failed = store.commit(change([drafted(2, "二")])).await;
+    assert!(
+        matches!(failed, Err(StoreError::Damaged(_) | StoreError::DiskFailed(_))),
+        "{failed:?}"
+    );
+    assert!(!store.writer.is_running());
+    // Even if the disk is as it was: what it holds is read anew first.
+    std::fs::write(&path, &whole).unwrap();
+    let refused = store.commit(change([drafted(3, "三")])).await;
+    assert!(matches!(refused, Err(StoreError::Stopped)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_writer_whose_task_has_ended_is_not_running() {
+    let store = Store::new().await;
+    let writer = store.writer.clone();
+    assert!(writer.is_running());
+    tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let lost = runtime.block_on(async {
+            let db = Db::open(&folder.path().join("kitei.db")).await.unwrap();
+            Writer::start(db, Arc::new(signer())).await.unwrap()
+        });
+        // Its runtime goes, and the task with it.
+        drop(runtime);
+        assert!(!lost.is_running());
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn a_damaged_counter_is_an_error_and_no_new_beginning() {
+    let store = Store::new().await;
+    store.draft(&["一"]).await;
+    store.db.exec("UPDATE number_counter SET largest = -1", Vec::new()).await.unwrap();
+    let (path, _folder) = store.close().await;
+    let db = Db::open(&path).await.unwrap();
+    let refused = Writer::start(db, Arc::new(signer())).await.map(|_| ());
+    assert!(
+        matches!(refused, Err(StoreError::Unreadable { what: "number_counter.largest" })),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_kitei_is_refused_by_name() {
+    let store = Store::new().await;
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (99, 'later', TRUE, x'00', 0)";
+    store.db.exec(newer, Vec::new()).await.unwrap();
+    let (path, _folder) = store.close().await;
+    let refused = Db::open(&path).await.map(|_| ());
+    assert!(matches!(refused, Err(StoreError::OtherVersion)), "{refused:?}");
 }
 
 #[tokio::test]

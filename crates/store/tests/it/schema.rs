@@ -82,6 +82,7 @@ fn every_function_of_a_repository_is_called_by_a_story() {
         "operator",
         "organization",
         "preference",
+        "purge",
         "record",
         "scratch",
     ] {

@@ -111,6 +111,33 @@ async fn an_answer_is_given_again_for_a_day() {
 }
 
 #[tokio::test]
+async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
+    let store = Store::new().await;
+    let day = 86_400_000_000;
+    for (token, ends_on) in [(1, 10), (2, 100)] {
+        store::account::add_session(
+            &store.db,
+            vec![token; 32],
+            OPERATOR,
+            DRAFTER,
+            0,
+            ends_on * day,
+        )
+        .await
+        .unwrap();
+    }
+    for at in [10, 99] {
+        store::account::add_failure(&store.db, "hanako", at * day).await.unwrap();
+    }
+    scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 50 * day).await.unwrap();
+    preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 98 * day).await.unwrap();
+    assert_eq!(store::purge::forget_old(&store.db, 100 * day).await.unwrap(), 3);
+    assert_eq!(store::account::count_failures(&store.db, "hanako", 0).await.unwrap(), 1);
+    assert!(scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().is_some());
+    assert!(preference::find_answer(&store.db, DRAFTER, "k").await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn a_database_that_is_not_there_is_not_made_by_reading() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("none.db");

@@ -13,7 +13,7 @@ use store::{
     Change, Committed, Db, Projection, RecordChange, Side, StoreError, Writer,
     attachment::NewAttachment,
     record::{ListQuery, RecordRow, Which},
-    verify::{Depth, Report, verify},
+    verify::{Report, Scope, verify},
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -111,8 +111,14 @@ impl Store {
         store::record::lookup(&self.db, OPERATOR, record_id(number)).await.unwrap().unwrap()
     }
 
+    /// Changes rows behind the program's back, whatever refers to them. Returns how many.
+    pub async fn tamper(&self, statement: &'static str) -> u64 {
+        self.db.exec("PRAGMA foreign_keys = OFF", Vec::new()).await.unwrap();
+        self.db.exec(statement, Vec::new()).await.unwrap()
+    }
+
     pub async fn verify(&self) -> Report {
-        verify(&self.db, keys(), Depth::Whole).await.unwrap()
+        verify(&self.db, Scope::whole(keys())).await.unwrap()
     }
 
     /// Titles of a page.
@@ -130,7 +136,7 @@ impl Store {
 /// Places of the findings on a closed database file.
 pub async fn places(path: &Path) -> Vec<String> {
     let Ok(db) = Db::open_read_only(path).await else { return vec!["database".to_owned()] };
-    let report = verify(&db, keys(), Depth::Whole).await;
+    let report = verify(&db, Scope::whole(keys())).await;
     db.close().await;
     report.map_or_else(
         |_| vec!["database".to_owned()],

@@ -2,7 +2,15 @@
 
 use sea_query::Value;
 
-use crate::support::{DRAFTER, MANAGER, Store, approved, change, next, places, submitted};
+use store::{
+    Change, Side,
+    verify::{Depth, Scope, verify},
+};
+
+use crate::support::{
+    DRAFTER, MANAGER, Store, account, approved, attachment, change, drafted, keys, next, places,
+    record_id, side, submitted,
+};
 
 /// A store with a record in force, one that waits, and one drafted.
 async fn store() -> Store {
@@ -34,8 +42,7 @@ impl Store {
 async fn after(statement: &'static str) -> Vec<String> {
     let store = store().await;
     assert_eq!(store.verify().await.findings, []);
-    let none: Vec<Value> = Vec::new();
-    assert!(store.db.exec(statement, none).await.unwrap() > 0, "{statement}");
+    assert!(store.tamper(statement).await > 0, "{statement}");
     let (path, _folder) = store.close().await;
     places(&path).await
 }
@@ -73,14 +80,14 @@ async fn events_that_are_gone_moved_or_added_are_named() {
     assert_eq!(after("UPDATE evidence_state SET size = size - 1").await[0], "event 12-12");
     assert_eq!(after("DELETE FROM event WHERE seq = 12").await[0], "event 12-12");
     assert_eq!(after("DELETE FROM event WHERE seq = 6").await[0], "event 7");
-    let added = "INSERT INTO event SELECT 13, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 9";
+    let added = "INSERT INTO event SELECT 13, operator, subject_kind, subject, 9, kind, actor, at, number, body, projection, leaf FROM event WHERE seq = 9";
     assert!(
         after(added)
             .await
             .iter()
             .any(|place| place.starts_with("event") || place == "evidence_state")
     );
-    let hidden = "INSERT INTO event SELECT -1, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 9";
+    let hidden = "INSERT INTO event SELECT -1, operator, subject_kind, subject, 9, kind, actor, at, number, body, projection, leaf FROM event WHERE seq = 9";
     assert!(after(hidden).await.contains(&"event -1".to_owned()));
 }
 
@@ -165,6 +172,12 @@ async fn changed_tiles_and_pending_hashes_are_named() {
         ("UPDATE evidence_tile SET hashes = zeroblob(8192)", "event 1"),
         ("UPDATE evidence_tile SET hashes = zeroblob(7)", "tile `tile/0/000`"),
         ("UPDATE evidence_tile SET position = 9", "tile/0/000"),
+        ("UPDATE evidence_tile SET position = 9", "evidence_tile level 0 position 9"),
+        (
+            "INSERT INTO evidence_tile VALUES (3, 0, zeroblob(8192))",
+            "evidence_tile level 3 position 0",
+        ),
+        ("INSERT INTO evidence_state VALUES (2, 0, x'', x'', '')", "evidence_state 2"),
         ("UPDATE evidence_state SET pending = x'0101' || zeroblob(32)", "event 1-256"),
         ("UPDATE evidence_state SET pending = x''", "tile/1/000.p/1"),
     ] {
@@ -189,7 +202,7 @@ async fn side_tables_that_do_not_fit_their_records_are_named() {
             "UPDATE record_identity SET operator = zeroblob(16) WHERE rid = 2",
             "record_identity of row 2",
         ),
-        ("UPDATE number_counter SET largest = 2", "number_counter"),
+        ("UPDATE number_counter SET largest = 2", "number_counter holdings R8"),
     ] {
         let places = after(statement).await;
         assert!(places.iter().any(|found| found == place), "{statement}: {places:?}");
@@ -197,12 +210,193 @@ async fn side_tables_that_do_not_fit_their_records_are_named() {
 }
 
 #[tokio::test]
+async fn what_lists_show_of_a_record_is_named_where_it_was_changed() {
+    for (statement, place) in [
+        ("UPDATE record SET title = '役職名簿' WHERE rid = 2", "record R8-0002"),
+        ("UPDATE record SET summary = '[]' WHERE rid = 2", "record R8-0002"),
+        ("UPDATE record_key SET key = '偽' WHERE rid = 1", "record_key of record R8-0001"),
+        (
+            "UPDATE record_identity SET identity = '偽' WHERE rid = 2",
+            "record_identity of record R8-0002",
+        ),
+        ("DELETE FROM record_identity WHERE rid = 2", "record_identity of record R8-0002"),
+        ("UPDATE waiting SET office = 'chair'", "waiting of record R8-0002"),
+        ("UPDATE waiting SET unit = zeroblob(16)", "waiting of record R8-0002"),
+        ("UPDATE waiting SET since = since + 1", "waiting of record R8-0002"),
+        ("UPDATE event SET projection = x'' WHERE seq = 9", "event 9"),
+    ] {
+        let places = after(statement).await;
+        assert!(places.iter().any(|found| found.starts_with(place)), "{statement}: {places:?}");
+    }
+}
+
+/// A store with rows beside the records.
+async fn with_sides() -> Store {
+    let store = store().await;
+    store.commit(account(DRAFTER, "hanako", "$argon2id$1")).await.unwrap();
+    let token = Side::Token {
+        token_hash: vec![9; 32],
+        member: DRAFTER,
+        name: "取込み".to_owned(),
+        expires_at: None,
+    };
+    store.commit(side(token)).await.unwrap();
+    store.commit(side(Side::Attachment(attachment(1, record_id(2))))).await.unwrap();
+    let word = Side::Wording { clause: "J.3.1.1(2)".to_owned(), text: "当会では".to_owned() };
+    store.commit(side(word)).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn a_name_in_a_body_that_the_program_does_not_read_is_found() {
+    let changed = "UPDATE record SET body = replace(body, '\"in_force\":null', '\"in_fotce\":null') WHERE rid = 2";
+    let places = after(changed).await;
+    assert!(places.iter().any(|place| place.starts_with("record R8-0002")), "{places:?}");
+}
+
+#[tokio::test]
+async fn a_row_that_refers_to_nothing_is_named() {
+    let store = with_sides().await;
+    store::account::add_session(&store.db, vec![3; 32], crate::support::OPERATOR, DRAFTER, 1, 2)
+        .await
+        .unwrap();
+    store.tamper("UPDATE session SET member = zeroblob(16)").await;
+    let places: Vec<_> = store.verify().await.findings.into_iter().map(|it| it.place).collect();
+    assert_eq!(places, ["session row 1"]);
+}
+
+#[tokio::test]
+async fn a_changed_row_beside_the_records_is_named() {
+    for (statement, place) in [
+        ("UPDATE account SET login = 'taro'", "account "),
+        ("UPDATE account SET password_hash = '$argon2id$2'", "account hanako"),
+        ("UPDATE account SET is_locked = TRUE", "account hanako"),
+        ("UPDATE account SET member = x'00000000000000000000000000000012'", "account hanako"),
+        ("DELETE FROM account", "account hanako"),
+        ("UPDATE api_token SET token_hash = zeroblob(32)", "api_token 取込み"),
+        ("UPDATE api_token SET member = zeroblob(16)", "api_token 取込み"),
+        ("UPDATE api_token SET expires_at = 1", "api_token 取込み"),
+        ("UPDATE api_token SET revoked_at = 1", "api_token 取込み"),
+        ("UPDATE attachment SET name = '別.pdf'", "attachment "),
+        ("UPDATE attachment SET sha256 = 'cd'", "attachment "),
+        ("UPDATE attachment SET record = zeroblob(16)", "attachment "),
+        ("DELETE FROM attachment", "attachment "),
+        ("UPDATE wording SET text = '当会でも'", "wording J.3.1.1(2)"),
+        ("UPDATE operator SET name = '偽協会'", "operator "),
+        ("UPDATE operator SET time_zone = 'UTC'", "operator "),
+        ("UPDATE operator SET created_at = 0", "operator "),
+    ] {
+        let store = with_sides().await;
+        assert_eq!(store.verify().await.findings, [], "{statement}");
+        assert!(store.tamper(statement).await > 0, "{statement}");
+        let report = store.verify().await;
+        let found = report.findings.iter().any(|it| it.place.starts_with(place));
+        assert!(found, "{statement}: {:?}", report.findings);
+    }
+}
+
+#[tokio::test]
+async fn a_changed_or_missing_file_of_an_attachment_is_named() {
+    let store = store().await;
+    let mut new = attachment(1, record_id(2));
+    new.sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let path = store::attachment::path(folder.path(), &new.sha256);
+    store.commit(side(Side::Attachment(new))).await.unwrap();
+    let findings = async || {
+        let scope = Scope { folder: Some(folder.path().to_owned()), ..Scope::whole(keys()) };
+        let report = verify(&store.db, scope).await.unwrap();
+        (report.files, report.findings.into_iter().map(|it| it.message.ja).collect::<Vec<_>>())
+    };
+    let gone = "添付ファイルがないか、読み出せません".to_owned();
+    assert_eq!(findings().await, (1, vec![gone]));
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, "abd").unwrap();
+    let changed = "添付ファイルの中身が、添付したときと違います".to_owned();
+    assert_eq!(findings().await, (1, vec![changed]));
+    std::fs::write(&path, "abc").unwrap();
+    assert_eq!(findings().await, (1, Vec::new()));
+}
+
+#[tokio::test]
+async fn a_changed_index_of_the_search_is_found() {
+    for (statement, place) in [
+        ("DELETE FROM record_search WHERE rowid = 2", "record_search of record R8-0002"),
+        ("INSERT INTO record_search (rowid, words) VALUES (99, 'zz')", "record_search"),
+        (
+            "UPDATE record_search_docsize SET sz = x'05' WHERE id = 2",
+            "record_search of record R8-0002",
+        ),
+        (
+            "UPDATE record_search_docsize SET id = 98 WHERE id = 3",
+            "record_search of record R8-0003",
+        ),
+    ] {
+        let places = after(statement).await;
+        assert!(places.iter().any(|found| found == place), "{statement}: {places:?}");
+    }
+    // The same number of words, one of them another.
+    let store = store().await;
+    for statement in [
+        "DELETE FROM record_search WHERE rowid = 2",
+        "INSERT INTO record_search (rowid, words) VALUES (2, 'zz0000000000000000000000000000000aholdings r8 8- -0 00 00 02 役員 員名 名鑑')",
+    ] {
+        store.db.exec(statement, Vec::new()).await.unwrap();
+    }
+    let places: Vec<_> = store.verify().await.findings.into_iter().map(|it| it.place).collect();
+    assert_eq!(places, ["record_search"]);
+}
+
+#[tokio::test]
+async fn a_schema_that_is_not_ours_is_named() {
+    let store = store().await;
+    store.db.exec("DROP INDEX record_unit", Vec::new()).await.unwrap();
+    store
+        .db
+        .exec("CREATE TRIGGER sly AFTER INSERT ON event BEGIN DELETE FROM waiting; END", Vec::new())
+        .await
+        .unwrap();
+    let places: Vec<_> = store.verify().await.findings.into_iter().map(|it| it.place).collect();
+    assert_eq!(places, ["sqlite_schema record_unit", "sqlite_schema sly"]);
+}
+
+#[tokio::test]
+async fn ten_thousand_records_and_one_are_numbered_and_verify() {
+    let store = Store::new().await;
+    let drafts = (1..=10_001).map(|number| drafted(number, "名簿")).collect();
+    let committed = store.commit(Change { records: drafts, ..change([]) }).await.unwrap();
+    assert_eq!(committed.numbers.last().map(String::as_str), Some("R8-10001"));
+    assert_eq!(store.verify().await.findings, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_being_written_verifies() {
+    let store = Store::new().await;
+    let is_over = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (writer, over) = (store.writer.clone(), is_over.clone());
+    let writing = tokio::spawn(async move {
+        let mut number = 0;
+        while !over.load(std::sync::atomic::Ordering::Relaxed) {
+            number += 1;
+            writer.commit(change([drafted(number, "名簿")])).await.unwrap();
+        }
+        number
+    });
+    let mut sizes = Vec::new();
+    while sizes.last().is_none_or(|size| *size < 300) {
+        let report = store.verify().await;
+        assert_eq!(report.findings, []);
+        sizes.push(report.leaves);
+    }
+    is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(writing.await.unwrap() > 0);
+}
+
+#[tokio::test]
 async fn a_log_that_somebody_else_signed_is_refused() {
     let store = store().await;
     let stranger = evidence::Signer::from_seed("kitei.example/log", &[8; 32]).unwrap();
-    let report =
-        store::verify::verify(&store.db, vec![stranger.verifier_key()], store::verify::Depth::Log)
-            .await
-            .unwrap();
+    let scope = Scope { depth: Depth::Log, ..Scope::whole(vec![stranger.verifier_key()]) };
+    let report = verify(&store.db, scope).await.unwrap();
     assert!(!report.findings.is_empty());
 }

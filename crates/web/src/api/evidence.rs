@@ -33,7 +33,10 @@ pub(crate) struct RecordProof {
     checkpoint: String,
     /// Public key that signed it, C2SP signed-note verifier key.
     verifier_key: String,
+    /// Oldest first.
     leaves: Vec<LeafProof>,
+    /// Events that are not proved here, because there are too many for one answer.
+    left_out: usize,
 }
 
 /// One event and its proof.
@@ -67,5 +70,6 @@ pub(crate) async fn proof(caller: Caller, Id(id): Id<RecordId>) -> Answer<Json<R
         checkpoint: proof.checkpoint,
         verifier_key: proof.verifier_key,
         leaves: leaves.collect(),
+        left_out: proof.left_out,
     }))
 }

@@ -1,7 +1,5 @@
-//! The small tables beside the records: queues, keys, identities and running numbers.
-//!
-//! What a key or a title says is made from the regulation by the caller and cannot be made again here; that each row belongs
-//! to its record can be.
+//! The small tables beside the records: each row belongs to its record, the queue has the steps that wait, and the running
+//! numbers are the largest given.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +22,6 @@ crate::row! {
         number: String,
         body: String,
         steps: String,
-    }
-}
-
-crate::row! {
-    struct NumberRow {
-        operator: Uuid,
-        form: String,
-        number: String,
     }
 }
 
@@ -106,29 +96,32 @@ async fn verify_waiting(db: &Db, report: &mut Report) -> Result<(), StoreError> 
 
 /// The counters are the largest numbers given: a smaller one would give a number twice.
 async fn verify_counters(db: &Db, report: &mut Report) -> Result<(), StoreError> {
-    let numbers = db
-        .all::<NumberRow>("SELECT operator, form, MAX(number) AS number FROM record GROUP BY operator, form, rtrim(number, '0123456789')", args![])
+    let given = db
+        .all::<CounterRow>(
+            "SELECT operator, form, rtrim(number, '0123456789') AS label, \
+             MAX(CAST(substr(number, length(rtrim(number, '0123456789')) + 1) AS INTEGER)) AS largest \
+             FROM record GROUP BY operator, form, label",
+            args![],
+        )
         .await?;
-    let counters = db
+    let stored = db
         .all::<CounterRow>("SELECT operator, form, label, largest FROM number_counter", args![])
         .await?;
-    let mut largest: BTreeMap<_, i64> = BTreeMap::new();
-    for row in &numbers {
-        let Some((label, number)) = row.number.rsplit_once('-') else { continue };
-        let key = (row.operator, row.form.as_str(), label);
-        let number = number.parse().unwrap_or(i64::MAX);
-        largest.entry(key).and_modify(|most| *most = number.max(*most)).or_insert(number);
-    }
-    let stored: BTreeMap<_, i64> = counters
-        .iter()
-        .map(|row| ((row.operator, row.form.as_str(), row.label.as_str()), row.largest))
-        .collect();
-    if stored != largest {
-        report.add(
-            "number_counter",
-            "番号の控えが記録の番号と合いません",
-            "the counters do not agree with the numbers given",
-        );
+    let key = |row: &CounterRow| {
+        (row.operator, row.form.clone(), row.label.trim_end_matches('-').to_owned())
+    };
+    let given: BTreeMap<_, _> = given.iter().map(|row| (key(row), row.largest)).collect();
+    let stored: BTreeMap<_, _> = stored.iter().map(|row| (key(row), row.largest)).collect();
+    let both: BTreeSet<_> = given.keys().chain(stored.keys()).collect();
+    for (operator, form, label) in both {
+        let at = (*operator, form.clone(), label.clone());
+        if given.get(&at) != stored.get(&at) {
+            report.add(
+                format!("number_counter {form} {label}"),
+                "番号の控えが、付けた番号のうち最大のものと合いません",
+                "the counter is not the largest number given",
+            );
+        }
     }
     Ok(())
 }

@@ -1,0 +1,264 @@
+//! Rows beside the records, made again from their events: operators, accounts, tokens, attachments, wordings.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::{
+    Db, args,
+    error::StoreError,
+    event::{EventRow, hex},
+    side::SideEvent,
+};
+
+use super::Report;
+
+/// What the rows must be: by table and id, what the row holds.
+#[derive(Default)]
+pub(super) struct Rows {
+    operators: BTreeMap<Uuid, Operator>,
+    accounts: BTreeMap<Uuid, Account>,
+    tokens: BTreeMap<String, Token>,
+    attachments: BTreeMap<Uuid, Attachment>,
+    wordings: BTreeMap<(Uuid, String), Wording>,
+}
+
+crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Operator {
+        id: Uuid,
+        name: String,
+        regulation: String,
+        time_zone: String,
+        created_at: i64,
+    }
+}
+
+crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Account {
+        member: Uuid,
+        operator: Uuid,
+        login: String,
+        /// The PHC string in a row, its SHA-256 once it is compared.
+        password_hash: String,
+        is_locked: bool,
+        created_at: i64,
+    }
+}
+
+crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Token {
+        hash: Vec<u8>,
+        member: Uuid,
+        operator: Uuid,
+        name: String,
+        created_at: i64,
+        expires_at: Option<i64>,
+        revoked_at: Option<i64>,
+    }
+}
+
+crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Attachment {
+        id: Uuid,
+        operator: Uuid,
+        record: Uuid,
+        name: String,
+        content_type: String,
+        bytes: i64,
+        sha256: String,
+        member: Uuid,
+        at: i64,
+    }
+}
+
+crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Wording {
+        operator: Uuid,
+        clause: String,
+        text: String,
+        member: Uuid,
+        at: i64,
+    }
+}
+
+impl Rows {
+    /// Takes an event in; events of other kinds change nothing here.
+    pub(super) fn take(&mut self, row: &EventRow) {
+        if !matches!(row.subject_kind.as_str(), "operator" | "account" | "attachment" | "wording") {
+            return;
+        }
+        // What cannot be read is found where rows are compared: it made none.
+        let Ok(event) = serde_json::from_str::<SideEvent>(&row.body) else { return };
+        match event {
+            SideEvent::OperatorPut { name, regulation, time_zone } => {
+                let made =
+                    Operator { id: row.operator, name, regulation, time_zone, created_at: row.at };
+                self.operators.insert(row.operator, made);
+            }
+            SideEvent::AccountPut { login, password_sha256 } => {
+                let account = self.accounts.entry(row.subject).or_insert_with(|| Account {
+                    member: row.subject,
+                    operator: row.operator,
+                    login: String::new(),
+                    password_hash: String::new(),
+                    is_locked: false,
+                    created_at: row.at,
+                });
+                (account.login, account.password_hash) = (login, password_sha256);
+            }
+            SideEvent::AccountLocked => self.lock(row.subject, true),
+            SideEvent::AccountUnlocked => self.lock(row.subject, false),
+            SideEvent::TokenMade { .. } | SideEvent::TokenRevoked { .. } => {
+                self.take_token(row, event)
+            }
+            SideEvent::Attached { record, name, content_type, bytes, sha256 } => {
+                let made = Attachment {
+                    id: row.subject,
+                    operator: row.operator,
+                    record: record.0,
+                    name,
+                    content_type,
+                    bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+                    sha256,
+                    member: row.actor,
+                    at: row.at,
+                };
+                self.attachments.insert(row.subject, made);
+            }
+            SideEvent::WordingPut { clause, text } => {
+                let key = (row.operator, clause.clone());
+                if text.is_empty() {
+                    self.wordings.remove(&key);
+                } else {
+                    let (member, at) = (row.actor, row.at);
+                    self.wordings
+                        .insert(key, Wording { operator: row.operator, clause, text, member, at });
+                }
+            }
+        }
+    }
+
+    fn take_token(&mut self, row: &EventRow, event: SideEvent) {
+        match event {
+            SideEvent::TokenMade { name, token_sha256, expires_at } => {
+                let made = Token {
+                    hash: Vec::new(),
+                    member: row.subject,
+                    operator: row.operator,
+                    name,
+                    created_at: row.at,
+                    expires_at,
+                    revoked_at: None,
+                };
+                self.tokens.insert(token_sha256, made);
+            }
+            SideEvent::TokenRevoked { token_sha256 } => {
+                let token = self.tokens.get_mut(&token_sha256);
+                if let Some(token) = token.filter(|token| token.member == row.subject) {
+                    token.revoked_at.get_or_insert(row.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn lock(&mut self, member: Uuid, is_locked: bool) {
+        if let Some(account) = self.accounts.get_mut(&member) {
+            account.is_locked = is_locked;
+        }
+    }
+
+    /// The attached files: where each belongs, and its hash.
+    pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
+        let rows = self.attachments.values();
+        rows.map(|row| (format!("attachment {} ({})", row.id, row.name), row.sha256.clone()))
+    }
+
+    /// Compares the rows with those that are there.
+    pub(super) async fn compare(&self, db: &Db, report: &mut Report) -> Result<(), StoreError> {
+        let found: Vec<Operator> = db
+            .all("SELECT id, name, regulation, time_zone, created_at FROM operator", args![])
+            .await?;
+        let found = found.into_iter().map(|row| (row.id, row)).collect();
+        differences(&self.operators, &found, |row| format!("operator {}", row.id), report);
+
+        let found: Vec<Account> = db
+            .all(
+                "SELECT member, operator, login, password_hash, is_locked, created_at FROM account",
+                args![],
+            )
+            .await?;
+        let found = found.into_iter().map(|mut row| {
+            row.password_hash = crate::side::digest(&row.password_hash);
+            (row.member, row)
+        });
+        differences(
+            &self.accounts,
+            &found.collect(),
+            |row| format!("account {}", row.login),
+            report,
+        );
+
+        let found: Vec<Token> = db
+            .all(
+                "SELECT token_hash AS hash, member, operator, name, created_at, expires_at, revoked_at FROM api_token",
+                args![],
+            )
+            .await?;
+        let found = found.into_iter().map(|mut row| (hex(&std::mem::take(&mut row.hash)), row));
+        differences(
+            &self.tokens,
+            &found.collect(),
+            |row| format!("api_token {}", row.name),
+            report,
+        );
+
+        let found: Vec<Attachment> = db
+            .all(
+                "SELECT id, operator, record, name, content_type, bytes, sha256, member, at FROM attachment",
+                args![],
+            )
+            .await?;
+        let found = found.into_iter().map(|row| (row.id, row)).collect();
+        let place = |row: &Attachment| format!("attachment {} ({})", row.id, row.name);
+        differences(&self.attachments, &found, place, report);
+
+        let found: Vec<Wording> =
+            db.all("SELECT operator, clause, text, member, at FROM wording", args![]).await?;
+        let found =
+            found.into_iter().map(|row| ((row.operator, row.clause.clone()), row)).collect();
+        differences(&self.wordings, &found, |row| format!("wording {}", row.clause), report);
+        Ok(())
+    }
+}
+
+fn differences<K: Ord, R: PartialEq>(
+    made: &BTreeMap<K, R>,
+    found: &BTreeMap<K, R>,
+    place: impl Fn(&R) -> String,
+    report: &mut Report,
+) {
+    for (key, row) in made {
+        match found.get(key) {
+            Some(other) if other == row => {}
+            Some(_) => report.add(
+                place(row),
+                "登録の内容が証跡と合いません",
+                "the row does not agree with its events",
+            ),
+            None => report.add(
+                place(row),
+                "証跡にある登録がありません",
+                "a row that the log tells of is missing",
+            ),
+        }
+    }
+    for (_, row) in found.iter().filter(|(key, _)| !made.contains_key(*key)) {
+        report.add(place(row), "証跡にない登録があります", "no event of the log made this row");
+    }
+}
