@@ -4,6 +4,7 @@
 
 mod api;
 mod english;
+mod law;
 mod queue;
 mod ratchets;
 mod record_form;
