@@ -248,23 +248,23 @@ pub fn list(name: &str, as_of: Date) -> Result<Answer, AnswerError> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn breach_classes(_: Date) -> Result<Vec<Entry>, AnswerError> {
-    let entry = |class: Class| Entry {
+fn breach_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+    let entry = |class: &Class| Entry {
         key: class.number().to_string(),
         name: class.name(),
         article: class.article(Regime::Private),
     };
-    Ok(Class::ALL.into_iter().map(entry).collect())
+    Ok(Class::in_force(as_of).iter().map(entry).collect())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn my_number_classes(_: Date) -> Result<Vec<Entry>, AnswerError> {
-    let entry = |class: MyNumberClass| Entry {
+fn my_number_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+    let entry = |class: &MyNumberClass| Entry {
         key: class.number().to_string(),
         name: class.name(),
         article: class.article(),
     };
-    Ok(MyNumberClass::ALL.into_iter().map(entry).collect())
+    Ok(MyNumberClass::in_force(as_of).iter().map(entry).collect())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
