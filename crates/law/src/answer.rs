@@ -22,7 +22,7 @@ pub use self::consent::consent;
 pub use self::deadline::{DeadlineAsked, Length, deadline, deadline_of};
 pub use self::error::AnswerError;
 pub use self::kept::retention;
-pub use self::list::{list, list_names};
+pub use self::list::{list, list_names, list_title};
 pub use self::measures::{processed, safety};
 pub use self::provision::provision;
 pub use self::request::request;

@@ -1,4 +1,4 @@
-//! Stories of the program as it is run from a command line.
+//! Stories of the program as people and scripts call it from a command line.
 
 #![expect(
     clippy::unwrap_used,
@@ -6,4 +6,5 @@
     reason = "a test that cannot go on says where"
 )]
 
+mod law;
 mod verify;

@@ -52,44 +52,143 @@ macro_rules! of {
     };
 }
 
-const LISTERS: [(&str, Lister); 37] = [
-    ("clocks", of!(Clock)),
-    ("breach_classes", breach_classes),
-    ("my_number_classes", my_number_classes),
-    ("report_items", report_items),
-    ("sanctions", sanction_entries),
-    ("special_care", of!(SpecialCare)),
-    ("acquisition_exceptions", of!(AcquisitionException)),
-    ("publishers", of!(Publisher)),
-    ("use_exceptions", of!(UseException)),
-    ("notice_exceptions", of!(NoticeException)),
-    ("provision_bases", of!(Basis)),
-    ("opt_out_items", of!(OptOutItem)),
-    ("joint_use_items", of!(JointUseItem)),
-    ("joint_use_agreements", of!(Agreement)),
-    ("joint_use_changes", of!(JointUseChange)),
-    ("consent_information", of!(ConsentInformation)),
-    ("request_information", of!(RequestInformation)),
-    ("equivalent_systems", of!(EquivalentSystem)),
-    ("not_foreign", of!(NotForeign)),
-    ("record_items", of!(RecordItem)),
-    ("confirmation_items", of!(ConfirmationItem)),
-    ("interpretations", of!(Interpretation)),
-    ("request_kinds", of!(RequestKind)),
-    ("refusal_grounds", of!(RefusalGround)),
-    ("stop_grounds", of!(StopGround)),
-    ("exclusions", of!(Exclusion)),
-    ("knowable", of!(Knowable)),
-    ("identification_codes", of!(IdentificationCode)),
-    ("number_kinds", number_kinds),
-    ("pseudonymized_measures", of!(PseudonymizedMeasure)),
-    ("anonymized_measures", of!(AnonymizedMeasure)),
-    ("anonymized_provision", of!(ProvisionMeasure)),
-    ("anonymized_received", of!(ReceiverMeasure)),
-    ("record_kinds", of!(RecordKind)),
-    ("safety_measures", of!(Measure)),
-    ("methods", of!(Method)),
-    ("holidays", holiday_entries),
+const LISTERS: [(&str, Text, Lister); 37] = [
+    ("clocks", Text::fixed("期限の種類", "clocks"), of!(Clock)),
+    ("breach_classes", Text::fixed("漏えい等の区分", "breach classes"), breach_classes),
+    ("my_number_classes", Text::fixed("番号法の区分", "My Number classes"), my_number_classes),
+    ("report_items", Text::fixed("漏えい等報告の事項", "items of a breach report"), report_items),
+    ("sanctions", Text::fixed("違反に対する措置と罰則", "sanctions"), sanction_entries),
+    (
+        "special_care",
+        Text::fixed("要配慮個人情報", "special care-required information"),
+        of!(SpecialCare),
+    ),
+    (
+        "acquisition_exceptions",
+        Text::fixed("要配慮個人情報を同意なく取得できる場合", "acquisition of it without consent"),
+        of!(AcquisitionException),
+    ),
+    (
+        "publishers",
+        Text::fixed("公開した者(20条2項7号)", "publishers of article 20(2)(vii)"),
+        of!(Publisher),
+    ),
+    (
+        "use_exceptions",
+        Text::fixed("目的外利用の例外", "use beyond the purpose"),
+        of!(UseException),
+    ),
+    (
+        "notice_exceptions",
+        Text::fixed("利用目的の通知の例外", "exceptions to the notice of purpose"),
+        of!(NoticeException),
+    ),
+    ("provision_bases", Text::fixed("第三者提供の根拠", "bases of provision"), of!(Basis)),
+    (
+        "opt_out_items",
+        Text::fixed("オプトアウトの通知・届出事項", "opt-out matters"),
+        of!(OptOutItem),
+    ),
+    (
+        "joint_use_items",
+        Text::fixed("共同利用で知らせる事項", "joint use matters"),
+        of!(JointUseItem),
+    ),
+    (
+        "joint_use_agreements",
+        Text::fixed("共同利用で取り決めたい事項", "joint use agreements"),
+        of!(Agreement),
+    ),
+    (
+        "joint_use_changes",
+        Text::fixed("共同利用の変更", "changes of a joint use"),
+        of!(JointUseChange),
+    ),
+    (
+        "consent_information",
+        Text::fixed("外国提供の同意の前に伝える事項", "told before consent to provision abroad"),
+        of!(ConsentInformation),
+    ),
+    (
+        "request_information",
+        Text::fixed(
+            "外国提供について求めにより伝える事項",
+            "told on request about a foreign recipient",
+        ),
+        of!(RequestInformation),
+    ),
+    (
+        "equivalent_systems",
+        Text::fixed("基準適合体制の種類", "equivalent systems"),
+        of!(EquivalentSystem),
+    ),
+    (
+        "not_foreign",
+        Text::fixed("外国にある第三者に当たらない場合", "no third party abroad"),
+        of!(NotForeign),
+    ),
+    ("record_items", Text::fixed("記録の事項", "items of a record"), of!(RecordItem)),
+    (
+        "confirmation_items",
+        Text::fixed("受領時に確認する事項", "confirmed on receipt"),
+        of!(ConfirmationItem),
+    ),
+    (
+        "interpretations",
+        Text::fixed("記録義務がないと解される場合", "read as exempt from recording"),
+        of!(Interpretation),
+    ),
+    ("request_kinds", Text::fixed("請求の種類", "kinds of request"), of!(RequestKind)),
+    ("refusal_grounds", Text::fixed("応じない理由", "grounds of refusal"), of!(RefusalGround)),
+    (
+        "stop_grounds",
+        Text::fixed("利用停止等を求める理由", "grounds of a stop request"),
+        of!(StopGround),
+    ),
+    (
+        "exclusions",
+        Text::fixed("保有個人データから除かれる場合", "excluded from retained personal data"),
+        of!(Exclusion),
+    ),
+    (
+        "knowable",
+        Text::fixed("本人の知り得る状態に置く事項", "matters to be made knowable"),
+        of!(Knowable),
+    ),
+    (
+        "identification_codes",
+        Text::fixed("個人識別符号", "individual identification codes"),
+        of!(IdentificationCode),
+    ),
+    ("number_kinds", Text::fixed("番号の種類", "kinds of numbers"), number_kinds),
+    (
+        "pseudonymized_measures",
+        Text::fixed("仮名加工情報の措置", "pseudonymized information"),
+        of!(PseudonymizedMeasure),
+    ),
+    (
+        "anonymized_measures",
+        Text::fixed("匿名加工情報の措置", "anonymized information"),
+        of!(AnonymizedMeasure),
+    ),
+    (
+        "anonymized_provision",
+        Text::fixed("匿名加工情報の提供", "provision of anonymized information"),
+        of!(ProvisionMeasure),
+    ),
+    (
+        "anonymized_received",
+        Text::fixed("匿名加工情報を受け取った者の措置", "receivers of anonymized information"),
+        of!(ReceiverMeasure),
+    ),
+    (
+        "record_kinds",
+        Text::fixed("保存期間のある記録", "records with a keep period"),
+        of!(RecordKind),
+    ),
+    ("safety_measures", Text::fixed("安全管理措置", "safety measures"), of!(Measure)),
+    ("methods", Text::fixed("匿名加工の手法", "methods of anonymizing"), of!(Method)),
+    ("holidays", Text::fixed("国民の祝日・休日(その年)", "holidays of the year"), holiday_entries),
 ];
 
 /// The names of the lists, in the order of the law (the articles are on the entries).
@@ -98,7 +197,17 @@ const LISTERS: [(&str, Lister); 37] = [
 /// assert!(law::answer::list_names().any(|name| name == "clocks"));
 /// ```
 pub fn list_names() -> impl Iterator<Item = &'static str> {
-    LISTERS.iter().map(|(name, _)| *name)
+    LISTERS.into_iter().map(|(name, ..)| name)
+}
+
+/// What a list is called, for people (no rule of law).
+///
+/// ```
+/// assert_eq!(law::answer::list_title("holidays").map(|title| title.en.into_owned()).as_deref(), Some("holidays of the year"));
+/// ```
+#[must_use]
+pub fn list_title(name: &str) -> Option<Text> {
+    LISTERS.into_iter().find(|(key, ..)| *key == name).map(|(_, title, _)| title)
 }
 
 /// A closed list as it stands on a day (the article is on each entry); of `holidays`, those of the day's year.
@@ -113,7 +222,7 @@ pub fn list_names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// [`AnswerError`], naming `name` and the lists that there are.
 pub fn list(name: &str, as_of: Date) -> Result<Answer, AnswerError> {
-    let lister = LISTERS.iter().find(|(key, _)| *key == name).map(|(_, lister)| *lister);
+    let lister = LISTERS.into_iter().find(|(key, ..)| *key == name).map(|(.., lister)| lister);
     let lister = lister.ok_or_else(|| AnswerError::UnknownValue {
         field: "name".to_owned(),
         allowed: list_names().collect::<Vec<_>>().join(", "),
@@ -139,23 +248,23 @@ pub fn list(name: &str, as_of: Date) -> Result<Answer, AnswerError> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn breach_classes(_: Date) -> Result<Vec<Entry>, AnswerError> {
-    let entry = |class: Class| Entry {
+fn breach_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+    let entry = |class: &Class| Entry {
         key: class.number().to_string(),
         name: class.name(),
         article: class.article(Regime::Private),
     };
-    Ok(Class::ALL.into_iter().map(entry).collect())
+    Ok(Class::in_force(as_of).iter().map(entry).collect())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn my_number_classes(_: Date) -> Result<Vec<Entry>, AnswerError> {
-    let entry = |class: MyNumberClass| Entry {
+fn my_number_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+    let entry = |class: &MyNumberClass| Entry {
         key: class.number().to_string(),
         name: class.name(),
         article: class.article(),
     };
-    Ok(MyNumberClass::ALL.into_iter().map(entry).collect())
+    Ok(MyNumberClass::in_force(as_of).iter().map(entry).collect())
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]

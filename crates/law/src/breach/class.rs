@@ -35,6 +35,11 @@ pub enum MyNumberClass {
 
 const DUTY_FROM: Date = date(2022, 4, 1);
 
+/// Which classes there are.
+const CLASSES: [Dated<&[Class]>; 1] = [Dated::since(DUTY_FROM, &Class::ALL)];
+/// Which classes there are under the My Number Act, as this crate holds them.
+const MY_NUMBER_CLASSES: [Dated<&[MyNumberClass]>; 1] =
+    [Dated::since(DUTY_FROM, &MyNumberClass::ALL)];
 /// Above how many persons class 4 begins, for a business operator.
 const PRIVATE_LIMIT: [Dated<u64>; 1] = [Dated::since(DUTY_FROM, 1000)];
 /// The same for a public body; local governments followed on 2023-04-01.
@@ -48,6 +53,19 @@ impl Class {
     /// All classes.
     pub const ALL: [Self; 4] =
         [Self::SpecialCare, Self::PropertyDamage, Self::WrongfulPurpose, Self::ManyPersons];
+
+    /// The classes of a day, none where no text is held (規則7条, 43条).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::breach::Class;
+    /// assert_eq!(Class::in_force(date(2026, 4, 1)), Class::ALL);
+    /// assert!(Class::in_force(date(2022, 3, 31)).is_empty());
+    /// ```
+    #[must_use]
+    pub fn in_force(as_of: Date) -> &'static [Self] {
+        in_force(&CLASSES, as_of).copied().unwrap_or_default()
+    }
 
     /// The number of the item in the rules, 1–4 (規則7条, 43条).
     ///
@@ -110,7 +128,19 @@ impl MyNumberClass {
     pub const ALL: [Self; 4] =
         [Self::NetworkSystem, Self::WrongfulPurpose, Self::OpenToMany, Self::ManyPersons];
 
-    /// The number of the item in the rule, 1–4 (規則7条, 43条).
+    /// The classes of a day, none where no text is held (平成27年特定個人情報保護委員会規則5号2条).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::breach::MyNumberClass;
+    /// assert_eq!(MyNumberClass::in_force(date(2026, 4, 1)), MyNumberClass::ALL);
+    /// ```
+    #[must_use]
+    pub fn in_force(as_of: Date) -> &'static [Self] {
+        in_force(&MY_NUMBER_CLASSES, as_of).copied().unwrap_or_default()
+    }
+
+    /// The number of the item in the rule, 1–4 (平成27年特定個人情報保護委員会規則5号2条).
     ///
     /// ```
     /// assert_eq!(law::breach::MyNumberClass::OpenToMany.number(), 3);
@@ -215,7 +245,7 @@ pub fn classes(facts: &Facts, as_of: Date) -> Vec<Class> {
         Class::WrongfulPurpose => is_covered && facts.wrongful_purpose,
         Class::ManyPersons => is_data && exceeds((facts.persons, facts.persons_max), limit),
     };
-    Class::ALL.into_iter().filter(holds).collect()
+    Class::in_force(as_of).iter().copied().filter(holds).collect()
 }
 
 /// The classes of a case under the My Number Act (番号法29条の4, 平成27年特定個人情報保護委員会規則5号2条).
@@ -241,7 +271,7 @@ pub fn my_number_classes(facts: &Facts, as_of: Date) -> Vec<MyNumberClass> {
         MyNumberClass::OpenToMany => numbers.open_to_many,
         MyNumberClass::ManyPersons => exceeds((numbers.persons, numbers.persons_max), limit),
     };
-    MyNumberClass::ALL.into_iter().filter(holds).collect()
+    MyNumberClass::in_force(as_of).iter().copied().filter(holds).collect()
 }
 
 // LAW: GL 3-5-3-1. While the number is not known, the possible maximum decides.

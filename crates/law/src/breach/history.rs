@@ -64,7 +64,7 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
     let regime = ordered.first().map(|facts| facts.regime).unwrap_or_default();
     let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, regime)).collect();
     steps.extend(my_number_began.iter().map(|entry| my_number_began_step(*entry)));
-    steps.extend(extended_step(&appi_began, Class::WrongfulPurpose, WRONGFUL));
+    steps.extend(extended_step(&appi_began, Class::WrongfulPurpose, wrongful(regime)));
     steps.extend(extended_step(
         &my_number_began,
         MyNumberClass::WrongfulPurpose,
@@ -79,8 +79,14 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
 /// The class that lengthens the limit, in words, and where the limit is written.
 type Lengthening = (Text, Article);
 
-const WRONGFUL: Lengthening =
-    (Text::fixed("3号", "class 3"), Article::of(Law::AppiRules, 8).paragraph(2));
+const fn wrongful(regime: Regime) -> Lengthening {
+    let rule = match regime {
+        Regime::Private => 8,
+        Regime::PublicBody => 44,
+    };
+    (Text::fixed("3号", "class 3"), Article::of(Law::AppiRules, rule).paragraph(2))
+}
+
 const WRONGFUL_MY_NUMBER: Lengthening = (
     Text::fixed("番号法の2号", "My Number class 2"),
     Article::of(Law::MyNumberBreachRules, 3).paragraph(2),

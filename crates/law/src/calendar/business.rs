@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, Weekday};
 
 use super::CalendarError;
-use super::holiday::{Holiday, holiday_on};
+use super::holiday::{Corrections, Holiday, holiday_with};
 use crate::statute::{Article, Law};
 use crate::text::Text;
 
@@ -44,6 +44,7 @@ pub struct BusinessCalendar {
     year_end: Option<YearEnd>,
     closed: BTreeSet<Date>,
     opened: BTreeSet<Date>,
+    corrections: Corrections,
 }
 
 /// Days closed each year across the turn of the year, both ends included.
@@ -130,6 +131,7 @@ impl BusinessCalendar {
             year_end: Some(YearEnd::PUBLIC_OFFICES),
             closed: BTreeSet::new(),
             opened: BTreeSet::new(),
+            corrections: Corrections::none(),
         }
     }
 
@@ -143,7 +145,12 @@ impl BusinessCalendar {
     /// ```
     #[must_use]
     pub const fn weekdays() -> Self {
-        Self { year_end: None, closed: BTreeSet::new(), opened: BTreeSet::new() }
+        Self {
+            year_end: None,
+            closed: BTreeSet::new(),
+            opened: BTreeSet::new(),
+            corrections: Corrections::none(),
+        }
     }
 
     /// The same calendar with another turn of the year; no law bounds an operator's own.
@@ -191,6 +198,21 @@ impl BusinessCalendar {
         self
     }
 
+    /// The same calendar with a holiday where the official calendar put it; substitute holidays follow (国民の祝日に関する法律2条, 3条2項).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::calendar::business::BusinessCalendar;
+    /// let own = BusinessCalendar::public_offices().with_moved_holiday(date(2027, 3, 21), date(2027, 3, 20));
+    /// assert!(own.is_open(date(2027, 3, 22))?);
+    /// # Ok::<(), law::calendar::CalendarError>(())
+    /// ```
+    #[must_use]
+    pub fn with_moved_holiday(mut self, from: Date, to: Date) -> Self {
+        self.corrections = self.corrections.moving(from, to);
+        self
+    }
+
     /// Why the day is closed, or `None` on an open day (行政機関の休日に関する法律1条; 国民の祝日に関する法律3条).
     ///
     /// ```
@@ -206,7 +228,7 @@ impl BusinessCalendar {
         if self.opened.contains(&day) {
             return Ok(None);
         }
-        if let Some(holiday) = holiday_on(day)? {
+        if let Some(holiday) = holiday_with(day, &self.corrections)? {
             return Ok(Some(Closing::Holiday(holiday)));
         }
         Ok(match day.weekday() {

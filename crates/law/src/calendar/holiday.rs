@@ -1,9 +1,11 @@
 //! National holidays from the Act of 1948 on, with every later change of the rules (国民の祝日に関する法律).
 //!
 //! The equinoxes of coming years are forecasts: the official calendar fixes them on February 1 of the year before. An operator
-//! corrects a forecast with [`BusinessCalendar`](super::business::BusinessCalendar), not here.
+//! corrects a forecast with [`Corrections`], which a [`BusinessCalendar`](super::business::BusinessCalendar) takes.
 
 mod rules;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday, date};
 use serde::Serialize;
@@ -43,6 +45,45 @@ pub struct Holiday {
     pub confidence: Confidence,
 }
 
+/// Holidays that the official calendar put elsewhere than the table here, such as an equinox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Corrections {
+    /// Where a holiday is now, and where the table has it.
+    moved: BTreeMap<Date, Date>,
+}
+
+impl Corrections {
+    /// The table as it is (国民の祝日に関する法律2条).
+    ///
+    /// ```
+    /// use law::calendar::holiday::Corrections;
+    /// assert_eq!(Corrections::none(), Corrections::default());
+    /// ```
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { moved: BTreeMap::new() }
+    }
+
+    /// The same with a holiday of the table moved to another day (国民の祝日に関する法律2条: the equinoxes are as announced).
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use law::calendar::holiday::{Corrections, holiday_with};
+    /// let moved = Corrections::none().moving(date(2030, 3, 20), date(2030, 3, 21));
+    /// assert!(holiday_with(date(2030, 3, 21), &moved)?.is_some());
+    /// # Ok::<(), law::calendar::CalendarError>(())
+    /// ```
+    #[must_use]
+    pub fn moving(mut self, from: Date, to: Date) -> Self {
+        self.moved.insert(to, from);
+        self
+    }
+
+    fn removes(&self, day: Date) -> bool {
+        self.moved.values().any(|from| *from == day)
+    }
+}
+
 /// The holiday on that day, if it is one (国民の祝日に関する法律2条, 3条2項・3項).
 ///
 /// ```
@@ -55,8 +96,29 @@ pub struct Holiday {
 /// # Errors
 /// [`CalendarError::HolidayYear`] outside 1948–2099.
 pub fn holiday_on(day: Date) -> Result<Option<Holiday>, CalendarError> {
+    holiday_with(day, &Corrections::none())
+}
+
+/// The holiday on that day under corrections: what hangs on a moved day, 振替休日 and 国民の休日, moves with it (国民の祝日に関する法律2条, 3条).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::calendar::holiday::{Corrections, holiday_with};
+/// // 2027-03-21 is a Sunday, so the day after it is off; a day earlier there would be none.
+/// let moved = Corrections::none().moving(date(2027, 3, 21), date(2027, 3, 20));
+/// assert!(holiday_with(date(2027, 3, 22), &Corrections::none())?.is_some());
+/// assert!(holiday_with(date(2027, 3, 22), &moved)?.is_none());
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// [`CalendarError::HolidayYear`] outside 1948–2099.
+pub fn holiday_with(
+    day: Date,
+    corrections: &Corrections,
+) -> Result<Option<Holiday>, CalendarError> {
     check_year(day.year())?;
-    Ok(find_holiday(day))
+    Ok(find_holiday(day, corrections))
 }
 
 /// The holidays of a year in order (国民の祝日に関する法律2条, 3条).
@@ -74,7 +136,7 @@ pub fn holidays(year: i16) -> Result<Vec<Holiday>, CalendarError> {
     Ok(first
         .series(jiff::Span::new().days(1))
         .take_while(|day| day.year() == year)
-        .filter_map(find_holiday)
+        .filter_map(|day| find_holiday(day, &Corrections::none()))
         .collect())
 }
 
@@ -85,8 +147,15 @@ fn check_year(year: i16) -> Result<(), CalendarError> {
     Err(CalendarError::HolidayYear { year, min: FIRST_YEAR, max: LAST_YEAR })
 }
 
-fn find_holiday(day: Date) -> Option<Holiday> {
-    national_holiday(day).or_else(|| day_off(day))
+fn find_holiday(day: Date, corrections: &Corrections) -> Option<Holiday> {
+    national_with(day, corrections).or_else(|| day_off(day, corrections))
+}
+
+/// A 国民の祝日 where the corrections leave or put one.
+fn national_with(day: Date, corrections: &Corrections) -> Option<Holiday> {
+    let moved = corrections.moved.get(&day).and_then(|from| national_holiday(*from));
+    let announced = moved.map(|it| Holiday { date: day, confidence: Confidence::Confirmed, ..it });
+    announced.or_else(|| national_holiday(day).filter(|_| !corrections.removes(day)))
 }
 
 /// A 国民の祝日 proper, or a day that a special act made one.
@@ -101,27 +170,28 @@ fn national_holiday(day: Date) -> Option<Holiday> {
 }
 
 /// Whether the day counts as a 国民の祝日 when the days around it are looked at.
-fn is_national(day: Date) -> bool {
-    day >= FIRST_DAY_OF_ACT && RULES.iter().any(|rule| falls_on(rule, day))
+fn is_national(day: Date, corrections: &Corrections) -> bool {
+    let in_table = day >= FIRST_DAY_OF_ACT && RULES.iter().any(|rule| falls_on(rule, day));
+    corrections.moved.contains_key(&day) || (in_table && !corrections.removes(day))
 }
 
-fn day_off(day: Date) -> Option<Holiday> {
+fn day_off(day: Date, corrections: &Corrections) -> Option<Holiday> {
     let off = |name: Text, paragraph| {
         Some(Holiday {
             date: day,
             name,
             article: DAYS_OFF.paragraph(paragraph),
-            confidence: neighbor_confidence(day),
+            confidence: neighbor_confidence(day, corrections),
         })
     };
-    if is_substitute(day) {
+    if is_substitute(day, corrections) {
         return off(SUBSTITUTE, 2);
     }
-    if is_between(day) { off(BETWEEN, 3) } else { None }
+    if is_between(day, corrections) { off(BETWEEN, 3) } else { None }
 }
 
 // LAW: 祝日法3条2項. Until 2006 only the day after the Sunday; since 2007 the next day that is no national holiday.
-fn is_substitute(day: Date) -> bool {
+fn is_substitute(day: Date, corrections: &Corrections) -> bool {
     if day < FIRST_SUBSTITUTE {
         return false;
     }
@@ -130,7 +200,7 @@ fn is_substitute(day: Date) -> bool {
     for _ in 0..longest {
         let Ok(yesterday) = before.yesterday() else { return false };
         before = yesterday;
-        if !is_national(before) {
+        if !is_national(before, corrections) {
             return false;
         }
         if before.weekday() == Weekday::Sunday {
@@ -141,17 +211,20 @@ fn is_substitute(day: Date) -> bool {
 }
 
 // LAW: 祝日法3条3項. Until 2006 not on a Sunday nor on a substitute holiday; since 2007 on any day that is no national holiday.
-fn is_between(day: Date) -> bool {
+fn is_between(day: Date, corrections: &Corrections) -> bool {
     let (Ok(before), Ok(after)) = (day.yesterday(), day.tomorrow()) else { return false };
     let is_plain = day >= FIRST_LONG_SUBSTITUTE || day.weekday() != Weekday::Sunday;
-    day >= FIRST_BETWEEN && is_plain && is_national(before) && is_national(after)
+    day >= FIRST_BETWEEN
+        && is_plain
+        && is_national(before, corrections)
+        && is_national(after, corrections)
 }
 
-fn neighbor_confidence(day: Date) -> Confidence {
+fn neighbor_confidence(day: Date, corrections: &Corrections) -> Confidence {
     let near = [day.yesterday(), day.tomorrow()];
     near.into_iter()
         .flatten()
-        .filter_map(national_holiday)
+        .filter_map(|near| national_with(near, corrections))
         .map(|holiday| holiday.confidence)
         .max()
         .unwrap_or(Confidence::Confirmed)

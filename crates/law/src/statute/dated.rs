@@ -108,8 +108,8 @@ impl<T: Copy> Periods<T> {
     /// ```
     /// use jiff::civil::date;
     /// use law::statute::{Dated, Periods};
-    /// let later = Periods::since(date(2022, 4, 1), 3).then(&[Dated::since(date(2028, 4, 1), 5)]);
-    /// assert_eq!(later.on(date(2028, 4, 1)), 5);
+    /// const DAYS: Periods<u32> = Periods::since(date(2022, 4, 1), 3).then(&[Dated::since(date(2028, 4, 1), 5)]);
+    /// assert_eq!(DAYS.on(date(2028, 4, 1)), 5);
     /// ```
     #[must_use]
     pub const fn then(mut self, later: &'static [Dated<T>]) -> Self {

@@ -347,6 +347,27 @@ fn cites_the_my_number_act_where_only_it_applies() {
 }
 
 #[test]
+fn follows_a_public_body_by_its_own_rules() {
+    let first = Facts {
+        regime: Regime::PublicBody,
+        special_care: true,
+        ..Facts::known_on(date(2026, 4, 1))
+    };
+    let later = Facts { wrongful_purpose: true, known: date(2026, 4, 20), ..first.clone() };
+    let history = follow(&[first, later], &BusinessCalendar::public_offices()).expect("countable");
+    let cited: Vec<_> =
+        history.steps.iter().take(3).map(|step| step.articles[0].to_string()).collect();
+    assert_eq!(
+        cited,
+        [
+            "個人情報保護法施行規則43条1号",
+            "個人情報保護法施行規則43条3号",
+            "個人情報保護法施行規則44条2項",
+        ]
+    );
+}
+
+#[test]
 fn follows_my_number_classes_over_time() {
     let with = |known, numbers| Facts { my_number: Some(numbers), ..Facts::known_on(known) };
     let first = with(date(2026, 4, 1), MyNumberFacts { open_to_many: true, ..Default::default() });

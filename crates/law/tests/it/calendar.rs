@@ -223,6 +223,21 @@ fn refuses_a_period_without_length() {
 }
 
 #[test]
+fn moves_what_hangs_on_a_corrected_holiday() {
+    let offices = BusinessCalendar::public_offices;
+    // Sunday 2027-03-21 and its substitute on Monday, forecast; announced a day later, the substitute goes.
+    let later = offices().with_moved_holiday(date(2027, 3, 21), date(2027, 3, 22));
+    assert_eq!(later.closing(date(2027, 3, 21)), Ok(Some(Closing::Sunday)));
+    assert!(matches!(later.closing(date(2027, 3, 22)), Ok(Some(Closing::Holiday(_)))));
+    assert_eq!(later.is_open(date(2027, 3, 23)), Ok(true));
+    // 2026-09-22 lies between two holidays; moved on by a day, the 23rd is open and the 22nd too.
+    let autumn = offices().with_moved_holiday(date(2026, 9, 23), date(2026, 9, 24));
+    assert_eq!(autumn.is_open(date(2026, 9, 22)), Ok(true));
+    assert_eq!(autumn.is_open(date(2026, 9, 23)), Ok(true));
+    assert_eq!(autumn.is_open(date(2026, 9, 24)), Ok(false));
+}
+
+#[test]
 fn names_a_day_of_the_next_month() {
     // For March the 5th is Sunday, April 5: nothing moves it.
     assert_eq!(day_of_next_month(date(2026, 3, 1), 5), Ok(date(2026, 4, 5)));

@@ -1,15 +1,20 @@
-//! 法令計算: the calculators of `law` as small forms. All but numbers are asked by address, so that an answer can be linked.
+//! 法令計算: the calculators of `law` as small forms. All but numbers and drafts are asked by address, so that an answer can be linked.
 //!
-//! Nothing that is entered is kept. A number is posted, never stands in an address, and is masked in the answer.
+//! Nothing that is entered is kept. Numbers and drafts are posted and never stand in an address; a number is masked in the answer.
 
 mod answered;
 mod breach;
+mod consent;
 mod date;
 mod deadline;
+mod draft;
 mod facts;
+mod list;
+mod measures;
 mod number;
 mod provision;
 mod request;
+mod retention;
 mod sheet;
 
 use axum::{
@@ -39,6 +44,11 @@ pub(super) fn routes() -> Routes {
         .route("/law/date", get(date::show))
         .route("/law/provision", get(provision::show))
         .route("/law/request", get(request::show))
+        .route("/law/draft", get(draft::show).post(draft::write))
+        .route("/law/consent", get(consent::show))
+        .route("/law/measures", get(measures::show))
+        .route("/law/retention", get(retention::show))
+        .route("/law/list", get(list::show))
 }
 
 /// Names and values of an address or a post.
@@ -53,11 +63,27 @@ enum Calculator {
     Date,
     Provision,
     Request,
+    Draft,
+    Consent,
+    Measures,
+    Retention,
+    List,
 }
 
 impl Calculator {
-    const ALL: [Self; 6] =
-        [Self::Deadline, Self::Breach, Self::Number, Self::Date, Self::Provision, Self::Request];
+    const ALL: [Self; 11] = [
+        Self::Deadline,
+        Self::Breach,
+        Self::Draft,
+        Self::Number,
+        Self::Date,
+        Self::Provision,
+        Self::Request,
+        Self::Consent,
+        Self::Measures,
+        Self::Retention,
+        Self::List,
+    ];
 
     fn href(self) -> &'static str {
         match self {
@@ -67,6 +93,11 @@ impl Calculator {
             Self::Date => "/law/date",
             Self::Provision => "/law/provision",
             Self::Request => "/law/request",
+            Self::Draft => "/law/draft",
+            Self::Consent => "/law/consent",
+            Self::Measures => "/law/measures",
+            Self::Retention => "/law/retention",
+            Self::List => "/law/list",
         }
     }
 
@@ -79,6 +110,11 @@ impl Calculator {
             Self::Date => words.date,
             Self::Provision => words.provision,
             Self::Request => words.request,
+            Self::Draft => words.draft,
+            Self::Consent => words.consent,
+            Self::Measures => words.measures,
+            Self::Retention => words.retention,
+            Self::List => words.list,
         }
     }
 }
@@ -139,8 +175,9 @@ fn page(
         .iter()
         .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
         .collect();
-    // A number must not stand in an address, where it would be logged and kept by the browser.
-    let method = if calculator == Calculator::Number { "post" } else { "get" };
+    // A number or a person's name must not stand in an address, where it would be logged and kept by the browser.
+    let is_posted = matches!(calculator, Calculator::Number | Calculator::Draft);
+    let method = if is_posted { "post" } else { "get" };
     let body = html! {
         (ui::tabs(words.tabs, &links))
         (ui::error_summary(visit.words(), &problems))

@@ -5,6 +5,7 @@
 mod api;
 mod english;
 mod members;
+mod law;
 mod queue;
 mod ratchets;
 mod record_form;

@@ -23,12 +23,13 @@ const PUBLIC: [(&str, &str, &str); 7] = [
 ];
 
 /// Posts that leave no event in the evidence log, and why.
-const SILENT: [(&str, &str); 10] = [
+const SILENT: [(&str, &str); 11] = [
     ("/evidence/verify", "reads the log; writes nothing"),
     ("/imports", "only the run's own notes; the rows are events when it is run"),
     ("/imports/{id}", "only the run's own notes"),
     ("/imports/{id}/cancel", "only the run's own notes"),
     ("/imports/{id}/rows/{row}", "only the run's own notes"),
+    ("/law/draft", "writes a draft; keeps nothing"),
     ("/law/number", "calculates; keeps nothing"),
     ("/records/{id}/autosave", "what is typed and not saved is no act yet"),
     ("/records/{id}/discard", "what is typed and not saved is no act yet"),
@@ -191,10 +192,15 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     303 /language/{tag}
     200 /law
     200 /law/breach
+    200 /law/consent
     200 /law/date
+    200 /law/draft
+    200 /law/list
+    200 /law/measures
     200 /law/number
     200 /law/provision
     200 /law/request
+    200 /law/retention
     200 /organization
     200 /organization/chart
     200 /organization/members
@@ -323,6 +329,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
                 ("from", "2026-11-22"),
             ]),
         ),
+        ("管理", "/law/draft", form(&[("known", "2026-04-03")])),
         ("管理", "/law/number", form(&[("kind", "my-number"), ("number", "123456789018")])),
         ("管理", "/account", form(&[("act", "token"), ("token_name", "見本")])),
         ("管理", "/sign-out", form(&[])),
@@ -331,7 +338,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     let mut lines = Vec::new();
     for (who, route, sent) in &table {
         let path = there.path(route);
-        let is_open = ["/law/number", "/account", "/imports", "/sign-out"].contains(route);
+        let is_open =
+            ["/law/draft", "/law/number", "/account", "/imports", "/sign-out"].contains(route);
         let before = leaves(&office).await;
         let refused =
             if is_open { None } else { Some(post(&mut outsider, &path, sent).await.status) };
@@ -382,6 +390,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     - 303 管理 /imports
     404 303 管理 /imports/{id}/cancel
     422 303 𠮷子 /organization/offices
+    - 200 管理 /law/draft
     - 200 管理 /law/number
     - 200 管理 /account
     - 303 管理 /sign-out

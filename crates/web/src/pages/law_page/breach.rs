@@ -40,12 +40,12 @@ pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
         &visit,
         Calculator::Breach,
         &case,
-        &html! { (fields(&sheet)) (my_number_fields(&sheet)) (more_fields(&sheet)) },
+        &html! { (fields(&sheet)) (my_number_fields(&sheet)) (privacy_mark_fields(&sheet)) (more_fields(&sheet)) },
         &rows,
     )
 }
 
-fn fields(sheet: &Sheet<'_>) -> Markup {
+pub(super) fn fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let regimes = worded([("private", words.private), ("public_body", words.public_body)]);
     let facts = worded([
@@ -66,7 +66,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
+pub(super) fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let facts = worded([
         ("network_system", words.network_system),
@@ -82,6 +82,20 @@ fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
     })
 }
 
+fn privacy_mark_fields(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    let facts = worded([("otherwise_grave", words.otherwise_grave)]);
+    let is_open = !sheet.is("privacy_mark", "");
+    sheet.part(
+        words.privacy_mark_part,
+        is_open,
+        &html! {
+            (sheet.yes_no(Question::optional("privacy_mark", words.privacy_mark)))
+            (sheet.many(Question::optional("privacy_mark_facts", words.facts), &facts))
+        },
+    )
+}
+
 fn more_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let is_open = !sheet.case.answers.all("items").is_empty() || !sheet.is("as_of", "");
@@ -92,6 +106,18 @@ fn more_fields(sheet: &Sheet<'_>) -> Markup {
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+    let mut object = object(facts)?;
+    facts.put_list(&mut object, "items", "items");
+    if facts.text("privacy_mark") == "yes" {
+        let mut mark = Map::new();
+        facts.put_flags(&mut mark, "privacy_mark_facts", &["otherwise_grave"]);
+        object.insert("privacy_mark".to_owned(), Value::Object(mark));
+    }
+    law::answer::breach(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
+}
+
+/// The facts of a case as JSON.
+pub(super) fn object(facts: &Facts<'_>) -> Result<Map<String, Value>, Fault> {
     let mut object = Map::new();
     for name in ["known", "regime", "as_of"] {
         facts.put_text(&mut object, name, name);
@@ -99,7 +125,6 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     facts.put_flags(&mut object, "facts", &FACTS);
     facts.put_count(&mut object, "persons", "persons")?;
     facts.put_count(&mut object, "persons_max", "persons_max")?;
-    facts.put_list(&mut object, "items", "items");
     let mut my_number = Map::new();
     facts.put_flags(&mut my_number, "my_number_facts", &MY_NUMBER_FACTS);
     facts.put_count(&mut my_number, "persons", "my_number_persons")?;
@@ -108,7 +133,7 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     if facts.text("has_my_number") == "yes" || !my_number.is_empty() {
         object.insert("my_number".to_owned(), Value::Object(my_number));
     }
-    law::answer::breach(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
+    Ok(object)
 }
 
 fn rows(language: Language, result: &Value) -> Vec<Row> {
@@ -119,7 +144,7 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
         other => other,
     };
     let item = |key: &str| Item::from_key(key).map(Item::name);
-    vec![
+    let mut rows = vec![
         Row::plain(language, words.classes, &classes("classes")),
         Row::plain(language, words.my_number_classes, &classes("my_number_classes")),
         Row::plain(language, words.preliminary_from, &value("preliminary_from")),
@@ -127,5 +152,11 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
         Row::plain(language, words.final_due, &value("final_due")),
         Row::plain(language, words.notify_persons, &value("notify_persons")),
         Row::of(language, words.missing_items, &value("missing_items"), &item),
-    ]
+    ];
+    if let Some(mark) = result.get("privacy_mark") {
+        let day = |key: &str| mark.get(key).cloned().unwrap_or_default();
+        rows.push(Row::plain(language, words.privacy_mark_preliminary, &day("preliminary_until")));
+        rows.push(Row::plain(language, words.privacy_mark_final, &day("final_due")));
+    }
+    rows
 }

@@ -33,6 +33,11 @@ impl Facts<'_> {
         if text.is_empty() {
             return Err(Self::fault(name, LawFaultWords::of(self.language).missing));
         }
+        self.day_written(name, text)
+    }
+
+    /// A day as it was written into a field.
+    pub(super) fn day_written(&self, name: &str, text: &str) -> Result<Date, Fault> {
         match law::calendar::parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(day),
             _ => Err(Self::fault(
@@ -98,7 +103,7 @@ impl Facts<'_> {
             AnswerError::OutOfRange { field, min, max } => {
                 Self::fault(&name_of(field), with(&with(words.range, min), max))
             }
-            AnswerError::Fixed { field, .. } => Self::fault(field, words.fixed),
+            AnswerError::Fixed { field, .. } => Self::fault(&name_of(field), words.fixed),
             AnswerError::WrongType { field, expected }
                 if expected.starts_with("a whole number") =>
             {
@@ -129,9 +134,12 @@ impl Facts<'_> {
     }
 }
 
-/// The control of a field: fields inside an object have `_` where the law has a dot.
+/// The control of a field: fields inside an object have `_` where the law has a dot, and a length has one control.
 fn name_of(field: &str) -> String {
-    field.replace('.', "_")
+    match field {
+        "weeks" | "months" | "years" => "days".to_owned(),
+        field => field.replace('.', "_"),
+    }
 }
 
 fn half_width(letter: char) -> char {

@@ -3,10 +3,10 @@
 use axum::{extract::Query, response::Response};
 use law::provision::{
     Basis, RecordItem,
-    foreign::ConsentInformation,
-    joint_use::{Agreement, JointUseItem},
+    foreign::{ConsentInformation, EquivalentSystem},
+    joint_use::{Agreement, JointUseChange, JointUseItem},
     opt_out::OptOutItem,
-    record::ConfirmationItem,
+    record::{ConfirmationItem, Interpretation},
 };
 use maud::{Markup, html};
 use regulation::Language;
@@ -62,6 +62,8 @@ fn basis_parts(sheet: &Sheet<'_>) -> Markup {
     let words = ProvisionWords::of(sheet.visit.language);
     let facts = worded([
         ("filed", words.filed),
+        ("period_passed", words.period_passed),
+        ("objected", words.objected),
         ("wrongly_obtained", words.wrongly_obtained),
         ("received_by_opt_out", words.received_by_opt_out),
     ]);
@@ -71,6 +73,7 @@ fn basis_parts(sheet: &Sheet<'_>) -> Markup {
     };
     let joint_use = html! {
         (sheet.many(Question::optional("joint_use_told", words.told), &sheet.options(JointUseItem::ALL, JointUseItem::key, JointUseItem::name)))
+        (sheet.many(Question::optional("joint_use_changes", words.changes), &sheet.options(JointUseChange::ALL, JointUseChange::key, JointUseChange::name)))
         (sheet.many(Question::optional("joint_use_agreed", words.agreed), &sheet.options(Agreement::ALL, Agreement::key, Agreement::name)))
     };
     html! {
@@ -84,14 +87,18 @@ fn foreign_part(sheet: &Sheet<'_>) -> Markup {
     let standings = worded([
         ("designated_country", words.designated_country),
         ("equivalent_system", words.equivalent_system),
+        ("own_branch", words.own_branch),
+        ("handles_in_japan", words.handles_in_japan),
         ("other", words.other),
     ]);
     let told =
         sheet.options(ConsentInformation::ALL, ConsentInformation::key, ConsentInformation::name);
     sheet.part(words.foreign_part, sheet.is("recipient", "foreign"), &html! {
+        (sheet.text(Question::optional("foreign_country", words.country).hint(words.country_hint)))
         (sheet.one(Question::optional("foreign_standing", words.standing), &standings, ""))
         (sheet.many(Question::optional("foreign_facts", words.facts), &worded([("consent", words.foreign_consent)])))
         (sheet.many(Question::optional("foreign_told", words.told), &told))
+        (sheet.list(Question::optional("foreign_system", words.system), &sheet.options(EquivalentSystem::ALL, EquivalentSystem::key, EquivalentSystem::name)))
         (sheet.date(Question::optional("foreign_checked_on", words.checked_on)))
     })
 }
@@ -118,13 +125,17 @@ fn record_part(sheet: &Sheet<'_>) -> Markup {
         ("batch", words.batch),
         ("document", words.document),
     ]);
-    let is_open = ["record_way", "record_event", "as_of"].iter().any(|name| !sheet.is(name, ""));
+    let is_open = ["record_way", "record_event", "as_of", "interpretation"]
+        .iter()
+        .any(|name| !sheet.is(name, ""));
     sheet.part(
         words.record_part,
         is_open,
         &html! {
             (sheet.one(Question::optional("record_way", words.way), &ways, ""))
             (sheet.date(Question::optional("record_event", words.event)))
+            (sheet.many(Question::optional("record_known_items", words.known_items), &sheet.options(RecordItem::ALL, RecordItem::key, RecordItem::name)))
+            (sheet.list(Question::optional("interpretation", words.interpretation), &sheet.options(Interpretation::ALL, Interpretation::key, Interpretation::name)))
             (sheet.date(Question::optional("as_of", words.as_of)))
         },
     )
@@ -132,7 +143,7 @@ fn record_part(sheet: &Sheet<'_>) -> Markup {
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     let mut object = Map::new();
-    for name in ["side", "content", "basis", "recipient", "as_of"] {
+    for name in ["side", "content", "basis", "recipient", "as_of", "interpretation"] {
         facts.put_text(&mut object, name, name);
     }
     facts.put_flags(&mut object, "facts", &["special_care"]);
@@ -159,7 +170,7 @@ fn opt_out(facts: &Facts<'_>) -> Map<String, Value> {
     facts.put_flags(
         &mut part,
         "opt_out_facts",
-        &["filed", "wrongly_obtained", "received_by_opt_out"],
+        &["filed", "period_passed", "objected", "wrongly_obtained", "received_by_opt_out"],
     );
     part
 }
@@ -168,12 +179,19 @@ fn joint_use(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
     facts.put_list(&mut part, "told", "joint_use_told");
     facts.put_list(&mut part, "agreed", "joint_use_agreed");
+    facts.put_list(&mut part, "changes", "joint_use_changes");
     part
 }
 
 fn foreign(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
-    facts.put_text(&mut part, "standing", "foreign_standing");
+    for (key, name) in [
+        ("country", "foreign_country"),
+        ("standing", "foreign_standing"),
+        ("system", "foreign_system"),
+    ] {
+        facts.put_text(&mut part, key, name);
+    }
     facts.put_flags(&mut part, "foreign_facts", &["consent"]);
     facts.put_list(&mut part, "told", "foreign_told");
     facts.put_text(&mut part, "checked_on", "foreign_checked_on");
@@ -194,6 +212,9 @@ fn record(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
     facts.put_text(&mut part, "way", "record_way");
     facts.put_text(&mut part, "event", "record_event");
+    if !facts.answers.all("record_known_items").is_empty() {
+        facts.put_list(&mut part, "known_items", "record_known_items");
+    }
     part
 }
 

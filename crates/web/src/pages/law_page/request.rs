@@ -1,7 +1,7 @@
 //! Requests of data subjects: dates, fee, grounds of refusal, papers.
 
 use axum::{extract::Query, response::Response};
-use law::request::{RefusalGround, RequestKind};
+use law::request::{DisclosureWay, RefusalGround, RequestKind, StopGround};
 use maud::{Markup, html};
 use regulation::Language;
 use serde_json::{Map, Value};
@@ -13,7 +13,11 @@ use super::{
     page,
     sheet::{Question, Sheet, worded},
 };
-use crate::{answers::Fault, context::Visit, words::RequestWords};
+use crate::{
+    answers::Fault,
+    context::Visit,
+    words::{LawWords, RequestWords},
+};
 
 pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
     let case = Case::ask(pairs, visit.language, calculate);
@@ -40,24 +44,43 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("phone", words.phone),
         ("post", words.post),
     ]);
+    let ways = worded([
+        ("electronic", words.electronic),
+        ("paper", words.paper),
+        ("other", words.other_way),
+    ]);
+    let facts = worded([
+        ("procedure_fixed", words.procedure_fixed),
+        ("identity_beyond_held", words.identity_beyond_held),
+        ("way_too_hard", words.way_too_hard),
+    ]);
+    let stop = sheet.options(StopGround::ALL, StopGround::key, StopGround::name);
+    let law = LawWords::of(sheet.visit.language);
     html! {
         (sheet.list(Question::required("kind", words.kind), &kinds))
         (sheet.date(Question::required("received", words.received).hint(words.received_hint)))
         (sheet.one(Question::required("requester", words.requester), &requesters, "person"))
         (sheet.one(Question::required("channel", words.channel), &channels, "visit"))
+        (sheet.many(Question::optional("grounds", words.grounds).hint(words.grounds_hint), &stop))
+        (sheet.one(Question::optional("way", words.way), &ways, ""))
+        (sheet.many(Question::optional("facts", words.facts), &facts))
         (sheet.number(Question::optional("fee_yen", words.fee), words.fee_unit))
         (sheet.list(Question::optional("refusal", words.refusal).hint(words.refusal_hint), &grounds))
         (sheet.yes_no(Question::optional("told", words.told)))
         (sheet.yes_no(Question::optional("explained", words.explained)))
+        (sheet.date(Question::optional("as_of", law.as_of).hint(law.as_of_hint)))
     }
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     let mut object = Map::new();
-    for name in ["kind", "received", "requester", "channel", "refusal"] {
+    for name in ["kind", "received", "requester", "channel", "refusal", "way", "as_of"] {
         facts.put_text(&mut object, name, name);
     }
     facts.put_count(&mut object, "fee_yen", "fee_yen")?;
+    facts.put_list(&mut object, "grounds", "grounds");
+    let flags = ["procedure_fixed", "identity_beyond_held", "way_too_hard"];
+    facts.put_flags(&mut object, "facts", &flags);
     for name in ["told", "explained"] {
         if !facts.text(name).is_empty() {
             object.insert(name.to_owned(), (facts.text(name) == "yes").into());
@@ -70,7 +93,10 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
     let words = RequestWords::of(language);
     let value = |key: &str| result.get(key).cloned().unwrap_or_default();
     let ground = |key: &str| RefusalGround::from_key(key).map(RefusalGround::name);
-    vec![
+    let stop = |key: &str| StopGround::from_key(key).map(StopGround::name);
+    let ways = [DisclosureWay::Electronic, DisclosureWay::Paper, DisclosureWay::Other];
+    let way = |key: &str| ways.into_iter().find(|way| way.key() == key).map(DisclosureWay::name);
+    let mut rows = vec![
         Row { label: words.answer, value: html! { (words.without_delay) } },
         Row::plain(language, words.alarm_on, &value("alarm_on")),
         Row::plain(language, words.suit_from, &value("suit_from")),
@@ -78,5 +104,13 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
         Row::of(language, words.refusal_grounds, &value("refusal_grounds"), &ground),
         Row::plain(language, words.agent_papers, &value("agent_papers")),
         Row::plain(language, words.identity_papers, &value("identity_papers")),
-    ]
+    ];
+    // Each of the two belongs to some kinds only.
+    if value("disclosure_way").is_string() {
+        rows.push(Row::of(language, words.disclosure_way, &value("disclosure_way"), &way));
+    }
+    if value("stop_grounds").as_array().is_some_and(|grounds| !grounds.is_empty()) {
+        rows.push(Row::of(language, words.stop_grounds, &value("stop_grounds"), &stop));
+    }
+    rows
 }

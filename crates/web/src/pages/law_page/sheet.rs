@@ -78,6 +78,12 @@ impl Sheet<'_> {
         self.line(question, self.typed(question.name), ui::TextKind::Plain)
     }
 
+    /// Several lines.
+    pub(super) fn long(&self, question: Question<'_>) -> Markup {
+        let value = self.typed(question.name);
+        self.field(question, &ui::Control::LongText { value, rows: 3 })
+    }
+
     /// A number and what it counts.
     pub(super) fn number(&self, question: Question<'_>, unit: &str) -> Markup {
         self.field(question, &ui::Control::Number { value: self.typed(question.name), unit })

@@ -1,0 +1,152 @@
+//! 法令計算 as staff use it: each page is asked by its form, answers with articles, and says what is wrong beside the field.
+
+use axum::http::StatusCode;
+
+use crate::{
+    screens::{Browser, Filled, Page},
+    support::Office,
+};
+
+/// The pages of the calculators.
+const PAGES: [&str; 11] = [
+    "/law",
+    "/law/breach",
+    "/law/draft",
+    "/law/number",
+    "/law/date",
+    "/law/provision",
+    "/law/request",
+    "/law/consent",
+    "/law/measures",
+    "/law/retention",
+    "/law/list",
+];
+
+async fn asked(browser: &Browser<'_>, path: &str, answers: &[(&str, &str)]) -> Page {
+    let mut serializer = form_urlencoded::Serializer::new(String::new());
+    let query = serializer.extend_pairs(answers).finish();
+    browser.get(&format!("{path}?{query}")).await
+}
+
+#[tokio::test]
+async fn every_calculator_opens_empty_in_both_languages() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    for path in PAGES {
+        for reader in [&browser, &browser.in_english()] {
+            let page = reader.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(!page.html.contains("id=\"result\""), "{path}");
+            // Each links to all.
+            assert!(PAGES.iter().all(|other| page.html.contains(&format!("href=\"{other}\""))));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_is_explained_with_its_articles() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let report = [("rule", "final-report"), ("known", "R8.4.3"), ("days", "３０")];
+    let page = asked(&browser, "/law", &report).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(text.contains("令和8年5月7日"), "{text}");
+    assert!(text.contains("個人情報保護法施行規則8条2項"), "{text}");
+    assert!(text.contains("未施行の改正"), "{text}");
+    let counted = [
+        ("rule", "first-day-out"),
+        ("known", "2026-04-01"),
+        ("days", "1"),
+        ("unit", "months"),
+        ("shift", "next-open"),
+        ("closed", "2026-05-01"),
+    ];
+    assert!(asked(&browser, "/law", &counted).await.text().contains("令和8年5月7日"));
+    let missing = asked(&browser, "/law", &[("rule", "first-day-out"), ("known", "R8.4.1")]).await;
+    assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+    insta::assert_snapshot!(missing.problems(), @"f-days: 記入してください");
+}
+
+#[tokio::test]
+async fn a_breach_is_judged_drafted_and_told_to_the_mark() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let case = [("known", "2026-04-01"), ("regime", "private"), ("facts", "special_care")];
+    let marked = [&case[..], &[("privacy_mark", "yes")]].concat();
+    let page = asked(&browser, "/law/breach", &marked).await.text();
+    assert!(page.contains("令和8年4月30日") && page.contains("付与機関への確報の期限"), "{page}");
+    let draft = [&case[..], &[("report", "notice"), ("texts_overview", "誤送付")]].concat();
+    let draft = draft.into_iter().fold(Filled::default(), |it, (name, value)| it.add(name, value));
+    let page = browser.post("/law/draft", &draft).await.text();
+    assert!(page.contains("個人データの漏えい等に関するお知らせ") && page.contains("誤送付"));
+    let contradiction = [("known", "2026-04-01"), ("persons", "20"), ("persons_max", "10")];
+    let page = asked(&browser, "/law/breach", &contradiction).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    insta::assert_snapshot!(page.problems(), @"f-persons: 本人の数20が最大数10より多い");
+}
+
+#[tokio::test]
+async fn a_number_is_posted_and_never_shown_whole() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let form = Filled::default().add("kind", "payment-card").add("number", "4111111111111112");
+    let page = browser.post("/law/number", &form).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("検査数字が合わないため"));
+    assert!(!page.html.contains("4111111111111112"));
+    let by_address = [("kind", "my-number"), ("number", "123456789018")];
+    let page = asked(&browser, "/law/number", &by_address).await;
+    assert!(!page.html.contains("id=\"result\""));
+}
+
+#[tokio::test]
+async fn provisions_requests_consent_measures_and_periods_are_answered() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    for (path, answers, expected) in [
+        ("/law/date", vec![("date", "令和元年5月")], "令和元年5月1日"),
+        (
+            "/law/provision",
+            vec![("basis", "consent"), ("recipient", "foreign"), ("foreign_country", "FR")],
+            "指定国",
+        ),
+        (
+            "/law/request",
+            vec![("kind", "erasure"), ("received", "2026-04-01"), ("refusal", "too_hard")],
+            "個人情報保護法35条7項",
+        ),
+        ("/law/consent", vec![("act", "acquire_special_care")], "個人情報保護法20条2項"),
+        ("/law/measures", vec![("kind", "anonymized_provision")], "個人情報保護法43条4項"),
+        (
+            "/law/retention",
+            vec![("kind", "receipt_batch"), ("event", "2026-04-01")],
+            "個人情報保護法施行規則25条2号",
+        ),
+        ("/law/list", vec![("name", "stop_grounds")], "個人情報保護法35条5項"),
+    ] {
+        let page = asked(&browser, path, &answers).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.text().contains(expected), "{path}: {}", page.text());
+    }
+    for (path, answers, field) in [
+        ("/law/date", vec![("date", "2026-02-30")], "date"),
+        ("/law/request", vec![("kind", "erasure"), ("received", "平成99年")], "received"),
+        (
+            "/law/provision",
+            vec![
+                ("basis", "consent"),
+                ("recipient", "foreign"),
+                ("foreign_standing", "equivalent_system"),
+                ("foreign_checked_on", "2026-13-01"),
+            ],
+            "foreign_checked_on",
+        ),
+        ("/law/consent", vec![("act", "use_beyond_purpose"), ("age_years", "-1")], "age_years"),
+        ("/law/retention", vec![("kind", "stress_check"), ("event", "2026-02-30")], "event"),
+    ] {
+        let page = asked(&browser, path, &answers).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(page.problems().contains(field), "{path}: {}", page.problems());
+    }
+}
