@@ -75,7 +75,7 @@ impl Housekeeping {
                 match store::purge::forget_old(&db, clock.now().as_microsecond()).await {
                     Ok(0) => {}
                     Ok(rows) => {
-                        tracing::info!(purge.rows = rows, "forgot what has served its time")
+                        tracing::info!(purge.rows = rows, "forgot what has served its time");
                     }
                     Err(error) => tracing::warn!(error = %error, "could not forget old rows"),
                 }

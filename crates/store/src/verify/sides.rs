@@ -114,7 +114,7 @@ impl Rows {
             SideEvent::AccountLocked => self.lock(row.subject, true),
             SideEvent::AccountUnlocked => self.lock(row.subject, false),
             SideEvent::TokenMade { .. } | SideEvent::TokenRevoked { .. } => {
-                self.take_token(row, event)
+                self.take_token(row, event);
             }
             SideEvent::Attached { record, name, content_type, bytes, sha256 } => {
                 let made = Attachment {
