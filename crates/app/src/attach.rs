@@ -5,9 +5,9 @@ use std::{io::Write as _, path::PathBuf};
 use engine::{RecordId, decide, decide::Facts, ids::AttachmentId};
 use sha2::{Digest, Sha256};
 use store::{
-    Change,
+    Side,
     attachment::{AttachmentRow, NewAttachment},
-    event::{SubjectKind, hex},
+    event::hex,
 };
 
 use crate::{Actor, App, error::AppError, random};
@@ -69,19 +69,11 @@ impl App {
             sha256: hex(&Sha256::digest(bytes)),
         };
         self.keep(&new.sha256, bytes)?;
-        let at = world.now.as_microsecond();
-        let body = serde_json::json!({"record": id, "name": new.name, "bytes": new.bytes, "sha256": new.sha256}).to_string();
-        let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
-            records: Vec::new(),
-            organization: Vec::new(),
-            others: vec![(SubjectKind::Attachment, new.id.0, "attached", body)],
-        };
-        self.writer.commit(change).await?;
-        store::attachment::add(&self.db, actor.operator, actor.member, &new, at).await?;
-        store::attachment::lookup(&self.db, actor.operator, new.id).await?.ok_or(AppError::NotFound)
+        let attachment = new.id;
+        self.commit_side(actor, Side::Attachment(new)).await?;
+        store::attachment::lookup(&self.db, actor.operator, attachment)
+            .await?
+            .ok_or(AppError::NotFound)
     }
 
     /// The attachments of a record.
@@ -96,8 +88,14 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        self.readable(&tenant, world, actor, id).await?;
-        Ok(store::attachment::list(&self.db, actor.operator, id).await?)
+        let seen = self.seen(&tenant, world, actor, id).await?;
+        let mut rows = store::attachment::list(&self.db, actor.operator, id).await?;
+        if let Some(edition) = seen.shown.as_ref().and_then(|record| record.in_force.as_ref()) {
+            // What was attached since belongs to the copy that is not for this person.
+            let since = edition.since.as_microsecond();
+            rows.retain(|row| row.at <= since);
+        }
+        Ok(rows)
     }
 
     /// An attachment and its bytes, checked against their hash.
@@ -112,7 +110,9 @@ impl App {
         let row = store::attachment::lookup(&self.db, actor.operator, id)
             .await?
             .ok_or(AppError::NotFound)?;
-        self.attachments(actor, RecordId(row.record)).await?;
+        if !self.attachments(actor, RecordId(row.record)).await?.iter().any(|it| it.id == row.id) {
+            return Err(AppError::NotFound);
+        }
         let path = self.attachment_path(&row.sha256);
         let bytes = tokio::fs::read(&path).await.map_err(|_| AppError::NotFound)?;
         if hex(&Sha256::digest(&bytes)) != row.sha256 {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use engine::{
-    Fields, MemberId, Organization, Record, RecordEvent, RecordId,
+    Edition, MemberId, Organization, Record, RecordEvent, RecordId,
     compare::{Difference, differences},
 };
 use jiff::Timestamp;
 use regulation::Language;
+use store::event::EventRow;
 
-use crate::{Actor, App, Tenant, error::AppError};
+use crate::{Actor, App, Tenant, error::AppError, records::Seen};
 
 /// One entry.
 pub struct Entry {
@@ -37,6 +38,42 @@ pub struct History {
     pub entries: Vec<Entry>,
 }
 
+/// One edition of a record.
+pub struct EditionView {
+    /// The operator.
+    pub tenant: Arc<Tenant>,
+    /// The people as they are now.
+    pub organization: Arc<Organization>,
+    /// Form id.
+    pub form: String,
+    /// Number of the record, as people cite it.
+    pub number: String,
+    /// The edition, with who settled which of its steps.
+    pub edition: Edition,
+}
+
+impl Seen {
+    /// Leaves of a record's events those that made what is shown: none of the copy being worked on where that is hidden.
+    pub(crate) fn keep_shown(&self, rows: &mut Vec<EventRow>) {
+        if self.shown.is_none() {
+            return;
+        }
+        let last = |kind| rows.iter().rposition(|row| row.kind == kind);
+        let (opened, in_force) = (last("revision_opened"), last("put_in_force"));
+        let kept = match (opened, in_force) {
+            (Some(opened), Some(in_force)) if opened > in_force => opened,
+            (_, in_force) => in_force.map_or(0, |at| at + 1),
+        };
+        rows.truncate(kept);
+    }
+}
+
+/// The event of a row, who did it and when.
+fn read(row: &EventRow) -> Result<(RecordEvent, MemberId, Timestamp), AppError> {
+    let at = Timestamp::from_microsecond(row.at).unwrap_or_default();
+    Ok((serde_json::from_str(&row.body)?, MemberId(row.actor), at))
+}
+
 impl App {
     /// The history of a record.
     ///
@@ -51,29 +88,62 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        let (_, record) = self.readable(&tenant, world, actor, id).await?;
-        let form = tenant.form(&record.form)?;
-        let (mut fields, mut entries) = (Fields::new(), Vec::new());
-        for row in store::event::list_of(&self.db, actor.operator, id.0).await? {
-            let event: RecordEvent = serde_json::from_str(&row.body)?;
+        let seen = self.seen(&tenant, world, actor, id).await?;
+        let form = tenant.form(&seen.record.form)?;
+        let mut rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        seen.keep_shown(&mut rows);
+        let (mut folded, mut entries) = (None, Vec::with_capacity(rows.len()));
+        for row in rows {
+            let (event, by, at) = read(&row)?;
+            // The record as it was: after a revision was opened or given up, that is the edition in force.
+            let before = folded.as_ref().map(|record: &Record| record.fields().clone());
             let changed = match &event {
-                RecordEvent::Drafted { fields: new, .. } | RecordEvent::Edited { fields: new } => {
-                    let changed = differences(form, &organization, &fields, new, language);
-                    fields.clone_from(new);
-                    changed
+                RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields } => {
+                    let before = before.unwrap_or_default();
+                    differences(form, &organization, &before, fields, language)
                 }
                 _ => Vec::new(),
             };
+            match &mut folded {
+                Some(record) => record.apply(&event, by, at),
+                None => folded = Record::begin(id, &event),
+            }
             entries.push(Entry {
                 seq: row.seq,
                 version: u64::try_from(row.version).unwrap_or_default(),
-                actor: MemberId(row.actor),
-                at: Timestamp::from_microsecond(row.at).unwrap_or_default(),
+                actor: by,
+                at,
                 event,
                 differences: changed,
             });
         }
         Ok(History { tenant: Arc::clone(&tenant), organization, entries })
+    }
+
+    /// An edition of a record as it was in force, the present one or one long replaced.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there was no such edition or the record is not for this person; what the database says.
+    pub async fn edition(
+        &self,
+        actor: Actor,
+        id: RecordId,
+        number: u32,
+    ) -> Result<EditionView, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let seen = self.seen(&tenant, world, actor, id).await?;
+        let rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        let events: Vec<_> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        let edition = engine::record::edition(id, &events, number).ok_or(AppError::NotFound)?;
+        Ok(EditionView {
+            tenant: Arc::clone(&tenant),
+            organization,
+            form: seen.record.form,
+            number: seen.row.number,
+            edition,
+        })
     }
 
     /// What the copy being worked on changes against the edition in force: what an approver must see.

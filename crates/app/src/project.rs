@@ -11,16 +11,18 @@ const TITLE_CHARS: usize = 120;
 /// Longest sort key, characters: enough to sort by, small enough for an index.
 const KEY_CHARS: usize = 80;
 
-/// How lists see a record. `has_new_fields` says whether its values have changed, so that search must follow.
+/// How lists see a record: by the edition in force where there is one, never by a copy that nobody has approved yet.
+///
+/// `has_new_fields` says whether the values it is seen by have changed, so that search must follow.
 #[must_use]
 pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: bool) -> Projection {
-    let shown = record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
+    let shown = record.fields_in_force();
     Projection {
-        title: title(form, record.fields(), world.organization),
+        title: title(form, shown, world.organization),
         summary: summary(form, shown),
-        search_text: has_new_fields.then(|| search_text(form, record.fields(), world.organization)),
-        keys: if record.is_in_force() { keys(form, shown, world.organization) } else { Vec::new() },
-        identity: identity(form, record.fields()),
+        search_text: has_new_fields.then(|| search_text(form, shown, world.organization)),
+        keys: keys(form, shown, world.organization),
+        identity: identity(form, shown),
         waiting: route::waiting(world, form, record),
     }
 }

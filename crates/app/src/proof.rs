@@ -59,14 +59,14 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        self.readable(&tenant, world, actor, id).await?;
+        let seen = self.seen(&tenant, world, actor, id).await?;
         let note = self.checkpoint().await?.ok_or(AppError::NotFound)?;
         let key = self.log_key.verifier_key()?;
         let size = Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size();
         let mut leaves = Vec::new();
-        for row in
-            store::event::list_of(&self.db, actor.operator, id.0).await?.into_iter().take(EVENTS)
-        {
+        let mut rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        seen.keep_shown(&mut rows);
+        for row in rows.into_iter().take(EVENTS) {
             let index = u64::try_from(row.seq - 1).unwrap_or_default();
             let proof: Option<InclusionProof> =
                 store::log::prove_inclusion(&self.db, index, size).await?;

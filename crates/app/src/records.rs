@@ -3,6 +3,7 @@
 mod scratch;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
@@ -53,6 +54,16 @@ impl RecordView {
     pub fn form(&self) -> Result<&Form, AppError> {
         self.tenant.form(&self.record.form)
     }
+}
+
+/// A record that somebody may see.
+pub(crate) struct Seen {
+    /// Number, title and times.
+    pub(crate) row: RecordRow,
+    /// The record, whole: what commands are decided on.
+    pub(crate) record: Record,
+    /// What is shown of it, where the copy being worked on is not for this person.
+    pub(crate) shown: Option<Record>,
 }
 
 /// A record that has just been changed.
@@ -125,20 +136,44 @@ impl App {
         ids: &[RecordId],
         command: &ActCommand,
     ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
-        if ids.len() > MANY {
+        let records: Vec<_> = ids.iter().map(|id| (*id, None)).collect();
+        self.act_on_each(actor, &records, command).await
+    }
+
+    /// As [`App::act_on_many`], for records as somebody saw them: one that has moved on from its version is left alone.
+    ///
+    /// # Errors
+    /// As [`App::act_on_many`].
+    pub async fn act_on_seen(
+        &self,
+        actor: Actor,
+        seen: &[(RecordId, u64)],
+        command: &ActCommand,
+    ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
+        let records: Vec<_> = seen.iter().map(|(id, version)| (*id, Some(*version))).collect();
+        self.act_on_each(actor, &records, command).await
+    }
+
+    async fn act_on_each(
+        &self,
+        actor: Actor,
+        records: &[(RecordId, Option<u64>)],
+        command: &ActCommand,
+    ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
+        if records.len() > MANY {
             return Err(AppError::invalid(
                 "records",
                 format!("一度に{MANY}件までです"),
                 format!("no more than {MANY} at a time"),
             ));
         }
-        let mut results = Vec::with_capacity(ids.len());
-        for run in ids.chunks(64) {
+        let mut results = Vec::with_capacity(records.len());
+        for run in records.chunks(64) {
             // The writer commits together whatever waits together.
-            let acts = run.iter().map(|id| self.act(actor, *id, None, command.clone()));
-            let done = join_all(acts).await;
-            results
-                .extend(run.iter().copied().zip(done.into_iter().map(|result| result.map(|_| ()))));
+            let acts =
+                run.iter().map(|(id, version)| self.act(actor, *id, *version, command.clone()));
+            let done = join_all(acts).await.into_iter().map(|result| result.map(|_| ()));
+            results.extend(run.iter().map(|(id, _)| *id).zip(done));
         }
         Ok(results)
     }
@@ -154,7 +189,7 @@ impl App {
         for attempt in 1.. {
             let organization = tenant.organization();
             let world = tenant.world(&organization, self.clock.now());
-            let record = self.readable(&tenant, world, actor, id).await?.1;
+            let record = self.seen(&tenant, world, actor, id).await?.record;
             if let Some(expected) = expected.filter(|expected| *expected != record.version) {
                 tracing::debug!(record.id = %id, record.expected = expected, record.current = record.version, "stale save");
                 return Err(AppError::Conflict { record: id, current: record.version });
@@ -168,7 +203,7 @@ impl App {
         Err(AppError::internal("a command was tried too often"))
     }
 
-    /// A record that the actor may read; otherwise it is as if it were not there.
+    /// A record as the actor may see it, be it only the edition in force; otherwise it is as if it were not there.
     pub(crate) async fn readable(
         &self,
         tenant: &Tenant,
@@ -176,15 +211,28 @@ impl App {
         actor: Actor,
         id: RecordId,
     ) -> Result<(RecordRow, Record), AppError> {
+        let seen = self.seen(tenant, world, actor, id).await?;
+        Ok((seen.row, seen.shown.unwrap_or(seen.record)))
+    }
+
+    /// A record that the actor may see: whole, for deciding, and what is shown of it where that is less.
+    pub(crate) async fn seen(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        id: RecordId,
+    ) -> Result<Seen, AppError> {
         debug_assert_eq!(tenant.operator, actor.operator);
         let row =
             store::record::lookup(&self.db, actor.operator, id).await?.ok_or(AppError::NotFound)?;
         let record = row.record()?;
-        if decide::can_read(world, actor.member, &record) {
-            Ok((row, record))
-        } else {
-            Err(AppError::NotFound)
-        }
+        let shown = match decide::visible(world, actor.member, &record) {
+            None => return Err(AppError::NotFound),
+            Some(Cow::Borrowed(_)) => None,
+            Some(Cow::Owned(shown)) => Some(shown),
+        };
+        Ok(Seen { row, record, shown })
     }
 
     /// Decides a command and prepares what is to be written.
@@ -243,7 +291,7 @@ impl App {
                 .and_then(|id| id.parse().ok());
             if let Some(id) = id {
                 match self.readable(tenant, world, actor, id).await {
-                    Ok((_, record)) => found.push((id, record.fields().clone())),
+                    Ok((_, record)) => found.push((id, record.fields_in_force().clone())),
                     Err(AppError::NotFound) => {
                         return Err(AppError::Refused(Refusal::one(engine::Citation::of_field(
                             field.clause.clone(),
@@ -270,12 +318,8 @@ impl App {
             return Ok(Changed { record, number: None });
         }
         let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
             records: vec![change],
-            organization: Vec::new(),
-            others: Vec::new(),
+            ..Change::new(actor.operator, actor.member, world.now)
         };
         let committed = self.writer.commit(change).await?;
         Ok(Changed { record, number: committed.numbers.into_iter().next() })
@@ -357,12 +401,8 @@ pub(crate) fn changed(
     }
     let record = record.ok_or_else(|| AppError::internal("events without a record"))?;
     let form = world.regulation.form(&record.form).ok_or(AppError::NotFound)?;
-    let has_new_fields = events.iter().any(|event| {
-        matches!(
-            event,
-            RecordEvent::Drafted { .. } | RecordEvent::Edited { .. } | RecordEvent::Rejected { .. }
-        )
-    });
+    let has_new_fields =
+        before.is_none_or(|before| before.fields_in_force() != record.fields_in_force());
     let bodies: Result<Vec<_>, _> = events
         .iter()
         .map(|event| serde_json::to_string(event).map(|body| (event.name(), body)))
@@ -388,7 +428,8 @@ fn stub<'a>(
     authors: &'a BTreeSet<MemberId>,
 ) -> Subject<'a> {
     static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
-    Subject { form, unit, drafter, authors, state, edition: 1, fields: &NO_FIELDS }
+    let edition = u32::from(state == RecordState::InForce);
+    Subject { form, unit, drafter, authors, state, edition, fields: &NO_FIELDS }
 }
 
 /// May a member read records of a form in a unit that somebody else drafted?

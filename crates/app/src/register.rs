@@ -1,6 +1,6 @@
 //! Lists of records: a page at a time, only what the reader may see.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use engine::{Organization, Record, RecordState, World, decide};
 use regulation::Form;
@@ -70,10 +70,7 @@ impl App {
         };
         let Page { mut rows, next } = store::record::list(&self.db, &query).await?;
         if needs_row_check(&tenant, form) {
-            rows.retain(|row| {
-                serde_json::from_str::<Record>(&row.body)
-                    .is_ok_and(|record| decide::can_read(world, actor.member, &record))
-            });
+            rows.retain_mut(|row| show(world, actor, row));
         }
         Ok(ListView { tenant: Arc::clone(&tenant), organization, rows, next })
     }
@@ -186,6 +183,20 @@ fn needs_row_check(tenant: &Tenant, form: &Form) -> bool {
     !tenant.judge.policies().used_fields(&form.id).is_empty()
 }
 
+/// Leaves of a row what the reader may see; `false` when that is nothing.
+fn show(world: World<'_>, actor: Actor, row: &mut ListRow) -> bool {
+    let Ok(record) = serde_json::from_str::<Record>(&row.body) else { return false };
+    match decide::visible(world, actor.member, &record) {
+        None => return false,
+        Some(Cow::Borrowed(_)) => {}
+        Some(Cow::Owned(shown)) => {
+            shown.state.name().clone_into(&mut row.state);
+            row.body = serde_json::to_string(&shown).unwrap_or_default();
+        }
+    }
+    true
+}
+
 /// The values of a row for some columns: from the summary where it has them all, else from the record.
 #[must_use]
 pub fn row_values(form: &Form, row: &ListRow, columns: &[&regulation::Field]) -> Vec<Value> {
@@ -202,8 +213,7 @@ pub fn row_values(form: &Form, row: &ListRow, columns: &[&regulation::Field]) ->
     };
     let from_body = || {
         let record: Record = serde_json::from_str(&row.body).ok()?;
-        let fields =
-            record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields);
+        let fields = record.fields_in_force();
         Some(
             columns
                 .iter()

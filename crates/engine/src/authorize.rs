@@ -1,19 +1,17 @@
 //! Who may: every question goes to Cedar, with the regulation's grants, routes and rules compiled into it.
 
-use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    str::FromStr,
-};
+mod entities;
+
+use std::collections::{BTreeSet, HashMap};
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid,
-    PolicySet, Request, RestrictedExpression,
+    AuthorizationError, Authorizer, Context, Decision, Entities, EntityTypeName, EntityUid,
+    PolicySet, Request,
 };
 use regulation::{
-    Diagnostic, FieldKind, Form, Regulation,
+    Diagnostic, Form, Regulation,
     policy::{self, Policies},
 };
-use serde_json::Value;
 
 use crate::{
     Fields, World,
@@ -21,8 +19,9 @@ use crate::{
     organization::Appointment,
     record::{Record, RecordState},
     refusal::Citation,
-    value::as_number,
 };
+
+use entities::{Gathering, Names, type_name, uid};
 
 /// What Kitei's own base policy calls a member who keeps units, members and accounts.
 pub const ADMINISTRATOR: &str = "kitei_administrator";
@@ -32,9 +31,7 @@ pub const ADMINISTRATOR: &str = "kitei_administrator";
 pub struct Judge {
     policies: Policies,
     authorizer: Authorizer,
-    member: EntityTypeName,
-    unit: EntityTypeName,
-    appointment: EntityTypeName,
+    names: Names,
     forms: HashMap<String, EntityTypeName>,
     actions: HashMap<&'static str, EntityUid>,
 }
@@ -111,15 +108,7 @@ impl Judge {
             .iter()
             .map(|form| (form.id.clone(), type_name(&policy::entity_type(&form.id))))
             .collect();
-        Ok(Self {
-            policies,
-            authorizer: Authorizer::new(),
-            member: type_name("Member"),
-            unit: type_name("Unit"),
-            appointment: type_name("Appointment"),
-            forms,
-            actions,
-        })
+        Ok(Self { policies, authorizer: Authorizer::new(), names: Names::new(), forms, actions })
     }
 
     /// The compiled policies.
@@ -143,10 +132,11 @@ impl Judge {
         else {
             return Verdict::NotGranted;
         };
-        let mut entities = self.people(world, actor, subject.unit);
         let resource = uid(type_name, "it");
-        entities.push(self.record_entity(world, &resource, subject, step));
-        self.ask(set, actor, action, resource, entities)
+        let mut gathering = Gathering::new(&self.names, world);
+        gathering.add_member(actor);
+        gathering.add_record(&self.policies, &resource, subject, step);
+        self.ask(set, actor, action, resource, gathering)
     }
 
     /// May `actor` make or end this appointment?
@@ -159,25 +149,11 @@ impl Judge {
         subject: &Appointment,
     ) -> Verdict {
         let Some(set) = self.policies.set(policy::APPOINTMENT) else { return Verdict::NotGranted };
-        let mut entities = self.people(world, actor, subject.unit);
-        let resource = uid(&self.appointment, "it");
-        // What may not be held together may not be held together on any day of the appointment.
-        let others = world
-            .organization
-            .appointments_of(subject.member)
-            .filter(|held| held.id != subject.id && held.overlaps(subject));
-        let held: HashSet<_> = others.map(|held| held.office.as_str()).collect();
-        let attributes = HashMap::from([
-            ("member".to_owned(), self.member_reference(subject.member)),
-            ("office".to_owned(), string(&subject.office)),
-            ("unit".to_owned(), self.unit_reference(subject.unit)),
-            (
-                "member_offices".to_owned(),
-                RestrictedExpression::new_set(held.into_iter().map(string)),
-            ),
-        ]);
-        entities.push(entity(resource.clone(), attributes, HashSet::new()));
-        self.ask(set, actor, action, resource, entities)
+        let resource = uid(&self.names.appointment, "it");
+        let mut gathering = Gathering::new(&self.names, world);
+        gathering.add_member(actor);
+        gathering.add_appointment(&self.policies, &resource, subject);
+        self.ask(set, actor, action, resource, gathering)
     }
 
     fn ask(
@@ -186,216 +162,61 @@ impl Judge {
         actor: MemberId,
         action: &str,
         resource: EntityUid,
-        entities: Vec<Entity>,
+        gathering: Gathering<'_>,
     ) -> Verdict {
         let Some(action) = self.actions.get(action) else { return Verdict::NotGranted };
-        let principal = uid(&self.member, &actor.to_string());
+        let principal = uid(&self.names.member, &actor.to_string());
         let Ok(request) = Request::new(principal, action.clone(), resource, Context::empty(), None)
         else {
             return Verdict::NotGranted;
         };
-        let Ok(entities) = Entities::from_entities(entities, None) else {
+        let Ok(entities) = Entities::from_entities(gathering.into_entities(), None) else {
             return Verdict::NotGranted;
         };
         let response = self.authorizer.is_authorized(&request, set, &entities);
-        let reasons: Vec<_> = response
-            .diagnostics()
-            .reason()
-            .filter_map(|id| self.policies.info(id.as_ref()))
-            .collect();
-        match response.decision() {
-            Decision::Allow => {
-                let mut clauses: Vec<_> = reasons
-                    .iter()
-                    .map(|info| info.clause.clone())
-                    .filter(|it| !it.is_empty())
-                    .collect();
-                clauses.sort();
-                clauses.dedup();
-                Verdict::Allowed(clauses)
-            }
-            Decision::Deny if reasons.is_empty() => Verdict::NotGranted,
-            Decision::Deny => Verdict::Forbidden(
-                reasons
-                    .into_iter()
-                    .map(|info| Citation {
-                        clause: info.clause.clone(),
-                        message: info.message.clone(),
-                        field: None,
-                    })
-                    .collect(),
-            ),
-        }
-    }
-
-    /// The actor, the units above the actor's own, and those above the record's.
-    fn people(&self, world: World<'_>, actor: MemberId, unit: UnitId) -> Vec<Entity> {
-        let organization = world.organization;
-        let own_unit = organization.member(actor).map(|member| member.unit);
-        let mut entities = Vec::new();
-        let mut seen = HashSet::new();
-        let held_units: Vec<_> =
-            organization.held_by(actor, world.today).map(|held| held.unit).collect();
-        for start in [Some(unit), own_unit].into_iter().flatten().chain(held_units) {
-            for above in organization.chain(start) {
-                if seen.insert(above.id) {
-                    let parents = above
-                        .parent
-                        .iter()
-                        .map(|parent| uid(&self.unit, &parent.to_string()))
-                        .collect();
-                    let attributes = HashMap::from([("kind".to_owned(), string(&above.kind))]);
-                    entities.push(entity(
-                        uid(&self.unit, &above.id.to_string()),
-                        attributes,
-                        parents,
-                    ));
-                }
-            }
-        }
-        entities.push(self.member_entity(world, actor, own_unit));
-        entities
-    }
-
-    fn member_entity(&self, world: World<'_>, actor: MemberId, own_unit: Option<UnitId>) -> Entity {
-        let mut units_by_office: HashMap<&str, Vec<UnitId>> = HashMap::new();
-        for held in world.organization.held_by(actor, world.today) {
-            units_by_office.entry(held.office.as_str()).or_default().push(held.unit);
-        }
-        let mut offices: Vec<_> = units_by_office.keys().map(|office| string(office)).collect();
-        if world.organization.is_administrator(actor) {
-            offices.push(string(ADMINISTRATOR));
-        }
-        let mut attributes: HashMap<_, _> = world
-            .regulation
-            .offices
-            .iter()
-            .map(|office| {
-                let units = units_by_office
-                    .get(office.id.as_str())
-                    .into_iter()
-                    .flatten()
-                    .map(|unit| self.unit_reference(*unit));
-                (format!("{}_of", office.id), RestrictedExpression::new_set(units))
+        let diagnostics = response.diagnostics();
+        let mut against: Vec<_> = diagnostics
+            .errors()
+            .map(|AuthorizationError::PolicyEvaluationError(error)| {
+                self.not_evaluated(error.policy_id().as_ref())
             })
             .collect();
-        attributes.insert("offices".to_owned(), RestrictedExpression::new_set(offices));
-        if let Some(unit) = own_unit {
-            attributes.insert("unit".to_owned(), self.unit_reference(unit));
-        }
-        let parents = own_unit.iter().map(|unit| uid(&self.unit, &unit.to_string())).collect();
-        entity(uid(&self.member, &actor.to_string()), attributes, parents)
-    }
-
-    fn record_entity(
-        &self,
-        world: World<'_>,
-        resource: &EntityUid,
-        subject: Subject<'_>,
-        step: &str,
-    ) -> Entity {
-        let organization = world.organization;
-        let mut attributes = HashMap::from([
-            ("drafter".to_owned(), self.member_reference(subject.drafter)),
-            (
-                "authors".to_owned(),
-                RestrictedExpression::new_set(
-                    subject.authors.iter().map(|it| self.member_reference(*it)),
-                ),
-            ),
-            ("unit".to_owned(), self.unit_reference(subject.unit)),
-            ("state".to_owned(), string(subject.state.name())),
-            ("step".to_owned(), string(step)),
-            ("edition".to_owned(), RestrictedExpression::new_long(i64::from(subject.edition))),
-        ]);
-        if let Some(parent) = organization.unit(subject.unit).and_then(|unit| unit.parent) {
-            attributes.insert("parent_unit".to_owned(), self.unit_reference(parent));
-        }
-        if let Some(facility) = organization.facility(world.regulation, subject.unit) {
-            attributes.insert("facility".to_owned(), self.unit_reference(facility));
-        }
-        for id in self.policies.used_fields(&subject.form.id) {
-            let Some((field, value)) = subject.form.field(id).zip(subject.fields.get(id)) else {
-                continue;
+        let reasons = diagnostics
+            .reason()
+            .filter_map(|id| self.policies.info(id.as_ref()))
+            .collect::<Vec<_>>();
+        if response.decision() == Decision::Deny {
+            against.extend(reasons.iter().map(|info| Citation {
+                clause: info.clause.clone(),
+                message: info.message.clone(),
+                field: None,
+            }));
+            return if against.is_empty() {
+                Verdict::NotGranted
+            } else {
+                Verdict::Forbidden(against)
             };
-            if let Some(expression) = self.expression(&field.kind, value) {
-                attributes.insert(id.clone(), expression);
-            }
         }
-        let parents = HashSet::from([uid(&self.unit, &subject.unit.to_string())]);
-        entity(resource.clone(), attributes, parents)
+        // INVARIANT: Cedar passes over a rule that fails; a prohibition that could not be asked must not count as a yes.
+        if !against.is_empty() {
+            return Verdict::Forbidden(against);
+        }
+        let clauses: BTreeSet<_> =
+            reasons.iter().map(|info| &info.clause).filter(|it| !it.is_empty()).collect();
+        Verdict::Allowed(clauses.into_iter().cloned().collect())
     }
 
-    /// A field's value as the schema declares its kind; `None` where it is not filled in.
-    fn expression(&self, kind: &FieldKind, value: &Value) -> Option<RestrictedExpression> {
-        Some(match kind {
-            FieldKind::Text
-            | FieldKind::LongText
-            | FieldKind::Date
-            | FieldKind::Office
-            | FieldKind::Record { .. } => string(value.as_str()?),
-            FieldKind::Choice { .. } => string(chosen(value)?),
-            FieldKind::ClauseException { .. } => string(value.get("choice")?.as_str()?),
-            FieldKind::ManyChoice { .. } => RestrictedExpression::new_set(
-                value.as_array()?.iter().filter_map(chosen).map(string),
+    /// What is told of a rule that failed on these values: nobody can say whether it forbids.
+    fn not_evaluated(&self, policy: &str) -> Citation {
+        let clause = self.policies.info(policy).map(|info| info.clause.clone());
+        Citation::of_act(
+            clause.unwrap_or_default(),
+            format!(
+                "規則 `{policy}` をこの内容では判定できないため、認められません。システムの管理者に知らせてください"
             ),
-            FieldKind::Number { .. } | FieldKind::Derived(_) => {
-                RestrictedExpression::new_long(as_number(value)?)
-            }
-            FieldKind::File { .. } | FieldKind::Table { .. } => {
-                RestrictedExpression::new_long(i64::try_from(value.as_array()?.len()).ok()?)
-            }
-            FieldKind::Member { .. } => {
-                let ids =
-                    value.as_array().map_or_else(|| vec![value], |items| items.iter().collect());
-                let members =
-                    ids.into_iter().filter_map(Value::as_str).filter_map(|id| id.parse().ok());
-                RestrictedExpression::new_set(members.map(|id| self.member_reference(id)))
-            }
-            FieldKind::Unit => self.unit_reference(value.as_str()?.parse().ok()?),
-            FieldKind::Consent { .. } => {
-                RestrictedExpression::new_bool(value.get("given")?.as_bool()?)
-            }
-            FieldKind::YesNo => RestrictedExpression::new_bool(value.as_bool()?),
-            FieldKind::DateRange => return None,
-        })
+            format!(
+                "the rule `{policy}` cannot be evaluated for these values, so this is not allowed; tell the administrator"
+            ),
+        )
     }
-
-    fn member_reference(&self, id: MemberId) -> RestrictedExpression {
-        RestrictedExpression::new_entity_uid(uid(&self.member, &id.to_string()))
-    }
-
-    fn unit_reference(&self, id: UnitId) -> RestrictedExpression {
-        RestrictedExpression::new_entity_uid(uid(&self.unit, &id.to_string()))
-    }
-}
-
-/// The id of a chosen answer, or the words of another one.
-fn chosen(value: &Value) -> Option<&str> {
-    value.as_str().or_else(|| value.get("other")?.as_str())
-}
-
-fn string(text: &str) -> RestrictedExpression {
-    RestrictedExpression::new_string(text.to_owned())
-}
-
-fn uid(name: &EntityTypeName, id: &str) -> EntityUid {
-    EntityUid::from_type_name_and_id(name.clone(), EntityId::new(id))
-}
-
-#[expect(clippy::expect_used, reason = "the names are our own words or made from checked form ids")]
-fn type_name(name: &str) -> EntityTypeName {
-    EntityTypeName::from_str(name).expect("an entity type name")
-}
-
-#[expect(
-    clippy::expect_used,
-    reason = "attributes are literals, sets and references; none is evaluated"
-)]
-fn entity(
-    uid: EntityUid,
-    attributes: HashMap<String, RestrictedExpression>,
-    parents: HashSet<EntityUid>,
-) -> Entity {
-    Entity::new(uid, attributes, parents).expect("literal attributes")
 }

@@ -2,7 +2,7 @@
 
 mod settle;
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use regulation::Form;
 use sha2::{Digest, Sha256};
@@ -174,7 +174,7 @@ fn submit(
         content: content_hash(fields),
         stages,
     }];
-    let edition = record.edition() + 1;
+    let edition = record.next_edition();
     let emergency = world.regulation.route_of(form).and_then(|route| route.emergency.as_ref());
     let urgent = emergency.filter(|emergency| crate::value::holds(&emergency.when, fields));
     if ends_at_once {
@@ -233,12 +233,32 @@ pub fn can_edit(world: World<'_>, facts: Facts<'_>) -> bool {
     decide(world, facts, &Command::Edit { fields: record.fields().clone() }).is_ok()
 }
 
-/// Whether an actor may see a record.
+/// Whether an actor may see a record, be it only the edition in force.
 #[must_use]
 pub fn can_read(world: World<'_>, actor: MemberId, record: &Record) -> bool {
-    world.regulation.form(&record.form).is_some_and(|form| {
-        world.judge.on_record(world, actor, "read", Subject::of(form, record), "").is_allowed()
-    })
+    visible(world, actor, record).is_some()
+}
+
+/// The record as an actor may see it: whole, or without the copy being worked on; `None` when it is not for them at all.
+///
+/// The copy is a draft of its own until it is handed in, whatever edition is in force meanwhile: those who only read the
+/// register, or settle its steps, are shown the edition in force until then.
+#[must_use]
+pub fn visible<'r>(
+    world: World<'_>,
+    actor: MemberId,
+    record: &'r Record,
+) -> Option<Cow<'r, Record>> {
+    let form = world.regulation.form(&record.form)?;
+    let reads = |subject| world.judge.on_record(world, actor, "read", subject, "").is_allowed();
+    if record.working.is_none() {
+        return reads(Subject::of(form, record)).then_some(Cow::Borrowed(record));
+    }
+    if reads(Subject { edition: 0, ..Subject::of(form, record) }) {
+        return Some(Cow::Borrowed(record));
+    }
+    let in_force = record.without_working()?;
+    reads(Subject::of(form, &in_force)).then_some(Cow::Owned(in_force))
 }
 
 /// Hexadecimal SHA-256 of the values in the form's order. An approval is bound to it.

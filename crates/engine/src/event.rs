@@ -53,6 +53,9 @@ pub enum RecordEvent {
         comment: String,
         /// Hash of the values that were settled.
         content: String,
+        /// The body that resolved; empty where a person settled the step.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        body: String,
         /// Date of the body's resolution.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         resolved_on: Option<Date>,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -82,6 +82,8 @@ pub struct Record {
     pub state: RecordState,
     /// The edition in force, if any.
     pub in_force: Option<Edition>,
+    /// Highest number an edition ever had: numbers are not used twice, even if an edition was given up.
+    pub editions: u32,
     /// The copy being worked on, if any: a first draft or a revision.
     pub working: Option<Working>,
     /// Where its first values were imported from.
@@ -110,6 +112,8 @@ pub struct Working {
     pub authors: BTreeSet<MemberId>,
     /// Whether it came into force ahead of its route and the steps are ratification.
     pub is_ratification: bool,
+    /// The edition that it replaced ahead of its route: in force again if ratification fails.
+    pub replaced: Option<Edition>,
     /// Who handed it in, and when.
     pub submitted: Option<(MemberId, Timestamp)>,
     /// Hash of the values handed in.
@@ -135,6 +139,32 @@ pub struct Settlement {
     pub act: Act,
     /// With what comment.
     pub comment: String,
+    /// The body that resolved, where one did; empty otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    /// The day of its resolution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_on: Option<Date>,
+}
+
+/// An edition of a record as it was in force last, found by going through the record's events from the first.
+#[must_use]
+pub fn edition(
+    id: RecordId,
+    events: &[(RecordEvent, MemberId, Timestamp)],
+    number: u32,
+) -> Option<Edition> {
+    let ((first, ..), rest) = events.split_first()?;
+    let mut record = Record::begin(id, first)?;
+    let mut found = None;
+    for (event, by, at) in rest {
+        record.apply(event, *by, *at);
+        // Ratification adds to an edition after it came into force, so the last look counts.
+        if let Some(edition) = record.in_force.as_ref().filter(|it| it.number == number) {
+            found = Some(edition.clone());
+        }
+    }
+    found
 }
 
 impl Record {
@@ -153,6 +183,27 @@ impl Record {
     #[must_use]
     pub fn edition(&self) -> u32 {
         self.in_force.as_ref().map_or(0, |edition| edition.number)
+    }
+
+    /// The values that lists, searches and other records go by: those in force, else those being worked on.
+    #[must_use]
+    pub fn fields_in_force(&self) -> &Fields {
+        self.in_force.as_ref().map_or_else(|| self.fields(), |edition| &edition.fields)
+    }
+
+    /// Number that the next edition gets.
+    #[must_use]
+    pub fn next_edition(&self) -> u32 {
+        self.editions + 1
+    }
+
+    /// The record without the copy being worked on, as those see it who may only see what is in force; `None` before that.
+    #[must_use]
+    pub fn without_working(&self) -> Option<Self> {
+        self.in_force.as_ref()?;
+        let state =
+            if self.state == RecordState::Retired { self.state } else { RecordState::InForce };
+        Some(Self { working: None, state, ..self.clone() })
     }
 
     /// Whether readers of the register see it.
@@ -200,6 +251,7 @@ impl Record {
             version: 1,
             state: RecordState::Draft,
             in_force: None,
+            editions: 0,
             working: Some(Working::of(fields.clone(), *drafter)),
             origin: origin.clone(),
         })
@@ -214,7 +266,7 @@ impl Record {
             RecordEvent::Ratified => self.finish_ratification(),
             RecordEvent::Edited { fields } => self.edit(fields, by),
             RecordEvent::Submitted { content, stages, .. } => self.submit(content, stages, by, at),
-            RecordEvent::StepSettled { step, act, office, comment, .. } => {
+            RecordEvent::StepSettled { step, act, office, comment, body, resolved_on, .. } => {
                 if let Some(working) = &mut self.working {
                     let settlement = Settlement {
                         by,
@@ -222,6 +274,8 @@ impl Record {
                         at,
                         act: *act,
                         comment: comment.clone(),
+                        body: body.clone(),
+                        resolved_on: *resolved_on,
                     };
                     working.settled.insert(step.clone(), settlement);
                 }
@@ -250,6 +304,7 @@ impl Record {
             edited.authors.extend(working.authors);
             // What is in force ahead of its route still waits to be ratified, however often it is mended.
             edited.is_ratification = working.is_ratification;
+            edited.replaced = working.replaced;
         }
         self.working = Some(edited);
         if self.state != RecordState::Returned {
@@ -280,9 +335,9 @@ impl Record {
 
     /// A first draft keeps its values so that they can be used again; a revision gives way to the edition in force.
     fn drop_working(&mut self, state: RecordState) {
-        // What was in force only until it was ratified is not in force once ratification is refused or given up.
-        if self.working.as_ref().is_some_and(|working| working.is_ratification) {
-            self.in_force = None;
+        // What was in force only until it was ratified gives way to what it had replaced.
+        if let Some(working) = self.working.as_mut().filter(|working| working.is_ratification) {
+            self.in_force = working.replaced.take();
         }
         if self.in_force.is_some() {
             self.working = None;
@@ -297,18 +352,22 @@ impl Record {
     }
 
     fn put_in_force(&mut self, number: u32, is_ahead: bool, at: Timestamp) {
-        let Some(working) = &self.working else { return };
+        let Some(working) = &mut self.working else { return };
         let edition = Edition {
             number,
             fields: working.fields.clone(),
             since: at,
             settled: working.settled.clone(),
         };
-        self.in_force = Some(edition);
-        if let Some(working) = &mut self.working {
-            working.is_ratification = is_ahead;
-        }
-        if !is_ahead {
+        let before = self.in_force.replace(edition);
+        self.editions = self.editions.max(number);
+        if is_ahead {
+            // What was never ratified itself is not what one goes back to.
+            if !working.is_ratification {
+                working.replaced = before;
+            }
+            working.is_ratification = true;
+        } else {
             self.working = None;
             self.state = RecordState::InForce;
         }
@@ -329,6 +388,7 @@ impl Working {
             fields,
             authors: BTreeSet::from([author]),
             is_ratification: false,
+            replaced: None,
             submitted: None,
             content: String::new(),
             stages: Vec::new(),

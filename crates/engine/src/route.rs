@@ -43,6 +43,15 @@ pub fn seat(step: &Step) -> Option<Seat<'_>> {
     }
 }
 
+/// The body whose resolution a step records.
+#[must_use]
+pub fn body(step: &Step) -> Option<&str> {
+    match &step.kind {
+        StepKind::DecideByBody { body, .. } => Some(body),
+        _ => None,
+    }
+}
+
 /// The step with this id on the form's route, inside a parallel step too.
 #[must_use]
 pub fn step<'a>(regulation: &'a Regulation, form: &Form, id: &str) -> Option<&'a Step> {

@@ -3,19 +3,23 @@
 //! The words a rule can use, for every regulation:
 //!
 //! - `Unit` (in `Unit`): `kind: String`.
-//! - `Member` (in `Unit`): `unit?: Unit`, `offices: Set<String>` (held anywhere), and for each office `<office>_of: Set<Unit>`.
+//! - `Member` (in `Unit`): `unit: Unit`, `offices: Set<String>` (held anywhere), and for each office `<office>_of: Set<Unit>`.
 //! - one entity type a form, its id in `PascalCase` (in `Unit`): `drafter: Member`, `authors: Set<Member>` (who drafted, edited or
 //!   handed in the copy being worked on), `unit: Unit`, `parent_unit?: Unit`,
 //!   `facility?: Unit`, `state: String`, `step: String` (empty when none waits), `edition: Long`, and each field under its own id,
-//!   always optional (`resource has purpose`).
+//!   always optional (`resource has purpose`). Where one `read`s, `edition` is that of the content asked for: 0 for a working copy.
 //! - `Appointment`: `member: Member`, `office: String`, `unit: Unit`, `member_offices: Set<String>` (what the member already holds).
 //! - actions on records: `draft`, `read`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`,
 //!   `revise`, `retire`; on appointments: `appoint`, `end_appointment`.
 
+mod attributes;
 mod permits;
 mod schema;
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 use cedar_policy::{
     Effect, Policy, PolicyId, PolicySet, ResourceConstraint, Schema, ValidationMode, Validator,
@@ -26,6 +30,8 @@ use crate::{
     model::{Form, Regulation},
     text::Text,
 };
+
+use attributes::Attributes;
 
 pub use schema::entity_type;
 
@@ -59,6 +65,7 @@ pub struct Policies {
     sets: BTreeMap<String, PolicySet>,
     info: BTreeMap<String, PolicyInfo>,
     used_fields: BTreeMap<String, Vec<String>>,
+    followed: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the user is told when a policy decides.
@@ -96,6 +103,13 @@ impl Policies {
     pub fn used_fields(&self, form: &str) -> &[String] {
         self.used_fields.get(form).map_or(&[], Vec::as_slice)
     }
+
+    /// Whether some rule looks beyond this attribute of a form's records (`resource.auditor.unit`), so that what it points to
+    /// has to be handed to Cedar too.
+    #[must_use]
+    pub fn follows(&self, form: &str, attribute: &str) -> bool {
+        self.followed.get(form).is_some_and(|followed| followed.contains(attribute))
+    }
 }
 
 /// Compiles offices, forms, routes and rules into Cedar.
@@ -115,6 +129,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         sets: BTreeMap::new(),
         info: BTreeMap::new(),
         used_fields: BTreeMap::new(),
+        followed: BTreeMap::new(),
     };
     for form in &regulation.forms {
         let generated = permits::for_form(regulation, form);
@@ -127,7 +142,12 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
             );
         }
         policies.sets.insert(form.id.clone(), set);
-        policies.used_fields.insert(form.id.clone(), used_fields(form, &regulation.rules.source));
+        let seen = attributes(&entity_type(&form.id), &rules)
+            .map_err(|message| vec![form_fault(form, &message)])?;
+        let fields = form.fields.iter().map(|field| &field.id);
+        let used = fields.filter(|id| seen.named.contains(*id)).cloned().collect();
+        policies.used_fields.insert(form.id.clone(), used);
+        policies.followed.insert(form.id.clone(), seen.followed);
     }
     let generated = permits::for_appointments(regulation);
     let set = set_for("Appointment", &generated, &rules)
@@ -139,6 +159,9 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         );
     }
     policies.sets.insert(APPOINTMENT.to_owned(), set);
+    let seen = attributes("Appointment", &rules)
+        .map_err(|message| vec![whole_file("rules.cedar", "rule-syntax", &message)])?;
+    policies.followed.insert(APPOINTMENT.to_owned(), seen.followed);
     for rule in regulation.rules.by_id.values() {
         let info = PolicyInfo {
             clause: rule.clause.clone(),
@@ -212,16 +235,13 @@ pub fn is_forbid(policy: &Policy) -> bool {
     policy.effect() == Effect::Forbid
 }
 
-/// Fields whose id occurs in the rules as an attribute (`.field` or `has field`). Naming too many is harmless.
-fn used_fields(form: &Form, source: &str) -> Vec<String> {
-    form.fields
-        .iter()
-        .filter(|field| {
-            source.contains(&format!(".{}", field.id))
-                || source.contains(&format!("has {}", field.id))
-        })
-        .map(|field| field.id.clone())
-        .collect()
+/// What those rules look at whose resource can be of this type. A name of something else than the form is harmless.
+fn attributes(entity_type: &str, rules: &[Policy]) -> Result<Attributes, String> {
+    let mut attributes = Attributes::default();
+    for rule in rules.iter().filter(|rule| can_apply(rule, entity_type)) {
+        attributes.add(rule)?;
+    }
+    Ok(attributes)
 }
 
 fn whole_file(file: &str, code: &'static str, detail: &str) -> Diagnostic {

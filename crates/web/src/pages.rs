@@ -1,6 +1,7 @@
 //! The staff screens, one file an action: the GET page and its POST side by side.
 
 mod account;
+mod bulk;
 mod clauses;
 mod evidence;
 mod export;
@@ -18,6 +19,8 @@ mod register;
 mod regulation_page;
 mod set_up;
 mod sign_in;
+
+pub(crate) use self::{bulk::Typed, queue::resolved_on};
 
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;

@@ -12,9 +12,9 @@ use axum::{
 use crate::Web;
 
 /// Longest time for an answer: the largest registers take half a minute to print.
-const ANSWER: Duration = Duration::from_secs(120);
+const ANSWER: Duration = Duration::from_mins(2);
 /// Longest time for a request that carries a file over a slow line.
-const UPLOAD: Duration = Duration::from_secs(15 * 60);
+const UPLOAD: Duration = Duration::from_mins(15);
 /// How long browsers insist on TLS once they have met it here: two years.
 const TRANSPORT: &str = "max-age=63072000";
 

@@ -41,12 +41,8 @@ pub(super) struct Entry {
 impl Entry {
     /// The values that lists show: those in force, else those being worked on.
     pub fn shown(&self) -> &Fields {
-        shown(&self.record)
+        self.record.fields_in_force()
     }
-}
-
-fn shown(record: &Record) -> &Fields {
-    record.in_force.as_ref().map_or_else(|| record.fields(), |edition| &edition.fields)
 }
 
 impl LoadedPage {
@@ -117,7 +113,7 @@ impl App {
                 .iter()
                 .map(|row| serde_json::from_str(&row.body))
                 .collect::<Result<_, _>>()?;
-            let values: Vec<_> = records.iter().map(shown).collect();
+            let values: Vec<_> = records.iter().map(Record::fields_in_force).collect();
             references = self.references(&view.tenant, world, actor, form, &values).await?;
         }
         let mut changed_at = HashMap::new();

@@ -50,7 +50,8 @@ impl<'a> Printed<'a> {
             form_number: self.form.number.clone(),
             form_title: words.of(&self.form.title),
             record_number: self.row.number.clone(),
-            edition: words.edition(record.edition() + u32::from(is_draft), is_draft),
+            edition: words
+                .edition(if is_draft { record.next_edition() } else { record.edition() }, is_draft),
             state_label: words.state(record.state),
             drafted_on: words.day_of_micros(self.row.created_at),
             unit: self.world.organization.unit_path(record.unit),

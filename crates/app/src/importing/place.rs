@@ -210,9 +210,11 @@ impl Placer<'_> {
                 let mut records = Vec::with_capacity(rows.len());
                 for row in rows {
                     let record = row.record()?;
-                    if units.contains(&record.unit)
-                        && decide::can_read(self.world, self.member, &record)
-                    {
+                    if !units.contains(&record.unit) {
+                        continue;
+                    }
+                    if let Some(record) = decide::visible(self.world, self.member, &record) {
+                        let record = record.into_owned();
                         records.push(Existing {
                             id: record.id.to_string(),
                             number: row.number,

@@ -100,7 +100,7 @@ impl Importer<'_> {
         changes: &[FieldChange],
     ) -> Result<Option<RecordChange>, AppError> {
         let id: RecordId = id.parse().map_err(AppError::internal)?;
-        let (_, record) = self.app.readable(self.tenant, self.world, self.actor, id).await?;
+        let record = self.app.seen(self.tenant, self.world, self.actor, id).await?.record;
         let revised = if record.state == RecordState::InForce {
             Some(self.decided((id, Some(&record)), &Command::act(Act::Revise, "")).await?)
         } else {

@@ -2,10 +2,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot go on says where"
 )]
 
 mod demo;
+mod editions;
 mod export;
 mod importing;
+mod races;
 mod support;

@@ -52,7 +52,9 @@ pub(super) fn settle(
                     .as_ref()
                     .map(|working| working.content.clone())
                     .unwrap_or_default(),
-                resolved_on: command.resolved_on,
+                body: route::body(step).unwrap_or_default().to_owned(),
+                // Only a resolution has a day of its own; other acts happen when they are recorded.
+                resolved_on: command.resolved_on.filter(|_| command.act == Act::Decide),
             };
             let mut events = vec![settled];
             events.extend(completion(record, &id));
@@ -71,7 +73,7 @@ fn completion(record: &Record, settled: &str) -> Option<RecordEvent> {
     Some(if record.is_being_ratified_as_it_stands() {
         RecordEvent::Ratified
     } else {
-        RecordEvent::PutInForce { edition: record.edition() + 1, ahead_of_route: String::new() }
+        RecordEvent::PutInForce { edition: record.next_edition(), ahead_of_route: String::new() }
     })
 }
 

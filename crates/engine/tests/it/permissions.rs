@@ -4,7 +4,13 @@ use std::fmt::Write as _;
 
 use regulation::StepKind;
 
-use crate::support::{ASSOCIATION, Desk, HOSPITALS, House, held, member, table, unit};
+use engine::{RecordId, act::Act};
+use serde_json::json;
+
+use crate::support::{
+    ASSOCIATION, Desk, HOSPITALS, House, held, member, member_id, sample_with, table, told, unit,
+    unit_id,
+};
 
 /// Acts on a record that nobody holds a step of.
 const OWN: [&str; 7] = ["draft", "read", "edit", "submit", "withdraw", "revise", "retire"];
@@ -131,4 +137,111 @@ fn a_draft_is_read_by_its_drafters_only_and_by_the_route_once_handed_in() {
     assert!(reads(&desk, "colleague") && !reads(&desk, "chief") && !reads(&desk, "keeper"));
     desk.play(record, &[("handler", engine::act::Act::Submit)]);
     assert!(reads(&desk, "chief") && !reads(&desk, "keeper") && !reads(&desk, "nobody"));
+}
+
+/// The name that somebody reads in a record; a dot when it is not for them.
+fn name_read(desk: &Desk, who: &str, record: RecordId) -> String {
+    engine::decide::visible(desk.world(), member_id(who), desk.record(record))
+        .map_or_else(|| "-".to_owned(), |it| it.fields()["name"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn while_a_line_is_revised_others_read_the_edition_in_force() {
+    let readers = r#"readers = [{ office = "auditor", scope = "operator", clause = "5" }]"#;
+    let house = sample_with(&[(
+        "forms/notice.toml",
+        &format!(
+            "id = \"notice\"\ntitle = {{ ja = \"通知\", en = \"Notice\" }}\npurpose = {{ ja = \"知らせる\", en = \"Tells\" }}\nkind = \"register\"\nclauses = [\"2\"]\nroute = \"note\"\ntitle_field = \"name\"\ndrafters = [{{ office = \"handler\", scope = \"own_unit\", clause = \"2\" }}]\n{readers}\n[[fields]]\nid = \"name\"\nlabel = {{ ja = \"名称\", en = \"Name\" }}\nkind = \"short_text\"\n"
+        ),
+    )]);
+    let mut desk = Desk::sample().under(house);
+    let people = ["handler", "chief", "auditor", "keeper"];
+    let seen = |desk: &Desk, record| people.map(|who| name_read(desk, who, record)).join(" ");
+    let record = desk.draft("handler", "notice", "sales", json!({"name": "初稿"})).unwrap();
+    let mut lines = vec![("first draft", seen(&desk, record))];
+    desk.play(record, &[("handler", Act::Submit)]);
+    lines.push(("handed in", seen(&desk, record)));
+    desk.play(record, &[("chief", Act::Acknowledge), ("handler", Act::Revise)]);
+    desk.edit("handler", record, json!({"name": "改訂"})).unwrap();
+    lines.push(("revised", seen(&desk, record)));
+    desk.play(record, &[("handler", Act::Submit)]);
+    lines.push(("revision handed in", seen(&desk, record)));
+    desk.play(record, &[("chief", Act::Return)]);
+    lines.push(("revision returned", seen(&desk, record)));
+    let lines: Vec<_> = lines.into_iter().map(|(when, who)| format!("{when}: {who}")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    first draft: 初稿 - - -
+    handed in: 初稿 初稿 初稿 -
+    revised: 改訂 初稿 初稿 -
+    revision handed in: 改訂 改訂 改訂 -
+    revision returned: 改訂 改訂 改訂 -
+    ");
+}
+
+#[test]
+fn a_prohibition_that_cannot_be_evaluated_forbids() {
+    let rule = r#"
+@id("no_great_numbers")
+@clause("6")
+@ja("多すぎます")
+@en("Too many")
+forbid (principal, action == Action::"submit", resource is Sheet)
+when { resource has copies && resource.copies * 9223372036854775807 > 100 };
+"#;
+    let mut desk = Desk::sample().under(sample_with(&[("rules.cedar", rule)]));
+    let risks = json!([{"phase": "use", "likelihood": 1}, {"phase": "disposal", "likelihood": 1}]);
+    let sheet = json!({"title": "見本", "copies": 3, "risks": risks});
+    let record = desk.draft("handler", "sheet", "sales", sheet).unwrap();
+    insta::assert_snapshot!(told(&desk.act("handler", record, Act::Submit).unwrap_err()), @"[6] -: 規則 `no_great_numbers` をこの内容では判定できないため、認められません。システムの管理者に知らせてください / the rule `no_great_numbers` cannot be evaluated for these values, so this is not allowed; tell the administrator");
+}
+
+/// A sheet that says who audits which unit, under a rule spelled in this way.
+fn audit(rule: &str, auditor: &str, audited: &str) -> Result<RecordId, String> {
+    let fields = "
+[[fields]]
+id = \"auditor\"
+label = { ja = \"監査員\", en = \"Auditor\" }
+kind = \"member\"
+
+[[fields]]
+id = \"audited_unit\"
+label = { ja = \"監査先\", en = \"Audited unit\" }
+kind = \"unit\"
+";
+    let rule = format!(
+        "@id(\"no_audit_of_own_unit\")\n@clause(\"5\")\n@ja(\"自部門\")\n@en(\"own unit\")\n{rule}"
+    );
+    let house = sample_with(&[("forms/memo.toml", fields), ("rules.cedar", &rule)]);
+    let values = json!({
+        "text": "監査計画",
+        "auditor": member_id(auditor).to_string(),
+        "audited_unit": unit_id(audited).to_string(),
+    });
+    Desk::sample()
+        .under(house)
+        .draft("handler", "memo", "sales", values)
+        .map_err(|refusal| told(&refusal))
+}
+
+#[test]
+fn rules_follow_people_and_units_that_a_record_names() {
+    let rule = r#"forbid (principal, action == Action::"draft", resource is Memo)
+when { resource has auditor && resource has audited_unit && resource.audited_unit in resource.auditor.unit };"#;
+    assert!(audit(rule, "keeper", "sales").is_ok());
+    assert_eq!(audit(rule, "manager", "sales").unwrap_err(), "[5] -: 自部門 / own unit");
+    // The section below the auditor's department is part of it.
+    assert_eq!(audit(rule, "manager", "counter").unwrap_err(), "[5] -: 自部門 / own unit");
+}
+
+#[test]
+fn rules_see_a_field_however_they_spell_it() {
+    let rule = "forbid (principal, action == Action::\"draft\", resource is Memo)\nwhen { resource has\n audited_unit && resource[\"audited_unit\"].kind == \"section\" };";
+    assert!(audit(rule, "keeper", "sales").is_ok());
+    assert_eq!(audit(rule, "keeper", "counter").unwrap_err(), "[5] -: 自部門 / own unit");
+}
+
+#[test]
+fn rules_follow_the_drafter() {
+    let rule = "forbid (principal, action == Action::\"draft\", resource is Memo)\nwhen { resource.drafter.offices.contains(\"handler\") && resource.drafter.unit == resource.unit };";
+    assert_eq!(audit(rule, "keeper", "sales").unwrap_err(), "[5] -: 自部門 / own unit");
 }

@@ -143,6 +143,60 @@ fn what_is_withdrawn_before_it_is_ratified_is_no_longer_in_force() {
     assert!(!desk.record(record).is_in_force());
 }
 
+/// An urgent revision of a line that was approved in the ordinary way.
+fn urgent_revision() -> (Desk, RecordId) {
+    let (mut desk, record) = submitted("paper");
+    desk.play(
+        record,
+        &[("manager", Act::Approve), ("chief", Act::Acknowledge), ("handler", Act::Revise)],
+    );
+    let urgent = json!({"name": "至急", "medium": "paper", "urgent": true, "reason": "人命"});
+    desk.edit("handler", record, urgent).unwrap();
+    desk.play(record, &[("handler", Act::Submit)]);
+    (desk, record)
+}
+
+#[test]
+fn an_urgent_revision_that_is_not_ratified_gives_way_to_the_edition_before() {
+    let (mut desk, record) = urgent_revision();
+    assert_eq!(desk.record(record).in_force.as_ref().unwrap().fields["name"], "至急");
+    let before = |desk: &Desk| {
+        let edition = desk.record(record).in_force.as_ref().unwrap();
+        (edition.number, edition.fields["name"].clone(), edition.settled.len())
+    };
+    for (who, act) in [("manager", Act::Reject), ("handler", Act::Withdraw)] {
+        let mut given_up = desk.clone();
+        assert_eq!(given_up.play(record, &[(who, act)]), "in_force");
+        assert_eq!(before(&given_up), (1, json!("名簿"), 2));
+    }
+    // Mended and urgent again, it is still the first edition that one goes back to.
+    desk.play(record, &[("manager", Act::Return)]);
+    let mended = json!({"name": "至急二", "medium": "paper", "urgent": true, "reason": "人命"});
+    desk.edit("handler", record, mended).unwrap();
+    desk.play(record, &[("handler", Act::Submit), ("manager", Act::Reject)]);
+    assert_eq!(before(&desk), (1, json!("名簿"), 2));
+}
+
+#[test]
+fn the_number_of_an_edition_that_was_given_up_is_not_used_again() {
+    let (mut desk, record) = urgent_revision();
+    desk.play(
+        record,
+        &[("manager", Act::Reject), ("handler", Act::Revise), ("handler", Act::Submit)],
+    );
+    desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]);
+    assert_eq!(desk.record(record).edition(), 3);
+}
+
+#[test]
+fn a_resolution_is_kept_with_its_body_and_its_day() {
+    let (mut desk, record) = submitted("data");
+    desk.play(record, &[("manager", Act::Approve), ("chief", Act::Acknowledge)]);
+    desk.decide("auditor", record, &decided_on(Some(TODAY))).unwrap();
+    let settled = &desk.record(record).in_force.as_ref().unwrap().settled["board"];
+    assert_eq!((settled.body.as_str(), settled.resolved_on), ("board", Some(TODAY)));
+}
+
 #[test]
 fn mending_does_not_spare_what_is_urgent_its_ratification() {
     let (mut desk, record) = urgent();

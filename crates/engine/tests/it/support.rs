@@ -44,8 +44,22 @@ pub static HOSPITALS: LazyLock<House> =
 
 /// Reads a folder, named from the root of this crate.
 fn house(path: &str) -> House {
+    house_with(path, &[])
+}
+
+/// The regulation of these tests with something more at the end of some of its files. Lives as long as the tests.
+pub fn sample_with(more: &[(&str, &str)]) -> &'static House {
+    Box::leak(Box::new(house_with("tests/it/sample", more)))
+}
+
+fn house_with(path: &str, more: &[(&str, &str)]) -> House {
     let mut folder = Folder::new();
-    read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path), "", &mut folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    read_folder(&root, "", &mut folder);
+    for (file, text) in more {
+        let before = fs::read_to_string(root.join(file)).unwrap_or_default();
+        folder.add(*file, format!("{before}\n{text}"));
+    }
     let loaded = regulation::read::load(&folder);
     assert!(loaded.diagnostics.is_empty(), "{path}: {:?}", loaded.diagnostics);
     let judge = Judge::new(&loaded.regulation).unwrap();
@@ -194,6 +208,11 @@ impl Desk {
         );
         desk.organization.put_administrator(member_id("office"));
         desk
+    }
+
+    /// The same people under another regulation.
+    pub fn under(self, house: &'static House) -> Self {
+        Self { house, ..self }
     }
 
     pub fn world(&self) -> World<'_> {

@@ -7,6 +7,9 @@ use crate::{
 
 use super::schema::entity_type;
 
+/// What is in force, or has been handed in. A copy that has not come into force has the edition 0.
+const NOT_A_DRAFT: &str = "(resource.edition > 0 || resource.state != \"draft\")";
+
 /// One generated permit.
 pub(super) struct Permit {
     /// Policy id, unique in the regulation.
@@ -25,10 +28,12 @@ pub(super) fn for_form(regulation: &Regulation, form: &Form) -> Vec<Permit> {
     let mut permits = Vec::new();
     for (index, grant) in form.drafters.iter().enumerate() {
         let actions = ["draft", "read", "edit", "submit", "withdraw", "revise", "retire"];
-        permits.push(granted(form, &resource, &format!("draft-{index}"), grant, &actions));
+        permits.push(granted(form, &resource, &format!("draft-{index}"), grant, &actions, None));
     }
     for (index, grant) in form.readers.iter().enumerate() {
-        permits.push(granted(form, &resource, &format!("read-{index}"), grant, &["read"]));
+        let name = format!("read-{index}");
+        let permit = granted(form, &resource, &name, grant, &["read"], Some(NOT_A_DRAFT));
+        permits.push(permit);
     }
     if let Some(route) = regulation.route_of(form) {
         for step in route.steps.iter().flat_map(leaves) {
@@ -75,11 +80,21 @@ fn leaves(step: &Step) -> Vec<&Step> {
     }
 }
 
-fn granted(form: &Form, resource: &str, name: &str, grant: &Grant, allowed: &[&str]) -> Permit {
-    let condition = match &grant.who {
+fn granted(
+    form: &Form,
+    resource: &str,
+    name: &str,
+    grant: &Grant,
+    allowed: &[&str],
+    extra: Option<&str>,
+) -> Permit {
+    let mut condition = match &grant.who {
         Who::Everyone => everyone(grant.scope).to_owned(),
         Who::Office(office) => held(office, grant.scope),
     };
+    if let Some(extra) = extra {
+        condition = format!("{condition} && {extra}");
+    }
     Permit {
         id: format!("{}/{name}", form.id),
         text: format!(
@@ -113,7 +128,7 @@ fn for_step(form: &Form, resource: &str, step: &Step) -> Vec<Permit> {
     vec![
         // The engine asks once for each waiting step, with `step` set to it; parallel steps are asked one by one.
         permit("step", allowed, &format!("resource.step == \"{}\"", step.id)),
-        permit("see", &["read"], "resource.state != \"draft\""),
+        permit("see", &["read"], NOT_A_DRAFT),
     ]
 }
 
@@ -135,7 +150,7 @@ fn held(office: &str, scope: Scope) -> String {
 /// "The principal belongs to the scope, seen from the record's unit", in Cedar.
 fn everyone(scope: Scope) -> &'static str {
     match scope {
-        Scope::OwnUnit => "principal has unit && principal.unit == resource.unit",
+        Scope::OwnUnit => "principal.unit == resource.unit",
         Scope::ParentUnit => "resource has parent_unit && principal in resource.parent_unit",
         Scope::UnitTree => "principal in resource.unit",
         Scope::Facility => "resource has facility && principal in resource.facility",

@@ -28,7 +28,7 @@ pub(super) fn schema_text(regulation: &Regulation) -> String {
     }
     let _ = writeln!(
         text,
-        "entity Member in [Unit] = {{ unit?: Unit, offices: Set<String>{offices} }};"
+        "entity Member in [Unit] = {{ unit: Unit, offices: Set<String>{offices} }};"
     );
     text.push_str("entity Appointment = { member: Member, office: String, unit: Unit, member_offices: Set<String> };\n");
     for form in &regulation.forms {
@@ -82,7 +82,8 @@ fn attribute_type(kind: &FieldKind) -> Option<&'static str> {
         | FieldKind::Table { .. }
         | FieldKind::Derived(_) => "Long",
         FieldKind::ManyChoice { .. } => "Set<String>",
-        FieldKind::Member { .. } => "Set<Member>",
+        FieldKind::Member { many: true } => "Set<Member>",
+        FieldKind::Member { many: false } => "Member",
         FieldKind::Unit => "Unit",
         FieldKind::Consent { .. } | FieldKind::YesNo => "Bool",
         FieldKind::DateRange => return None,

@@ -26,7 +26,8 @@ pub(super) enum Bare {
 impl Bare {
     /// What an answer is about, unless it is fine or says itself what is wrong.
     pub(super) fn of(response: &Response, uri: &Uri, is_read: bool) -> Option<Self> {
-        let kind = response.headers().get(header::CONTENT_TYPE).map(|kind| kind.as_bytes());
+        let kind =
+            response.headers().get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes);
         let is_said = kind.is_some_and(|kind| {
             kind.starts_with(b"text/html") || kind.starts_with(problem::MEDIA_TYPE.as_bytes())
         });

@@ -30,7 +30,7 @@ pub(super) fn page_before(headers: &HeaderMap) -> String {
     let before = headers.get(header::REFERER).and_then(|page| page.to_str().ok());
     let before = before.and_then(|page| page.parse::<Uri>().ok());
     match before {
-        Some(page) if page.authority().map(|it| it.as_str()) == host => {
+        Some(page) if page.authority().map(axum::http::uri::Authority::as_str) == host => {
             page.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string)
         }
         _ => "/".to_owned(),

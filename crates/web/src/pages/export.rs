@@ -145,7 +145,7 @@ async fn register(
     kind: FileKind,
 ) -> Answer<Response> {
     let form = visit.tenant.form(id)?;
-    let asked = Asked { cursor: String::new(), ..Asked::of_pairs(form, pairs) };
+    let asked = Asked::of_pairs(form, pairs).first();
     let request = asked.request(form, true);
     let (app, actor, language) = (Arc::clone(&visit.web.app), visit.actor, visit.language);
     let made = apart(async move || match kind {

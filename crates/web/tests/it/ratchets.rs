@@ -263,6 +263,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     let waiting = office.draft(1).await;
     let act = serde_json::json!({"act": "submit"});
     office.post(&office.staff, &format!("/records/{waiting}/acts"), &act).await;
+    let (waiting_seen, draft_seen) =
+        (format!("{waiting}.2"), format!("{}.1", office.draft(1).await));
     // In this order: what comes first is what the later ones need.
     let table: Vec<(&str, &str, Sent<'_>)> = vec![
         ("花子", "/forms/{form}/new", form(&[("unit", &members)])),
@@ -270,12 +272,17 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         ("花子", "/records/{id}/discard", form(&[])),
         ("花子", "/records/{id}/attachments", file(&[], ("file", "図.png", b"\x89PNG\r\n\x1a\n"))),
         ("花子", "/records/{id}/edit", form(&[("version", "1"), ("documents", "入会申込書 改")])),
-        ("花子", "/records/{id}/acts", form(&[("act", "withdraw"), ("comment", "見本")])),
+        (
+            "花子",
+            "/records/{id}/acts",
+            form(&[("act", "withdraw"), ("comment", "見本"), ("confirmed", "yes")]),
+        ),
+        ("花子", "/registers/{form}/acts", form(&[("record", &draft_seen), ("act", "submit")])),
         ("花子", "/registers/{form}/columns", form(&[("column", "documents")])),
         (
             "𠮷子",
             "/queue/acts",
-            form(&[("record", &waiting), ("act", "approve"), ("back", "/queue")]),
+            form(&[("record", &waiting_seen), ("act", "approve"), ("back", "/queue")]),
         ),
         ("管理", "/regulation/clauses/{id}/wording", form(&[("text", "本会の言い方")])),
         ("管理", "/organization/members/new", form(&[("name", "例 新子"), ("unit", &root)])),
@@ -359,6 +366,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     404 303 花子 /records/{id}/attachments
     404 303 花子 /records/{id}/edit
     404 303 花子 /records/{id}/acts
+    422 303 花子 /registers/{form}/acts
     303 303 花子 /registers/{form}/columns
     422 303 𠮷子 /queue/acts
     422 303 管理 /regulation/clauses/{id}/wording

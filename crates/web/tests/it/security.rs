@@ -13,7 +13,7 @@ use crate::{
 fn is_guarded(reply: &Reply) -> bool {
     reply.header("content-security-policy").contains("default-src 'none'")
         && reply.header("x-content-type-options") == "nosniff"
-        && reply.header("cache-control") != ""
+        && !reply.header("cache-control").is_empty()
 }
 
 #[tokio::test]
