@@ -22,6 +22,7 @@ pub mod people;
 pub mod project;
 pub mod proof;
 pub mod random;
+pub mod readiness;
 pub mod records;
 pub mod register;
 pub mod set_up;
@@ -44,7 +45,12 @@ pub use error::AppError;
 pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 
-use crate::{access::Sessions, importing::OpenWorkbooks, keys::LogKey, tenant::Tenants};
+use crate::{
+    access::{Attempts, Sessions},
+    importing::OpenWorkbooks,
+    keys::LogKey,
+    tenant::Tenants,
+};
 
 /// The running application: everything a use case needs.
 pub struct App {
@@ -53,6 +59,9 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) tenants: Tenants,
     pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+    /// Held while a file is attached, so that the most files of a record hold.
+    pub(crate) attaching: tokio::sync::Mutex<()>,
     pub(crate) workbooks: OpenWorkbooks,
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
@@ -93,6 +102,8 @@ impl App {
             clock,
             tenants,
             sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            attaching: tokio::sync::Mutex::default(),
             workbooks: OpenWorkbooks::default(),
             folder,
             log_key,
@@ -105,15 +116,6 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Whether the database answers.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn ready(&self) -> Result<(), AppError> {
-        store::operator::list(&self.db).await?;
-        Ok(())
     }
 
     /// Closes the database; everything acknowledged is in its file.

@@ -135,6 +135,12 @@ impl Writer {
         Ok(Self { queue })
     }
 
+    /// Whether the task that writes still runs.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// Commits a change and returns when it is on the disk.
     ///
     /// # Errors
