@@ -41,7 +41,7 @@ impl Counted {
     pub(crate) fn address(address: IpAddr) -> Self {
         Self::Address(match address.to_canonical() {
             IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
-            address => address,
+            address @ IpAddr::V4(_) => address,
         })
     }
 
