@@ -1,9 +1,6 @@
-//! Stories of the program as it is run from a command line.
+//! Stories of the binary: started as a person or a service would start it.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on says where"
-)]
-
+mod demo;
+mod serve;
 mod verify;

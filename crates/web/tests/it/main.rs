@@ -4,6 +4,7 @@
 
 mod api;
 mod english;
+mod files;
 mod queue;
 mod ratchets;
 mod record_form;
