@@ -1,94 +1,141 @@
-//! Signing in: passwords, sessions, API tokens. Sessions are remembered in memory so that a page costs no query for them.
+//! Signing in: who somebody is, and how often they may try to say so. Sessions are remembered in memory so that a page costs
+//! no query for them.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-};
+mod attempts;
+mod device;
+mod passwords;
+mod sessions;
+mod tokens;
 
-use argon2::{
-    Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
-};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
+
 use engine::{MemberId, OperatorId};
 use jiff::{SignedDuration, Timestamp};
 use store::{Change, Side};
 
+pub use self::tokens::{TokenLife, TokenView};
+pub(crate) use self::{attempts::Attempts, passwords::checked_hash, sessions::Sessions};
+
+use self::{
+    attempts::Counted,
+    passwords::is_right,
+    sessions::{Generation, Key, Kind},
+};
 use crate::{Actor, App, Tenant, error::AppError, random};
 
 /// A session ends this long after it began: a working day.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
-/// Shortest password, characters.
-const PASSWORD_CHARS: usize = 12;
-/// Failed attempts with one login within [`WINDOW`] after which more are refused.
-const ATTEMPTS: u32 = 10;
-/// How far back failed attempts count.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// Sessions remembered in memory.
-const REMEMBERED: usize = 10_000;
-
-/// Sessions and tokens seen lately, by hash; each ends by itself.
-#[derive(Default)]
-pub(crate) struct Sessions {
-    by_hash: RwLock<HashMap<Vec<u8>, (Actor, Timestamp)>>,
-}
-
 /// How long a session or token may be believed without asking the database again.
 const TRUST: SignedDuration = SignedDuration::from_secs(60);
+/// Longest login that is looked at, bytes.
+const LOGIN_BYTES: usize = 254;
+/// Longest password that is looked at, bytes.
+const PASSWORD_BYTES: usize = 1_000;
 
-impl Sessions {
-    fn get(&self, hash: &[u8], now: Timestamp) -> Option<Actor> {
-        let sessions = self.by_hash.read().unwrap_or_else(PoisonError::into_inner);
-        sessions.get(hash).filter(|(_, until)| *until > now).map(|(actor, _)| *actor)
-    }
+/// Where an attempt to sign in comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Address of the client, where it is known.
+    pub address: Option<IpAddr>,
+    /// The device cookie of an earlier sign-in.
+    pub device: Option<String>,
+}
 
-    fn put(&self, hash: Vec<u8>, actor: Actor, until: Timestamp) {
-        let mut sessions = self.by_hash.write().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= REMEMBERED {
-            sessions.clear();
-        }
-        sessions.insert(hash, (actor, until));
-    }
-
-    fn remove(&self, hash: &[u8]) {
-        self.by_hash.write().unwrap_or_else(PoisonError::into_inner).remove(hash);
-    }
-
-    fn clear(&self) {
-        self.by_hash.write().unwrap_or_else(PoisonError::into_inner).clear();
-    }
+/// What a browser gets when somebody signs in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Secret of the session.
+    pub session: String,
+    /// Device cookie for the next time.
+    pub device: String,
 }
 
 impl App {
-    /// Signs in and returns the session's secret.
+    /// Signs in from nowhere in particular and returns the session's secret.
+    ///
+    /// # Errors
+    /// As [`App::sign_in_from`].
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<String, AppError> {
+        Ok(self.sign_in_from(login, password, &Origin::default()).await?.session)
+    }
+
+    /// Signs in.
     ///
     /// # Errors
     /// [`AppError::NotSignedIn`] for a wrong login or password alike; [`AppError::TooMany`] after ten failures in 15 minutes.
-    pub async fn sign_in(&self, login: &str, password: &str) -> Result<String, AppError> {
+    pub async fn sign_in_from(
+        &self,
+        login: &str,
+        password: &str,
+        origin: &Origin,
+    ) -> Result<SignedIn, AppError> {
         let login = login.trim().to_lowercase();
-        let now = self.clock.now();
-        let since = (now - WINDOW).as_microsecond();
-        if store::account::count_failures(&self.db, &login, since).await? >= ATTEMPTS {
-            return Err(AppError::TooMany {
-                wait_seconds: u32::try_from(WINDOW.as_secs()).unwrap_or(u32::MAX),
-            });
-        }
-        let account = store::account::find_by_login(&self.db, &login).await?;
-        let (hash, is_known) = match &account {
-            Some(account) if !account.is_locked => (account.password_hash.clone(), true),
-            // Someone unknown takes as long as someone known.
-            _ => (DUMMY_HASH.clone(), false),
-        };
-        let is_right = verify(password.to_owned(), hash).await && is_known;
-        let Some(account) = account.filter(|_| is_right) else {
-            store::account::add_failure(&self.db, &login, now.as_microsecond()).await?;
+        if login.len() > LOGIN_BYTES || password.len() > PASSWORD_BYTES {
             return Err(AppError::NotSignedIn);
-        };
+        }
+        let under = self.counted(&login, origin);
+        self.reserve(&under)?;
+        let account = store::account::find_by_login(&self.db, &login).await?;
+        let account = account.filter(|account| !account.is_locked);
+        let hash = account.as_ref().map(|account| account.password_hash.as_str());
+        if !is_right(password, hash).await? {
+            return Err(AppError::NotSignedIn);
+        }
+        let account = account.ok_or(AppError::NotSignedIn)?;
         let actor =
             Actor { operator: OperatorId(account.operator), member: MemberId(account.member) };
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
         }
-        store::account::clear_failures(&self.db, &login).await?;
-        let secret = random::secret();
+        self.attempts.forgive(&under);
+        let session = self.begin_session(actor).await?;
+        Ok(SignedIn { session, device: device::cookie(&self.log_key, &login) })
+    }
+
+    /// What an attempt is counted under.
+    fn counted(&self, login: &str, origin: &Origin) -> Vec<Counted> {
+        let device = origin.device.as_deref();
+        let device = device.and_then(|cookie| device::name_in(&self.log_key, login, cookie));
+        match (device, origin.address) {
+            (Some(device), _) => vec![Counted::Device(device)],
+            (None, Some(address)) => {
+                vec![Counted::Login(login.to_owned()), Counted::address(address)]
+            }
+            (None, None) => vec![Counted::Login(login.to_owned())],
+        }
+    }
+
+    fn reserve(&self, under: &[Counted]) -> Result<(), AppError> {
+        let reserved = self.attempts.reserve(under, self.clock.now());
+        reserved.map_err(|wait_seconds| AppError::TooMany { wait_seconds })
+    }
+
+    /// Asks a member who is signed in for their password once more; returns their login.
+    ///
+    /// # Errors
+    /// [`AppError::NotSignedIn`] for a wrong one; [`AppError::TooMany`] after ten of them.
+    pub(crate) async fn prove_password(
+        &self,
+        actor: Actor,
+        password: &str,
+    ) -> Result<String, AppError> {
+        if password.len() > PASSWORD_BYTES {
+            return Err(AppError::NotSignedIn);
+        }
+        let under = [Counted::Member(actor.member)];
+        self.reserve(&under)?;
+        let account = store::account::lookup(&self.db, actor.operator, actor.member).await?;
+        let account = account.ok_or(AppError::NotFound)?;
+        if !is_right(password, Some(&account.password_hash)).await? {
+            return Err(AppError::NotSignedIn);
+        }
+        self.attempts.forgive(&under);
+        Ok(account.login)
+    }
+
+    /// Begins a session for somebody who has shown who they are, and returns its secret.
+    pub(crate) async fn begin_session(&self, actor: Actor) -> Result<String, AppError> {
+        let (secret, now) = (random::secret(), self.clock.now());
         let (hash, until) = (random::hash(&secret), now + SESSION);
         store::account::add_session(
             &self.db,
@@ -107,32 +154,21 @@ impl App {
     /// # Errors
     /// [`AppError::NotSignedIn`] when it has ended or never was.
     pub async fn session(&self, secret: &str) -> Result<Actor, AppError> {
-        let (hash, now) = (random::hash(secret), self.clock.now());
-        if let Some(actor) = self.sessions.get(&hash, now) {
+        let (key, now) = ((Kind::Session, random::hash(secret)), self.clock.now());
+        if let Some(actor) = self.sessions.get(&key, now) {
             return Ok(actor);
         }
-        let holder = store::account::find_session(&self.db, &hash, now.as_microsecond()).await?;
-        self.believe(hash, holder, now)
-    }
-
-    /// Who an API token belongs to.
-    ///
-    /// # Errors
-    /// [`AppError::NotSignedIn`] when it does not count.
-    pub async fn token(&self, secret: &str) -> Result<Actor, AppError> {
-        let (hash, now) = (random::hash(secret), self.clock.now());
-        if let Some(actor) = self.sessions.get(&hash, now) {
-            return Ok(actor);
-        }
-        let holder = store::account::find_token(&self.db, &hash, now.as_microsecond()).await?;
-        self.believe(hash, holder, now)
+        let asked = self.sessions.generation();
+        let holder = store::account::find_session(&self.db, &key.1, now.as_microsecond()).await?;
+        self.believe(key, holder, now, asked)
     }
 
     fn believe(
         &self,
-        hash: Vec<u8>,
+        key: Key,
         holder: Option<store::account::HolderRow>,
         now: Timestamp,
+        asked: Generation,
     ) -> Result<Actor, AppError> {
         let holder = holder.ok_or(AppError::NotSignedIn)?;
         let actor =
@@ -144,7 +180,7 @@ impl App {
             .expires_at
             .and_then(|at| Timestamp::from_microsecond(at).ok())
             .unwrap_or(Timestamp::MAX);
-        self.sessions.put(hash, actor, end.min(now + TRUST));
+        self.sessions.put(key, (actor, end.min(now + TRUST)), asked);
         Ok(actor)
     }
 
@@ -163,13 +199,13 @@ impl App {
     /// # Errors
     /// When the database does not answer.
     pub async fn sign_out(&self, secret: &str) -> Result<(), AppError> {
-        let hash = random::hash(secret);
-        self.sessions.remove(&hash);
-        Ok(store::account::revoke_session(&self.db, &hash, self.clock.now().as_microsecond())
-            .await?)
+        let (hash, now) = (random::hash(secret), self.clock.now().as_microsecond());
+        store::account::revoke_session(&self.db, &hash, now).await?;
+        self.sessions.clear();
+        Ok(())
     }
 
-    /// Gives a member a login and a password; an old password stops counting and all sessions end.
+    /// Gives a member a login and a password; an old password stops counting, and all sessions and tokens end.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a weak password or a login that is taken.
@@ -197,34 +233,29 @@ impl App {
                 "give a login without blanks",
             ));
         }
-        let hash = checked_hash(password).await?;
-        self.commit_side(actor, Side::Account { member, login, password_hash: hash }).await?;
+        let password_hash = checked_hash(password).await?;
+        // Whoever gets a first login has no old password that somebody could have used.
+        let old = store::account::lookup(&self.db, actor.operator, member).await?;
+        let tokens = match old {
+            Some(_) => self.token_rows(actor, member).await?,
+            None => Vec::new(),
+        };
+        let revoked =
+            tokens.into_iter().map(|row| Side::TokenRevoked { token_hash: row.token_hash, member });
+        let account = Side::Account { member, login, password_hash };
+        self.commit_sides(actor, std::iter::once(account).chain(revoked).collect()).await?;
         self.sessions.clear();
         Ok(())
     }
 
-    /// Makes an API token for a member; it is shown this once.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn make_token(&self, actor: Actor, name: &str) -> Result<String, AppError> {
-        let secret = random::secret();
-        let token = Side::Token {
-            token_hash: random::hash(&secret),
-            member: actor.member,
-            name: name.to_owned(),
-            expires_at: None,
-        };
-        self.commit_side(actor, token).await?;
-        Ok(secret)
-    }
-
     /// Writes a row beside the records together with its event: both or neither.
     pub(crate) async fn commit_side(&self, actor: Actor, side: Side) -> Result<(), AppError> {
-        let change = Change {
-            sides: vec![side],
-            ..Change::new(actor.operator, actor.member, self.clock.now())
-        };
+        self.commit_sides(actor, vec![side]).await
+    }
+
+    async fn commit_sides(&self, actor: Actor, sides: Vec<Side>) -> Result<(), AppError> {
+        let change =
+            Change { sides, ..Change::new(actor.operator, actor.member, self.clock.now()) };
         self.writer.commit(change).await?;
         Ok(())
     }
@@ -245,51 +276,4 @@ impl App {
     pub fn tenant(&self, operator: OperatorId) -> Result<Arc<Tenant>, AppError> {
         self.tenants.get(operator).ok_or(AppError::NotSignedIn)
     }
-}
-
-/// A password must be long; anything else is the person's own business.
-fn check_password(password: &str) -> Result<(), AppError> {
-    match password.chars().count() {
-        PASSWORD_CHARS..=200 => Ok(()),
-        _ => Err(AppError::invalid(
-            "password",
-            format!(
-                "パスワードは{PASSWORD_CHARS}文字以上にしてください。長い文が覚えやすく安全です"
-            ),
-            format!(
-                "the password must have at least {PASSWORD_CHARS} characters; a sentence is easy to remember and safe"
-            ),
-        )),
-    }
-}
-
-static DUMMY_HASH: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-    Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).unwrap_or_default()
-});
-
-/// Hashes a password that is long enough.
-///
-/// # Errors
-/// [`AppError::Invalid`] when it is too short.
-pub(crate) async fn checked_hash(password: &str) -> Result<String, AppError> {
-    check_password(password)?;
-    hash_password(password.to_owned()).await
-}
-
-/// Hashes a password with argon2id, away from the threads that answer requests.
-async fn hash_password(password: String) -> Result<String, AppError> {
-    tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
-    })
-    .await
-    .map_err(AppError::internal)?
-    .map_err(AppError::internal)
-}
-
-async fn verify(password: String, hash: String) -> bool {
-    let check = move || {
-        PasswordHash::new(&hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-    };
-    tokio::task::spawn_blocking(check).await.unwrap_or(false)
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use evidence::{Signer, VerifierKey};
+use sha2::{Digest as _, Sha512};
 
 use crate::{error::AppError, random};
 
@@ -100,6 +101,14 @@ impl LogKey {
     /// When the name cannot stand in a signed note.
     pub fn verifier_key(&self) -> Result<VerifierKey, AppError> {
         Ok(self.signer()?.verifier_key())
+    }
+
+    /// A key for device cookies, made from the seed in a way that does not lead back to it.
+    pub(crate) fn device_key(&self) -> [u8; 64] {
+        Sha512::new_with_prefix(b"kitei device cookies 1\n")
+            .chain_update(self.seed)
+            .finalize()
+            .into()
     }
 }
 

@@ -22,6 +22,7 @@ pub mod people;
 pub mod project;
 pub mod proof;
 pub mod random;
+pub mod readiness;
 pub mod records;
 pub mod register;
 mod reproject;
@@ -45,7 +46,12 @@ pub use error::AppError;
 pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 
-use crate::{access::Sessions, importing::OpenWorkbooks, keys::LogKey, tenant::Tenants};
+use crate::{
+    access::{Attempts, Sessions},
+    importing::OpenWorkbooks,
+    keys::LogKey,
+    tenant::Tenants,
+};
 
 /// The running application: everything a use case needs.
 pub struct App {
@@ -54,6 +60,9 @@ pub struct App {
     pub(crate) clock: Arc<Clock>,
     pub(crate) tenants: Tenants,
     pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+    /// Held while a file is attached, so that the most files of a record hold.
+    pub(crate) attaching: tokio::sync::Mutex<()>,
     pub(crate) workbooks: OpenWorkbooks,
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
@@ -131,6 +140,8 @@ impl App {
             clock,
             tenants,
             sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            attaching: tokio::sync::Mutex::default(),
             workbooks: OpenWorkbooks::default(),
             folder,
             log_key,
@@ -144,18 +155,6 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
-    }
-
-    /// Whether the database answers and takes changes.
-    ///
-    /// # Errors
-    /// When it does not; after a fault of the disk, until a restart.
-    pub async fn ready(&self) -> Result<(), AppError> {
-        if !self.writer.is_running() {
-            return Err(store::StoreError::Stopped.into());
-        }
-        store::operator::list(&self.db).await?;
-        Ok(())
     }
 
     /// Closes the database; everything acknowledged is in its file.

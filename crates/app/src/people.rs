@@ -139,7 +139,7 @@ impl App {
         account.map(|account| account.login).ok_or(AppError::NotFound)
     }
 
-    /// Changes one's own password. All sessions end; returns the secret of a new one.
+    /// Changes one's own password. All sessions and tokens end; returns the secret of a new one.
     ///
     /// # Errors
     /// [`AppError::Invalid`] naming the field; [`AppError::TooMany`] after ten wrong passwords.
@@ -159,10 +159,10 @@ impl App {
         self.put_account(actor, actor.member, &login, &change.new)
             .await
             .map_err(|error| rename(error, "password", "new"))?;
-        self.sign_in(&login, &change.new).await
+        self.begin_session(actor).await
     }
 
-    /// Ends all sessions of whoever asks, on every device, at once.
+    /// Ends all sessions and tokens of whoever asks, on every device, at once.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a wrong password; [`AppError::TooMany`] after ten of them.
@@ -179,19 +179,14 @@ impl App {
         field: &str,
         password: &str,
     ) -> Result<String, AppError> {
-        let login = self.own_login(actor).await?;
-        match self.sign_in(&login, password).await {
-            Ok(secret) => {
-                self.sign_out(&secret).await?;
-                Ok(login)
-            }
-            Err(AppError::NotSignedIn) => Err(AppError::invalid(
+        self.prove_password(actor, password).await.map_err(|error| match error {
+            AppError::NotSignedIn => AppError::invalid(
                 field,
                 "いまのパスワードが違います",
                 "this is not your present password",
-            )),
-            Err(error) => Err(error),
-        }
+            ),
+            error => error,
+        })
     }
 
     fn administered(&self, actor: Actor) -> Result<(), AppError> {

@@ -86,6 +86,15 @@ impl App {
         Ok(RecordProof { checkpoint: note, verifier_key: self.verifier_key()?, leaves, left_out })
     }
 
+    /// Whether somebody may have the whole database verified and read what is wrong in it: whoever keeps the server does. It
+    /// takes long, and findings tell of records that not everybody may read.
+    ///
+    /// # Errors
+    /// When they are not served here any more.
+    pub fn may_verify(&self, actor: Actor) -> Result<bool, AppError> {
+        Ok(self.tenant(actor.operator)?.organization().is_administrator(actor.member))
+    }
+
     /// Verifies the whole database.
     ///
     /// # Errors

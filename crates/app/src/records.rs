@@ -87,6 +87,9 @@ impl App {
         unit: UnitId,
         fields: Fields,
     ) -> Result<Changed, AppError> {
+        if let Ok(form) = self.tenant(actor.operator)?.form(form) {
+            self.check_files(actor, form, (None, &Fields::new()), &fields).await?;
+        }
         let command = Command::Draft { form: form.to_owned(), unit, fields, origin: None };
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
@@ -193,6 +196,10 @@ impl App {
             if let Some(expected) = expected.filter(|expected| *expected != record.version) {
                 tracing::debug!(record.id = %id, record.expected = expected, record.current = record.version, "stale save");
                 return Err(AppError::Conflict { record: id, current: record.version });
+            }
+            if let Command::Edit { fields } = command {
+                let form = tenant.form(&record.form)?;
+                self.check_files(actor, form, (Some(id), record.fields()), fields).await?;
             }
             let change = self.decided(&tenant, world, actor, (id, Some(&record)), command).await?;
             match self.commit_one(actor, world, change).await {

@@ -10,7 +10,10 @@ use app::{
 use clap::Args;
 use serde_json::json;
 
-use crate::serve_command::{bind, serve, start_logging};
+use crate::{
+    serve_command::{bind, start_logging},
+    server::serve,
+};
 
 /// Arguments of `kitei demo`.
 #[derive(Args)]
@@ -57,7 +60,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     } else {
         print_sample(&url, &folder, &sample);
     }
-    serve(listener, web::Web::new(Arc::clone(&app), None, false)).await?;
+    serve(listener, web::Web::new(Arc::clone(&app), None, false)).await;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,14 +7,17 @@ use clap::Args;
 use engine::RecordState;
 use regulation::Language;
 
-use crate::import_command::{USAGE, open, refused};
+use crate::{
+    configuration::data_folder,
+    import_command::{USAGE, open, refused},
+};
 
 /// Arguments of `kitei export`.
 #[derive(Args)]
 pub(crate) struct ExportArguments {
     /// Data folder.
-    #[arg(long, env = "KITEI_DATA", value_name = "DIR", default_value = "kitei-data")]
-    data: PathBuf,
+    #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Form whose records are written.
     #[arg(long, value_name = "FORM")]
     form: String,
@@ -39,8 +42,8 @@ pub(crate) struct ExportArguments {
 #[derive(Args)]
 pub(crate) struct PrintArguments {
     /// Data folder.
-    #[arg(long, env = "KITEI_DATA", value_name = "DIR", default_value = "kitei-data")]
-    data: PathBuf,
+    #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Number or id of the record.
     #[arg(long, value_name = "NUMBER|ID")]
     record: String,
@@ -96,7 +99,7 @@ pub(crate) async fn run(arguments: ExportArguments) -> anyhow::Result<ExitCode> 
         has_body: true,
         ..ListRequest::default()
     };
-    let app = open(&arguments.data).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?).await?;
     let result = write_register(&app, &arguments, &request, format).await;
     app.close().await;
     finish(result, &arguments.output, language)
@@ -105,7 +108,7 @@ pub(crate) async fn run(arguments: ExportArguments) -> anyhow::Result<ExitCode> 
 /// Writes a record as PDF.
 pub(crate) async fn run_print(arguments: PrintArguments) -> anyhow::Result<ExitCode> {
     let language = Language::from_tag(&arguments.language);
-    let app = open(&arguments.data).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?).await?;
     let result = write_record(&app, &arguments, language).await;
     app.close().await;
     finish(result, &arguments.output, language)

@@ -13,7 +13,7 @@ use clap::Args;
 use engine::{UnitId, ids::ImportId};
 use regulation::Language;
 
-use crate::FINDINGS;
+use crate::{FINDINGS, configuration::data_folder};
 use report::{Findings, Told};
 
 /// Exit code: something in the command line is not there.
@@ -27,8 +27,8 @@ pub(crate) struct ImportArguments {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Data folder.
-    #[arg(long, env = "KITEI_DATA", value_name = "DIR", default_value = "kitei-data")]
-    data: PathBuf,
+    #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Form whose register is filled.
     #[arg(long, value_name = "FORM", required_unless_present = "members")]
     form: Option<String>,
@@ -65,7 +65,7 @@ pub(crate) struct ImportArguments {
 pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(&arguments.file)
         .with_context(|| format!("`{}` cannot be read", arguments.file.display()))?;
-    let app = open(&arguments.data).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?).await?;
     let result = import(&app, &arguments, bytes).await;
     app.close().await;
     match result {

@@ -1,11 +1,13 @@
 //! The binary: the command line, configuration, and putting the rooms together.
 
 mod check_command;
+mod configuration;
 mod demo_command;
 mod export_command;
 mod import_command;
 mod law_command;
 mod serve_command;
+mod server;
 mod verify_command;
 
 use std::process::ExitCode;

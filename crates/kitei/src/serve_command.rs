@@ -1,22 +1,19 @@
 //! `kitei serve`: the server, and what `kitei demo` shares with it.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use app::{App, Clock};
 use clap::Args;
-use serde::Deserialize;
 use tokio::net::TcpListener;
+
+use crate::{
+    configuration::{Configuration, check_database, data_folder},
+    server::serve,
+};
 
 /// Where the server listens unless told otherwise: this machine only.
 const LISTEN: &str = "127.0.0.1:8350";
-/// Data folder unless told otherwise.
-const DATA: &str = "kitei-data";
-/// Configuration file in the working folder.
-const CONFIGURATION: &str = "kitei.toml";
-/// How long open requests may finish when the server is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
-
 /// Arguments of `kitei serve`. Flags win over the environment, the environment over `kitei.toml`.
 #[derive(Args)]
 pub(crate) struct ServeArguments {
@@ -32,42 +29,22 @@ pub(crate) struct ServeArguments {
     /// The server is reached over TLS (a proxy ends it): cookies are sent over TLS only.
     #[arg(long, env = "KITEI_BEHIND_TLS")]
     behind_tls: bool,
-}
-
-/// `kitei.toml`. Unknown keys are errors.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    data: Option<PathBuf>,
-    listen: Option<SocketAddr>,
-    database: Option<String>,
-    behind_tls: Option<bool>,
-}
-
-fn configuration() -> anyhow::Result<Configuration> {
-    match std::fs::read_to_string(CONFIGURATION) {
-        Ok(text) => {
-            toml::from_str(&text).with_context(|| format!("`{CONFIGURATION}` cannot be used"))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Configuration::default()),
-        Err(error) => Err(error).with_context(|| format!("`{CONFIGURATION}` cannot be read")),
-    }
+    /// Where faults of security are reported, for /.well-known/security.txt, e.g. `mailto:security@mihon.example`.
+    #[arg(long, env = "KITEI_SECURITY_CONTACT", value_name = "URL")]
+    security_contact: Option<String>,
 }
 
 /// Runs the server until it is told to stop.
 pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
     start_logging();
-    let file = configuration()?;
-    let data = arguments.data.or(file.data).unwrap_or_else(|| PathBuf::from(DATA));
+    let file = Configuration::read()?;
+    let data = data_folder(arguments.data.as_deref())?;
     let listen = match arguments.listen.or(file.listen) {
         Some(listen) => listen,
         None => LISTEN.parse()?,
     };
-    let database = arguments.database.or(file.database);
-    if let Some(database) = database.filter(|url| !url.starts_with("sqlite")) {
-        bail!(
-            "database `{database}` cannot be used: this release keeps its data in SQLite, in the data folder"
-        );
+    if let Some(database) = arguments.database.or(file.database) {
+        check_database(&database, &data)?;
     }
     let app =
         Arc::new(App::open(data.clone(), Clock::System).await.with_context(|| opening(&data))?);
@@ -81,19 +58,19 @@ pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
     } else {
         anstream::println!("Kitei: http://{address}/");
     }
-    let web = web::Web::new(
-        Arc::clone(&app),
-        token,
-        arguments.behind_tls || file.behind_tls.unwrap_or_default(),
-    );
-    serve(listener, web).await?;
+    let settings = web::Settings {
+        set_up_token: token,
+        has_tls: arguments.behind_tls || file.behind_tls.unwrap_or_default(),
+        security_contact: arguments.security_contact.or(file.security_contact),
+    };
+    serve(listener, web::Web::configured(Arc::clone(&app), settings)).await;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
 fn opening(data: &std::path::Path) -> String {
     format!(
-        "データフォルダー `{0}` を開けません / the data folder `{0}` cannot be opened",
+        "データフォルダー `{0}` を開けません。`--data` で書き込めるフォルダーを指定してください / the data folder `{0}` cannot be opened; name one that can be written with `--data`",
         data.display()
     )
 }
@@ -105,43 +82,6 @@ pub(crate) async fn bind(listen: SocketAddr) -> anyhow::Result<(TcpListener, Soc
     })?;
     let address = listener.local_addr()?;
     Ok((listener, address))
-}
-
-/// Serves until the process is told to stop; open requests may finish.
-pub(crate) async fn serve(listener: TcpListener, web: web::Web) -> anyhow::Result<()> {
-    let stopped = tokio::sync::Notify::new();
-    let stopped = Arc::new(stopped);
-    let told = Arc::clone(&stopped);
-    let server = axum::serve(listener, web::router(web)).with_graceful_shutdown(async move {
-        stop_signal().await;
-        told.notify_waiters();
-    });
-    let late = async {
-        stopped.notified().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        result = server => result.context("the server stopped"),
-        () = late => Ok(()),
-    }
-}
-
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            }
-            Err(_) => {
-                let _ = interrupt.await;
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
 }
 
 /// Logs go to standard error; `KITEI_LOG` chooses what.

@@ -17,14 +17,14 @@ use store::{
     verify::{Depth, Report, Scope, verify},
 };
 
-use crate::FINDINGS;
+use crate::{FINDINGS, configuration::data_folder};
 
 /// Arguments of `kitei verify`.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// Data folder, or a database file.
-    #[arg(value_name = "PATH", default_value = "kitei-data")]
-    path: PathBuf,
+    /// Data folder, or a database file; without it the data folder of the environment or of `kitei.toml`.
+    #[arg(value_name = "PATH", env = "KITEI_DATA")]
+    path: Option<PathBuf>,
     /// Public key of the log (C2SP verifier key); without it the key in the data folder is used.
     #[arg(long, value_name = "KEY", value_parser = parse_key)]
     key: Vec<VerifierKey>,
@@ -48,12 +48,14 @@ fn parse_key(text: &str) -> Result<VerifierKey, String> {
 
 /// Verifies and reports.
 pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> {
-    let (file, folder) = if arguments.path.is_dir() {
-        (arguments.path.join(DATABASE), arguments.path.clone())
+    let path = data_folder(arguments.path.as_deref())?;
+    anyhow::ensure!(path.exists(), "`{0}` がありません / `{0}` does not exist", path.display());
+    let (file, folder) = if path.is_dir() {
+        (path.join(DATABASE), path)
     } else {
-        (arguments.path.clone(), arguments.path.parent().map(PathBuf::from).unwrap_or_default())
+        (path.clone(), path.parent().map(PathBuf::from).unwrap_or_default())
     };
-    anyhow::ensure!(file.exists(), "`{}` does not exist", file.display());
+    anyhow::ensure!(file.exists(), "`{0}` がありません / `{0}` does not exist", file.display());
     let scope = scope(&arguments, &folder)?;
     let started = Instant::now();
     let report = match verified(&file, scope).await {

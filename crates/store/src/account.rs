@@ -36,8 +36,17 @@ crate::row! {
 }
 
 crate::row! {
-    struct CountRow {
-        count: i64,
+    /// A token.
+    #[derive(Debug, Clone)]
+    pub struct TokenRow {
+        /// SHA-256 of the secret.
+        pub token_hash: Vec<u8>,
+        /// As users read it.
+        pub name: String,
+        /// When it was made, microseconds.
+        pub created_at: i64,
+        /// When it ends, microseconds; none: never.
+        pub expires_at: Option<i64>,
     }
 }
 
@@ -147,34 +156,20 @@ pub async fn find_token(
     .await
 }
 
-/// Notes a failed attempt to sign in.
+/// The tokens of a member that still count, newest first.
 ///
 /// # Errors
 /// What the database says.
-pub async fn add_failure(db: &Db, login: &str, at: i64) -> Result<(), StoreError> {
-    db.exec("INSERT INTO sign_in_failure (login, at) VALUES ($1, $2)", args![login, at])
-        .await
-        .map(|_| ())
-}
-
-/// Failed attempts with a login since a moment.
-///
-/// # Errors
-/// What the database says.
-pub async fn count_failures(db: &Db, login: &str, since: i64) -> Result<u32, StoreError> {
-    let row = db
-        .opt::<CountRow>(
-            "SELECT COUNT(*) AS count FROM sign_in_failure WHERE login = $1 AND at > $2",
-            args![login, since],
-        )
-        .await?;
-    Ok(row.and_then(|row| u32::try_from(row.count).ok()).unwrap_or_default())
-}
-
-/// Forgets failed attempts with a login.
-///
-/// # Errors
-/// What the database says.
-pub async fn clear_failures(db: &Db, login: &str) -> Result<(), StoreError> {
-    db.exec("DELETE FROM sign_in_failure WHERE login = $1", args![login]).await.map(|_| ())
+pub async fn list_tokens(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+    now: i64,
+) -> Result<Vec<TokenRow>, StoreError> {
+    db.all(
+        "SELECT token_hash, name, created_at, expires_at FROM api_token WHERE member = $1 AND operator = $2 \
+         AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3) ORDER BY created_at DESC, token_hash",
+        args![member.0, operator.0, now],
+    )
+    .await
 }

@@ -1,12 +1,10 @@
-//! Forgetting what has served its time: sessions that have ended, failed sign-ins, answers of the API, inputs never saved.
+//! Forgetting what has served its time: sessions that have ended, answers of the API, inputs never saved.
 
 use crate::{Db, args, error::StoreError};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 /// Sessions are kept this long after their end, so that a person can be told when they were last there.
 const SESSION_DAYS: i64 = 30;
-/// Failed sign-ins count for minutes only.
-const FAILURE_DAYS: i64 = 1;
 /// An input that nobody has touched for this long is given up.
 const SCRATCH_DAYS: i64 = 180;
 /// An answer is given again for a day.
@@ -20,7 +18,6 @@ pub async fn forget_old(db: &Db, now: i64) -> Result<u64, StoreError> {
     let mut gone = 0;
     for (statement, days) in [
         ("DELETE FROM session WHERE expires_at < $1", SESSION_DAYS),
-        ("DELETE FROM sign_in_failure WHERE at < $1", FAILURE_DAYS),
         ("DELETE FROM scratch WHERE saved_at < $1", SCRATCH_DAYS),
         ("DELETE FROM idempotency WHERE at < $1", ANSWER_DAYS),
     ] {

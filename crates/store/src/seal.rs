@@ -87,12 +87,15 @@ pub(crate) struct Tally {
 impl Tally {
     /// The tally of words with blanks between them.
     pub(crate) fn of(words: &str) -> Self {
-        let words = || words.split(' ').filter(|word| !word.is_empty());
-        let is_plain = words().all(|word| word.chars().all(is_plain));
-        Self {
-            sum: words().filter_map(word).fold(0, u64::wrapping_add),
-            count: is_plain.then(|| u64::try_from(words().count()).unwrap_or(u64::MAX)),
+        let (mut sum, mut count, mut are_plain) = (0_u64, 0, true);
+        for text in words.split(' ').filter(|text| !text.is_empty()) {
+            count += 1;
+            match word(text) {
+                Some(number) => sum = sum.wrapping_add(number),
+                None => are_plain &= text.chars().all(is_plain),
+            }
         }
+        Self { sum, count: are_plain.then_some(count) }
     }
 
     /// What stands after the parts of a seal.
@@ -110,8 +113,14 @@ impl Tally {
 
 /// The number of a word of two characters or more. None for others: the tokenizer may have made them of a pair that it split.
 pub(crate) fn word(word: &str) -> Option<u64> {
-    let is_whole = word.chars().count() >= 2 && word.chars().all(is_plain);
-    is_whole.then(|| {
+    let mut characters = 0;
+    for c in word.chars() {
+        if !is_plain(c) {
+            return None;
+        }
+        characters += 1;
+    }
+    (characters >= 2).then(|| {
         let sum = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });

@@ -163,7 +163,7 @@ pub async fn verify(db: &Db, scope: Scope) -> Result<Report, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 9] = [
+    const TABLES: [(&str, &str, &str); 8] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -174,7 +174,6 @@ pub fn not_vouched() -> Vec<NotVouched> {
             "サインインの状態。12時間で消えます",
             "who is signed in; gone after twelve hours",
         ),
-        ("sign_in_failure", "サインインの失敗の回数", "counts failed sign-ins"),
         ("scratch", "保存前の入力", "what was typed and not saved"),
         (
             "import_run",

@@ -3,6 +3,7 @@
 //! One table below makes both the router and the list of addresses that the `OpenAPI` document is held against.
 
 mod acts;
+mod attachments;
 mod caller;
 mod document;
 mod duties;
@@ -20,9 +21,12 @@ mod query;
 mod record;
 mod record_json;
 mod records;
+mod tokens;
 
 use axum::{
-    Router, middleware,
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
     routing::{get, patch, post},
 };
 
@@ -30,14 +34,17 @@ pub use document::openapi_json;
 
 use crate::Web;
 
+/// Largest body with a file in it, bytes.
+const FILE_BYTES: usize = app::attach::ATTACHMENT_BYTES + (1 << 20);
+
 /// An answer, or a fault on its way to becoming a problem.
 type Answer<T> = Result<T, problem::Fault>;
 
 macro_rules! api {
-    ($($method:ident $path:literal => $handler:path as $documented:expr),* $(,)?) => {
+    ($($method:ident $path:literal => $handler:path as $documented:expr $(; up to $limit:expr)?),* $(,)?) => {
         /// All routes of the API.
         pub(crate) fn routes() -> Router<Web> {
-            Router::new()$(.route($path, $method($handler)))*.layer(middleware::from_fn(problem::render))
+            Router::new()$(.route($path, $method($handler)$(.layer(DefaultBodyLimit::max($limit)))?))*.layer(middleware::from_fn(problem::render))
         }
 
         /// Method and addresses of every route, as the document writes them.
@@ -57,10 +64,14 @@ api! {
     patch "/records/{file}" => record::change as &["/records/{id}"],
     post "/records/{id}/acts" => acts::act as &["/records/{id}/acts"],
     get "/records/{id}/history" => history::show as &["/records/{id}/history"],
+    post "/records/{id}/attachments" => attachments::attach as &["/records/{id}/attachments"]; up to FILE_BYTES,
+    get "/attachments/{id}" => attachments::fetch as &["/attachments/{id}"],
     get "/registers/{file}" => files::register as &["/registers/{form}.xlsx", "/registers/{form}.csv"],
     get "/duties" => duties::list as &["/duties"],
     get "/evidence/checkpoint" => evidence::checkpoint as &["/evidence/checkpoint"],
     get "/evidence/records/{id}/proof" => evidence::proof as &["/evidence/records/{id}/proof"],
+    get "/tokens" => tokens::list as &["/tokens"],
+    post "/tokens/{id}/revoke" => tokens::revoke as &["/tokens/{id}/revoke"],
     get "/organization" => organization::show as &["/organization"],
     post "/organization/appointments" => organization::appoint as &["/organization/appointments"],
     post "/organization/appointments/{id}/end" => organization::end as &["/organization/appointments/{id}/end"],

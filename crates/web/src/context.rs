@@ -1,5 +1,7 @@
 //! Who visits: the member behind the session, their language, their operator.
 
+mod origin;
+
 use std::sync::Arc;
 
 use app::{Actor, AppError, Tenant};
@@ -15,12 +17,49 @@ use regulation::Language;
 
 use crate::{Web, failure::Failure, ui};
 
+pub(crate) use origin::From;
+
 /// Cookie of the session.
-pub(crate) const SESSION: &str = "kitei_session";
+pub(crate) const SESSION: Private = Private::Session;
+/// Cookie by which a device is known again that was used to sign in.
+pub(crate) const DEVICE: Private = Private::Device;
 /// Cookie of the language.
 pub(crate) const LANGUAGE: &str = "kitei_language";
 /// Cookie of what is said once after a redirect.
 pub(crate) const FLASH: &str = "kitei_flash";
+
+/// Cookies that must come from this very host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Private {
+    Session,
+    Device,
+}
+
+impl Private {
+    /// Its name. Over TLS browsers hold to what `__Host-` promises: no other host, no other path, no plain line set it.
+    pub(crate) fn name(self, web: &Web) -> &'static str {
+        match (self, web.has_tls()) {
+            (Self::Session, false) => "kitei_session",
+            (Self::Session, true) => "__Host-kitei_session",
+            (Self::Device, false) => "kitei_device",
+            (Self::Device, true) => "__Host-kitei_device",
+        }
+    }
+
+    /// What the browser sent of it.
+    pub(crate) fn sent(self, web: &Web, jar: &CookieJar) -> Option<String> {
+        jar.get(self.name(web)).map(|cookie| cookie.value().to_owned())
+    }
+
+    /// The cookie.
+    pub(crate) fn cookie(self, web: &Web, value: String) -> Cookie<'static> {
+        let cookie = cookie(web, self.name(web), value);
+        match self {
+            Self::Session => cookie,
+            Self::Device => lasting(cookie),
+        }
+    }
+}
 
 /// A member who is signed in, on some page.
 pub(crate) struct Visit {
@@ -76,10 +115,7 @@ impl FromRequestParts<Web> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let secret = jar
-            .get(SESSION)
-            .map(|cookie| cookie.value().to_owned())
-            .ok_or(AppError::NotSignedIn)?;
+        let secret = SESSION.sent(web, &jar).ok_or(AppError::NotSignedIn)?;
         let actor = web.app.session(&secret).await?;
         let tenant = web.app.tenant(actor.operator)?;
         let organization = tenant.organization();
@@ -140,6 +176,12 @@ pub(crate) fn cookie(web: &Web, name: &'static str, value: String) -> Cookie<'st
         .same_site(SameSite::Lax)
         .secure(web.has_tls())
         .build()
+}
+
+/// A cookie that is kept when the browser is closed.
+pub(crate) fn lasting(mut cookie: Cookie<'static>) -> Cookie<'static> {
+    cookie.make_permanent();
+    cookie
 }
 
 /// A redirect that says something once on the next page. `said` is the name of a text in `words`, perhaps with `:number`.

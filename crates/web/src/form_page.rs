@@ -1,5 +1,6 @@
 //! The fields of a form as controls, filled with what was typed.
 
+mod files;
 mod lists;
 mod rows;
 
@@ -30,6 +31,8 @@ pub(crate) struct FormPage<'a> {
     pub(crate) references: &'a [References],
     /// Values of derived fields, as text.
     pub(crate) derived: &'a dyn Fn(&Field) -> String,
+    /// Where the buttons beside a field for files send the form.
+    pub(crate) files_action: &'a str,
     pub(crate) language: Language,
 }
 
@@ -105,8 +108,7 @@ impl FormPage<'_> {
             echo: "",
         };
         let shown = match &field.kind {
-            // Files are attached on the record's own page, where they are kept as soon as they are chosen.
-            FieldKind::File { .. } => return html! {},
+            FieldKind::File { .. } => self.files(field, &frame),
             FieldKind::Table { .. } => self.table(field, &frame),
             FieldKind::Derived(_) => {
                 let value = (self.derived)(field);

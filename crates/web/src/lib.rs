@@ -6,8 +6,10 @@ mod assets;
 mod context;
 mod dates;
 mod failure;
+mod files;
 mod flash;
 mod form_page;
+mod health;
 mod pages;
 mod record_page;
 mod routes;
@@ -46,14 +48,37 @@ struct Inner {
     waiting: Mutex<HashMap<MemberId, (u32, i64)>>,
     /// Whether cookies are sent over TLS only.
     has_tls: bool,
+    /// Where faults of security are reported.
+    security_contact: Option<String>,
+}
+
+/// What a server is told at its start.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Opens the set-up page of a new server, once.
+    pub set_up_token: Option<String>,
+    /// Whether the server is reached over TLS.
+    pub has_tls: bool,
+    /// Where faults of security are reported: an address like `mailto:…` or `https://…`.
+    pub security_contact: Option<String>,
 }
 
 impl Web {
     /// The screens of an application. `set_up_token` opens the set-up page of a new server.
     #[must_use]
     pub fn new(app: Arc<App>, set_up_token: Option<String>, has_tls: bool) -> Self {
-        let inner =
-            Inner { set_up_token: Mutex::new(set_up_token), waiting: Mutex::default(), has_tls };
+        Self::configured(app, Settings { set_up_token, has_tls, security_contact: None })
+    }
+
+    /// The screens of an application, as configured.
+    #[must_use]
+    pub fn configured(app: Arc<App>, settings: Settings) -> Self {
+        let inner = Inner {
+            set_up_token: Mutex::new(settings.set_up_token),
+            waiting: Mutex::default(),
+            has_tls: settings.has_tls,
+            security_contact: settings.security_contact,
+        };
         Self { app, inner: Arc::new(inner) }
     }
 
@@ -70,6 +95,10 @@ impl Web {
 
     pub(crate) fn has_tls(&self) -> bool {
         self.inner.has_tls
+    }
+
+    pub(crate) fn security_contact(&self) -> Option<&str> {
+        self.inner.security_contact.as_deref()
     }
 
     /// Seconds for which the number beside the menu is believed.
@@ -113,8 +142,9 @@ pub fn router(web: Web) -> Router {
         .merge(pages::routes().into_router())
         .nest("/api/v1", api::routes())
         .route("/api/dates", get(dates::echo))
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/.well-known/security.txt", get(health::security_contact))
         .route("/assets/{*path}", get(assets_file))
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -129,13 +159,6 @@ pub fn router(web: Web) -> Router {
         )
         .layer(middleware::from_fn_with_state(web.clone(), security::headers))
         .with_state(web)
-}
-
-async fn ready(axum::extract::State(web): axum::extract::State<Web>) -> axum::http::StatusCode {
-    match web.app.ready().await {
-        Ok(()) => axum::http::StatusCode::OK,
-        Err(_) => axum::http::StatusCode::SERVICE_UNAVAILABLE,
-    }
 }
 
 async fn assets_file(uri: axum::http::Uri) -> axum::response::Response {

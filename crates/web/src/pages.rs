@@ -27,7 +27,7 @@ use axum_extra::extract::CookieJar;
 
 use crate::{
     Web,
-    context::{LANGUAGE, cookie},
+    context::{LANGUAGE, cookie, lasting},
     failure::Failure,
     routes::{Routes, get},
 };
@@ -72,7 +72,7 @@ async fn language(
     axum::extract::Query(next): axum::extract::Query<Next>,
 ) -> (CookieJar, Redirect) {
     let language = regulation::Language::from_tag(&tag);
-    let jar = CookieJar::new().add(cookie(&web, LANGUAGE, language.tag().to_owned()));
+    let jar = CookieJar::new().add(lasting(cookie(&web, LANGUAGE, language.tag().to_owned())));
     (jar, Redirect::to(local(&next.next)))
 }
 

@@ -191,11 +191,21 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "columns" => words.columns.to_owned(),
         "organization" => words.organization.to_owned(),
         "account" => words.account.to_owned(),
+        "token_revoked" => words.token_revoked.to_owned(),
         "wording" => words.wording.to_owned(),
         "set_up" => words.set_up.to_owned(),
         "imported" => with(words.imported, count),
         _ => return None,
     })
+}
+
+/// Bytes in KB or MB.
+pub(crate) fn size(bytes: i64) -> String {
+    if bytes < 1 << 20 {
+        format!("{} KB", (bytes + 1023) >> 10)
+    } else {
+        format!("{} MB", bytes >> 20)
+    }
 }
 
 /// Percent-encodes a value for an address.

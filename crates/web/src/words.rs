@@ -137,6 +137,7 @@ words! {
 words! {
     /// What is said once after a redirect.
     FlashWords {
+        token_revoked: "トークンを取り消しました" / "The token was revoked",
         saved: "保存しました" / "Saved",
         drafted: "下書きを作りました" / "A draft was made",
         done_submit: "申請しました" / "Submitted",
@@ -266,6 +267,10 @@ words! {
 words! {
     /// Editing a record.
     EditWords {
+        attach_now: "添付する" / "Attach",
+        remove_file: "外す" / "Take out",
+        choose_file: "ファイルを選んでから「添付する」を押してください" / "Choose a file, then press “Attach”",
+        not_attached: "選んだファイルはまだ添付されていません。もう一度選んで「添付する」を押してください" / "The file you chose is not attached yet; choose it again and press “Attach”",
         save: "下書きを保存" / "Save draft",
         save_and_submit: "保存して申請" / "Save and submit",
         cancel: "記録に戻る" / "Back to the record",

@@ -4,6 +4,9 @@ use engine::{Fields, RecordId};
 
 use crate::{Actor, App, error::AppError};
 
+/// Longest that is kept, bytes.
+const SCRATCH_BYTES: usize = 4 << 20;
+
 /// Values typed and not saved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scratch {
@@ -34,7 +37,7 @@ impl App {
     /// Keeps what a person has typed and not saved. It need not be complete or right.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the record is not for them; what the database says.
+    /// [`AppError::NotFound`] when the record is not for them; a refusal when it cannot be edited now; what the database says.
     pub async fn autosave(
         &self,
         actor: Actor,
@@ -42,18 +45,22 @@ impl App {
         base_version: u64,
         fields: &Fields,
     ) -> Result<(), AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let organization = tenant.organization();
-        let world = tenant.world(&organization, self.clock.now());
-        self.readable(&tenant, world, actor, id).await?;
+        self.editable(actor, id).await?;
         let text = serde_json::to_string(fields)?;
+        if text.len() > SCRATCH_BYTES {
+            return Err(AppError::invalid(
+                "fields",
+                "入力が長すぎるため、自動では保存できません。保存を押してください",
+                "this is too long to be kept by itself; save it",
+            ));
+        }
         Ok(store::scratch::put(
             &self.db,
             actor.member,
             id,
             base_version,
             &text,
-            world.now.as_microsecond(),
+            self.clock.now().as_microsecond(),
         )
         .await?)
     }

@@ -312,7 +312,7 @@ fn files(most: u32, value: &Value) -> Result<Value, Fault> {
         .ok_or_else(|| fault("ファイルの形が正しくありません", "has an item that is no file"))
 }
 
-/// Id, name and size in one order, and nothing else, so that equal contents hash equally.
+/// Id, name, size and hash in one order, and nothing else, so that equal contents hash equally.
 fn file(item: &Value) -> Option<Value> {
     let mut written = Map::new();
     for (key, is_fit) in
@@ -322,6 +322,9 @@ fn file(item: &Value) -> Option<Value> {
     }
     if let Some(bytes) = item.get("bytes").and_then(Value::as_u64) {
         written.insert("bytes".to_owned(), bytes.into());
+    }
+    if let Some(hash) = item.get("sha256").and_then(Value::as_str) {
+        written.insert("sha256".to_owned(), hash.into());
     }
     Some(Value::Object(written))
 }

@@ -1,10 +1,7 @@
-//! Stories of the program as people and scripts call it from a command line.
+//! Stories of the program as people, scripts and services start it.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on says where"
-)]
-
+mod demo;
 mod law;
+mod serve;
 mod verify;

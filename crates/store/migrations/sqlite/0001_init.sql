@@ -205,13 +205,6 @@ CREATE TABLE api_token (
     revoked_at BIGINT                      -- when it was ended early; null: it was not
 );
 
--- Failed attempts to sign in, to slow guessing down.
-CREATE TABLE sign_in_failure (
-    login TEXT NOT NULL,                   -- as it was typed, lower case
-    at BIGINT NOT NULL                     -- when
-);
-CREATE INDEX sign_in_failure_login ON sign_in_failure (login, at);
-
 -- Files attached to records. The bytes lie beside the database under their SHA-256.
 CREATE TABLE attachment (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7

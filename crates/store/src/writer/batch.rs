@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use engine::{OperatorId, RecordId, organize::OrganizationEvent};
+use engine::{OperatorId, Record, RecordId, organize::OrganizationEvent};
 use sea_query::Value;
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ pub(super) struct Batch {
     counters: Counters,
     known: HashMap<RecordId, Known>,
     events: Vec<Vec<Value>>,
-    records: BTreeMap<i64, (OperatorId, RecordChange, i64)>,
+    records: BTreeMap<i64, (OperatorId, Record, i64)>,
     listed: BTreeMap<i64, Listed>,
     /// Words of the search by record.
     searched: HashMap<i64, String>,
@@ -278,7 +278,8 @@ impl Batch {
         if let Some(known) = self.known.get_mut(&id) {
             (known.version, known.updated_at) = (record.record.version, change.at.as_microsecond());
             let known = known.clone();
-            self.records.insert(known.rid, (change.operator, record.clone(), known.updated_at));
+            self.records
+                .insert(known.rid, (change.operator, record.record.clone(), known.updated_at));
             seal = self.list(known, record.projection.clone());
         }
         for (version, (kind, body)) in (record.before + 1..).zip(&record.events) {
@@ -338,15 +339,13 @@ impl Batch {
         Ok((self.log, self.counters))
     }
 
-    fn known_of(&self, change: &RecordChange) -> Option<&Known> {
-        self.known.get(&change.record.id)
-    }
-
     async fn write_records(&self, tx: &mut Tx) -> Result<(), StoreError> {
         let mut rows = Vec::with_capacity(self.records.len());
-        for (rid, (operator, change, at)) in &self.records {
-            let Some(known) = self.known_of(change) else { continue };
-            let record = &change.record;
+        for (rid, (operator, record, at)) in &self.records {
+            let (Some(known), Some(listed)) = (self.known.get(&record.id), self.listed.get(rid))
+            else {
+                continue;
+            };
             rows.push(args![
                 *rid,
                 record.id.0,
@@ -358,8 +357,8 @@ impl Batch {
                 record.state.name(),
                 record.is_in_force(),
                 i64::try_from(record.version).unwrap_or(i64::MAX),
-                change.projection.title.clone(),
-                change.projection.summary.clone(),
+                listed.projection.title.clone(),
+                listed.projection.summary.clone(),
                 serde_json::to_string(record)?,
                 known.created_at,
                 *at,

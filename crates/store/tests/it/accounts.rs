@@ -1,6 +1,8 @@
-//! Sessions and failed attempts to sign in.
+//! Sessions and tokens.
 
-use crate::support::{DRAFTER, OPERATOR, Store, account};
+use store::Side;
+
+use crate::support::{DRAFTER, OPERATOR, Store, account, side};
 
 #[tokio::test]
 async fn a_session_lasts_until_it_ends_or_is_ended() {
@@ -25,13 +27,23 @@ async fn a_session_lasts_until_it_ends_or_is_ended() {
 }
 
 #[tokio::test]
-async fn failures_are_counted_since_a_moment_and_forgotten() {
+async fn the_tokens_that_count_are_listed() {
     let store = Store::new().await;
-    for at in [1, 5, 9] {
-        store::account::add_failure(&store.db, "hanako", at).await.unwrap();
+    let token = |byte: u8, expires_at| Side::Token {
+        token_hash: vec![byte; 32],
+        member: DRAFTER,
+        name: format!("見本{byte}"),
+        expires_at,
+    };
+    for (byte, expires_at) in [(1, None), (2, Some(20)), (3, Some(30)), (4, None)] {
+        store.commit(side(token(byte, expires_at))).await.unwrap();
     }
-    assert_eq!(store::account::count_failures(&store.db, "hanako", 4).await.unwrap(), 2);
-    assert_eq!(store::account::count_failures(&store.db, "taro", 0).await.unwrap(), 0);
-    store::account::clear_failures(&store.db, "hanako").await.unwrap();
-    assert_eq!(store::account::count_failures(&store.db, "hanako", 0).await.unwrap(), 0);
+    let revoked = Side::TokenRevoked { token_hash: vec![4; 32], member: DRAFTER };
+    store.commit(side(revoked)).await.unwrap();
+    let names = async |now| {
+        let rows = store::account::list_tokens(&store.db, OPERATOR, DRAFTER, now).await.unwrap();
+        rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(19).await, ["見本1", "見本2", "見本3"]);
+    assert_eq!(names(20).await, ["見本1", "見本3"]);
 }

@@ -103,7 +103,6 @@ async fn full() -> Store {
     }
     // What no event tells of.
     store::account::add_session(&store.db, vec![3; 32], OPERATOR, DRAFTER, 1, 2).await.unwrap();
-    store::account::add_failure(&store.db, "hanako", 1).await.unwrap();
     store::scratch::put(&store.db, DRAFTER, record_id(1), 2, "{}", 5).await.unwrap();
     store::preference::put_columns(&store.db, DRAFTER, "holdings", "[]").await.unwrap();
     store::import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "one").await.unwrap();

@@ -126,13 +126,9 @@ async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
         .await
         .unwrap();
     }
-    for at in [10, 99] {
-        store::account::add_failure(&store.db, "hanako", at * day).await.unwrap();
-    }
     scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 50 * day).await.unwrap();
     preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 98 * day).await.unwrap();
-    assert_eq!(store::purge::forget_old(&store.db, 100 * day).await.unwrap(), 3);
-    assert_eq!(store::account::count_failures(&store.db, "hanako", 0).await.unwrap(), 1);
+    assert_eq!(store::purge::forget_old(&store.db, 100 * day).await.unwrap(), 2);
     assert!(scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().is_some());
     assert!(preference::find_answer(&store.db, DRAFTER, "k").await.unwrap().is_none());
 }

@@ -311,7 +311,7 @@ async fn a_changed_or_missing_file_of_an_attachment_is_named() {
     let gone = "添付ファイルがないか、読み出せません".to_owned();
     assert_eq!(findings().await, (1, vec![gone]));
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(&path, "abd").unwrap();
+    std::fs::write(&path, "bbc").unwrap();
     let changed = "添付ファイルの中身が、添付したときと違います".to_owned();
     assert_eq!(findings().await, (1, vec![changed]));
     std::fs::write(&path, "abc").unwrap();

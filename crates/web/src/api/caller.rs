@@ -60,10 +60,7 @@ impl FromRequestParts<Web> for Caller {
             // A browser sends its cookie by itself, also when another site asks: it must not change anything here.
             None if parts.method == Method::GET || parts.method == Method::HEAD => {
                 let jar = CookieJar::from_headers(&parts.headers);
-                let secret = jar
-                    .get(SESSION)
-                    .map(|cookie| cookie.value().to_owned())
-                    .ok_or(AppError::NotSignedIn)?;
+                let secret = SESSION.sent(web, &jar).ok_or(AppError::NotSignedIn)?;
                 web.app.session(&secret).await?
             }
             None => return Err(AppError::NotSignedIn.into()),

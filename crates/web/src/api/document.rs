@@ -17,7 +17,10 @@ use utoipa::{
     },
 };
 
-use super::{acts, duties, evidence, files, forms, history, me, organization, record, records};
+use super::{
+    acts, attachments, duties, evidence, files, forms, history, me, organization, record, records,
+    tokens,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,8 +33,9 @@ use super::{acts, duties, evidence, files, forms, history, me, organization, rec
     ),
     paths(
         show, me::show, forms::list, forms::one, records::list, records::create, record::show, record::change, acts::act,
+        attachments::attach, attachments::fetch,
         history::show, files::pdf, files::xlsx, files::csv, duties::list, evidence::checkpoint, evidence::proof,
-        organization::show, organization::appoint, organization::end,
+        organization::show, organization::appoint, organization::end, tokens::list, tokens::revoke,
     ),
     components(
         schemas(Problem, ProblemCitation, forms::FieldJson, forms::ChoiceJson, forms::ConditionJson, forms::StepJson),

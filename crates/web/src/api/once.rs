@@ -123,7 +123,11 @@ where
     };
     let kept = async move {
         let given = post.await?;
-        app.keep_answer(claim, given.status, &serde_json::to_string(&given)?).await?;
+        // It is done, whether or not its answer can be kept: whoever asked must not be told that nothing was written.
+        let kept = app.keep_answer(claim, given.status, &serde_json::to_string(&given)?).await;
+        if let Err(error) = kept {
+            tracing::error!(error = %error, "the answer of a post could not be kept for its key");
+        }
         Ok(given)
     };
     finish(tokio::spawn(kept).await)

@@ -1,5 +1,7 @@
 //! One's own settings: password, language, API tokens, signing out everywhere.
 
+mod tokens;
+
 use app::{AppError, people::PasswordChange};
 use axum::{
     http::StatusCode,
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     answers::Answers,
-    context::{SESSION, Visit, cookie, redirect_saying},
+    context::{SESSION, Visit, redirect_saying},
     routes::{Routes, get},
     shell::{self, Head},
     ui,
@@ -23,7 +25,7 @@ use crate::{
 };
 
 /// Fields that a fault can stand beside.
-const FIELDS: [&str; 5] = ["old", "new", "again", "token_name", "password"];
+const FIELDS: [&str; 6] = ["old", "new", "again", "token_name", "token_life", "password"];
 
 pub(super) fn routes() -> Routes {
     Routes::new().route("/account", get(show).post(change))
@@ -33,13 +35,16 @@ async fn show(visit: Visit) -> Answer {
     page(&visit, &Answers::default(), &Refused::default()).await
 }
 
-/// `POST /account`: `act` is `password`, `token` or `sessions`.
+/// `POST /account`: `act` is `password`, `token`, `revoke:` and the id of a token, or `sessions`.
 async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
     let answers = Answers::of_pairs(pairs);
     let done = match answers.one("act") {
-        "token" => make_token(&visit, &answers).await,
+        "token" => tokens::make(&visit, &answers).await,
         "sessions" => end_sessions(&visit, &answers).await,
-        _ => change_password(&visit, &answers).await,
+        act => match act.strip_prefix("revoke:") {
+            Some(token) => tokens::revoke(&visit, token).await,
+            None => change_password(&visit, &answers).await,
+        },
     };
     match done {
         Ok(response) => Ok(response),
@@ -55,23 +60,13 @@ async fn change_password(visit: &Visit, answers: &Answers) -> Result<Response, A
     let one = |name| answers.one(name).to_owned();
     let change = PasswordChange { old: one("old"), new: one("new"), again: one("again") };
     let secret = visit.web.app.change_password(visit.actor, &change).await?;
-    let jar = CookieJar::new().add(cookie(&visit.web, SESSION, secret));
+    let jar = CookieJar::new().add(SESSION.cookie(&visit.web, secret));
     Ok((jar, redirect_saying(&visit.web, "/account", "account")).into_response())
-}
-
-async fn make_token(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
-    let name = answers.one("token_name").trim();
-    if name.is_empty() {
-        let message = |language| AccountWords::of(language).token_unnamed;
-        return Err(AppError::invalid("token_name", message(Language::Ja), message(Language::En)));
-    }
-    let token = visit.web.app.make_token(visit.actor, name).await?;
-    Ok(token_page(visit, name, &token).into_response())
 }
 
 async fn end_sessions(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
     visit.web.app.end_sessions(visit.actor, answers.one("password")).await?;
-    let jar = CookieJar::new().add(cookie(&visit.web, SESSION, String::new()));
+    let jar = CookieJar::new().add(SESSION.cookie(&visit.web, String::new()));
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
@@ -79,13 +74,14 @@ async fn page(visit: &Visit, answers: &Answers, refused: &Refused) -> Answer {
     let (words, failure) = (AccountWords::of(visit.language), FailureWords::of(visit.language));
     let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
     let login = visit.web.app.own_login(visit.actor).await.unwrap_or_default();
+    let made = visit.web.app.tokens(visit.actor).await?;
     let body = html! {
         (refused.panel(failure.refused, failure.way_back, visit.language))
         (sheet.summary())
         (facts(visit, &login))
         (password_form(&sheet, &login))
         (languages(visit))
-        (token_form(&sheet))
+        (tokens::section(visit, &sheet, &made))
         (sessions_form(&sheet))
     };
     Ok(shell::page(visit, Head { title: words.title, ..Head::default() }, &body))
@@ -160,26 +156,6 @@ fn languages(visit: &Visit) -> Markup {
     }
 }
 
-fn token_form(sheet: &Sheet<'_>) -> Markup {
-    let words = AccountWords::of(sheet.language);
-    let ask = Ask {
-        name: "token_name",
-        label: words.token_name,
-        support: words.token_support,
-        need: ui::Need::Required,
-    };
-    html! {
-        section id="tokens" {
-            h2 { (words.token_title) }
-            p { (words.token_text) }
-            form method="post" action="/account" novalidate {
-                (sheet.line(&ask, ui::Width::Full))
-                (button(words.token_give, "token", ui::ButtonKind::Secondary))
-            }
-        }
-    }
-}
-
 fn sessions_form(sheet: &Sheet<'_>) -> Markup {
     let words = AccountWords::of(sheet.language);
     let ask =
@@ -204,27 +180,4 @@ fn button(label: &str, act: &str, kind: ui::ButtonKind) -> Markup {
         value: act,
         ..ui::Button::default()
     }))
-}
-
-/// The page that shows a new token, once.
-fn token_page(visit: &Visit, name: &str, token: &str) -> Markup {
-    let words = AccountWords::of(visit.language);
-    let above = [("/account".to_owned(), words.title.to_owned())];
-    let items = vec![
-        ui::Item { label: words.token_name, value: html! { (name) }, ..ui::Item::default() },
-        ui::Item {
-            label: words.token,
-            value: html! { p { code translate="no" { (token) } " " (ui::copy_button(visit.words(), token)) } },
-            ..ui::Item::default()
-        },
-    ];
-    let head =
-        Head { title: words.token_made, lead: words.token_once, above: &above, ..Head::default() };
-    let back = ui::link_button(&ui::LinkButton {
-        href: "/account",
-        label: words.title,
-        ..ui::LinkButton::default()
-    });
-    let body = html! { (ui::record_view(visit.words(), &[ui::Section { heading: "", items }])) (ui::actions(&back)) };
-    shell::page(visit, head, &body)
 }

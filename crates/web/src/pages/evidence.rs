@@ -13,9 +13,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use engine::RecordId;
+use engine::{Citation, RecordId, Refusal};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use regulation::Language;
 use uuid::Uuid;
 
 use super::Answer;
@@ -45,6 +46,7 @@ async fn show(visit: Visit, Extension(verifications): Extension<Verifications>) 
     let words = EvidenceWords::of(visit.language);
     let note = visit.web.app.checkpoint().await?;
     let key = visit.web.app.verifier_key()?;
+    let may_verify = visit.web.app.may_verify(visit.actor)?;
     let head = Head {
         title: words.title,
         lead: words.lead,
@@ -54,7 +56,7 @@ async fn show(visit: Visit, Extension(verifications): Extension<Verifications>) 
     let main = html! {
         (newest(&visit, note.as_deref()))
         section { h2 { (words.key) } (copied(&visit, &key)) }
-        section { h2 { (words.verify) } (verify_form(&visit, !matches!(verifications.now(), Verification::Never))) }
+        section { h2 { (words.verify) } (verify_form(&visit, may_verify, !matches!(verifications.now(), Verification::Never))) }
     };
     let aside = html! {
         section { h2 { (words.what) } ul { li { (words.what_one) } li { (words.what_two) } li { (words.what_three) } } }
@@ -96,7 +98,7 @@ fn copied(visit: &Visit, text: &str) -> Markup {
     }
 }
 
-fn verify_form(visit: &Visit, has_result: bool) -> Markup {
+fn verify_form(visit: &Visit, may_verify: bool, has_result: bool) -> Markup {
     let words = EvidenceWords::of(visit.language);
     let button = ui::Button {
         label: words.verify_button,
@@ -105,7 +107,9 @@ fn verify_form(visit: &Visit, has_result: bool) -> Markup {
     };
     html! {
         p { (words.verify_text) }
-        form method="post" action="/evidence/verify" { (ui::actions(&ui::button(&button))) }
+        @if may_verify {
+            form method="post" action="/evidence/verify" { (ui::actions(&ui::button(&button))) }
+        } @else { p { (words.verify_who) } }
         @if has_result { p { a href="/evidence/verification" { (words.last_result) } } }
     }
 }
@@ -164,13 +168,25 @@ impl Verifications {
     }
 }
 
-async fn verify(visit: Visit, Extension(verifications): Extension<Verifications>) -> Redirect {
+async fn verify(
+    visit: Visit,
+    Extension(verifications): Extension<Verifications>,
+) -> Answer<Redirect> {
+    if !visit.web.app.may_verify(visit.actor)? {
+        let words = |language| EvidenceWords::of(language).verify_who;
+        return Err(AppError::Refused(Refusal::one(Citation::of_act(
+            "",
+            words(Language::Ja),
+            words(Language::En),
+        )))
+        .into());
+    }
     if verifications.start(visit.now) {
         let task = tokio::spawn(run(Arc::clone(&visit.web.app), verifications));
         // A small log is done at once; a large one goes on without this request.
         let _ = tokio::time::timeout(PATIENCE, task).await;
     }
-    Redirect::to("/evidence/verification")
+    Ok(Redirect::to("/evidence/verification"))
 }
 
 async fn run(app: Arc<App>, verifications: Verifications) {
@@ -201,7 +217,10 @@ async fn verification(visit: Visit, Extension(verifications): Extension<Verifica
             )
         }
         Verification::Failed => banner(ui::Tone::Danger, words.failed, words.failed_text, back),
-        Verification::Done { at, report } => result(&visit, at, &report, back),
+        Verification::Done { at, report } => {
+            let may_verify = visit.web.app.may_verify(visit.actor)?;
+            result(&visit, at, &report, may_verify, back)
+        }
     };
     let above = [("/evidence".to_owned(), words.title.to_owned())];
     let head = Head {
@@ -217,7 +236,7 @@ fn banner(tone: ui::Tone, title: &str, text: &str, action: Markup) -> Markup {
     ui::banner(&ui::Banner { id: "verification", tone, title, text, action })
 }
 
-fn result(visit: &Visit, at: Timestamp, report: &Report, back: Markup) -> Markup {
+fn result(visit: &Visit, at: Timestamp, report: &Report, may_verify: bool, back: Markup) -> Markup {
     let words = EvidenceWords::of(visit.language);
     let is_good = report.findings.is_empty();
     let mood = if is_good { ui::Tone::Success } else { ui::Tone::Danger };
@@ -236,9 +255,9 @@ fn result(visit: &Visit, at: Timestamp, report: &Report, back: Markup) -> Markup
             tile(words.checkpoints, checkpoints, ui::Tone::Neutral),
             tile(words.findings, found, mood),
         ]))
-        @if !is_good { (finding_table(visit, &report.findings)) }
+        @if !is_good && may_verify { (finding_table(visit, &report.findings)) }
         section { h2 { (words.root) } p { code { (report.root) } } }
-        (verify_form(visit, false))
+        (verify_form(visit, may_verify, false))
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Answer, bulk::Typed};
 use crate::{
     context::{Visit, redirect_saying},
-    failure, record_page,
+    failure, files, record_page,
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
@@ -166,11 +166,16 @@ fn changes(visit: &Visit, changed: &[engine::compare::Difference]) -> Markup {
 
 fn attached(visit: &Visit, view: &RecordView, attachments: &[app::AttachmentRow]) -> Markup {
     let words = RecordWords::of(visit.language);
+    if let Ok(form) = view.form()
+        && app::attach::file_fields(form).next().is_some()
+    {
+        return in_fields(visit, form, view);
+    }
     html! {
         @if attachments.is_empty() { p { (words.no_attachments) } } @else {
             ul.attachments {
                 @for row in attachments {
-                    li { a href={ "/attachments/" (row.id) } { (row.name) } " " small { (size(row.bytes)) } }
+                    li { a href={ "/attachments/" (row.id) } { (row.name) } " " small { (shell::size(row.bytes)) } }
                 }
             }
         }
@@ -187,12 +192,16 @@ fn attached(visit: &Visit, view: &RecordView, attachments: &[app::AttachmentRow]
     }
 }
 
-/// Bytes in KB or MB.
-fn size(bytes: i64) -> String {
-    if bytes < 1 << 20 {
-        format!("{} KB", (bytes + 1023) >> 10)
-    } else {
-        format!("{} MB", bytes >> 20)
+/// Files in the fields of a record. They are attached and taken out where the record is edited.
+fn in_fields(visit: &Visit, form: &regulation::Form, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let filled = files::filled(form, view.record.fields());
+    html! {
+        @if filled.is_empty() { p { (words.no_attachments) } }
+        @for (field, items) in filled {
+            h3 { (field.label.get(visit.language)) }
+            ul.attachments { @for item in items { li { (item.link()) } } }
+        }
     }
 }
 

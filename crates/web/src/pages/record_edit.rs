@@ -1,6 +1,7 @@
 //! Editing a record: the form, autosave, saving, and what happens when somebody else saved first.
 
 mod conflict;
+mod files;
 mod references;
 
 use app::{AppError, records::RecordView};
@@ -30,6 +31,8 @@ use crate::{
 
 /// Largest form, bytes: two hundred fields and tables of hundreds of rows.
 const FORM_BYTES: usize = 8 << 20;
+/// Largest form with a file in it, bytes.
+const UPLOAD_BYTES: usize = FORM_BYTES + app::attach::ATTACHMENT_BYTES;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -37,6 +40,11 @@ pub(super) fn routes() -> Routes {
         .route("/records/{id}/autosave", post(autosave))
         .route("/records/{id}/discard", post(discard))
         .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES))
+        .merge(
+            Routes::new()
+                .route("/records/{id}/files", post(files::change))
+                .layer(axum::extract::DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
 }
 
 /// Posted names and values. Pairs, because a table has names that no struct knows.
@@ -90,6 +98,7 @@ async fn page(
                 .map(|value| value::plain(field, value, &visit.organization, visit.language))
                 .unwrap_or_default()
         },
+        files_action: &format!("/records/{}/files", record.id),
         language: visit.language,
     };
     let said = view
@@ -186,6 +195,7 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
     if answers.one("drop") != "yes" {
         faults.extend(Answers::unasked(form, &fields, visit.language));
     }
+    faults.extend(files::not_attached(form, &answers, visit.language));
     if !faults.is_empty() {
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,

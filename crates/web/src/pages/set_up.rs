@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Web,
     answers::{Answers, Fault},
-    context::{SESSION, Visitor, cookie, redirect_saying, spoken},
+    context::{DEVICE, From, SESSION, Visitor, redirect_saying, spoken},
     routes::{Routes, get},
     shell, ui,
     words::{FailureWords, SetUpWords, ShellWords, with},
@@ -51,6 +51,7 @@ async fn show(State(web): State<Web>, visitor: Visitor, Query(opened): Query<Ope
 async fn set_up(
     State(web): State<Web>,
     visitor: Visitor,
+    From(origin): From,
     Query(opened): Query<Opened>,
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
@@ -63,8 +64,11 @@ async fn set_up(
         Ok(request) => match web.app.set_up(&request).await {
             Ok(_) => {
                 web.close_set_up();
-                let secret = web.app.sign_in(&request.login, &request.password).await?;
-                let jar = CookieJar::new().add(cookie(&web, SESSION, secret));
+                let (login, password) = (&request.login, &request.password);
+                let signed_in = web.app.sign_in_from(login, password, &origin).await?;
+                let jar = CookieJar::new()
+                    .add(SESSION.cookie(&web, signed_in.session))
+                    .add(DEVICE.cookie(&web, signed_in.device));
                 return Ok((jar, redirect_saying(&web, "/organization", "set_up")).into_response());
             }
             Err(error) => Refused::of(error, &FIELDS, language)?,

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{Answer, local};
 use crate::{
     Web,
-    context::{FLASH, SESSION, Visitor, cookie, spoken},
+    context::{DEVICE, FLASH, From, SESSION, Visitor, cookie, spoken},
     routes::{Routes, get, post},
     shell, ui,
     words::SignInWords,
@@ -74,14 +74,17 @@ fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
 async fn sign_in(
     State(web): State<Web>,
     visitor: Visitor,
+    From(origin): From,
     jar: CookieJar,
     Form(typed): Form<Typed>,
 ) -> Answer<Response> {
-    match web.app.sign_in(&typed.login, &typed.password).await {
-        // A new token at each sign-in: what was in the cookie before never becomes a session.
-        Ok(secret) => {
-            Ok((jar.add(cookie(&web, SESSION, secret)), Redirect::to(local(&typed.next)))
-                .into_response())
+    match web.app.sign_in_from(&typed.login, &typed.password, &origin).await {
+        // A new secret at each sign-in: what was in the cookie before never becomes a session.
+        Ok(signed_in) => {
+            let jar = jar
+                .add(SESSION.cookie(&web, signed_in.session))
+                .add(DEVICE.cookie(&web, signed_in.device));
+            Ok((jar, Redirect::to(local(&typed.next))).into_response())
         }
         Err(AppError::NotSignedIn) => {
             let words = SignInWords::of(visitor.language);
@@ -96,10 +99,10 @@ async fn sign_in(
 }
 
 async fn sign_out(State(web): State<Web>, jar: CookieJar) -> Answer<Response> {
-    if let Some(session) = jar.get(SESSION) {
-        web.app.sign_out(session.value()).await?;
+    if let Some(session) = SESSION.sent(&web, &jar) {
+        web.app.sign_out(&session).await?;
     }
     let jar =
-        jar.remove(cookie(&web, SESSION, String::new())).remove(cookie(&web, FLASH, String::new()));
+        jar.remove(SESSION.cookie(&web, String::new())).remove(cookie(&web, FLASH, String::new()));
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }

@@ -241,6 +241,7 @@ words! {
 words! {
     /// The evidence log.
     EvidenceWords {
+        verify_who: "全体の検証を始めるのと、異常の場所を読むのは、システムの管理者です" / "The administrator starts a verification of everything and reads where something is wrong",
         title: "証跡" / "Evidence",
         lead: "できごとを消したり書き換えたりすると、必ず分かる記録です。" / "A log from which nothing can be removed or changed unnoticed.",
         what: "証跡とは" / "What it is",

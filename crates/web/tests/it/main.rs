@@ -4,8 +4,9 @@
 
 mod api;
 mod english;
-mod members;
+mod files;
 mod law;
+mod members;
 mod queue;
 mod ratchets;
 mod record_form;

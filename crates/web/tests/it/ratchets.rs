@@ -104,6 +104,8 @@ fn member_of(person: &Person, office: &Office) -> OrganizationCommand {
 /// An address with ids of things that are there, and that are none of a stranger's business.
 struct Filled {
     record: String,
+    /// A record with a field for files.
+    application: String,
     attachment: String,
     import: String,
     spare_import: String,
@@ -120,8 +122,11 @@ impl Filled {
             .await
             .unwrap();
         let (import, spare_import) = (begin_import(keeper).await, begin_import(keeper).await);
+        let body = serde_json::json!({"form": "handling_application", "fields": {}});
+        let application = office.post(&office.staff, "/records", &body).await.json();
         Self {
             record,
+            application: application["id"].as_str().unwrap().to_owned(),
             attachment: kept.id.to_string(),
             import,
             spare_import,
@@ -132,6 +137,7 @@ impl Filled {
 
     fn path(&self, path: &str) -> String {
         let id = match path.split('/').nth(1).unwrap_or_default() {
+            _ if path.ends_with("/files") => &self.application,
             "attachments" => &self.attachment,
             "imports" if path.ends_with("/cancel") => &self.spare_import,
             "imports" => &self.import,
@@ -258,6 +264,12 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     let stranger = stranger(&office).await;
     let mut keeper = Visitor::administrator(&office).await;
     let there = Filled::of(&office, &mut keeper).await;
+    // Before the accounts: a new password ends tokens.
+    let waiting = office.draft(1).await;
+    let act = serde_json::json!({"act": "submit"});
+    office.post(&office.staff, &format!("/records/{waiting}/acts"), &act).await;
+    let (waiting_seen, draft_seen) =
+        (format!("{waiting}.2"), format!("{}.1", office.draft(1).await));
     let mut staff = Visitor::member(&office, &office.staff, "hanako").await;
     let mut manager = Visitor::member(&office, &office.manager, "yoshiko").await;
     let mut outsider = Visitor::member(&office, &stranger, "yosoko").await;
@@ -266,15 +278,15 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         office.units.root.to_string(),
         office.trainer.actor.member.to_string(),
     );
-    let waiting = office.draft(1).await;
-    let act = serde_json::json!({"act": "submit"});
-    office.post(&office.staff, &format!("/records/{waiting}/acts"), &act).await;
-    let (waiting_seen, draft_seen) =
-        (format!("{waiting}.2"), format!("{}.1", office.draft(1).await));
     // In this order: what comes first is what the later ones need.
     let table: Vec<(&str, &str, Sent<'_>)> = vec![
         ("花子", "/forms/{form}/new", form(&[("unit", &members)])),
         ("花子", "/records/{id}/autosave", form(&[("version", "1"), ("documents", "書きかけ")])),
+        (
+            "花子",
+            "/records/{id}/files",
+            file(&[("attach", "attachments")], ("attachments", "図.png", b"\x89PNG\r\n\x1a\n")),
+        ),
         ("花子", "/records/{id}/discard", form(&[])),
         ("花子", "/records/{id}/attachments", file(&[], ("file", "図.png", b"\x89PNG\r\n\x1a\n"))),
         ("花子", "/records/{id}/edit", form(&[("version", "1"), ("documents", "入会申込書 改")])),
@@ -370,6 +382,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     insta::assert_snapshot!(lines.join("\n"), @"
     422 303 花子 /forms/{form}/new
     404 200 花子 /records/{id}/autosave
+    404 303 花子 /records/{id}/files
     303 303 花子 /records/{id}/discard
     404 303 花子 /records/{id}/attachments
     404 303 花子 /records/{id}/edit
@@ -382,7 +395,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     422 303 管理 /organization/members/{id}
     422 303 管理 /organization/units/new
     422 303 管理 /organization/units/{id}
-    303 303 管理 /evidence/verify
+    422 303 管理 /evidence/verify
     404 303 管理 /imports/{id}
     404 303 管理 /imports/{id}/rows/{row}
     404 303 管理 /imports/{id}/rows/{row}

@@ -84,7 +84,10 @@ impl Page {
                 "input" => {
                     let is_box = matches!(tag.get("type"), Some("checkbox" | "radio"));
                     if let Some(name) = tag.get("name").filter(|_| !is_box || tag.has("checked")) {
-                        filled.push((name.to_owned(), tag.get("value").unwrap_or("on").to_owned()));
+                        // A box without a value sends “on”; anything else sends nothing, a file control too.
+                        let unsaid = if is_box { "on" } else { "" };
+                        filled
+                            .push((name.to_owned(), tag.get("value").unwrap_or(unsaid).to_owned()));
                     }
                 }
                 "textarea" => {

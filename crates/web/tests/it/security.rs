@@ -118,3 +118,32 @@ async fn pages_speak_the_language_of_whoever_asks() {
         ("Not found", true)
     );
 }
+
+#[tokio::test]
+async fn whom_to_tell_of_a_fault_is_said_where_somebody_is_named() {
+    let office = Office::open().await;
+    let path = "/.well-known/security.txt";
+    assert_eq!(Visitor::new(&office).open(path).await.status, 404);
+    let settings = web::Settings {
+        security_contact: Some("mailto:security@mihon.example".into()),
+        ..web::Settings::default()
+    };
+    let office = office.configured(settings);
+    insta::assert_snapshot!(text(&Visitor::new(&office).open(path).await), @"
+    Contact: mailto:security@mihon.example
+    Expires: 2027-05-21T01:00:00Z
+    Preferred-Languages: ja, en
+    ");
+}
+
+#[tokio::test]
+async fn only_whoever_keeps_the_server_starts_a_verification() {
+    let office = Office::open().await;
+    let mut staff = Visitor::member(&office, &office.staff, "hanako").await;
+    let refused = staff.send("/evidence/verify", &[]).await;
+    assert_eq!((refused.status.as_u16(), heading(&refused)), (422, "この操作はできません".into()));
+    assert!(!text(&staff.open("/evidence").await).contains("action=\"/evidence/verify\""));
+    let mut keeper = Visitor::administrator(&office).await;
+    assert_eq!(keeper.send("/evidence/verify", &[]).await.status, 303);
+    assert_eq!(staff.open("/evidence/verification").await.status, 200);
+}

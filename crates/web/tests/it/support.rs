@@ -151,6 +151,12 @@ impl Office {
         }
     }
 
+    /// The same office behind a server that is configured otherwise.
+    pub fn configured(mut self, settings: web::Settings) -> Self {
+        self.router = web::router(web::Web::configured(Arc::clone(&self.app), settings));
+        self
+    }
+
     /// Gives somebody an office from the beginning of the fiscal year on.
     pub async fn appoint(&self, by: &Person, whom: &Person, office: &str, over: UnitId) {
         appoint(&self.app, by.actor, whom.actor, office, over).await;

@@ -99,6 +99,12 @@ impl<'a> Visitor<'a> {
         }
         reply
     }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let found = self.cookies.iter().find(|(kept, _)| kept == name);
+        found.map(|(_, value)| value.as_str())
+    }
 }
 
 /// A form as a browser sends it.

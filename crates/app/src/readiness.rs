@@ -1,0 +1,76 @@
+//! Whether the application can work: its database, its writer, its disk, its key, its clock.
+
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{App, error::AppError, keys::LogKey};
+
+/// Free space below which nothing should be promised any more, bytes.
+const FREE_BYTES: u64 = 256 << 20;
+/// How far the clock may be behind the newest event.
+const BEHIND: SignedDuration = SignedDuration::from_secs(60);
+
+/// One thing that work needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What was looked at.
+    pub name: &'static str,
+    /// What is wrong with it, without paths and personal data.
+    pub fault: Option<&'static str>,
+}
+
+impl App {
+    /// Looks at everything that work needs.
+    pub async fn readiness(&self) -> Vec<Check> {
+        let check = |name, fault| Check { name, fault };
+        let database = store::operator::list(&self.db).await.err().map(|_| "does not answer");
+        let writer = (!self.writer.is_running()).then_some("has stopped; start the server again");
+        vec![
+            check("database", database),
+            check("writer", writer),
+            check("disk", disk_fault(&self.folder)),
+            check("evidence_key", self.key_fault()),
+            check("clock", self.clock_fault().await.unwrap_or(Some("cannot be compared"))),
+        ]
+    }
+
+    /// The key in the folder is the one that signs.
+    fn key_fault(&self) -> Option<&'static str> {
+        let (Ok(ours), Ok(kept)) = (
+            self.log_key.verifier_key(),
+            LogKey::open(&self.folder).and_then(|key| key.verifier_key()),
+        ) else {
+            return Some("cannot be read");
+        };
+        (ours.to_string() != kept.to_string()).then_some("is another than at the start")
+    }
+
+    /// The clock is not behind what was already written.
+    async fn clock_fault(&self) -> Result<Option<&'static str>, AppError> {
+        let size = self.checkpoint().await?.and_then(|note| note.lines().nth(1)?.parse().ok());
+        let newest = match size {
+            Some(size) => store::event::lookup(&self.db, size).await?,
+            None => None,
+        };
+        let newest = newest.and_then(|event| Timestamp::from_microsecond(event.at).ok());
+        let is_behind = newest.is_some_and(|newest| self.clock.now() + BEHIND < newest);
+        Ok(is_behind.then_some("is behind the newest event"))
+    }
+}
+
+#[cfg(unix)]
+fn disk_fault(folder: &Path) -> Option<&'static str> {
+    match rustix::fs::statvfs(folder) {
+        Ok(disk) if disk.f_bavail.saturating_mul(disk.f_frsize) < FREE_BYTES => {
+            Some("has less than 256 MiB left")
+        }
+        Ok(_) => None,
+        Err(_) => Some("cannot be looked at"),
+    }
+}
+
+#[cfg(not(unix))]
+fn disk_fault(_: &Path) -> Option<&'static str> {
+    None
+}
