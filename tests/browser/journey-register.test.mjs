@@ -9,6 +9,8 @@ import { after, before, test } from 'node:test';
 import { enter, look, open, signIn, startBrowser, startServer } from './support.mjs';
 
 const WORKBOOK = new URL('../../crates/app/samples/holdings-register.xlsx', import.meta.url).pathname;
+/** The clause that keeps people from settling what they wrote themselves. */
+const OWN = 'J.2.4';
 const PHONE = { width: 360, height: 740 };
 /** What the office knows and the workbook does not say, by field. */
 const KNOWN = {
@@ -36,6 +38,26 @@ async function begin(page, form) {
   await page.getByRole('button', { name: '書き始める' }).click();
   await page.waitForURL(/\/edit$/);
 }
+
+test('nobody approves what they wrote, and the refusal names its clause', async () => {
+  const staff = await signIn(browser, server, 'hanako');
+  await staff.goto(new URL('registers/handling_application?state=submitted', server.url).href);
+  await staff.locator('tbody th a').first().click();
+  await staff.getByText('いまできない手続').click();
+  await staff.getByText('自分が作成した記録は、自分では決裁できません').first().waitFor();
+  await look(staff, 'record-own');
+  // The button is not offered; one who sends the act all the same is refused with the clause.
+  const record = staff.url();
+  const refused = await staff.request.post(`${record}/acts`, { form: { act: 'approve' }, headers: { origin: new URL(server.url).origin } });
+  assert.equal(refused.status(), 422);
+  const panel = (await refused.text()).split('class="refusal"')[1];
+  assert.ok(panel?.includes(`>${OWN}<`), 'the screen names the clause');
+  const api = await staff.request.post(new URL(`api/v1/records/${record.split('/').at(-1)}/acts`, server.url).href, {
+    data: { act: 'approve' }, headers: { authorization: `Bearer ${server.member('hanako').token}` },
+  });
+  assert.equal(api.status(), 422);
+  assert.ok((await api.json()).citations.some((citation) => citation.clause === OWN));
+});
 
 test('a messy workbook becomes an approved, printed, proven register', async () => {
   const staff = await signIn(browser, server, 'hanako');
@@ -97,25 +119,6 @@ async function mendMissing(page) {
   assert.fail('rows stay incomplete after sixty rounds');
 }
 
-test('nobody approves what they wrote, and the refusal names its clause', async () => {
-  const staff = await signIn(browser, server, 'hanako');
-  await staff.goto(new URL('registers/handling_application?state=submitted', server.url).href);
-  await staff.locator('tbody th a').first().click();
-  await staff.getByText('いまできない手続').click();
-  await staff.getByText('自分で起こした').or(staff.getByText('承認は')).first().waitFor();
-  await look(staff, 'record-own');
-  // The button is not offered; one who sends the act all the same is refused with the clause.
-  const record = staff.url();
-  const refused = await staff.request.post(`${record}/acts`, { form: { act: 'approve' }, headers: { origin: new URL(server.url).origin } });
-  assert.equal(refused.status(), 422);
-  assert.match(await refused.text(), /class="refusal"[\s\S]*J\.3\.1\.1/);
-  const api = await staff.request.post(new URL(`api/v1/records/${record.split('/').at(-1)}/acts`, server.url).href, {
-    data: { act: 'approve' }, headers: { authorization: `Bearer ${server.member('hanako').token}` },
-  });
-  assert.equal(api.status(), 422);
-  assert.ok((await api.json()).citations[0].clause.startsWith('J.3.1.1'));
-});
-
 test('what was typed outlives the browser, and what is missing is named with its clause', async () => {
   const staff = await signIn(browser, server, 'ichiro');
   await begin(staff, 'holdings_register');
@@ -168,7 +171,7 @@ test('without scripts a sheet of risks is written, saved and read again', async 
   await staff.locator('textarea[name="risks.5.risk"]').fill('足した行のリスク。');
   await staff.getByRole('button', { name: '下書きを保存' }).last().click();
   await staff.waitForURL(/\/records\/[0-9a-f-]+$/);
-  await staff.getByText('足した行のリスク。').waitFor();
+  await staff.getByText('足した行のリスク。').first().waitFor();
   await staff.getByRole('link', { name: '編集する' }).click();
   assert.ok(await staff.locator('input[name="risks.0.risk_kinds"][value=leak]').isChecked());
 });
@@ -225,14 +228,18 @@ test('one flipped byte of the database is found, and its place named', async () 
   await server.stop();
   const intact = JSON.parse(execFileSync(process.env.KITEI, ['verify', '--json', folder], { encoding: 'utf8' }));
   assert.deepEqual(intact.findings, []);
+  // A page that was split keeps dead copies of what moved: the byte must be one that is read.
   const file = join(folder, 'kitei.db');
   const bytes = readFileSync(file);
-  const at = bytes.indexOf(Buffer.from('お問い合わせ'));
-  assert.ok(at > 0, 'what was recorded stands in the database');
-  bytes[at + 2] ^= 1;
-  writeFileSync(file, bytes);
-  const { status, stdout } = spawnSync(process.env.KITEI, ['verify', '--json', folder], { encoding: 'utf8' });
-  assert.equal(status, 1);
-  const { findings } = JSON.parse(stdout);
-  assert.ok(findings.length > 0 && findings.every((finding) => finding.place && finding.message.ja), stdout);
+  const word = Buffer.from('お問い合わせ');
+  let found;
+  for (let at = bytes.indexOf(word); at > 0 && !found; at = bytes.indexOf(word, at + 1)) {
+    bytes[at + 2] ^= 1;
+    writeFileSync(file, bytes);
+    const { status, stdout } = spawnSync(process.env.KITEI, ['verify', '--json', folder], { encoding: 'utf8' });
+    if (status === 1) found = JSON.parse(stdout).findings;
+    bytes[at + 2] ^= 1;
+  }
+  assert.ok(found?.length > 0, 'the flipped byte is found');
+  assert.ok(found.every((finding) => finding.place && finding.message.ja), JSON.stringify(found));
 });

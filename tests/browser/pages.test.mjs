@@ -17,11 +17,11 @@ let browser;
 before(async () => { [server, browser] = await Promise.all([startServer(), startBrowser()]); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-/** The pages of the lists, and a record of every form with its edit page where there is a draft. */
+/** The pages of the lists, and a record of every form. */
 async function paths(page) {
   const found = [...PATHS];
-  for (const form of ['holdings_register', 'handling_application', 'information_flow', 'risk_assessment']) {
-    await page.goto(new URL(`registers/${form}?state=all`, server.url).href);
+  for (const list of ['holdings_register', 'handling_application', 'information_flow', 'risk_assessment?state=submitted']) {
+    await page.goto(new URL(`registers/${list}`, server.url).href);
     const record = await page.locator('tbody th a').first().getAttribute('href');
     found.push(record.slice(1));
   }

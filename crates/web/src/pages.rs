@@ -15,6 +15,7 @@ mod queue;
 mod record;
 mod record_acts;
 mod record_edit;
+mod record_edition;
 mod register;
 mod regulation_page;
 mod set_up;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Routes {
         .merge(record::routes())
         .merge(record_acts::routes())
         .merge(record_edit::routes())
+        .merge(record_edition::routes())
         .merge(register::routes())
         .merge(regulation_page::routes())
         .merge(set_up::routes())

@@ -239,6 +239,8 @@ words! {
         approval: "決裁" / "Approval",
         changes: "発効中の版からの変更点" / "Changes since the edition in force",
         edition: "第{}版" / "edition {}",
+        in_force_since: "{}に発効" / "In force since {}",
+        earlier: "これまでの版：" / "Earlier editions:",
         act: "手続" / "Procedure",
         proof: "証跡" / "Evidence",
         proof_text: "この記録のできごとは、改ざんできない証跡に{}件刻まれています。" / "{} events of this record stand in the evidence log.",

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     context::{Visit, redirect_saying},
-    dates,
+    dates, record_page,
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
@@ -59,10 +59,11 @@ async fn page(
         tasks.iter().partition(|task| selected.contains(&task.id()));
     let room = PAGE.saturating_sub(shown.len());
     shown.extend(others.into_iter().skip((number - 1) * PAGE).take(room));
+    let rows = table(visit, &shown, &count(visit, tasks.len()), selected).await?;
     let body = html! {
         (above)
         @if tasks.is_empty() { (ui::empty_state(words.none_title, words.none_text, &html! {})) } @else {
-            (table(visit, &shown, &count(visit, tasks.len()), selected)?)
+            (rows)
             @if pages > 1 { (pager(visit, number, pages)) }
             (bulk(visit, &tasks, typed))
         }
@@ -96,7 +97,7 @@ fn pager(visit: &Visit, number: usize, pages: usize) -> Markup {
     ui::pager(visit.words(), &ui::Pager { position: &position, previous: &previous, next: &next })
 }
 
-fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId]) -> Answer {
+async fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId]) -> Answer {
     let (words, heads) = (QueueWords::of(visit.language), HomeWords::of(visit.language));
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let columns = [
@@ -132,7 +133,7 @@ fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId]) -> 
                 html! { a href={ "/records/" (task.id()) } { (task.row.number) } },
                 html! { (task.row.title) },
                 html! { (form.title.get(visit.language)) },
-                changed(visit, task)?,
+                changed(visit, task).await?,
                 html! { (drafter) br; small { (visit.organization.unit_path(task.record.unit)) } },
                 shell::day(shell::day_of(visit, task.row.since), visit.language),
             ],
@@ -155,9 +156,10 @@ fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId]) -> 
 }
 
 /// For a revision what it changes; for a new record its list columns.
-fn changed(visit: &Visit, task: &Task) -> Answer {
+async fn changed(visit: &Visit, task: &Task) -> Answer {
     let form = visit.tenant.form(&task.row.form)?;
     let changes = App::changes(&visit.tenant, &visit.organization, &task.record, visit.language)?;
+    let changes = record_page::label_all(visit, form, changes).await?;
     if !changes.is_empty() {
         return Ok(html! {
             dl.differences {
@@ -170,6 +172,7 @@ fn changed(visit: &Visit, task: &Task) -> Answer {
     }
     let words = QueueWords::of(visit.language);
     let fields = task.record.fields();
+    let labels = visit.web.app.labels(visit.actor, form, fields).await?;
     Ok(html! {
         (ui::chip(ui::Tone::Info, words.new))
         details {
@@ -178,7 +181,7 @@ fn changed(visit: &Visit, task: &Task) -> Answer {
                 @for field in &form.fields {
                     @if let Some(value) = fields.get(&field.id) {
                         dt { (field.label.get(visit.language)) }
-                        dd { (engine::value::plain(field, value, &visit.organization, visit.language)) }
+                        dd { (record_page::text(visit, field, value, &labels)) }
                     }
                 }
             }

@@ -13,7 +13,8 @@ use uuid::Uuid;
 use super::{Answer, bulk::Typed};
 use crate::{
     context::{Visit, redirect_saying},
-    failure, files, record_page,
+    failure, files,
+    record_page::{self, Boxes, Contents},
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
@@ -48,8 +49,13 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let app = &visit.web.app;
     let view = app.record(visit.actor, id).await?;
     let form = view.form()?;
-    let history = app.history(visit.actor, id, visit.language).await?;
+    let mut history = app.history(visit.actor, id, visit.language).await?;
+    for entry in &mut history.entries {
+        let differences = std::mem::take(&mut entry.differences);
+        entry.differences = record_page::label_all(visit, form, differences).await?;
+    }
     let changed = App::changes(&view.tenant, &view.organization, &view.record, visit.language)?;
+    let changed = record_page::label_all(visit, form, changed).await?;
     let attachments = app.attachments(visit.actor, id).await?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
@@ -63,8 +69,14 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         actions: top_actions(visit, &view),
         above: &above,
     };
+    let contents = Contents {
+        fields: view.record.fields(),
+        origin: view.record.origin.as_ref(),
+        changed: &changed,
+        labels: &labels,
+    };
     let aside = html! {
-        section { h2 { (words.approval) } (record_page::approval(visit, &view, form, &history.entries)) (record_page::waiting_for(visit, &view, form)) }
+        section { h2 { (words.approval) } @if let Some(boxes) = Boxes::of(&view, &history.entries) { (record_page::approval(visit, form, &boxes)) } (record_page::waiting_for(visit, &view, form)) }
         section { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
         section { h2 { (words.proof) } (proof(visit, &view)) }
@@ -74,8 +86,8 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         (returned(visit, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
-        section { h2.hidden { (words.contents) } (record_page::contents(visit, &view, form, &changed, &labels)) }
-        section id="history" { h2 { (words.history) } (record_page::timeline(visit, &history.entries)) }
+        section { h2.hidden { (words.contents) } (record_page::contents(visit, form, &contents)) }
+        section id="history" { h2 { (words.history) } (editions(visit, &view)) (record_page::timeline(visit, &history.entries)) }
     };
     let body = html! {
         @if let Some(seen) = shown.seen { (moved(visit, &history.entries, seen)) }
@@ -113,6 +125,21 @@ fn moved(visit: &Visit, entries: &[app::history::Entry], seen: u64) -> Markup {
             h2 #moved-title { (words.moved) }
             p { (words.moved_text) }
             (record_page::timeline(visit, entries.get(since..).unwrap_or_default()))
+        }
+    }
+}
+
+/// The editions that were replaced.
+fn editions(visit: &Visit, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    html! {
+        @if view.record.edition() > 1 {
+            p {
+                (words.earlier)
+                @for number in 1..view.record.edition() {
+                    " " a href={ "/records/" (view.record.id) "/editions/" (number) } { (with(words.edition, number)) }
+                }
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ use self::bar::{bar, exports};
 use super::{Answer, bulk::Bulk};
 use crate::{
     context::{Visit, redirect_saying},
+    record_page::{self, Labels},
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
@@ -60,11 +61,19 @@ async fn page(
     let title = form.full_title(visit.language);
     let lead = form.purpose.get(visit.language);
     let head = Head { title: &title, lead, actions: top_actions(visit, form), ..Head::default() };
+    let mut labels = Labels::new();
+    if columns.iter().any(|column| matches!(column.kind, FieldKind::Record { .. })) {
+        for row in &view.rows {
+            let values = columns.iter().map(|column| column.id.clone());
+            let fields = values.zip(register::row_values(form, row, &columns)).collect();
+            labels.extend(visit.web.app.labels(visit.actor, form, &fields).await?);
+        }
+    }
     let body = html! {
         (above)
         (bar(visit, form, asked, &columns))
         (exports(visit, form, asked))
-        (table(visit, form, asked, (&columns, selected), &view))
+        (table(visit, (form, asked), (&columns, &labels, selected), &view))
         (pager(visit, form, asked, &view, count))
         @if asked.state == "draft" && !view.rows.is_empty() { (bulk(visit, form, asked, &view, count)) }
     };
@@ -91,9 +100,8 @@ fn top_actions(visit: &Visit, form: &Form) -> Markup {
 
 fn table(
     visit: &Visit,
-    form: &Form,
-    asked: &Asked,
-    (columns, selected): (&[&Field], &[RecordId]),
+    (form, asked): (&Form, &Asked),
+    (columns, labels, selected): (&[&Field], &Labels, &[RecordId]),
     view: &ListView,
 ) -> Markup {
     let words = RegisterWords::of(visit.language);
@@ -146,7 +154,7 @@ fn table(
             ];
             let values = register::row_values(form, row, columns);
             cells.extend(columns.iter().zip(values).map(|(field, value)| {
-                html! { (value::plain(field, &value, &visit.organization, visit.language)) }
+                html! { (record_page::text(visit, field, &value, labels)) }
             }));
             let is_selected = selected.contains(&RecordId(row.id));
             ui::TableRow { value, label, cells, is_selected, ..ui::TableRow::default() }

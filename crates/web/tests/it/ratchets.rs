@@ -41,6 +41,7 @@ fn filled(path: &str) -> String {
     path.replace("{id}", &uuid::Uuid::nil().to_string())
         .replace("{form}", REGISTER)
         .replace("{row}", "2")
+        .replace("{number}", "1")
         .replace("{tag}", "ja")
 }
 
@@ -211,6 +212,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /organization/chart
     200 /organization/members
     422 /organization/members/export.csv
+    404 /organization/members/logins
     200 /organization/members/new
     200 /organization/members/{id}
     200 /organization/offices
@@ -219,6 +221,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /queue
     404 /records/{id}
     404 /records/{id}/edit
+    404 /records/{id}/editions/{number}
     404 /records/{id}/print.pdf
     200 /registers/{form}
     200 /registers/{form}/export.csv
@@ -278,6 +281,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         office.units.root.to_string(),
         office.trainer.actor.member.to_string(),
     );
+    let login = format!("login.{someone}");
     // In this order: what comes first is what the later ones need.
     let table: Vec<(&str, &str, Sent<'_>)> = vec![
         ("花子", "/forms/{form}/new", form(&[("unit", &members)])),
@@ -309,6 +313,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
             "/organization/members/{id}",
             form(&[("name", "見本 花子"), ("unit", &members), ("post", "主任")]),
         ),
+        ("管理", "/organization/members/logins", form(&[("member", &someone), (&login, "jiro")])),
         (
             "管理",
             "/organization/units/new",
@@ -393,6 +398,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     422 303 管理 /regulation/clauses/{id}/wording
     422 303 管理 /organization/members/new
     422 303 管理 /organization/members/{id}
+    404 200 管理 /organization/members/logins
     422 303 管理 /organization/units/new
     422 303 管理 /organization/units/{id}
     422 303 管理 /evidence/verify

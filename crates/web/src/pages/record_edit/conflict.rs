@@ -1,7 +1,7 @@
 //! Somebody else saved first: both versions side by side, one chosen for each field, and nothing lost.
 
 use app::records::RecordView;
-use engine::{Fields, RecordEvent, value};
+use engine::{Fields, RecordEvent};
 use maud::{Markup, html};
 use regulation::Field;
 use serde_json::Value;
@@ -10,6 +10,7 @@ use crate::{
     answers::{Answers, control_names},
     context::Visit,
     pages::Answer,
+    record_page,
     shell::{self, Head},
     ui,
     words::EditWords,
@@ -41,11 +42,11 @@ pub(super) async fn page(
     let saved = view.record.fields();
     let (mine, faults) = answers.read(form, saved, &visit.organization, visit.language);
     let base = base(visit, view, base_version).await?;
+    let mut labels = visit.web.app.labels(visit.actor, form, saved).await?;
+    labels.extend(visit.web.app.labels(visit.actor, form, &mine).await?);
     let text = |field: &Field, fields: &Fields| {
-        fields
-            .get(&field.id)
-            .map(|value| value::plain(field, value, &visit.organization, visit.language))
-            .unwrap_or_default()
+        let value = fields.get(&field.id);
+        value.map(|value| record_page::text(visit, field, value, &labels)).unwrap_or_default()
     };
     let left = |field: &Field| {
         let names = control_names(field, &field.id);
