@@ -112,6 +112,12 @@ pub enum DoubtCode {
     Vague,
     /// The same key stands in another row of the file.
     Duplicate,
+    /// A number that differs from a known one only in leading zeros.
+    LeadingZeros,
+    /// Somebody else has the same name.
+    Namesake,
+    /// A path of units that only its letters have cut.
+    UnitCut,
 }
 
 /// What a reader of one cell found doubtful, before row, column and clause are known.
