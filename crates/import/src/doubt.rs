@@ -108,6 +108,8 @@ pub enum DoubtCode {
     PhoneInvalid,
     /// Neither yes nor no.
     YesNoUnclear,
+    /// Longer than a record holds: it cannot be imported as it is.
+    TooLong,
     /// Too vague to say anything.
     Vague,
     /// The same key stands in another row of the file.

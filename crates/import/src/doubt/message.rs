@@ -70,6 +70,7 @@ fn japanese_people(code: Code, label: &str, detail: &str) -> String {
         Code::MailInvalid => format!("「{detail}」はメールアドレスの形ではありません。"),
         Code::PhoneInvalid => format!("「{detail}」は電話番号の形ではありません。"),
         Code::YesNoUnclear => format!("「{detail}」が「はい」か「いいえ」か分かりません。"),
+        Code::TooLong => format!("「{label}」は{detail}文字までです。短くしてください。"),
         Code::Vague => format!(
             "「{detail}」では目的が具体的に分かりません。何のために使うかを書いてください。"
         ),
@@ -141,6 +142,7 @@ fn english_people(code: Code, label: &str, detail: &str) -> String {
         Code::MailInvalid => format!("\"{detail}\" is not a mail address."),
         Code::PhoneInvalid => format!("\"{detail}\" is not a telephone number."),
         Code::YesNoUnclear => format!("\"{detail}\" is neither yes nor no."),
+        Code::TooLong => format!("\"{label}\" takes {detail} characters at most. Shorten it."),
         Code::Vague => {
             format!("\"{detail}\" does not say a purpose. Write what the data is used for.")
         }

@@ -108,8 +108,6 @@ proptest! {
         writer.write_record(cells[..11].iter().map(|cell| guard(cell))).unwrap();
         writer.write_record(["会員情報", "x", "x", "x", "x", "x", "x", "x", "x", "x", "1"]).unwrap();
         let workbook = read::workbook(&writer.into_inner().unwrap(), "a.csv", &Limits::default());
-        // Our own exports put a `'` before what a spreadsheet would calculate; the reader takes it away again.
-        prop_assume!(cells.iter().all(|cell| !cell.starts_with('\'')));
         // A zero byte makes the file no text.
         prop_assume!(workbook.is_ok());
         let workbook = workbook.unwrap();
