@@ -44,7 +44,12 @@ pub use error::AppError;
 pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 
-use crate::{access::Sessions, importing::OpenWorkbooks, keys::LogKey, tenant::Tenants};
+use crate::{
+    access::Sessions,
+    importing::{OpenWorkbooks, Works},
+    keys::LogKey,
+    tenant::Tenants,
+};
 
 /// The running application: everything a use case needs.
 pub struct App {
@@ -54,6 +59,7 @@ pub struct App {
     pub(crate) tenants: Tenants,
     pub(crate) sessions: Sessions,
     pub(crate) workbooks: OpenWorkbooks,
+    pub(crate) works: Works,
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
@@ -87,6 +93,7 @@ impl App {
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
+        importing::forget_untouched(&db, clock.now()).await?;
         Ok(Self {
             db,
             writer,
@@ -94,6 +101,7 @@ impl App {
             tenants,
             sessions: Sessions::default(),
             workbooks: OpenWorkbooks::default(),
+            works: Works::default(),
             folder,
             log_key,
             fonts: export::FontShelf::default(),

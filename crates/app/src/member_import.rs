@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use engine::{
     Citation, Fields, Member, MemberId, Organization, Refusal, Unit, UnitId,
-    organize::{OrganizationCommand, looks_like_mail},
+    organize::{OrganizationCommand, OrganizationEvent, decide_organization, looks_like_mail},
 };
 use import::{
     ImportedRow, TargetField, fold,
@@ -18,7 +18,7 @@ use regulation::{Regulation, UnitKind};
 use serde_json::{Value, json};
 
 use crate::{
-    Tenant,
+    Actor, Tenant,
     error::AppError,
     importing::{Chosen, Fate, Staged},
     random,
@@ -79,9 +79,9 @@ pub(crate) fn place(
         .collect();
     // A doubt that the plan has found again and that the person settled stays settled.
     let directory = std::sync::Arc::clone(&staged.directory);
-    for edit in chosen.edits.iter().filter(|edit| edit.is_confirmation()) {
-        if let Some(row) = staged.position(edit.row()).and_then(|at| staged.rows.get_mut(at)) {
-            edit.apply(row, fields, &directory);
+    for edit in chosen.table.edits.iter().filter(|edit| edit.is_confirmation()) {
+        if let Some(at) = staged.position(edit.row()) {
+            edit.apply(&mut staged.rows, at, fields, &directory);
         }
     }
 }
@@ -143,11 +143,27 @@ fn path_of(organization: &Organization, unit: UnitId) -> Vec<String> {
     names
 }
 
-/// The commands that bring the organization to what the rows say, units before those who belong to them.
-pub(crate) fn commands(
+/// What happens to the organization when the rows are written.
+pub(crate) fn events(
     tenant: &Tenant,
+    actor: Actor,
+    now: jiff::Timestamp,
     staged: &Staged,
-) -> Result<Vec<OrganizationCommand>, AppError> {
+) -> Result<Vec<OrganizationEvent>, AppError> {
+    let mut organization = (*staged.organization).clone();
+    let mut events = Vec::new();
+    for command in commands(tenant, staged)? {
+        let world = tenant.world(&organization, now);
+        for event in decide_organization(world, actor.member, &command)? {
+            event.apply(&mut organization);
+            events.push(event);
+        }
+    }
+    Ok(events)
+}
+
+/// The commands that bring the organization to what the rows say, units before those who belong to them.
+fn commands(tenant: &Tenant, staged: &Staged) -> Result<Vec<OrganizationCommand>, AppError> {
     let organization = &staged.organization;
     let root =
         organization.root().ok_or_else(|| AppError::internal("an operator without a root unit"))?;

@@ -177,7 +177,7 @@ async fn import(
         }
     };
     if let Some(path) = &arguments.report {
-        let bytes = app.import_report(actor, id).await?;
+        let bytes = app.import_report(actor, id, language).await?;
         std::fs::write(path, bytes).map_err(|error| {
             AppError::internal(format_args!(
                 "imported, but `{}` cannot be written: {error}",

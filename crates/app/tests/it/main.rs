@@ -9,6 +9,7 @@
 mod demo;
 mod editions;
 mod export;
+mod import_safety;
 mod importing;
 mod races;
 mod support;
