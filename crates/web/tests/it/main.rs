@@ -4,6 +4,7 @@
 
 mod api;
 mod english;
+mod imports;
 mod queue;
 mod ratchets;
 mod record_form;

@@ -54,6 +54,7 @@ struct Filled {
 struct Upload {
     target: String,
     unit: String,
+    pasted: String,
     file_name: String,
     bytes: Vec<u8>,
     fault: Option<UploadFault>,
@@ -165,7 +166,22 @@ fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
             input type="hidden" name="target" value=(target);
             @if target != MEMBERS { (unit_field(visit, filled, target)) }
             (ui::field(visit.words(), &field, &ui::Control::File { accept: ACCEPTED, current: None }))
+            (paste_field(words))
             (ui::actions(&ui::button(&ui::Button { label: words.read, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
+        }
+    }
+}
+
+/// Rows copied in Excel are pasted here as they are: the same road as a file.
+fn paste_field(words: &ImportStartWords) -> Markup {
+    html! {
+        details.import-paste {
+            summary { (words.paste) }
+            div.field {
+                label for="pasted" { (words.paste_label) }
+                p.support #pasted-support { (words.paste_support) }
+                textarea.input #pasted name="pasted" rows="8" wrap="off" spellcheck="false" aria-describedby="pasted-support" {}
+            }
         }
     }
 }
@@ -209,7 +225,12 @@ fn what_happens_next(words: &ImportStartWords) -> Markup {
 /// Takes a file in; what is wrong with it is said beside the field.
 pub(super) async fn read(visit: Visit, body: Multipart) -> Answer<Response> {
     let words = ImportStartWords::of(visit.language);
-    let upload = receive(body).await;
+    let mut upload = receive(body).await;
+    // Rows copied from a spreadsheet come as a file of their own; a file that was chosen wins.
+    if upload.bytes.is_empty() && !upload.pasted.trim().is_empty() {
+        upload.bytes = std::mem::take(&mut upload.pasted).into_bytes();
+        upload.file_name = format!("{}.tsv", words.pasted_name);
+    }
     let mut filled =
         Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
     let status = match upload.fault {
@@ -290,14 +311,20 @@ async fn receive(mut body: Multipart) -> Upload {
             }
             continue;
         }
-        let text = match take(field, 200, &mut left).await {
+        let most = if name == "pasted" { UPLOAD_BYTES } else { 200 };
+        let text = match take(field, most, &mut left).await {
             Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+            Err(UploadFault::TooLarge) if name == "pasted" => {
+                upload.fault = Some(UploadFault::TooLarge);
+                continue;
+            }
             Err(UploadFault::TooLarge) => String::new(),
             Err(UploadFault::CutOff) => break,
         };
         match name.as_str() {
             "target" => upload.target = text,
             "unit" => upload.unit = text,
+            "pasted" => upload.pasted = text,
             _ => {}
         }
     }
