@@ -108,12 +108,12 @@ test('a messy workbook becomes an approved, printed, proven register', async () 
 async function mendMissing(page) {
   for (let round = 0; round < 60; round += 1) {
     await page.goto(page.url().replace(/\?.*$/, '?only=doubtful'));
-    const form = page.locator('form.import-row:has([name^="text."][aria-invalid=true])').first();
+    const form = page.locator('.import-row:has([name^="text."][aria-invalid=true])').first();
     if ((await form.count()) === 0) return;
     const empty = form.locator('[name^="text."][aria-invalid=true]');
     const names = await empty.evaluateAll((inputs) => inputs.map((input) => input.name));
-    for (const name of names) await form.locator(`[name="${name}"]`).fill(KNOWN[name.slice('text.'.length)] ?? '見本');
-    await form.locator('button[value=mend]').first().click();
+    for (const name of names) await form.locator(`[name="${name}"]`).fill(KNOWN[name.split('.').at(-1)] ?? '見本');
+    await form.locator('button[value^="mend:"]').first().click();
     await page.waitForLoadState('networkidle');
   }
   assert.fail('rows stay incomplete after sixty rounds');

@@ -98,7 +98,7 @@ impl App {
             // The record as it was: after a revision was opened or given up, that is the edition in force.
             let before = folded.as_ref().map(|record: &Record| record.fields().clone());
             let changed = match &event {
-                RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields } => {
+                RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields, .. } => {
                     let before = before.unwrap_or_default();
                     differences(form, &organization, &before, fields, language)
                 }

@@ -8,6 +8,8 @@ mod choices;
 mod edit;
 mod outcome;
 mod place;
+mod progress;
+mod recover;
 mod report;
 mod run;
 mod runs;
@@ -15,6 +17,7 @@ mod session;
 mod show;
 mod stage;
 mod target;
+mod typed;
 mod view;
 mod words;
 mod write;
@@ -24,13 +27,15 @@ use engine::{
     decide::{Facts, decide},
     ids::ImportId,
 };
-use store::import_run::{ImportRow, NewImport};
+use store::import_run::{ChoicesMove, ImportRow, NewImport};
 
 pub use choices::Choices;
 pub use import::{DoubtSeverity, Limits};
 pub use outcome::{ImportOutcome, NotSubmitted, RunOptions};
-pub use runs::RunView;
+pub use progress::{Begun, Phase, ProgressView};
+pub use runs::{RunCursor, RunPage, RunView};
 pub use target::MEMBERS;
+pub use typed::TypedRow;
 pub use view::{
     ColumnView, DoubtView, FateView, FieldView, FileView, ImportCounts, ImportView, MOST_ROWS,
     Obstacle, ObstacleKind, PreviewRow, ROWS, Reason, RowView, SheetView, UnitView, ValueView,
@@ -39,9 +44,13 @@ pub use view::{
 pub(crate) use {
     choices::Chosen,
     place::Fate,
+    progress::Works,
+    runs::forget_untouched,
     session::{OpenWorkbooks, Staged},
 };
 
+use choices::Now;
+use regulation::Language;
 use session::{Session, SharedSession};
 use target::Target;
 
@@ -72,18 +81,19 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let target = Target::named(&tenant, target)?;
         let unit = self.import_unit(&tenant, actor, &target, unit)?;
+        self.make_room(actor).await?;
         let id = ImportId(random::id());
-        let chosen = Chosen { unit, ..Chosen::default() };
+        let kept = serde_json::to_string(&Chosen { unit, ..Chosen::default() })?;
         let new = NewImport {
             id,
             target: target.name().to_owned(),
             file_name: clean_name(file_name),
             workbook: bytes.clone(),
-            choices: serde_json::to_string(&chosen)?,
+            choices: kept.clone(),
         };
         let fields = target.fields(&tenant.regulation);
         let session =
-            Session::open(id, target, fields, (new.file_name.clone(), bytes), chosen).await?;
+            Session::open(id, target, fields, (new.file_name.clone(), bytes), kept).await?;
         store::import_run::add(
             &self.db,
             actor.operator,
@@ -107,6 +117,10 @@ impl App {
         request: ViewRequest,
     ) -> Result<ImportView, AppError> {
         let tenant = self.tenant(actor.operator)?;
+        if let Some(work) = self.import_progress(actor, id) {
+            let row = store::import_run::lookup_listed(&self.db, actor.member, id).await?;
+            return show::at_work(&tenant, id, &row.ok_or(AppError::NotFound)?, work);
+        }
         match self.import_session(&tenant, actor, id).await? {
             Run::Done(done) => show::done(&tenant, id, &done.0, done.1),
             Run::Open(session) => {
@@ -154,23 +168,48 @@ impl App {
             }
         }
         let before = session.chosen.clone();
-        session.chosen.choose(choices);
+        choose(&mut session, choices);
         if session.chosen != before {
             session.staged = None;
-            self.keep_choices(actor, &session).await?;
+            self.keep_choices(actor, &mut session).await?;
         }
         Ok(())
     }
 
-    /// The report of a run that is done: CSV that opens in Excel.
+    /// How many mended and half-written values these choices would throw away.
+    ///
+    /// # Errors
+    /// As [`App::import_choose`].
+    pub async fn import_edits_dropped_by(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        choices: &Choices,
+    ) -> Result<usize, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let session = self.open_session(&tenant, actor, id).await?;
+        let session = session.lock().await;
+        Ok(session.chosen.dropped_by(choices))
+    }
+
+    /// The report of a run that is done, in the reader's language: CSV that opens in Excel.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is not theirs or not done.
-    pub async fn import_report(&self, actor: Actor, id: ImportId) -> Result<Vec<u8>, AppError> {
-        let row = store::import_run::lookup(&self.db, actor.member, id)
-            .await?
-            .filter(|row| row.state == DONE);
-        row.map(|row| row.report).ok_or(AppError::NotFound)
+    pub async fn import_report(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        language: Language,
+    ) -> Result<Vec<u8>, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        match self.import_session(&tenant, actor, id).await? {
+            Run::Done(done) => {
+                let report: import::Report = serde_json::from_slice(&done.0.report)?;
+                Ok(report.to_csv(language))
+            }
+            Run::Open(_) => Err(AppError::NotFound),
+        }
     }
 
     /// All steps at once, for the command line, the API and benchmarks: everything as guessed, then run.
@@ -189,16 +228,21 @@ impl App {
         Ok((id, self.import_run(actor, id, options).await?))
     }
 
-    /// Keeps what was chosen. Where that fails the run is read again, as it was kept before.
-    async fn keep_choices(&self, actor: Actor, session: &Session) -> Result<(), AppError> {
+    /// Keeps what was chosen. Where that fails, or somebody else was faster, the run is read again as it is kept.
+    async fn keep_choices(&self, actor: Actor, session: &mut Session) -> Result<(), AppError> {
         let (text, at) =
             (serde_json::to_string(&session.chosen)?, self.clock.now().as_microsecond());
+        let choices = ChoicesMove { before: &session.kept, after: &text };
         let kept =
-            store::import_run::put_choices(&self.db, actor.member, session.id, &text, at).await;
-        if kept.is_err() {
+            store::import_run::put_choices(&self.db, actor.member, session.id, choices, at).await;
+        if !matches!(kept, Ok(true)) {
             self.workbooks.remove(session.id);
         }
-        Ok(kept?)
+        if !kept? {
+            return Err(run::moved_on());
+        }
+        session.kept = text;
+        Ok(())
     }
 
     /// A run that is still open.
@@ -231,14 +275,15 @@ impl App {
         let row = store::import_run::lookup(&self.db, actor.member, id)
             .await?
             .ok_or(AppError::NotFound)?;
-        let chosen: Chosen = serde_json::from_str(&row.choices)?;
+        let row = if row.state == RUNNING { self.recover_import(actor, row).await? } else { row };
         if row.state == DONE {
+            let chosen: Chosen = serde_json::from_str(&row.choices)?;
             return Ok(Run::Done(Box::new((row, chosen))));
         }
         let target = Target::named(tenant, &row.target)?;
         let fields = target.fields(&tenant.regulation);
         let session =
-            Session::open(id, target, fields, (row.file_name, row.workbook), chosen).await?;
+            Session::open(id, target, fields, (row.file_name, row.workbook), row.choices).await?;
         Ok(Run::Open(self.workbooks.put(actor.member, session)))
     }
 
@@ -282,6 +327,8 @@ impl App {
 
 /// State of a run that is done.
 const DONE: &str = "done";
+/// State of a run that is being written, or was when the machine went down.
+const RUNNING: &str = "running";
 
 /// Whether the person may draft a form for a unit: the engine says so, with its clause.
 fn draft_of(world: World<'_>, actor: Actor, form: &str, unit: UnitId) -> Result<(), AppError> {
@@ -298,6 +345,18 @@ fn only_administrators() -> AppError {
         "部署と職員の登録は、システムの管理者が行います",
         "units and members are kept by the administrator",
     )))
+}
+
+/// Takes choices in, as the table is now.
+fn choose(session: &mut Session, choices: &Choices) {
+    let sheets = std::sync::Arc::clone(&session.sheets);
+    let found = |at: usize| {
+        let found = sheets.iter().find(|found| found.sheet == at);
+        let rows = found.map(|found| found.layout.header_rows.as_slice()).unwrap_or_default();
+        rows.first().copied().zip(rows.last().copied())
+    };
+    let now = Now { sheet: session.sheet(), found: &found };
+    session.chosen.choose(choices, &now);
 }
 
 /// The name without a path, control characters or undue length.

@@ -48,7 +48,7 @@ pub use tenant::Tenant;
 
 use crate::{
     access::{Attempts, Sessions},
-    importing::OpenWorkbooks,
+    importing::{OpenWorkbooks, Works},
     keys::LogKey,
     tenant::Tenants,
 };
@@ -64,6 +64,7 @@ pub struct App {
     /// Held while a file is attached, so that the most files of a record hold.
     pub(crate) attaching: tokio::sync::Mutex<()>,
     pub(crate) workbooks: OpenWorkbooks,
+    pub(crate) works: Works,
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
@@ -134,6 +135,7 @@ impl App {
         let housekeeping = Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
+        importing::forget_untouched(&db, clock.now()).await?;
         Ok(Self {
             db,
             writer,
@@ -143,6 +145,7 @@ impl App {
             attempts: Attempts::default(),
             attaching: tokio::sync::Mutex::default(),
             workbooks: OpenWorkbooks::default(),
+            works: Works::default(),
             folder,
             log_key,
             fonts: export::FontShelf::default(),

@@ -1,25 +1,24 @@
 //! The import of a member list: who is known already, which units are new and of which kind, and the commands that make it so.
 //!
-//! Members are found by employee number. Somebody who was registered without one, such as the first administrator, is found
-//! by name, so that a list never makes a second person of them.
+//! Members are found by employee number. Where a row or a member has none, such as the first administrator, mail address and
+//! name decide, so that a list never makes a second person of them.
 
 use std::collections::{HashMap, HashSet};
 
 use engine::{
     Citation, Fields, Member, MemberId, Organization, Refusal, Unit, UnitId,
-    organize::{OrganizationCommand, looks_like_mail},
+    organize::{OrganizationCommand, OrganizationEvent, decide_organization, looks_like_mail},
 };
 use import::{
     ImportedRow, TargetField, fold,
-    members::{self, KEY_FIELD, NewUnit},
-    plan::{ExistingIndex, ExistingRecord, key_of},
+    members::{self, KEY_FIELD, KnownMembers, NewUnit},
 };
 use jiff::civil::Date;
 use regulation::{Regulation, UnitKind};
 use serde_json::{Value, json};
 
 use crate::{
-    Tenant,
+    Actor, Tenant,
     error::AppError,
     importing::{Chosen, Fate, Staged},
     random,
@@ -50,7 +49,12 @@ pub(crate) fn place(
         .map(|unit| path_of(&organization, unit.id))
         .filter(|path| !path.is_empty())
         .collect();
-    let existing = KnownMembers::new(&organization, &taken_in);
+    let existing = KnownMembers::new(
+        organization
+            .members()
+            .map(|member| (member.id.to_string(), fields_of(&organization, member)))
+            .collect(),
+    );
     let plan = members::plan(taken_in, &existing, &units);
     staged.new_units = plan.new_units;
     // The plan has split paths by the units there are, and looked for addresses that stand twice.
@@ -75,9 +79,9 @@ pub(crate) fn place(
         .collect();
     // A doubt that the plan has found again and that the person settled stays settled.
     let directory = std::sync::Arc::clone(&staged.directory);
-    for edit in chosen.edits.iter().filter(|edit| edit.is_confirmation()) {
-        if let Some(row) = staged.position(edit.row()).and_then(|at| staged.rows.get_mut(at)) {
-            edit.apply(row, fields, &directory);
+    for edit in chosen.table.edits.iter().filter(|edit| edit.is_confirmation()) {
+        if let Some(at) = staged.position(edit.row()) {
+            edit.apply(&mut staged.rows, at, fields, &directory);
         }
     }
 }
@@ -101,50 +105,6 @@ fn spell_out_unit(row: &mut ImportedRow, organization: &Organization, known: &Un
         if let Some(unit) = known.find(&names.concat()) {
             value.value = json!(path_of(organization, unit));
         }
-    }
-}
-
-/// The members there are, as rows of a list would say them.
-struct KnownMembers {
-    members: Vec<(String, Fields)>,
-    by_key: HashMap<Vec<String>, Vec<usize>>,
-}
-
-impl KnownMembers {
-    fn new(organization: &Organization, rows: &[ImportedRow]) -> Self {
-        let key_fields = members::key_fields(rows);
-        let members: Vec<_> = organization
-            .members()
-            .map(|member| (member.id.to_string(), fields_of(organization, member)))
-            .collect();
-        let mut by_key: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
-        let mut unnumbered: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, (_, fields)) in members.iter().enumerate() {
-            by_key.entry(key_of(&key_fields, |field| fields.get(field))).or_default().push(at);
-            if !fields.contains_key(KEY_FIELD) {
-                let name = fields.get("name").and_then(Value::as_str).map(fold).unwrap_or_default();
-                unnumbered.entry(name).or_default().push(at);
-            }
-        }
-        for row in rows {
-            let key = key_of(&key_fields, |field| Some(row.value(field)));
-            let name = row.value("name").as_str().map(fold).unwrap_or_default();
-            if let Some([at]) = unnumbered.get(&name).map(Vec::as_slice)
-                && !by_key.contains_key(&key)
-            {
-                by_key.insert(key, vec![*at]);
-                unnumbered.remove(&name);
-            }
-        }
-        Self { members, by_key }
-    }
-}
-
-impl ExistingIndex for KnownMembers {
-    fn find_by_key(&self, key: &[String]) -> Vec<ExistingRecord<'_>> {
-        let found =
-            self.by_key.get(key).into_iter().flatten().filter_map(|at| self.members.get(*at));
-        found.map(|(id, fields)| ExistingRecord { id, fields }).collect()
     }
 }
 
@@ -183,11 +143,27 @@ fn path_of(organization: &Organization, unit: UnitId) -> Vec<String> {
     names
 }
 
-/// The commands that bring the organization to what the rows say, units before those who belong to them.
-pub(crate) fn commands(
+/// What happens to the organization when the rows are written.
+pub(crate) fn events(
     tenant: &Tenant,
+    actor: Actor,
+    now: jiff::Timestamp,
     staged: &Staged,
-) -> Result<Vec<OrganizationCommand>, AppError> {
+) -> Result<Vec<OrganizationEvent>, AppError> {
+    let mut organization = (*staged.organization).clone();
+    let mut events = Vec::new();
+    for command in commands(tenant, staged)? {
+        let world = tenant.world(&organization, now);
+        for event in decide_organization(world, actor.member, &command)? {
+            event.apply(&mut organization);
+            events.push(event);
+        }
+    }
+    Ok(events)
+}
+
+/// The commands that bring the organization to what the rows say, units before those who belong to them.
+fn commands(tenant: &Tenant, staged: &Staged) -> Result<Vec<OrganizationCommand>, AppError> {
     let organization = &staged.organization;
     let root =
         organization.root().ok_or_else(|| AppError::internal("an operator without a root unit"))?;

@@ -252,7 +252,9 @@ impl App {
         command: &Command,
     ) -> Result<RecordChange, AppError> {
         let fields = match command {
-            Command::Draft { fields, .. } | Command::Edit { fields } => Some(fields),
+            Command::Draft { fields, .. }
+            | Command::Edit { fields }
+            | Command::Update { fields, .. } => Some(fields),
             Command::Act(_) => None,
         };
         let form = match (command, record) {

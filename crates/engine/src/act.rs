@@ -24,6 +24,13 @@ pub enum Command {
         /// All values; a field left out is emptied.
         fields: Fields,
     },
+    /// Replace the values by those of an import.
+    Update {
+        /// All values; a field left out is emptied.
+        fields: Fields,
+        /// Where they were imported from.
+        origin: Origin,
+    },
     /// Any act without values of its own.
     Act(ActCommand),
 }
@@ -51,7 +58,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Draft { .. } => "draft",
-            Self::Edit { .. } => "edit",
+            Self::Edit { .. } | Self::Update { .. } => "edit",
             Self::Act(command) => command.act.name(),
         }
     }

@@ -91,8 +91,17 @@ pub fn decide(
             Ok(if fields == *record.fields() {
                 Vec::new()
             } else {
-                vec![RecordEvent::Edited { fields }]
+                vec![RecordEvent::Edited { fields, origin: None }]
             })
+        }
+        (Command::Update { fields, origin: from }, Some(_)) => {
+            let mut events = decide(world, facts, &Command::Edit { fields: fields.clone() })?;
+            for event in &mut events {
+                if let RecordEvent::Edited { origin, .. } = event {
+                    *origin = Some(from.clone());
+                }
+            }
+            Ok(events)
         }
         (Command::Act(command), Some(record)) => act(world, facts, record, command),
         (Command::Draft { .. }, Some(_)) | (_, None) => Err(Refusal::one(Citation::of_act(

@@ -31,6 +31,9 @@ pub enum RecordEvent {
     Edited {
         /// The new values.
         fields: Fields,
+        /// Where they were imported from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
     },
     /// It was handed in.
     Submitted {

@@ -86,7 +86,7 @@ pub struct Record {
     pub editions: u32,
     /// The copy being worked on, if any: a first draft or a revision.
     pub working: Option<Working>,
-    /// Where its first values were imported from.
+    /// Where its values were last imported from.
     pub origin: Option<Origin>,
 }
 
@@ -264,7 +264,10 @@ impl Record {
             // INVARIANT: only the first event drafts, and `begin` takes it.
             RecordEvent::Drafted { .. } => {}
             RecordEvent::Ratified => self.finish_ratification(),
-            RecordEvent::Edited { fields } => self.edit(fields, by),
+            RecordEvent::Edited { fields, origin } => {
+                self.edit(fields, by);
+                self.imported(origin.as_ref());
+            }
             RecordEvent::Submitted { content, stages, .. } => self.submit(content, stages, by, at),
             RecordEvent::StepSettled { step, act, office, comment, body, resolved_on, .. } => {
                 if let Some(working) = &mut self.working {
@@ -310,6 +313,17 @@ impl Record {
         if self.state != RecordState::Returned {
             self.state = RecordState::Draft;
         }
+    }
+
+    /// Values were imported anew: what the last file says of a field is what the next one is compared with.
+    fn imported(&mut self, origin: Option<&Origin>) {
+        let Some(origin) = origin else { return };
+        let mut origin = origin.clone();
+        for (field, words) in self.origin.take().map(|before| before.originals).unwrap_or_default()
+        {
+            origin.originals.entry(field).or_insert(words);
+        }
+        self.origin = Some(origin);
     }
 
     fn submit(&mut self, content: &str, stages: &[Vec<String>], by: MemberId, at: Timestamp) {

@@ -19,7 +19,7 @@ pub struct Directory {
     offices: Vec<DirectoryOffice>,
     /// Names of members as keys, in order.
     names: Vec<(String, usize)>,
-    names_with_post: HashMap<String, usize>,
+    names_with_post: HashMap<String, Vec<usize>>,
     posts: HashMap<String, Vec<usize>>,
     units_by_name: HashMap<String, Vec<usize>>,
     /// Keys of unit names, the longest first.
@@ -73,7 +73,7 @@ impl Directory {
         for (at, member) in directory.members.iter().enumerate() {
             let (name, post) = (fold(&member.name), fold(&member.post));
             if !post.is_empty() {
-                directory.names_with_post.insert(format!("{name}{post}"), at);
+                directory.names_with_post.entry(format!("{name}{post}")).or_default().push(at);
                 directory.posts.entry(post).or_default().push(at);
             }
             directory.names.push((name, at));
@@ -121,9 +121,12 @@ impl Directory {
         self.names.iter().skip(start)
     }
 
-    /// The member whose name and post a text is: 見本一郎課長.
+    /// The one member whose name and post a text is: 見本一郎課長. Of two such people it is neither.
     pub(crate) fn named_with_post(&self, text: &str) -> Option<&DirectoryMember> {
-        self.names_with_post.get(&fold(text)).and_then(|at| self.members.get(*at))
+        match self.names_with_post.get(&fold(text)).map(Vec::as_slice) {
+            Some([at]) => self.members.get(*at),
+            _ => None,
+        }
     }
 
     /// Units with this name, or with this path of names from below the root.

@@ -108,10 +108,18 @@ pub enum DoubtCode {
     PhoneInvalid,
     /// Neither yes nor no.
     YesNoUnclear,
+    /// Longer than a record holds: it cannot be imported as it is.
+    TooLong,
     /// Too vague to say anything.
     Vague,
     /// The same key stands in another row of the file.
     Duplicate,
+    /// A number that differs from a known one only in leading zeros.
+    LeadingZeros,
+    /// Somebody else has the same name.
+    Namesake,
+    /// A path of units that only its letters have cut.
+    UnitCut,
 }
 
 /// What a reader of one cell found doubtful, before row, column and clause are known.

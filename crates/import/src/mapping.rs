@@ -1,5 +1,7 @@
 //! Which column fills which field: guessed from headings, corrected by a person, remembered for the next file.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,6 +12,8 @@ use crate::{
 
 /// Below this a guess is not made.
 const LEAST_CONFIDENCE: u8 = 55;
+/// Most headings that are remembered.
+const MAX_REMEMBERED: usize = 2_000;
 
 /// Columns and the fields they fill.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -68,6 +72,16 @@ impl Mapping {
         }
     }
 
+    /// This mapping with the columns of an older one that it does not have: what is known of single headings.
+    pub fn over(mut self, before: Option<&Self>) -> Self {
+        let mine: HashSet<String> = self.columns.iter().map(|column| fold(&column.label)).collect();
+        let older = before.into_iter().flat_map(|before| &before.columns);
+        let older = older.filter(|column| !mine.contains(&fold(&column.label)));
+        let room = MAX_REMEMBERED.saturating_sub(self.columns.len());
+        self.columns.extend(older.take(room).cloned());
+        self
+    }
+
     /// Columns that fill a field, from the left.
     pub fn columns_of(&self, field: &str) -> impl Iterator<Item = u32> {
         self.columns
@@ -122,10 +136,16 @@ fn start(
 ) -> MappedColumn {
     let label = column.label();
     let key = fold(&label);
+    // A column that was left out without anybody saying so is guessed again: the form may have grown.
+    let was_decided = |before: &&MappedColumn| {
+        let was_chosen = matches!(before.reason, MappingReason::Chosen | MappingReason::Remembered);
+        before.field.is_some() || was_chosen
+    };
     let before = remembered
         .into_iter()
         .flat_map(|mapping| &mapping.columns)
-        .find(|mapped| fold(&mapped.label) == key);
+        .find(|mapped| fold(&mapped.label) == key)
+        .filter(was_decided);
     let open = MappedColumn {
         column: column.index,
         label,
@@ -140,13 +160,10 @@ fn start(
                 .as_ref()
                 .is_none_or(|id| fields.iter().any(|field| field.id == *id)) =>
         {
-            // A column that was left out without anybody saying so is guessed again: the form may have grown.
-            let was_decided = before.field.is_some() || before.reason == MappingReason::Chosen;
-            let reason = if was_decided { MappingReason::Remembered } else { MappingReason::None };
             MappedColumn {
                 field: before.field.clone(),
-                confidence: if was_decided { 100 } else { 0 },
-                reason,
+                confidence: 100,
+                reason: MappingReason::Remembered,
                 ..open
             }
         }

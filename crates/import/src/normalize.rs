@@ -20,7 +20,7 @@ pub use date::read_day;
 
 use crate::{
     directory::Directory,
-    doubt::{Doubt, DoubtCode, DoubtSeverity},
+    doubt::{Doubt, DoubtCode, DoubtSeverity, Finding},
     layout::Layout,
     mapping::Mapping,
     target::TargetField,
@@ -80,6 +80,16 @@ pub enum ValueSource {
     Mended,
 }
 
+impl ValueSource {
+    /// The row with the words, where that is another one.
+    fn row(self) -> Option<u32> {
+        match self {
+            Self::Ditto { row } | Self::Merged { row } | Self::Group { row } => Some(row),
+            Self::Cell | Self::Mended => None,
+        }
+    }
+}
+
 impl ImportedRow {
     /// The value of a field; `null` where there is none.
     pub fn value(&self, field: &str) -> &Value {
@@ -108,19 +118,18 @@ impl ImportedRow {
     /// Mends a field in place: `text` is read like a cell, with its doubts; the original stays. Blank text empties it.
     pub fn mend(&mut self, field: &TargetField, text: &str, directory: &Directory) {
         let reading = value::read(&CellValue::Text(text.into()), field, directory);
-        let column = self
-            .values
-            .iter()
-            .find(|value| *value.field == field.id)
-            .and_then(|value| value.column);
         self.set(field, reading.value);
-        let missing = row::missing(field, self.value(&field.id));
-        let doubts: Vec<Doubt> = reading
-            .findings
-            .into_iter()
-            .chain(missing)
-            .map(|finding| row::doubt((self.row, column), Some(field), finding))
-            .collect();
+        self.doubt_anew(field, reading.findings);
+    }
+
+    /// The doubts of a field after it has another value.
+    fn doubt_anew(&mut self, field: &TargetField, findings: Vec<Finding>) {
+        let place = self.values.iter().find(|value| *value.field == field.id);
+        let column = place.and_then(|value| value.column);
+        self.doubts.retain(|doubt| doubt.field != field.id);
+        let findings = findings.into_iter().chain(row::missing(field, self.value(&field.id)));
+        let doubts: Vec<Doubt> =
+            findings.map(|finding| row::doubt((self.row, column), Some(field), finding)).collect();
         self.doubts.extend(doubts);
     }
 
@@ -145,9 +154,14 @@ impl ImportedRow {
         }
     }
 
-    /// Settles the doubts of a field without changing it: a person looked and it is right. What is missing stays missing.
+    /// Settles the doubts of a field without changing it: a person looked and it is right. What is missing stays missing, and
+    /// where there is no value there is nothing to be right. Without a field it settles the doubts of the row as a whole.
     pub fn confirm(&mut self, field: &str) {
-        self.doubts.retain(|doubt| doubt.field != field || doubt.code == DoubtCode::Missing);
+        if !field.is_empty() && self.value(field).is_null() {
+            return;
+        }
+        let stays = [DoubtCode::Missing, DoubtCode::TooLong];
+        self.doubts.retain(|doubt| doubt.field != field || stays.contains(&doubt.code));
     }
 }
 
@@ -156,6 +170,51 @@ impl ImportedValue {
     pub fn original(&self) -> &str {
         self.original.as_deref().or_else(|| self.value.as_str()).unwrap_or_default()
     }
+}
+
+/// Mends a field of a row, and what other rows have filled in from it. 同上 takes over what the row above says. Returns the
+/// positions of the other rows.
+pub fn mend(
+    rows: &mut [ImportedRow],
+    at: usize,
+    (field, text): (&TargetField, &str),
+    directory: &Directory,
+) -> Vec<usize> {
+    let above = at.checked_sub(1).and_then(|above| rows.get(above));
+    let above = above.map(|row| row.value(&field.id).clone()).filter(|value| !value.is_null());
+    let Some(row) = rows.get_mut(at) else { return Vec::new() };
+    match (fill::is_ditto(text), above) {
+        (false, _) => row.mend(field, text, directory),
+        (true, Some(value)) => row.set(field, value),
+        (true, None) => {
+            row.set(field, Value::Null);
+            row.doubt_anew(field, vec![Finding::doubtful(DoubtCode::DittoUnclear, text)]);
+        }
+    }
+    refill(rows, at, field)
+}
+
+/// Gives rows that filled a field from this one what it says now. Returns their positions.
+pub fn refill(rows: &mut [ImportedRow], at: usize, field: &TargetField) -> Vec<usize> {
+    let Some(source) = rows.get(at) else { return Vec::new() };
+    let (number, value) = (source.row, source.value(&field.id).clone());
+    let doubts: Vec<Doubt> =
+        source.doubts.iter().filter(|doubt| doubt.field == field.id).cloned().collect();
+    let mut refilled = Vec::new();
+    for (at, row) in rows.iter_mut().enumerate().skip(at + 1) {
+        let place = row.values.iter_mut().find(|value| *value.field == field.id);
+        let Some(place) = place.filter(|place| place.source.row() == Some(number)) else {
+            continue;
+        };
+        place.value = value.clone();
+        let column = place.column;
+        row.doubts
+            .retain(|doubt| doubt.field != field.id || doubt.code == DoubtCode::FilledFromAbove);
+        let own = doubts.iter().map(|doubt| Doubt { row: row.row, column, ..doubt.clone() });
+        row.doubts.extend(own.filter(|doubt| doubt.code != DoubtCode::FilledFromAbove));
+        refilled.push(at);
+    }
+    refilled
 }
 
 /// Reads all rows of a table.
@@ -188,11 +247,7 @@ pub fn value(text: &str, field: &TargetField, directory: &Directory) -> (Value, 
 }
 
 /// A finding about a field of a row, as a doubt.
-pub(crate) fn doubt_of(
-    row: &ImportedRow,
-    field: &TargetField,
-    finding: crate::doubt::Finding,
-) -> Doubt {
+pub(crate) fn doubt_of(row: &ImportedRow, field: &TargetField, finding: Finding) -> Doubt {
     let column =
         row.values.iter().find(|value| *value.field == field.id).and_then(|value| value.column);
     row::doubt((row.row, column), Some(field), finding)

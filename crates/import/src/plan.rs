@@ -140,10 +140,21 @@ impl Plan {
     }
 
     /// A row whose key was not in the file before.
-    fn place(&mut self, row: ImportedRow, found: &[ExistingRecord<'_>]) {
+    fn place(
+        &mut self,
+        row: ImportedRow,
+        found: &[ExistingRecord<'_>],
+        taken: &mut HashMap<String, u32>,
+    ) {
         match found {
             [] => self.new.push(row),
+            // Two rows that find the same record in different ways would write over each other.
+            [record] if taken.contains_key(record.id) => {
+                let other_row = taken.get(record.id).copied();
+                self.conflicting.push(ConflictingRow { row, other_row, records: Vec::new() });
+            }
             [record] => {
+                taken.insert(record.id.to_owned(), row.row);
                 let changes = changes(&row, record.fields);
                 if changes.is_empty() {
                     self.same.push(SameRow { row: row.row, record: record.id.to_owned() });
@@ -184,10 +195,22 @@ impl Plan {
 
 /// Compares rows with what is there. Rows whose key fields are all blank match nothing and are new.
 pub fn build(rows: Vec<ImportedRow>, existing: &impl ExistingIndex, key_fields: &[String]) -> Plan {
+    let key = |row: &ImportedRow| key_of(key_fields, |field| Some(row.value(field)));
+    build_by(rows, key, |_, key| existing.find_by_key(key), key_fields)
+}
+
+/// The same where each row says itself what its key is, and which records it may find.
+pub(crate) fn build_by<'e>(
+    rows: Vec<ImportedRow>,
+    key_of: impl Fn(&ImportedRow) -> Vec<String>,
+    find: impl Fn(&ImportedRow, &[String]) -> Vec<ExistingRecord<'e>>,
+    key_fields: &[String],
+) -> Plan {
     let mut plan = Plan::default();
     let mut seen: HashMap<Vec<String>, (u32, u64)> = HashMap::with_capacity(rows.len());
+    let mut taken = HashMap::new();
     for row in rows {
-        let key = key_of(key_fields, |field| Some(row.value(field)));
+        let key = key_of(&row);
         if key.iter().all(String::is_empty) {
             plan.new.push(row);
             continue;
@@ -196,9 +219,9 @@ pub fn build(rows: Vec<ImportedRow>, existing: &impl ExistingIndex, key_fields: 
             let digest = digest(&row.values, key_fields);
             plan.place_again(row, digest, *first);
         } else {
-            let found = existing.find_by_key(&key);
+            let found = find(&row, &key);
             seen.insert(key, (row.row, digest(&row.values, key_fields)));
-            plan.place(row, &found);
+            plan.place(row, &found, &mut taken);
         }
     }
     plan

@@ -16,40 +16,55 @@ pub struct Report {
 }
 
 /// What became of a row, or one thing doubtful about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReportLine {
     /// Row in the file.
     pub row: u32,
     /// What became of it.
     pub outcome: Outcome,
     /// Title of the record.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// Place in the file, such as `H7`; empty where none.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub cell: String,
     /// Label of the field; empty for the row as a whole.
+    #[serde(skip_serializing_if = "is_empty")]
     pub field: Text,
     /// What was typed.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub original: String,
     /// What is missing, doubtful or changed.
+    #[serde(skip_serializing_if = "is_empty")]
     pub message: Text,
     /// How bad it is; `None` for a line that only tells the outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<DoubtSeverity>,
     /// Clause that asks for it.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub clause: String,
 }
 
+fn is_empty(text: &Text) -> bool {
+    text.ja.is_empty() && text.en.is_empty()
+}
+
 /// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A new record.
+    #[default]
     New,
     /// A record changed.
     Changed,
     /// Nothing to do.
     Same,
-    /// Left out: it repeats an earlier row.
+    /// Nothing to do: it repeats an earlier row.
     Repeated,
+    /// Left out: a person said so, or it is no data.
+    LeftOut,
     /// Not imported: it contradicts another row or fits several records.
     Conflicting,
 }
@@ -62,6 +77,7 @@ impl Outcome {
             Self::Changed => Text::new("更新", "changed"),
             Self::Same => Text::new("変更なし", "same"),
             Self::Repeated => Text::new("重複", "repeated"),
+            Self::LeftOut => Text::new("除外", "left out"),
             Self::Conflicting => Text::new("食い違い", "conflicting"),
         }
     }

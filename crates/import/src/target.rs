@@ -223,10 +223,10 @@ impl ChoiceRule {
 
     /// The one choice that a key is much like: one contains the other, or most letters agree. `None` where two are alike.
     pub(crate) fn find_alike(&self, key: &str) -> Option<&str> {
+        let is_long = |text: &str| text.chars().nth(1).is_some();
         let score = |word: &str| {
-            let is_inside = word.chars().nth(1).is_some()
-                && key.chars().nth(1).is_some()
-                && (key.contains(word) || word.contains(key));
+            let is_inside =
+                is_long(word) && is_long(key) && (key.contains(word) || word.contains(key));
             crate::fold::likeness(word, key).max(if is_inside { 61 } else { 0 })
         };
         let mut found: Vec<(u8, &str)> = self
@@ -237,7 +237,14 @@ impl ChoiceRule {
             .collect();
         found.sort_by(|left, right| right.cmp(left));
         let (best, id) = *found.first()?;
-        let has_rival = found.iter().any(|(score, other)| *score == best && *other != id);
+        // Two answers in one text: neither is the one that is meant.
+        let names_several = self
+            .words
+            .iter()
+            .any(|(word, other)| other != id && is_long(word) && key.contains(word.as_str()))
+            && self.words.iter().any(|(word, other)| other == id && key.contains(word.as_str()));
+        let has_rival =
+            names_several || found.iter().any(|(score, other)| *score == best && *other != id);
         (!has_rival).then_some(id)
     }
 

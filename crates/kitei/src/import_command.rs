@@ -2,12 +2,12 @@
 
 mod report;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Read as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use app::{
     Actor, App, AppError, Clock,
-    importing::{ImportView, MEMBERS, MOST_ROWS, RowView, RunOptions, ViewRequest},
+    importing::{ImportView, Limits, MEMBERS, MOST_ROWS, RowView, RunOptions, ViewRequest},
 };
 use clap::Args;
 use engine::{UnitId, ids::ImportId};
@@ -63,15 +63,37 @@ pub(crate) struct ImportArguments {
 
 /// Imports a file: exit code 0 when all is well, 1 when something needs a look, 2 for what is not there.
 pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> {
-    let bytes = std::fs::read(&arguments.file)
-        .with_context(|| format!("`{}` cannot be read", arguments.file.display()))?;
+    let language = Language::from_tag(&arguments.language);
+    let bytes = match read(&arguments.file)? {
+        Ok(bytes) => bytes,
+        Err(error) => return refused(error, language, arguments.json),
+    };
     let app = open(&data_folder(arguments.data.as_deref())?).await?;
     let result = import(&app, &arguments, bytes).await;
     app.close().await;
     match result {
         Ok(code) => Ok(code),
-        Err(error) => refused(error, Language::from_tag(&arguments.language), arguments.json),
+        Err(error) => refused(error, language, arguments.json),
     }
+}
+
+/// Reads a file that is not too large: its size is looked at before its contents, and no more than that is ever read.
+fn read(path: &std::path::Path) -> anyhow::Result<Result<Vec<u8>, AppError>> {
+    let cannot = || format!("`{}` cannot be read", path.display());
+    let max_bytes = Limits::default().input_bytes;
+    let file = std::fs::File::open(path).with_context(cannot)?;
+    let told = file.metadata().with_context(cannot)?.len();
+    let mut bytes = usize::try_from(told).unwrap_or(usize::MAX);
+    let mut contents = Vec::new();
+    if bytes <= max_bytes {
+        file.take(max_bytes as u64 + 1).read_to_end(&mut contents).with_context(cannot)?;
+        bytes = contents.len();
+    }
+    if bytes > max_bytes {
+        let message = import::ReadError::TooLarge { bytes, max_bytes }.text();
+        return Ok(Err(AppError::Invalid { field: "file".to_owned(), message }));
+    }
+    Ok(Ok(contents))
 }
 
 /// Opens a data folder that is there: a mistyped one must not become a new, empty one.
@@ -155,7 +177,7 @@ async fn import(
         }
     };
     if let Some(path) = &arguments.report {
-        let bytes = app.import_report(actor, id).await?;
+        let bytes = app.import_report(actor, id, language).await?;
         std::fs::write(path, bytes).map_err(|error| {
             AppError::internal(format_args!(
                 "imported, but `{}` cannot be written: {error}",

@@ -15,9 +15,9 @@ crate::row! {
         pub target: String,
         /// File name.
         pub file_name: String,
-        /// `open` or `done`.
+        /// `open`, `running` or `done`.
         pub state: String,
-        /// Sheets as read, JSON.
+        /// The file as it came; empty once the run is done.
         pub workbook: Vec<u8>,
         /// Sheet, mapping, mended cells: JSON.
         pub choices: String,
@@ -38,10 +38,12 @@ crate::row! {
         pub target: String,
         /// File name.
         pub file_name: String,
-        /// `open` or `done`.
+        /// `open`, `running` or `done`.
         pub state: String,
         /// When it last moved, microseconds.
         pub updated_at: i64,
+        /// When it began, microseconds.
+        pub created_at: i64,
     }
 }
 
@@ -49,6 +51,30 @@ crate::row! {
     struct MappingRow {
         mapping: String,
     }
+}
+
+crate::row! {
+    struct CountRow {
+        count: i64,
+    }
+}
+
+/// Where in a list a page begins: after this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// When that run began, microseconds.
+    pub created_at: i64,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// Choices of a run as they were, and as they are to be.
+#[derive(Debug, Clone, Copy)]
+pub struct ChoicesMove<'a> {
+    /// What must be there now, or nothing is written: somebody else was faster.
+    pub before: &'a str,
+    /// What is to be there.
+    pub after: &'a str,
 }
 
 /// A new run.
@@ -60,7 +86,7 @@ pub struct NewImport {
     pub target: String,
     /// File name.
     pub file_name: String,
-    /// Sheets as read, JSON.
+    /// The file as it came.
     pub workbook: Vec<u8>,
     /// Sheet and mapping, JSON.
     pub choices: String,
@@ -102,16 +128,61 @@ pub async fn lookup(
     .await
 }
 
-/// The newest runs of a member.
+/// A run of a member without its file.
 ///
 /// # Errors
 /// What the database says.
-pub async fn list_of(db: &Db, member: MemberId, limit: i64) -> Result<Vec<RunRow>, StoreError> {
-    db.all(
-        "SELECT id, target, file_name, state, updated_at FROM import_run WHERE member = $1 ORDER BY created_at DESC LIMIT $2",
-        args![member.0, limit],
+pub async fn lookup_listed(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+) -> Result<Option<RunRow>, StoreError> {
+    db.opt(
+        "SELECT id, target, file_name, state, updated_at, created_at FROM import_run WHERE id = $1 AND member = $2",
+        args![id.0, member.0],
     )
     .await
+}
+
+/// The newest runs of a member, a page at a time.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_of(
+    db: &Db,
+    member: MemberId,
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<RunRow>, StoreError> {
+    let after = after.unwrap_or(After { created_at: i64::MAX, id: Uuid::max() });
+    db.all(
+        "SELECT id, target, file_name, state, updated_at, created_at FROM import_run \
+         WHERE member = $1 AND (created_at < $2 OR (created_at = $2 AND id < $3)) ORDER BY created_at DESC, id DESC LIMIT $4",
+        args![member.0, after.created_at, after.id, limit],
+    )
+    .await
+}
+
+/// How many runs of a member are not done.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_open(db: &Db, member: MemberId) -> Result<i64, StoreError> {
+    let row = db
+        .opt::<CountRow>(
+            "SELECT COUNT(*) AS count FROM import_run WHERE member = $1 AND state = 'open'",
+            args![member.0],
+        )
+        .await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
+/// Forgets open runs that nobody has touched since, with their files.
+///
+/// # Errors
+/// What the database says.
+pub async fn remove_untouched(db: &Db, since: i64) -> Result<u64, StoreError> {
+    db.exec("DELETE FROM import_run WHERE state = 'open' AND updated_at < $1", args![since]).await
 }
 
 /// Forgets an open run with its file; one that is done stays.
@@ -128,7 +199,7 @@ pub async fn remove(db: &Db, member: MemberId, id: ImportId) -> Result<bool, Sto
     Ok(gone > 0)
 }
 
-/// Keeps the choices of a run.
+/// Keeps the choices of an open run; `false` where they are no longer what the caller knows.
 ///
 /// # Errors
 /// What the database says.
@@ -136,18 +207,86 @@ pub async fn put_choices(
     db: &Db,
     member: MemberId,
     id: ImportId,
-    choices: &str,
+    choices: ChoicesMove<'_>,
     at: i64,
-) -> Result<(), StoreError> {
-    db.exec(
-        "UPDATE import_run SET choices = $1, updated_at = $2 WHERE id = $3 AND member = $4 AND state = 'open'",
-        args![choices, at, id.0, member.0],
-    )
-    .await
-    .map(|_| ())
+) -> Result<bool, StoreError> {
+    let kept = db
+        .exec(
+            "UPDATE import_run SET choices = $1, updated_at = $2 WHERE id = $3 AND member = $4 AND state = 'open' AND choices = $5",
+            args![choices.after, at, id.0, member.0, choices.before],
+        )
+        .await?;
+    Ok(kept > 0)
 }
 
-/// Ends a run: the workbook is forgotten, the report stays.
+/// Claims an open run for writing, with what is going to be said of it; `false` where it is not open, or has moved on.
+///
+/// # Errors
+/// What the database says.
+pub async fn claim(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+    choices: ChoicesMove<'_>,
+    report: Vec<u8>,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let claimed = db
+        .exec(
+            "UPDATE import_run SET state = 'running', choices = $1, report = $2, updated_at = $3 \
+             WHERE id = $4 AND member = $5 AND state = 'open' AND choices = $6",
+            args![choices.after, report, at, id.0, member.0, choices.before],
+        )
+        .await?;
+    Ok(claimed > 0)
+}
+
+/// Whether what a run would write has been written: the event of the run is in the same transaction as the rest.
+///
+/// # Errors
+/// What the database says.
+pub async fn was_written(db: &Db, id: ImportId) -> Result<bool, StoreError> {
+    let row = db
+        .opt::<CountRow>(
+            "SELECT COUNT(*) AS count FROM event WHERE subject = $1 AND subject_kind = 'import' AND kind = 'imported'",
+            args![id.0],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.count > 0))
+}
+
+/// Opens a claimed run again, of which nothing was written.
+///
+/// # Errors
+/// What the database says.
+pub async fn reopen(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+    choices: &str,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let opened = db
+        .exec(
+            "UPDATE import_run SET state = 'open', choices = $1, report = $2, updated_at = $3 WHERE id = $4 AND member = $5 AND state = 'running'",
+            args![choices, Vec::<u8>::new(), at, id.0, member.0],
+        )
+        .await?;
+    Ok(opened > 0)
+}
+
+/// What is kept of a run that is done.
+#[derive(Debug, Clone, Copy)]
+pub struct Finished<'a> {
+    /// What came of it, JSON.
+    pub choices: &'a str,
+    /// The report.
+    pub report: &'a [u8],
+    /// When, microseconds.
+    pub at: i64,
+}
+
+/// Ends a claimed run: the file is forgotten, the report stays. `false` where it was not claimed.
 ///
 /// # Errors
 /// What the database says.
@@ -155,18 +294,19 @@ pub async fn finish(
     db: &Db,
     member: MemberId,
     id: ImportId,
-    report: Vec<u8>,
-    at: i64,
-) -> Result<(), StoreError> {
-    db.exec(
-        "UPDATE import_run SET state = 'done', workbook = $1, report = $2, updated_at = $3 WHERE id = $4 AND member = $5",
-        args![Vec::<u8>::new(), report, at, id.0, member.0],
-    )
-    .await
-    .map(|_| ())
+    done: Finished<'_>,
+) -> Result<bool, StoreError> {
+    let finished = db
+        .exec(
+            "UPDATE import_run SET state = 'done', workbook = $1, choices = $2, report = $3, updated_at = $4 \
+             WHERE id = $5 AND member = $6 AND state = 'running'",
+            args![Vec::<u8>::new(), done.choices, done.report.to_vec(), done.at, id.0, member.0],
+        )
+        .await?;
+    Ok(finished > 0)
 }
 
-/// Remembers a mapping for the next workbook with the same headings.
+/// Remembers a mapping for the next workbook with the same headings; without a signature, for any other.
 ///
 /// # Errors
 /// What the database says.

@@ -5,7 +5,6 @@ use import::{DoubtSeverity, ImportedRow};
 use regulation::Text;
 
 use super::{
-    outcome::RunOptions,
     place::Fate,
     session::Staged,
     view::{ImportCounts, Obstacle, ObstacleKind},
@@ -47,7 +46,7 @@ impl Staged {
 }
 
 /// What stands in the way of writing these rows.
-pub(super) fn obstacles(staged: &Staged, counts: &ImportCounts) -> Vec<Obstacle> {
+pub(super) fn obstacles(staged: &Staged, counts: &ImportCounts, has_drafts: bool) -> Vec<Obstacle> {
     let named = |is_one: &dyn Fn(&ImportedRow, &Fate) -> bool| -> Vec<u32> {
         staged
             .placed()
@@ -79,15 +78,17 @@ pub(super) fn obstacles(staged: &Staged, counts: &ImportCounts) -> Vec<Obstacle>
         obstacles.push(Obstacle { kind: ObstacleKind::Conflict, message, rows });
     }
     if counts.missing > 0 {
+        let (ja, en) = if has_drafts {
+            (
+                "補うか、下書きのまま取り込むことを選んでください。",
+                "Add it, or choose to import them as incomplete drafts.",
+            )
+        } else {
+            ("補うか、その行を除いてください。", "Add it, or leave those rows out.")
+        };
         let message = Text::new(
-            format!(
-                "必要な項目が足りない行が{}行あります。補うか、下書きのまま取り込むことを選んでください。",
-                counts.missing
-            ),
-            format!(
-                "{} rows lack something required. Add it, or choose to import them as incomplete drafts.",
-                counts.missing
-            ),
+            format!("必要な項目が足りない行が{}行あります。{ja}", counts.missing),
+            format!("{} rows lack something required. {en}", counts.missing),
         );
         let rows = named(&|row, fate| fate.severity(row) == Some(DoubtSeverity::Missing));
         obstacles.push(Obstacle { kind: ObstacleKind::Missing, message, rows });
@@ -96,8 +97,8 @@ pub(super) fn obstacles(staged: &Staged, counts: &ImportCounts) -> Vec<Obstacle>
 }
 
 /// Refuses a run while something stands in its way.
-pub(super) fn refuse(staged: &Staged, options: RunOptions) -> Result<(), AppError> {
-    let obstacles = obstacles(staged, &staged.counts());
+pub(super) fn refuse(staged: &Staged, allow_incomplete: bool) -> Result<(), AppError> {
+    let obstacles = obstacles(staged, &staged.counts(), allow_incomplete);
     if let Some(Obstacle { message, .. }) =
         obstacles.iter().find(|obstacle| obstacle.kind == ObstacleKind::NoTable)
     {
@@ -111,7 +112,7 @@ pub(super) fn refuse(staged: &Staged, options: RunOptions) -> Result<(), AppErro
         _ => None,
     });
     let is_missing =
-        |severity: DoubtSeverity| severity == DoubtSeverity::Missing && !options.allow_incomplete;
+        |severity: DoubtSeverity| severity == DoubtSeverity::Missing && !allow_incomplete;
     let missing = staged
         .placed()
         .flat_map(|(row, fate)| fate.doubts(row))

@@ -98,7 +98,7 @@ impl App {
         let mut session = session.lock().await;
         session.chosen.unskip(row);
         session.staged = None;
-        self.keep_choices(actor, &session).await
+        self.keep_choices(actor, &mut session).await
     }
 
     async fn import_edit(&self, actor: Actor, id: ImportId, edit: Edit) -> Result<(), AppError> {
@@ -128,8 +128,23 @@ impl App {
                 "there is no such field",
             ));
         }
-        if !session.chosen.add(edit.clone())? {
+        let has_value = edit.field().is_empty()
+            || staged.rows.get(at).is_some_and(|row| !row.value(edit.field()).is_null());
+        if edit.is_confirmation() && !has_value {
+            return Err(AppError::invalid(
+                "field",
+                "値がないので、確かめたことにはできません。内容を書いてください",
+                "there is no value that could be right; write one",
+            ));
+        }
+        let before = session.chosen.clone();
+        let is_new = session.chosen.add(edit.clone())?;
+        session.chosen.keep_typed(edit.row(), edit.field(), None)?;
+        if session.chosen == before {
             return Ok(());
+        }
+        if !is_new {
+            return self.keep_choices(actor, session).await;
         }
         self.keep_choices(actor, session).await?;
         let Some(mut staged) = session.staged.take() else { return Ok(()) };
@@ -141,8 +156,12 @@ impl App {
         if let Some(placer) = self.placer(tenant, actor, session, &organization) {
             let old_key = staged.key(at, &placer.form.key_fields);
             let directory = Arc::clone(&staged.directory);
-            if let Some(row) = staged.rows.get_mut(at) {
-                edit.apply(row, &session.fields, &directory);
+            let others = edit.apply(&mut staged.rows, at, &session.fields, &directory);
+            if !others.is_empty() {
+                // Rows that fill in from this one may have another key now.
+                placer.place_all(&mut staged, &session.chosen.skipped()).await?;
+                session.staged = Some(staged);
+                return Ok(());
             }
             let was_skipped = staged.fates.get(at) == Some(&Fate::Skipped);
             let is_skipped = was_skipped || matches!(edit, Edit::Skip { .. });

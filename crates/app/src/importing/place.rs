@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use engine::{Fields, MemberId, OperatorId, UnitId, World, decide};
 use import::{
-    Doubt, DoubtSeverity, ImportedRow, Plan, ValueSource,
+    Doubt, DoubtCode, DoubtSeverity, ImportedRow, Plan, ValueSource,
     plan::{self, ExistingRecords, FieldChange},
 };
 use regulation::Form;
@@ -62,7 +62,9 @@ impl Fate {
         row.doubts.iter().filter(|doubt| match self {
             Self::New | Self::Conflicting { .. } => true,
             Self::Changed { changes, .. } => {
-                changes.iter().any(|change| change.field == doubt.field)
+                // That this is the record at all may be doubtful too.
+                doubt.code == DoubtCode::LeadingZeros
+                    || changes.iter().any(|change| change.field == doubt.field)
             }
             Self::Same { .. } | Self::Repeated { .. } | Self::Skipped => false,
         })

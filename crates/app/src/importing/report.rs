@@ -1,159 +1,190 @@
-//! The report of a run: what became of each row, with the numbers of the records, what was doubtful, and what was not handed in.
+//! The report of a run: what became of each row, with the numbers of the records, what was doubtful, what a person mended or
+//! found right, and what was not handed in.
 
 use std::collections::HashMap;
 
 use import::{
-    DoubtSeverity, ImportedRow, Plan, Report, TargetField, ValueSource,
-    plan::{ChangedRow, FieldChange, RepeatedRow, SameRow},
+    Doubt, DoubtSeverity, ImportedRow, Report, TargetField, ValueSource,
+    plan::FieldChange,
     report::{Outcome, ReportLine},
     workbook::column_letters,
 };
 use regulation::Text;
 use serde_json::Value;
 
-use super::{outcome::NotSubmitted, place::Fate, session::Staged};
+use super::{choices::Edit, outcome::NotSubmitted, place::Fate, session::Staged, words};
 
 /// What the report tells besides the rows themselves.
-pub(crate) struct Tidings<'a> {
+pub(super) struct Tidings<'a> {
+    /// Fields of the target.
+    pub fields: &'a [TargetField],
+    /// Field that names a record.
+    pub title_field: &'a str,
+    /// What the person did.
+    pub edits: &'a [Edit],
     /// Numbers of records by row.
-    pub numbers: HashMap<u32, String>,
+    pub numbers: &'a HashMap<u32, String>,
     /// What was not handed in.
     pub not_submitted: &'a [NotSubmitted],
     /// A value of a field as text.
-    pub text: &'a (dyn Fn(&str, &Value) -> String + Sync),
+    pub text: &'a dyn Fn(&str, &Value) -> Text,
 }
 
-/// The report of rows that have been written. The rows are used up: they are not needed any more, and there may be many.
-pub(crate) fn report(
-    staged: Staged,
-    fields: &[TargetField],
-    title_field: &str,
-    tidings: &Tidings<'_>,
-) -> Report {
-    let mut told = Vec::new();
-    let mut plan = Plan::default();
-    for (mut row, fate) in staged.rows.into_iter().zip(staged.fates) {
-        let kept: Vec<_> = fate.doubts(&row).cloned().collect();
-        row.doubts = kept;
-        if matches!(fate, Fate::New | Fate::Changed { .. }) {
-            told.extend(mended_lines(&row, &fate, fields, tidings));
+/// The report of rows that are written.
+pub(super) fn report(staged: &Staged, tidings: &Tidings<'_>) -> Report {
+    let mut lines = Vec::with_capacity(staged.rows.len());
+    let mut confirmed: HashMap<u32, Vec<&str>> = HashMap::new();
+    for edit in tidings.edits.iter().filter(|edit| edit.is_confirmation()) {
+        confirmed.entry(edit.row()).or_default().push(edit.field());
+    }
+    for (row, fate) in staged.placed() {
+        let teller = Teller { row, fate, tidings };
+        lines.push(teller.whole());
+        if !matches!(fate, Fate::New | Fate::Changed { .. } | Fate::Conflicting { .. }) {
+            continue;
         }
-        match fate {
-            Fate::New => plan.new.push(row),
-            Fate::Changed { id, changes, .. } => {
-                told.extend(
-                    changes.iter().map(|change| change_line(&row, change, fields, tidings)),
-                );
-                plan.changed.push(ChangedRow { record: id, changes, row });
-            }
-            Fate::Same { id, .. } => plan.same.push(SameRow { row: row.row, record: id }),
-            Fate::Repeated { first_row } => {
-                plan.repeated.push(RepeatedRow { row: row.row, first_row });
-            }
-            Fate::Conflicting { .. } | Fate::Skipped => told.push(skipped_line(&row, title_field)),
+        lines.extend(fate.doubts(row).map(|doubt| teller.doubt(doubt)));
+        lines.extend(teller.mended());
+        let fields = confirmed.get(&row.row).into_iter().flatten();
+        lines.extend(fields.map(|field| teller.confirmed(field)));
+        if let Fate::Changed { changes, .. } = fate {
+            lines.extend(changes.iter().map(|change| teller.change(change)));
         }
     }
-    let mut lines = Report::of_plan(&plan, fields, title_field).lines;
-    name_records(&mut lines, &tidings.numbers);
-    lines.extend(told);
+    lines.extend(staged.layout.skipped_rows.iter().map(|row| left_out(*row)));
     for record in tidings.not_submitted {
+        let found = staged.position(record.row);
+        let found = found.and_then(|at| staged.rows.get(at).zip(staged.fates.get(at)));
         for reason in &record.reasons {
             let message = Text::new(
                 format!("申請できませんでした：{}", reason.message.ja),
                 format!("not handed in: {}", reason.message.en),
             );
+            let line = match found {
+                Some((row, fate)) => Teller { row, fate, tidings }.line(message),
+                None => line(record.row, Outcome::New, message),
+            };
             lines.push(ReportLine {
                 severity: Some(DoubtSeverity::Missing),
                 clause: reason.clause.clone(),
-                ..line(record.row, Outcome::New, message)
+                ..line
             });
         }
     }
+    // The sort is stable: what is said of the whole row comes first.
     lines.sort_by_key(|line| line.row);
     Report { lines }
 }
 
-/// Each row's first line without a message says which record it became.
-fn name_records(lines: &mut Vec<ReportLine>, numbers: &HashMap<u32, String>) {
-    let mut rest = numbers.clone();
-    let words = |number: &str| Text::new(format!("記録 {number}"), format!("record {number}"));
-    for line in lines.iter_mut().filter(|line| line.severity.is_none()) {
-        if let Some(number) = rest.remove(&line.row) {
-            line.message = words(&number);
-        }
-    }
-    let mut added = Vec::new();
-    for found in lines.iter() {
-        if let Some(number) = rest.remove(&found.row) {
-            added.push(ReportLine {
-                title: found.title.clone(),
-                ..line(found.row, found.outcome, words(&number))
-            });
-        }
-    }
-    // The sort by row is stable: what is said of the whole row comes first.
-    added.append(lines);
-    *lines = added;
+/// Tells of one row.
+struct Teller<'a> {
+    row: &'a ImportedRow,
+    fate: &'a Fate,
+    tidings: &'a Tidings<'a>,
 }
 
-/// What a person wrote in place of what the file says.
-fn mended_lines(
-    row: &ImportedRow,
-    fate: &Fate,
-    fields: &[TargetField],
-    tidings: &Tidings<'_>,
-) -> Vec<ReportLine> {
-    let outcome = if *fate == Fate::New { Outcome::New } else { Outcome::Changed };
-    let mended = row.values.iter().filter(|value| value.source == ValueSource::Mended);
-    let told = mended.map(|value| {
-        let text = (tidings.text)(&value.field, &value.value);
-        let message =
-            Text::new(format!("「{text}」に直して取り込みました"), format!("mended to `{text}`"));
-        let field = fields
-            .iter()
-            .find(|field| field.id == *value.field)
-            .map(|field| field.label.clone())
-            .unwrap_or_default();
-        let cell = value
-            .column
-            .map(|column| format!("{}{}", column_letters(column), row.row))
-            .unwrap_or_default();
+impl Teller<'_> {
+    /// What became of the row as a whole, and of which record.
+    fn whole(&self) -> ReportLine {
+        let record = |number: &str| match number {
+            "" => Text::default(),
+            number => Text::new(format!("記録 {number}"), format!("record {number}")),
+        };
+        let message = match self.fate {
+            Fate::New => record(self.tidings.numbers.get(&self.row.row).map_or("", String::as_str)),
+            Fate::Changed { number, .. } | Fate::Same { number, .. } => record(number),
+            Fate::Repeated { first_row } => Text::new(
+                format!("{first_row}行目と同じ内容です。"),
+                format!("The same as row {first_row}."),
+            ),
+            Fate::Conflicting { other_row, numbers } => words::conflict(*other_row, numbers),
+            Fate::Skipped => Text::new("取り込まないことを選びました。", "Left out, as chosen."),
+        };
+        self.line(message)
+    }
+
+    fn doubt(&self, doubt: &Doubt) -> ReportLine {
         ReportLine {
-            cell,
-            field,
-            original: value.original().to_owned(),
-            ..line(row.row, outcome, message)
+            severity: Some(doubt.severity),
+            ..self.of_field(&doubt.field, doubt.message.clone())
         }
-    });
-    told.collect()
-}
+    }
 
-fn change_line(
-    row: &ImportedRow,
-    change: &FieldChange,
-    fields: &[TargetField],
-    tidings: &Tidings<'_>,
-) -> ReportLine {
-    let (old, new) =
-        ((tidings.text)(&change.field, &change.old), (tidings.text)(&change.field, &change.new));
-    let message =
-        Text::new(format!("「{old}」から「{new}」に変更"), format!("`{old}` became `{new}`"));
-    let label =
-        fields.iter().find(|field| field.id == change.field).map(|field| field.label.clone());
-    let original = row.original(&change.field).to_owned();
-    ReportLine {
-        field: label.unwrap_or_default(),
-        original,
-        ..line(row.row, Outcome::Changed, message)
+    /// What a person wrote in place of what the file says.
+    fn mended(&self) -> impl Iterator<Item = ReportLine> {
+        let mended = self.row.values.iter().filter(|value| value.source == ValueSource::Mended);
+        mended.map(|value| {
+            let text = (self.tidings.text)(&value.field, &value.value);
+            let message = if text.ja.is_empty() {
+                Text::new("空欄に直して取り込みました", "emptied")
+            } else {
+                Text::new(
+                    format!("「{}」に直して取り込みました", text.ja),
+                    format!("mended to \"{}\"", text.en),
+                )
+            };
+            self.of_field(&value.field, message)
+        })
+    }
+
+    /// What a person looked at and found right.
+    fn confirmed(&self, field: &str) -> ReportLine {
+        let text = (self.tidings.text)(field, self.row.value(field));
+        let message = Text::new(
+            format!("「{}」でよいと確かめました", text.ja),
+            format!("\"{}\" was found right", text.en),
+        );
+        self.of_field(field, message)
+    }
+
+    fn change(&self, change: &FieldChange) -> ReportLine {
+        let text = |value| (self.tidings.text)(&change.field, value);
+        let (old, new) = (text(&change.old), text(&change.new));
+        let message = Text::new(
+            format!("「{}」から「{}」に変更", old.ja, new.ja),
+            format!("\"{}\" became \"{}\"", old.en, new.en),
+        );
+        self.of_field(&change.field, message)
+    }
+
+    /// A line about a field: where it stands in the file, what stood there, which clause asks for it.
+    fn of_field(&self, field: &str, message: Text) -> ReportLine {
+        let target = self.tidings.fields.iter().find(|target| target.id == field);
+        let value = self.row.values.iter().find(|value| &*value.field == field);
+        let cell = value
+            .and_then(|value| value.column)
+            .map(|column| format!("{}{}", column_letters(column), self.row.row));
+        ReportLine {
+            cell: cell.unwrap_or_default(),
+            field: target.map(|target| target.label.clone()).unwrap_or_default(),
+            original: self.row.original(field).to_owned(),
+            clause: target.map(|target| target.clause.clone()).unwrap_or_default(),
+            ..self.line(message)
+        }
+    }
+
+    fn line(&self, message: Text) -> ReportLine {
+        let outcome = match self.fate {
+            Fate::New => Outcome::New,
+            Fate::Changed { .. } => Outcome::Changed,
+            Fate::Same { .. } => Outcome::Same,
+            Fate::Repeated { .. } => Outcome::Repeated,
+            Fate::Conflicting { .. } => Outcome::Conflicting,
+            Fate::Skipped => Outcome::LeftOut,
+        };
+        let value = self.row.value(self.tidings.title_field);
+        let title = value.as_str().unwrap_or_else(|| self.row.original(self.tidings.title_field));
+        ReportLine { title: title.to_owned(), ..line(self.row.row, outcome, message) }
     }
 }
 
-fn skipped_line(row: &ImportedRow, title_field: &str) -> ReportLine {
-    let message = Text::new("取り込まないことを選びました。", "Left out, as chosen.");
-    ReportLine {
-        title: row.original(title_field).to_owned(),
-        ..line(row.row, Outcome::Same, message)
-    }
+/// A row that was never taken for data.
+fn left_out(row: u32) -> ReportLine {
+    let message = Text::new(
+        "見出しの繰返しか記入例として、取り込みませんでした。",
+        "Left out: headings repeated, or an example.",
+    );
+    line(row, Outcome::LeftOut, message)
 }
 
 fn line(row: u32, outcome: Outcome, message: Text) -> ReportLine {

@@ -22,6 +22,8 @@ use crate::error::AppError;
 const RUNS: usize = 8;
 /// Most rows of all open runs in memory; the newest may have more.
 const ROWS: usize = 250_000;
+/// Most cells of all open runs in memory; the newest may have more.
+const CELLS: usize = 4_000_000;
 
 /// Workbooks of open runs, kept in memory, the newest last.
 #[derive(Default)]
@@ -36,6 +38,7 @@ struct OpenRun {
     id: ImportId,
     member: MemberId,
     rows: usize,
+    cells: usize,
     session: SharedSession,
 }
 
@@ -56,21 +59,41 @@ impl OpenWorkbooks {
         if let Some(run) = runs.iter().find(|run| run.id == session.id && run.member == member) {
             return Arc::clone(&run.session);
         }
-        let (id, rows) =
-            (session.id, session.workbook.sheets.iter().map(|sheet| sheet.rows.len()).sum());
+        let id = session.id;
+        let rows = || session.workbook.sheets.iter().flat_map(|sheet| &sheet.rows);
+        let (rows, cells) = (rows().count(), rows().map(|row| row.cells.len()).sum());
         let session = Arc::new(tokio::sync::Mutex::new(session));
-        runs.push_back(OpenRun { id, member, rows, session: Arc::clone(&session) });
-        while runs.len() > 1
-            && (runs.len() > RUNS || runs.iter().map(|run| run.rows).sum::<usize>() > ROWS)
-        {
-            runs.pop_front();
-        }
+        runs.push_back(OpenRun { id, member, rows, cells, session: Arc::clone(&session) });
+        evict(&mut runs);
         session
+    }
+
+    /// Whether a run is in memory.
+    #[cfg(test)]
+    fn has(&self, id: ImportId) -> bool {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|run| run.id == id)
     }
 
     /// Forgets a run.
     pub(super) fn remove(&self, id: ImportId) {
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).retain(|run| run.id != id);
+    }
+}
+
+/// Forgets the runs that have not been looked at for longest, until the rest is small enough. One that somebody is working on
+/// stays: read a second time it would not know of what is just being done to it.
+fn evict(runs: &mut VecDeque<OpenRun>) {
+    let sum = |runs: &VecDeque<OpenRun>, of: fn(&OpenRun) -> usize| -> usize {
+        runs.iter().map(of).sum()
+    };
+    while runs.len() > RUNS
+        || sum(runs, |run| run.rows) > ROWS
+        || sum(runs, |run| run.cells) > CELLS
+    {
+        let older = runs.len().saturating_sub(1);
+        let is_idle = |run: &OpenRun| Arc::strong_count(&run.session) == 1;
+        let Some(at) = runs.iter().take(older).position(is_idle) else { return };
+        runs.remove(at);
     }
 }
 
@@ -82,6 +105,8 @@ pub(super) struct Session {
     /// Hexadecimal SHA-256 of the file.
     pub sha256: String,
     pub chosen: Chosen,
+    /// The choices as the database has them, JSON.
+    pub kept: String,
     pub workbook: Arc<Workbook>,
     pub fields: Arc<Vec<TargetField>>,
     /// Sheets with their tables, the likeliest first.
@@ -112,8 +137,9 @@ impl Session {
         target: Target,
         fields: Vec<TargetField>,
         file: (String, Vec<u8>),
-        chosen: Chosen,
+        kept: String,
     ) -> Result<Self, AppError> {
+        let chosen = serde_json::from_str(&kept)?;
         let read = move || {
             let (file_name, bytes) = file;
             let workbook = import::read::workbook(&bytes, &file_name, &Limits::default()).map_err(
@@ -126,6 +152,7 @@ impl Session {
                 sha256: hex(&Sha256::digest(&bytes)),
                 file_name,
                 chosen,
+                kept,
                 workbook: Arc::new(workbook),
                 fields: Arc::new(fields),
                 sheets: Arc::new(sheets),
@@ -149,7 +176,7 @@ impl Session {
     pub async fn layout(&self) -> Result<Layout, AppError> {
         let at = self.sheet();
         let found = self.sheets.iter().find(|found| found.sheet == at);
-        let Some((first, last)) = self.chosen.header_rows else {
+        let Some((first, last)) = self.chosen.table.header_rows else {
             return Ok(found.map(|found| found.layout.clone()).unwrap_or_default());
         };
         let (workbook, fields) = (Arc::clone(&self.workbook), Arc::clone(&self.fields));
@@ -168,5 +195,44 @@ impl Staged {
     /// Position of a row by its number in the file.
     pub fn position(&self, row: u32) -> Option<usize> {
         self.rows.binary_search_by_key(&row, |found| found.row).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(number: u128, rows: usize) -> Session {
+        let row = import::workbook::Row::default();
+        let sheet = import::workbook::Sheet { rows: vec![row; rows], ..Default::default() };
+        Session {
+            id: ImportId(uuid::Uuid::from_u128(number)),
+            target: Target::Members,
+            file_name: String::new(),
+            sha256: String::new(),
+            chosen: Chosen::default(),
+            kept: String::new(),
+            workbook: Arc::new(Workbook {
+                file_name: String::new(),
+                format: import::workbook::FileFormat::Xlsx,
+                sheets: vec![sheet],
+            }),
+            fields: Arc::default(),
+            sheets: Arc::default(),
+            staged: None,
+        }
+    }
+
+    #[test]
+    fn a_run_that_somebody_works_on_is_not_forgotten() {
+        let (open, member) = (OpenWorkbooks::default(), MemberId(uuid::Uuid::nil()));
+        let held = open.put(member, session(1, 200_000));
+        drop(open.put(member, session(2, 40_000)));
+        drop(open.put(member, session(3, 40_000)));
+        let known = [1, 2, 3].map(|number| open.has(ImportId(uuid::Uuid::from_u128(number))));
+        assert_eq!(known, [true, false, true]);
+        drop(held);
+        drop(open.put(member, session(4, 40_000)));
+        assert!(!open.has(ImportId(uuid::Uuid::from_u128(1))));
     }
 }

@@ -6,12 +6,13 @@ use engine::ids::ImportId;
 use import::{Doubt, DoubtSeverity, ImportedRow, TargetField, workbook::column_letters};
 use regulation::Language;
 use serde_json::Value;
-use store::import_run::ImportRow;
+use store::import_run::{ImportRow, RunRow};
 
 use super::{
     check,
     choices::Chosen,
     place::Fate,
+    progress::ProgressView,
     session::{Session, Staged},
     target::Target,
     view::{
@@ -26,6 +27,8 @@ use crate::{Tenant, error::AppError};
 const PREVIEW_ROWS: usize = 12;
 /// Cells of such a row.
 const PREVIEW_CELLS: u32 = 40;
+/// Characters shown of a row that was left out.
+const LEFT_OUT_CHARS: usize = 80;
 /// Samples of a column.
 const SAMPLES: usize = 3;
 
@@ -39,7 +42,20 @@ pub(super) fn done(
     let target = Target::named(tenant, &row.target)?;
     let outcome = Some(chosen.outcome.unwrap_or_default());
     let file = FileView { name: row.file_name.clone(), kind: String::new() };
-    Ok(ImportView { outcome, file, unit: chosen.unit, ..empty(tenant, id, &target) })
+    let was_cut_off = chosen.was_cut_off;
+    Ok(ImportView { outcome, was_cut_off, file, unit: chosen.unit, ..empty(tenant, id, &target) })
+}
+
+/// A run that is being written.
+pub(super) fn at_work(
+    tenant: &Arc<Tenant>,
+    id: ImportId,
+    row: &RunRow,
+    work: ProgressView,
+) -> Result<ImportView, AppError> {
+    let target = Target::named(tenant, &row.target)?;
+    let file = FileView { name: row.file_name.clone(), kind: String::new() };
+    Ok(ImportView { work: Some(work), file, ..empty(tenant, id, &target) })
 }
 
 /// An open run.
@@ -65,13 +81,14 @@ pub(super) fn open(
         .filter_map(|at| shower.row(*at))
         .collect();
     let counts = staged.counts();
-    let obstacles = check::obstacles(staged, &counts);
+    let obstacles = check::obstacles(staged, &counts, session.target != Target::Members);
     Ok(ImportView {
         organization: Arc::clone(&staged.organization),
         file: FileView {
             name: session.file_name.clone(),
             kind: words::kind(session.workbook.format),
         },
+        was_cut_off: session.chosen.was_cut_off,
         unit: session.chosen.unit,
         units,
         sheets: shower.sheets(),
@@ -83,6 +100,7 @@ pub(super) fn open(
         unmapped: staged.mapping.unmapped(&session.fields).into_iter().map(field_view).collect(),
         title_lines: staged.layout.title_lines.clone(),
         notes: staged.layout.notes.iter().map(|note| note.text.clone()).collect(),
+        left_out: shower.left_out(),
         counts,
         rows,
         page,
@@ -100,6 +118,8 @@ fn empty(tenant: &Arc<Tenant>, id: ImportId, target: &Target) -> ImportView {
         id,
         target: target.name().to_owned(),
         title: target.title(&tenant.regulation),
+        work: None,
+        was_cut_off: false,
         outcome: None,
         file: FileView::default(),
         unit: None,
@@ -113,6 +133,7 @@ fn empty(tenant: &Arc<Tenant>, id: ImportId, target: &Target) -> ImportView {
         unmapped: Vec::new(),
         title_lines: Vec::new(),
         notes: Vec::new(),
+        left_out: Vec::new(),
         counts: ImportCounts::default(),
         rows: Vec::new(),
         page: 1,
@@ -134,6 +155,7 @@ impl Shower<'_> {
         let placed = self.staged.rows.get(at).zip(self.staged.fates.get(at));
         placed.is_some_and(|(row, fate)| {
             matches!(fate, Fate::Conflicting { .. })
+                || self.session.chosen.table.typed.contains_key(&row.row)
                 || fate.severity(row) > Some(DoubtSeverity::Info)
         })
     }
@@ -180,7 +202,9 @@ impl Shower<'_> {
             .filter(|doubt| doubt.field == field.id)
             .map(|doubt| self.doubt(doubt))
             .collect();
-        if found.is_none() && doubts.is_empty() {
+        let typed = self.session.chosen.table.typed.get(&row.row);
+        let typed = typed.and_then(|fields| fields.get(&field.id)).cloned();
+        if found.is_none() && doubts.is_empty() && typed.is_none() {
             return None;
         }
         let old = match fate {
@@ -197,6 +221,8 @@ impl Shower<'_> {
                 .map(|column| format!("{}{}", column_letters(column), row.row))
                 .unwrap_or_default(),
             source: found.and_then(words::source),
+            typed,
+            has_value: found.is_some_and(|value| !value.value.is_null()),
             old: old.map(|change| self.text(&field.id, &change.old)),
             doubts,
         })
@@ -221,6 +247,18 @@ impl Shower<'_> {
             has_table: found.layout.first_data_row > 0 && found.layout.score > 0,
         };
         self.session.sheets.iter().map(view).collect()
+    }
+
+    fn left_out(&self) -> Vec<(u32, String)> {
+        let sheet = self.session.workbook.sheets.get(self.staged.sheet);
+        let skipped = self.staged.layout.skipped_rows.iter().take(ROWS);
+        let text = |number: u32| {
+            let row = sheet.and_then(|sheet| sheet.row(number));
+            let cells = row.map(|row| row.cells.as_slice()).unwrap_or_default();
+            let texts: Vec<_> = cells.iter().map(|cell| cell.value.text()).collect();
+            texts.join(" ").chars().take(LEFT_OUT_CHARS).collect()
+        };
+        skipped.map(|number| (*number, text(*number))).collect()
     }
 
     fn preview(&self) -> Vec<PreviewRow> {
@@ -255,6 +293,11 @@ impl Shower<'_> {
             field: mapped.field.clone().unwrap_or_default(),
             confidence: mapped.confidence,
             reason: words::reason(mapped.reason),
+            is_hidden: self
+                .staged
+                .layout
+                .column(mapped.column)
+                .is_some_and(|column| column.is_hidden),
             samples: samples(mapped.column),
         };
         self.staged.mapping.columns.iter().map(view).collect()

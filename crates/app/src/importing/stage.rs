@@ -11,6 +11,9 @@ use super::{
 };
 use crate::{Actor, App, Tenant, error::AppError, member_import};
 
+/// Signature under which the newest mapping of each heading is remembered, whatever stands beside it.
+const ANY_HEADINGS: &str = "";
+
 impl App {
     /// Reads and places the rows unless that has been done and nobody has changed since.
     pub(super) async fn stage(
@@ -33,7 +36,7 @@ impl App {
         let today = tenant.world(&organization, self.clock.now()).today;
         let (workbook, fields, sheet) =
             (Arc::clone(&session.workbook), Arc::clone(&session.fields), session.sheet());
-        let (tenant_of_rows, edits) = (Arc::clone(tenant), session.chosen.edits.clone());
+        let (tenant_of_rows, edits) = (Arc::clone(tenant), session.chosen.table.edits.clone());
         let read = move || {
             let directory = directory(&tenant_of_rows.regulation, &organization, today);
             let rows = workbook
@@ -53,10 +56,8 @@ impl App {
             };
             for edit in &edits {
                 let directory = Arc::clone(&staged.directory);
-                if let Some(row) =
-                    staged.position(edit.row()).and_then(|at| staged.rows.get_mut(at))
-                {
-                    edit.apply(row, &fields, &directory);
+                if let Some(at) = staged.position(edit.row()) {
+                    edit.apply(&mut staged.rows, at, &fields, &directory);
                 }
             }
             staged
@@ -111,15 +112,43 @@ impl App {
         layout: &layout::Layout,
     ) -> Result<Mapping, AppError> {
         let target = session.target.name();
-        let text =
-            store::import_run::find_mapping(&self.db, actor.operator, target, &layout.signature())
-                .await?;
-        // What an older version of Kitei remembered may no longer be readable; then it is guessed again.
-        let remembered = text.and_then(|text| serde_json::from_str(&text).ok());
+        let mut remembered = self.remembered_mapping(actor, target, &layout.signature()).await?;
+        if remembered.is_none() {
+            remembered = self.remembered_mapping(actor, target, ANY_HEADINGS).await?;
+        }
         let mut mapping = mapping::guess(layout, &session.fields, remembered.as_ref());
-        for (column, field) in &session.chosen.columns {
+        for (column, field) in &session.chosen.table.columns {
             mapping.choose(*column, field.as_deref());
         }
         Ok(mapping)
+    }
+
+    async fn remembered_mapping(
+        &self,
+        actor: Actor,
+        target: &str,
+        signature: &str,
+    ) -> Result<Option<Mapping>, AppError> {
+        let text =
+            store::import_run::find_mapping(&self.db, actor.operator, target, signature).await?;
+        // What an older version of Kitei remembered may no longer be readable; then it is guessed again.
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Remembers a mapping for the next table with these headings, and heading by heading for any other.
+    pub(super) async fn remember_mapping(
+        &self,
+        actor: Actor,
+        target: &str,
+        mapping: &Mapping,
+    ) -> Result<(), AppError> {
+        let before = self.remembered_mapping(actor, target, ANY_HEADINGS).await?;
+        let all = mapping.clone().over(before.as_ref());
+        for (signature, mapping) in [(mapping.signature.as_str(), mapping), (ANY_HEADINGS, &all)] {
+            let text = serde_json::to_string(mapping)?;
+            store::import_run::put_mapping(&self.db, actor.operator, target, signature, &text)
+                .await?;
+        }
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Tenant;
 
-use super::outcome::ImportOutcome;
+use super::{outcome::ImportOutcome, progress::ProgressView, target::MEMBERS};
 
 /// What part of a run is wanted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +41,10 @@ pub struct ImportView {
     pub target: String,
     /// What is filled: the title of the form, or of the member list.
     pub title: Text,
+    /// How far it has come, while it is being run. Everything that shows the file is empty then.
+    pub work: Option<ProgressView>,
+    /// Whether a run of it was cut off: nothing was written if it is open, everything if it is done.
+    pub was_cut_off: bool,
     /// What came of it, once it has been run. Everything that shows the file is empty then.
     pub outcome: Option<ImportOutcome>,
     /// The file.
@@ -67,6 +71,8 @@ pub struct ImportView {
     pub title_lines: Vec<String>,
     /// Lines under the table.
     pub notes: Vec<String>,
+    /// Rows between the data that were taken for headings or examples, as text.
+    pub left_out: Vec<(u32, String)>,
     /// How many rows there are of each sort.
     pub counts: ImportCounts,
     /// A page of rows.
@@ -92,7 +98,9 @@ impl ImportView {
     #[must_use]
     pub fn is_ready_incomplete(&self) -> bool {
         let is_missing = |obstacle: &Obstacle| obstacle.kind == ObstacleKind::Missing;
-        self.outcome.is_none() && self.obstacles.iter().all(is_missing)
+        let has_drafts = self.target != MEMBERS;
+        self.is_ready()
+            || (has_drafts && self.outcome.is_none() && self.obstacles.iter().all(is_missing))
     }
 }
 
@@ -155,6 +163,8 @@ pub struct ColumnView {
     pub confidence: u8,
     /// Why, in a few words.
     pub reason: Text,
+    /// Whether Excel hides it.
+    pub is_hidden: bool,
     /// First texts of the column.
     pub samples: Vec<String>,
 }
@@ -258,6 +268,10 @@ pub struct ValueView {
     pub cell: String,
     /// Where it comes from, where that is not its own cell.
     pub source: Option<Text>,
+    /// What was typed in the wizard and is not yet read.
+    pub typed: Option<String>,
+    /// Whether there is a value: only then can it be found right.
+    pub has_value: bool,
     /// What the record says now, where the row changes it.
     pub old: Option<String>,
     /// What is missing or doubtful.

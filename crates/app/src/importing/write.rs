@@ -10,6 +10,7 @@ use store::RecordChange;
 use super::{
     check::REASONS,
     place::Fate,
+    progress::Progress,
     session::{Session, Staged},
 };
 use crate::{Actor, App, Tenant, error::AppError, random};
@@ -35,6 +36,7 @@ pub(super) struct Importer<'a> {
     pub unit: UnitId,
     pub session: &'a Session,
     pub staged: &'a Staged,
+    pub progress: &'a Progress,
 }
 
 impl Importer<'_> {
@@ -42,11 +44,12 @@ impl Importer<'_> {
         let mut decided = Decided::default();
         for (at, (row, fate)) in self.staged.placed().enumerate() {
             if at % TURN == 0 {
+                self.progress.at(at);
                 tokio::task::yield_now().await;
             }
             let result = match fate {
                 Fate::New => self.draft(row).await.map(Some),
-                Fate::Changed { id, changes, .. } => self.update(id, changes).await,
+                Fate::Changed { id, changes, .. } => self.update(row, id, changes).await,
                 _ => continue,
             };
             match result {
@@ -72,30 +75,35 @@ impl Importer<'_> {
     }
 
     async fn draft(&self, row: &ImportedRow) -> Result<RecordChange, AppError> {
+        let command = Command::Draft {
+            form: self.form.id.clone(),
+            unit: self.unit,
+            fields: row.fields(),
+            origin: Some(self.origin(row)),
+        };
+        self.decided((RecordId(random::id()), None), &command).await
+    }
+
+    /// Where the values of a row come from, in the words of the file.
+    fn origin(&self, row: &ImportedRow) -> Origin {
         let originals = row.values.iter().filter_map(|value| {
             let original = value.original.as_deref().filter(|original| !original.is_empty())?;
             Some((value.field.to_string(), original.to_owned()))
         });
         let sheet = self.session.workbook.sheets.get(self.staged.sheet);
-        let origin = Origin {
+        Origin {
             import: self.session.id,
             file: self.session.file_name.clone(),
             sheet: sheet.map(|sheet| sheet.name.clone()).unwrap_or_default(),
             row: row.row,
             originals: originals.collect(),
-        };
-        let command = Command::Draft {
-            form: self.form.id.clone(),
-            unit: self.unit,
-            fields: row.fields(),
-            origin: Some(origin),
-        };
-        self.decided((RecordId(random::id()), None), &command).await
+        }
     }
 
     /// A change of a record; `None` where the form has no room for what is new, so that nothing would change.
     async fn update(
         &self,
+        row: &ImportedRow,
         id: &str,
         changes: &[FieldChange],
     ) -> Result<Option<RecordChange>, AppError> {
@@ -111,7 +119,9 @@ impl Importer<'_> {
         for change in changes {
             fields.insert(change.field.clone(), change.new.clone());
         }
-        let edited = self.decided((id, Some(base)), &Command::Edit { fields }).await?;
+        let edited = self
+            .decided((id, Some(base)), &Command::Update { fields, origin: self.origin(row) })
+            .await?;
         if edited.events.is_empty() {
             return Ok(None);
         }

@@ -10,6 +10,7 @@ mod data_folder;
 mod demo;
 mod editions;
 mod export;
+mod import_safety;
 mod importing;
 mod races;
 mod renames;

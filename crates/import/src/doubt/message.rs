@@ -70,10 +70,20 @@ fn japanese_people(code: Code, label: &str, detail: &str) -> String {
         Code::MailInvalid => format!("「{detail}」はメールアドレスの形ではありません。"),
         Code::PhoneInvalid => format!("「{detail}」は電話番号の形ではありません。"),
         Code::YesNoUnclear => format!("「{detail}」が「はい」か「いいえ」か分かりません。"),
+        Code::TooLong => format!("「{label}」は{detail}文字までです。短くしてください。"),
         Code::Vague => format!(
             "「{detail}」では目的が具体的に分かりません。何のために使うかを書いてください。"
         ),
         Code::Duplicate => format!("{detail}行目と同じものです。"),
+        Code::LeadingZeros => {
+            format!("「{detail}」は先頭の0が落ちたものとして、登録済みの番号に読みました。")
+        }
+        Code::Namesake => {
+            format!("同じ氏名の人が名簿にいます（{detail}）。別の人か確かめてください。")
+        }
+        Code::UnitCut => {
+            format!("部署を「{detail}」と区切って読みました。合っているか確かめてください。")
+        }
         _ => format!("「{detail}」を確かめてください。"),
     }
 }
@@ -132,10 +142,18 @@ fn english_people(code: Code, label: &str, detail: &str) -> String {
         Code::MailInvalid => format!("\"{detail}\" is not a mail address."),
         Code::PhoneInvalid => format!("\"{detail}\" is not a telephone number."),
         Code::YesNoUnclear => format!("\"{detail}\" is neither yes nor no."),
+        Code::TooLong => format!("\"{label}\" takes {detail} characters at most. Shorten it."),
         Code::Vague => {
             format!("\"{detail}\" does not say a purpose. Write what the data is used for.")
         }
         Code::Duplicate => format!("The same as row {detail}."),
+        Code::LeadingZeros => {
+            format!("\"{detail}\" was read as the known number: leading zeros seem to be lost.")
+        }
+        Code::Namesake => format!(
+            "The list has somebody of the same name ({detail}). Check whether it is another person."
+        ),
+        Code::UnitCut => format!("The unit was read as \"{detail}\". Check whether that is right."),
         _ => format!("Check \"{detail}\"."),
     }
 }

@@ -28,7 +28,7 @@ pub fn find(sheet: &Sheet, header_rows: &[u32], columns: &[Column]) -> Body {
         body.notes.insert(0, NoteLine { row: last.number, text: line(last) });
         rows = before;
     }
-    let skipped = rows.iter().filter(|row| is_repeated(row, columns) || is_example(row));
+    let skipped = rows.iter().filter(|row| is_repeated(row, columns) || is_example(row, columns));
     body.skipped_rows = skipped.map(|row| row.number).collect();
     let mut data = rows
         .iter()
@@ -76,8 +76,16 @@ fn is_repeated(row: &Row, columns: &[Column]) -> bool {
     row.cells.len() > 1 && row.cells.iter().all(|cell| is_same(cell.column, &cell.value.text()))
 }
 
-/// A row that shows how to fill in the others: its first cell says so.
-fn is_example(row: &Row) -> bool {
-    let first = row.cells.first().map(|cell| fold(&cell.value.text())).unwrap_or_default();
-    row.cells.len() > 1 && ["例", "(例)", "記入例", "記載例", "(記入例)"].contains(&first.as_str())
+/// A row that shows how to fill in the others: its first cell says so. 例 is a surname too: alone it only counts in a column
+/// that has no heading, or that counts the rows.
+fn is_example(row: &Row, columns: &[Column]) -> bool {
+    let Some(first) = row.cells.first().filter(|_| row.cells.len() > 1) else { return false };
+    let heading = columns.iter().find(|column| column.index == first.column);
+    let is_bare = heading
+        .is_none_or(|column| column.heading.is_empty() || super::is_numbering(&column.heading));
+    match fold(&first.value.text()).as_str() {
+        "(例)" | "記入例" | "記載例" | "(記入例)" | "(記載例)" => true,
+        "例" => is_bare,
+        _ => false,
+    }
 }

@@ -2,12 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::{list, text::one_line, value::Reading};
+use super::{
+    list,
+    text::{one_line, trim},
+    value::Reading,
+};
 use crate::{
     doubt::{DoubtCode, Finding},
     fold::fold,
     target::ChoiceRule,
 };
+
+/// Words between two answers.
+const CONJUNCTIONS: [&str; 8] =
+    ["及び", "および", "並びに", "ならびに", "又は", "または", "と", " and "];
 
 /// Reads a cell as one choice, or as several.
 pub fn read(text: &str, rule: &ChoiceRule) -> Reading {
@@ -15,10 +23,11 @@ pub fn read(text: &str, rule: &ChoiceRule) -> Reading {
     let whole = rule.find(&fold(&text));
     let parts = match whole {
         Some(_) => vec![text.clone()],
-        None => list::split(
-            &text,
-            &[&list::MARKS[..], &list::DOTS[..], &['＋', '+', '&', '＆']].concat(),
-        ),
+        None => {
+            let marks = [&list::MARKS[..], &list::DOTS[..], &['＋', '+', '&', '＆']].concat();
+            let parts = list::split(&text, &marks);
+            parts.iter().flat_map(|part| by_conjunction(part, rule)).collect()
+        }
     };
     if parts.len() > list::MAX_ITEMS {
         return Reading::unread(Finding::doubtful(DoubtCode::ChoiceUnknown, list::start_of(&text)));
@@ -36,6 +45,22 @@ pub fn read(text: &str, rule: &ChoiceRule) -> Reading {
                 items.into_iter().map(|item| item.value).find(Value::is_string).unwrap_or_default();
             Reading::unread(Finding::doubtful(DoubtCode::TooMany, text).suggest(first))
         }
+    }
+}
+
+/// 書面及びデータ: words between answers count only where both sides are answers.
+fn by_conjunction(part: &str, rule: &ChoiceRule) -> Vec<String> {
+    let is_answer = |words: &str| {
+        let plain = list::split_remark(words).map_or(words, |(words, _)| words);
+        rule.find(&fold(plain)).is_some()
+    };
+    let found = CONJUNCTIONS.iter().find_map(|word| {
+        let sides: Vec<&str> = part.split(word).map(trim).collect();
+        (sides.len() > 1 && sides.iter().all(|side| is_answer(side))).then_some(sides)
+    });
+    match found {
+        Some(sides) if !is_answer(part) => sides.into_iter().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
     }
 }
 

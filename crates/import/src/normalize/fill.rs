@@ -17,7 +17,20 @@ pub struct Fill<'a> {
     /// Ranges merged over several rows, by their left column, from the top.
     merges: HashMap<u32, Vec<(u32, u32)>>,
     group_column: Option<u32>,
-    above: HashMap<u32, (u32, &'a CellValue)>,
+    above: HashMap<u32, Above<'a>>,
+}
+
+/// What stands above in a column.
+#[derive(Debug, Clone, Copy)]
+struct Above<'a> {
+    /// Row with the words.
+    from: u32,
+    /// The words.
+    value: &'a CellValue,
+    /// Last row that said them, with these words or with 同上.
+    last: u32,
+    /// Whether a blank stands between them and here: 同上 may mean either.
+    has_gap: bool,
 }
 
 /// A cell after filling in.
@@ -31,6 +44,8 @@ pub struct Filled<'a> {
     pub source: ValueSource,
     is_formula: bool,
     is_unclear_ditto: bool,
+    /// Whether nothing but 同上 stands there.
+    is_only_ditto: bool,
 }
 
 impl<'a> Fill<'a> {
@@ -60,26 +75,34 @@ impl<'a> Fill<'a> {
             source: ValueSource::Cell,
             is_formula: cell.is_some_and(|cell| cell.is_formula),
             is_unclear_ditto: false,
+            is_only_ditto: false,
         };
         let above = self.above.get(&column).copied();
         let ditto = own.map_or(Ditto::No, |value| ditto(&value.text()));
         match (own, ditto, above) {
-            (Some(_), Ditto::Exactly, Some((from, value))) => {
-                filled.take(value, ValueSource::Ditto { row: from });
+            (Some(_), Ditto::Exactly, Some(above)) if !above.has_gap => {
+                filled.take(above.value, ValueSource::Ditto { row: above.from });
+                self.above.insert(column, Above { last: row.number, ..above });
             }
-            (Some(_), Ditto::Exactly, None) | (Some(_), Ditto::WithMore, _) => {
+            (Some(_), Ditto::Exactly, _) => {
                 filled.is_unclear_ditto = true;
+                filled.is_only_ditto = true;
             }
-            (Some(value), Ditto::No, _) => drop(self.above.insert(column, (row.number, value))),
-            (None, _, Some((from, value))) if self.is_merged(row.number, column, from) => {
-                filled.take(value, ValueSource::Merged { row: from });
+            (Some(_), Ditto::WithMore, _) => filled.is_unclear_ditto = true,
+            (Some(value), Ditto::No, _) => {
+                let (from, last) = (row.number, row.number);
+                self.above.insert(column, Above { from, value, last, has_gap: false });
             }
-            (None, _, Some((from, value)))
-                if self.group_column == Some(column) && !filled.is_formula =>
-            {
-                filled.take(value, ValueSource::Group { row: from });
+            (None, _, Some(above)) if self.is_merged(row.number, column, above.last) => {
+                filled.take(above.value, ValueSource::Merged { row: above.from });
             }
-            (None, ..) => {}
+            (None, _, Some(above)) if self.group_column == Some(column) && !filled.is_formula => {
+                filled.take(above.value, ValueSource::Group { row: above.from });
+            }
+            (None, _, Some(above)) => {
+                self.above.insert(column, Above { has_gap: true, ..above });
+            }
+            (None, _, None) => {}
         }
         filled
     }
@@ -94,6 +117,11 @@ impl<'a> Fill<'a> {
 }
 
 impl<'a> Filled<'a> {
+    /// Whether nothing but 同上 stands there, and it could not be resolved: its words are no value.
+    pub fn is_unresolved(&self) -> bool {
+        self.is_unclear_ditto && self.is_only_ditto
+    }
+
     fn take(&mut self, value: &'a CellValue, source: ValueSource) {
         self.value = Cow::Borrowed(value);
         self.source = source;
@@ -127,6 +155,11 @@ impl<'a> Filled<'a> {
     }
 }
 
+/// Whether a text only says that it is the same as above.
+pub fn is_ditto(text: &str) -> bool {
+    matches!(ditto(text), Ditto::Exactly)
+}
+
 enum Ditto {
     No,
     Exactly,
@@ -144,6 +177,14 @@ fn ditto(text: &str) -> Ditto {
         "\u{2032}\u{2032}",
         "''",
         "\"",
+        "\u{201D}",
+        "\u{201C}",
+        "↑",
+        "仝",
+        "仝上",
+        "同",
+        "上ト同ジ",
+        "上ト同様",
         "上ニ同ジ",
         "上記ニ同ジ",
         "上記ト同ジ",

@@ -88,7 +88,8 @@ impl<'a> Reader<'a> {
             let members = self.directory.members_named(name);
             let is_holder =
                 |member: &&DirectoryMember| self.directory.holders_of_post(post).contains(member);
-            members.into_iter().find(is_holder)
+            let mut holders = members.into_iter().filter(is_holder);
+            holders.next().filter(|_| holders.next().is_none())
         })
     }
 
@@ -133,8 +134,14 @@ impl<'a> Reader<'a> {
             people.or_else(|| self.people(names, &[&list::DOTS[..], &[' ', '\u{3000}']].concat()));
         match people {
             Some(people) if !people.is_empty() => {
-                for member in people {
-                    self.add(member);
+                let inside = self.directory.members_of(unit);
+                if people.iter().all(|member| inside.contains(member)) {
+                    for member in people {
+                        self.add(member);
+                    }
+                } else {
+                    self.keep_stranger(part, &unit.name, &people);
+                    self.unit = before;
                 }
                 true
             }
@@ -153,6 +160,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Somebody of that name is there, but in another unit: perhaps moved, perhaps somebody else.
+    fn keep_stranger(&mut self, part: &str, unit: &str, people: &[&DirectoryMember]) {
+        let names: Vec<_> = people.iter().map(|member| member.name.as_str()).collect();
+        let names = names.join("、");
+        let ids: Vec<Value> = people.iter().map(|member| json!(member.id)).collect();
+        let finding = Finding::doubtful(DoubtCode::MemberAmbiguous, part).words(
+            format!("「{names}」は、今の名簿では「{unit}」の人ではありません。確かめてください。"),
+            format!("By today's member list \"{names}\" is not in \"{unit}\". Check who is meant."),
+        );
+        self.findings.push(finding.suggest(Value::Array(ids)));
+        self.values.push(json!({ "name": part }));
+    }
+
     /// What is not certain: the words as they are, and who may be meant.
     fn keep_words(&mut self, part: &str) {
         let ids = |members: &[&DirectoryMember]| {
@@ -161,7 +181,13 @@ impl<'a> Reader<'a> {
         let units = self.directory.units_named(part);
         let named = self.directory.members_named(part);
         let family = self.directory.members_beginning(part);
-        let finding = if let [unit] = units.as_slice() {
+        let plain = ONLY.iter().find_map(|word| part.strip_suffix(word)).unwrap_or(part);
+        let finding = if !self.directory.offices_titled(plain).is_empty() {
+            Finding::doubtful(DoubtCode::MemberUnknown, part).words(
+                format!("「{part}」には、いま誰も就いていません。氏名を書いてください。"),
+                format!("Nobody holds \"{part}\" now. Write the names."),
+            )
+        } else if let [unit] = units.as_slice() {
             let members = self.directory.members_of(unit);
             let finding = Finding::doubtful(DoubtCode::MemberUnitOnly, part);
             if members.is_empty() { finding } else { finding.suggest(Value::Array(ids(&members))) }

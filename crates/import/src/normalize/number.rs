@@ -45,6 +45,8 @@ const ABOUT_BEFORE: [&str; 16] = [
 ];
 const ABOUT_AFTER: [&str; 10] =
     ["程度", "くらい", "ぐらい", "位", "前後", "ほど", "弱", "強", "余り", "余"];
+/// Words that say so in brackets behind a number.
+const ABOUT_REMARKS: [&str; 4] = ["見込み", "見込", "目安", "推計値"];
 const BOUND_AFTER: [&str; 6] = ["以上", "以下", "未満", "超", "+", "~"];
 const TOTAL_BEFORE: [&str; 6] = ["合計", "総計", "延べ", "のべ", "全", "計"];
 const COUNTERS: [&str; 36] = [
@@ -102,7 +104,24 @@ pub fn read(text: &str, rule: &NumberRule) -> Reading {
     let Some(number) = parse(written.digits) else {
         return Reading::unread(Finding::doubtful(DoubtCode::NumberUnreadable, text));
     };
-    let mut reading = match (written.is_about, rule.is_estimable) {
+    if number.fract() != 0.0 {
+        let ja = format!("「{text}」は整数ではありません。整数で書いてください。");
+        let en = format!("\"{text}\" is no whole number.");
+        let finding = Finding::doubtful(DoubtCode::NumberUnreadable, text).words(ja, en);
+        return Reading::unread(finding.suggest(number_value(number.round())));
+    }
+    // 1,200件（約）: the brackets say how sure the number is.
+    let says_about = |remark: &str| {
+        let remark = remark.trim_end_matches(['数', '値', '。']);
+        ABOUT_BEFORE
+            .iter()
+            .chain(&ABOUT_AFTER)
+            .chain(&ABOUT_REMARKS)
+            .any(|word| word.trim_end_matches(['数', '値']) == remark)
+    };
+    let is_about = written.is_about || remark.is_some_and(says_about);
+    let remark = remark.filter(|remark| !says_about(remark));
+    let mut reading = match (is_about, rule.is_estimable) {
         (false, _) => Reading::sure(number_value(number)),
         (true, true) => {
             Reading::sure(json!({ "value": number_value(number), "certainty": "estimated" }))

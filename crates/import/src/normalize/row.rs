@@ -79,11 +79,15 @@ impl<'a> RowReader<'a> {
             columns.iter().map(|column| self.fill.cell(row, *column)).collect();
         let mut findings: Vec<Finding> = cells.iter().flat_map(Filled::findings).collect();
         let cell = joined(&cells, field);
-        let reading = self.read_cell(at, &cell, field);
+        let reading = if cells.iter().any(Filled::is_unresolved) {
+            Reading::default()
+        } else if has_rivals(&cells, field) {
+            Reading::unread(Finding::doubtful(DoubtCode::TooMany, cell.text()))
+        } else {
+            self.read_cell(at, &cell, field)
+        };
         findings.extend(reading.findings);
-        if findings.iter().all(|finding| finding.severity == DoubtSeverity::Info) {
-            findings.extend(missing(field, &reading.value));
-        }
+        findings.extend(missing(field, &reading.value));
         if first.is_some() {
             let original: String =
                 cells.iter().map(|cell| cell.original.as_ref()).collect::<Vec<_>>().join(" ");
@@ -138,7 +142,7 @@ impl<'a> RowReader<'a> {
             .filter(|(numbers, _)| numbers.contains(&number))
             .map(|(_, note)| note);
         let notes = notes.map(|note| Finding::info(DoubtCode::Note, note));
-        let hidden = row.is_hidden.then(|| Finding::info(DoubtCode::HiddenRow, ""));
+        let hidden = row.is_hidden.then(|| Finding::doubtful(DoubtCode::HiddenRow, ""));
         notes.chain(hidden).map(|finding| doubt((row.number, None), None, finding)).collect()
     }
 }
@@ -156,8 +160,10 @@ fn joined<'a>(cells: &'a [Filled<'a>], field: &TargetField) -> std::borrow::Cow<
     let between = match field.kind {
         TargetKind::LongText | TargetKind::Purpose => "\n",
         TargetKind::ShortText | TargetKind::Kana => "\u{3000}",
-        _ if field.is_list() => "、",
-        _ => "",
+        TargetKind::Date => "",
+        TargetKind::DateRange => "～",
+        TargetKind::UnitPath => " ",
+        _ => "、",
     };
     let value = if texts.is_empty() {
         CellValue::Empty
@@ -165,6 +171,23 @@ fn joined<'a>(cells: &'a [Filled<'a>], field: &TargetField) -> std::borrow::Cow<
         CellValue::Text(texts.join(between).into())
     };
     std::borrow::Cow::Owned(value)
+}
+
+/// Several columns speak of a field that has room for one of them: 120 and 30 are not 12030.
+fn has_rivals(cells: &[Filled<'_>], field: &TargetField) -> bool {
+    let has_room = field.is_list()
+        || matches!(
+            field.kind,
+            TargetKind::ShortText
+                | TargetKind::LongText
+                | TargetKind::Purpose
+                | TargetKind::Kana
+                | TargetKind::Date
+                | TargetKind::DateRange
+                | TargetKind::UnitPath
+        );
+    let filled = cells.iter().filter(|cell| !text::trim(&cell.value.text()).is_empty());
+    !has_room && filled.count() > 1
 }
 
 /// That a required field is blank.

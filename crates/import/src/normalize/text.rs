@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
 use super::value::Reading;
 use crate::{
     doubt::{DoubtCode, Finding},
     fold::fold,
+    target::TargetKind,
 };
 
 /// Purposes that say nothing, as keys: the guideline of the Personal Information Protection Commission on specifying purposes
@@ -196,4 +198,42 @@ pub fn odd_characters(text: &str) -> Option<Finding> {
         .map(|letter| format!("U+{:04X}", u32::from(letter)))
         .collect();
     (!odd.is_empty()).then(|| Finding::doubtful(DoubtCode::OddCharacters, odd.join("、")))
+}
+
+/// Most characters of a text in one line, as records hold it.
+const LINE_CHARS: usize = 1_000;
+/// Most characters of a text of several lines.
+const TEXT_CHARS: usize = 20_000;
+
+/// A text without characters that nobody sees and no record holds, and the doubt that there were some.
+pub fn without_controls(text: &str) -> (std::borrow::Cow<'_, str>, Option<Finding>) {
+    let is_control = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    let Some(first) = text.chars().find(|letter| is_control(*letter)) else {
+        return (text.into(), None);
+    };
+    let code = format!("U+{:04X}", u32::from(first));
+    let finding = Finding::doubtful(DoubtCode::OddCharacters, &code).words(
+        format!("見えない制御文字（{code}）を除きました。内容を確かめてください。"),
+        format!("An invisible control character ({code}) was left out. Check the text."),
+    );
+    (text.chars().filter(|letter| !is_control(*letter)).collect::<String>().into(), Some(finding))
+}
+
+/// That a text is longer than a record holds.
+pub fn too_long(value: &Value, kind: &TargetKind) -> Option<Finding> {
+    let most = match kind {
+        // A purpose may be a long text or a line; the form says which, and asks again when the row is decided.
+        TargetKind::LongText | TargetKind::Purpose => TEXT_CHARS,
+        _ => LINE_CHARS,
+    };
+    let has_too_long = |text: &str| text.len() > most && text.chars().nth(most).is_some();
+    let is_too_long = match value {
+        Value::String(text) => has_too_long(text),
+        Value::Array(items) => items.iter().any(|item| too_long(item, kind).is_some()),
+        Value::Object(map) => map.values().filter_map(Value::as_str).any(has_too_long),
+        _ => false,
+    };
+    is_too_long.then(|| {
+        Finding::new(DoubtCode::TooLong, crate::doubt::DoubtSeverity::Missing, most.to_string())
+    })
 }

@@ -46,8 +46,11 @@ pub fn read(cell: &CellValue, field: &TargetField, directory: &Directory) -> Rea
     if trimmed.is_empty() || text::is_dash(trimmed) {
         return Reading::default();
     }
-    let mut reading = read_kind(cell, trimmed, &field.kind, directory);
-    reading.findings.extend(text::odd_characters(trimmed));
+    let (trimmed, lost) = text::without_controls(trimmed);
+    let mut reading = read_kind(cell, &trimmed, &field.kind, directory);
+    reading.findings.extend(lost);
+    reading.findings.extend(text::odd_characters(&trimmed));
+    reading.findings.extend(text::too_long(&reading.value, &field.kind));
     reading
 }
 

@@ -10,8 +10,8 @@ use crate::limits::Limits;
 
 /// Small files may unpack to this much, whatever the ratio.
 const ALWAYS_UNPACKED_BYTES: u64 = 16 << 20;
-/// Longest stretch of a part without a tag: a full cell, every character escaped.
-const MAX_RUN_BYTES: usize = 1 << 20;
+/// Longest tag, text or comment of a part: a full cell, every character escaped.
+pub const MAX_EVENT_BYTES: usize = 1 << 20;
 
 /// A part of a package as a stream of XML.
 pub type PartReader<'p, 'a> = Reader<BufReader<Guard<'p, ZipFile<'p, Cursor<&'a [u8]>>>>>;
@@ -22,11 +22,11 @@ pub struct Package<'a> {
     bytes_left: u64,
 }
 
-/// Lets through what the budget allows, and no endless stretch of text that would have to be kept whole.
+/// Lets through what the budget allows, and no endless tag, text or comment, which the XML reader would have to keep whole.
 pub struct Guard<'a, R> {
     inner: R,
     bytes_left: &'a mut u64,
-    run_bytes: usize,
+    event_bytes: usize,
 }
 
 /// Carries an excess through `io::Error`.
@@ -75,7 +75,7 @@ impl<'a> Package<'a> {
         };
         let damaged = |_| ReadError::Damaged { place: path.to_owned() };
         let file = self.archive.by_name(&name).map_err(damaged)?;
-        let guard = Guard { inner: file, bytes_left: &mut self.bytes_left, run_bytes: 0 };
+        let guard = Guard { inner: file, bytes_left: &mut self.bytes_left, event_bytes: 0 };
         let mut reader = Reader::from_reader(BufReader::with_capacity(64 << 10, guard));
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -102,6 +102,14 @@ fn refuse_other_types(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), ReadErr
     Err(ReadError::WrongType { found })
 }
 
+impl<R> Guard<'_, R> {
+    /// Says that what follows is a new tag, text or comment. Only the XML reader knows: a `<` also stands in comments, CDATA
+    /// and attributes.
+    pub fn begin_event(&mut self) {
+        self.event_bytes = 0;
+    }
+}
+
 impl<R: Read> Read for Guard<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.inner.read(buffer)?;
@@ -109,12 +117,11 @@ impl<R: Read> Read for Guard<'_, R> {
             .bytes_left
             .checked_sub(count as u64)
             .ok_or_else(|| std::io::Error::other(Stopped))?;
-        let read = buffer.get(..count).unwrap_or_default();
-        self.run_bytes = match read.iter().rposition(|byte| *byte == b'<') {
-            Some(at) => count - at,
-            None => self.run_bytes + count,
-        };
-        if self.run_bytes > MAX_RUN_BYTES { Err(std::io::Error::other(Stopped)) } else { Ok(count) }
+        self.event_bytes = self.event_bytes.saturating_add(count);
+        if self.event_bytes > MAX_EVENT_BYTES {
+            return Err(std::io::Error::other(Stopped));
+        }
+        Ok(count)
     }
 }
 

@@ -124,6 +124,8 @@ pub enum Excess {
     Parts,
     /// Sheets.
     Sheets,
+    /// Number formats or cell styles.
+    Styles,
     /// Cells.
     Cells,
     /// Text in all cells.
@@ -265,6 +267,7 @@ impl Excess {
             Self::Bytes | Self::Ratio => ("展開後の大きさ", "unpacks to too many bytes"),
             Self::Parts => ("部品の数", "has too many parts"),
             Self::Sheets => ("シートの数", "has too many sheets"),
+            Self::Styles => ("書式の数", "has too many formats"),
             Self::Cells => ("セルの数", "has too many cells"),
             Self::Text => ("文字の量", "has too much text"),
         };

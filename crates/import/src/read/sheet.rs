@@ -4,7 +4,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::{
     Tally,
-    archive::{Package, PartReader},
+    archive::{MAX_EVENT_BYTES, Package, PartReader},
     error::{Excess, ReadError},
     styles::NumberFormat,
     xlsx::{Shared, attribute, is_true, next_event},
@@ -16,6 +16,10 @@ use crate::{
 
 /// Most merged ranges that are kept; more come from formatting, not from a table.
 const MAX_MERGES: usize = 100_000;
+/// Last row that a sheet can have.
+const LAST_ROW: u32 = 1_048_576;
+/// Most ranges of columns that are looked at; Excel has no more columns.
+const MAX_COLUMN_RANGES: usize = 16_384;
 
 /// Reads a sheet.
 pub fn read(
@@ -31,23 +35,17 @@ pub fn read(
     let mut source = Source { reader, part };
     let mut row = Row::default();
     let mut buffer = Vec::new();
+    let mut hidden = HiddenColumns::new(tally.limits.columns);
     loop {
         let draft = match next_event(&mut source.reader, part, &mut buffer)? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "row" => {
-                    let number = attribute(&element, "r").and_then(|number| number.parse().ok());
-                    let is_hidden =
-                        attribute(&element, "hidden").is_some_and(|value| is_true(&value));
-                    row = Row {
-                        number: number.unwrap_or(row.number.saturating_add(1)),
-                        is_hidden,
-                        cells: Vec::new(),
-                    };
+                    row = begin_row(&element, row.number, part)?;
                     continue;
                 }
                 "c" => Draft::new(&element, &row),
                 "col" => {
-                    sheet.hidden_columns.extend(hidden_columns(&element).into_iter().flatten());
+                    hidden.add(&element);
                     continue;
                 }
                 "mergeCell" if sheet.merges.len() < MAX_MERGES => {
@@ -72,7 +70,19 @@ pub fn read(
     }
     sheet.rows.sort_by_key(|row| row.number);
     sheet.rows.dedup_by_key(|row| row.number);
+    sheet.hidden_columns = hidden.columns();
     Ok(sheet)
+}
+
+/// A row at its opening tag. INVARIANT: its number lies within what a sheet can have, so that one more never overflows.
+fn begin_row(element: &BytesStart<'_>, before: u32, part: &str) -> Result<Row, ReadError> {
+    let number = attribute(element, "r").and_then(|number| number.parse().ok());
+    let number = number.unwrap_or(before.saturating_add(1));
+    if !(1..=LAST_ROW).contains(&number) {
+        return Err(ReadError::Damaged { place: part.to_owned() });
+    }
+    let is_hidden = attribute(element, "hidden").is_some_and(|value| is_true(&value));
+    Ok(Row { number, is_hidden, cells: Vec::new() })
 }
 
 fn keep_row(sheet: &mut Sheet, row: &mut Row, tally: &Tally<'_>) -> Result<(), ReadError> {
@@ -220,6 +230,9 @@ impl Source<'_, '_> {
                     tag if tag == until => return Ok(unescape(text)),
                     _ => {}
                 },
+                _ if text.len() > MAX_EVENT_BYTES => {
+                    return Err(ReadError::Swollen { excess: Excess::Text });
+                }
                 Event::Text(part) if in_text => text.push_str(&part.xml10_content()),
                 Event::CData(part) if in_text => text.push_str(&part.xml10_content()),
                 Event::GeneralRef(reference) if in_text => text.push(self.resolve(&reference)?),
@@ -264,12 +277,36 @@ fn unescape(text: String) -> String {
     done.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn hidden_columns(element: &BytesStart<'_>) -> Option<std::ops::Range<u32>> {
-    attribute(element, "hidden").filter(|value| is_true(value))?;
-    let number = |name| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
-    let (first, last) = (number("min")?, number("max")?);
-    // Excel hides everything to the right as one range: the columns that can be read at all are enough.
-    Some(first.saturating_sub(1)..last.min(1_000))
+/// Hidden columns as a set of fixed size: Excel hides everything to the right as one range, and a file can say so often.
+struct HiddenColumns {
+    is_hidden: Vec<bool>,
+    ranges: usize,
+}
+
+impl HiddenColumns {
+    /// A set of the columns that can be read at all.
+    fn new(columns: usize) -> Self {
+        Self { is_hidden: vec![false; columns], ranges: 0 }
+    }
+
+    fn add(&mut self, element: &BytesStart<'_>) {
+        self.ranges += 1;
+        let is_hidden = attribute(element, "hidden").is_some_and(|value| is_true(&value));
+        let number =
+            |name| attribute(element, name).and_then(|number| number.parse::<usize>().ok());
+        if !is_hidden || self.ranges > MAX_COLUMN_RANGES {
+            return;
+        }
+        if let (Some(first), Some(last)) = (number("min"), number("max")) {
+            let last = last.min(self.is_hidden.len());
+            let range = self.is_hidden.get_mut(first.saturating_sub(1)..last);
+            range.unwrap_or_default().fill(true);
+        }
+    }
+
+    fn columns(&self) -> Vec<u32> {
+        (0_u32..).zip(&self.is_hidden).filter(|(_, hidden)| **hidden).map(|(at, _)| at).collect()
+    }
 }
 
 /// `B4:E5` as a range.

@@ -1,10 +1,15 @@
 //! How the cell styles of a workbook show a number: as a number, as a day, or with leading zeros.
 
+use std::collections::HashMap;
+
 use super::{
     archive::Package,
-    error::ReadError,
+    error::{Excess, ReadError},
     xlsx::{attribute, each_element},
 };
+
+/// Most formats, and most cell styles; Excel itself stops a little above.
+const MAX_STYLES: usize = 65_000;
 
 /// What a number in a cell of some style stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,7 +25,7 @@ pub enum NumberFormat {
 
 /// The formats of all cell styles, in their order.
 pub fn read(package: &mut Package<'_>, part: &str) -> Result<Vec<NumberFormat>, ReadError> {
-    let mut codes: Vec<(u32, String)> = Vec::new();
+    let mut codes: HashMap<u32, NumberFormat> = HashMap::new();
     let mut formats = Vec::new();
     let mut in_cell_styles = false;
     each_element(package, part, |element| {
@@ -28,17 +33,19 @@ pub fn read(package: &mut Package<'_>, part: &str) -> Result<Vec<NumberFormat>, 
             "numFmt" => {
                 let id = attribute(element, "numFmtId").and_then(|id| id.parse().ok());
                 if let (Some(id), Some(code)) = (id, attribute(element, "formatCode")) {
-                    codes.push((id, code));
+                    codes.entry(id).or_insert_with(|| custom(&code));
                 }
             }
             "cellXfs" => in_cell_styles = true,
             "cellStyles" | "dxfs" => in_cell_styles = false,
             "xf" if in_cell_styles => {
                 let id = attribute(element, "numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                let code = codes.iter().find(|(other, _)| *other == id);
-                formats.push(code.map_or_else(|| built_in(id), |(_, code)| custom(code)));
+                formats.push(codes.get(&id).copied().unwrap_or_else(|| built_in(id)));
             }
             _ => {}
+        }
+        if codes.len() > MAX_STYLES || formats.len() > MAX_STYLES {
+            return Err(ReadError::Swollen { excess: Excess::Styles });
         }
         Ok(())
     })?;

@@ -34,18 +34,35 @@ struct SheetEntry {
     path: String,
 }
 
+/// The sheets found so far, and how many there may be.
+#[derive(Debug)]
+struct Entries {
+    max: usize,
+    entries: Vec<SheetEntry>,
+}
+
+impl Entries {
+    fn push(&mut self, entry: SheetEntry) -> Result<(), ReadError> {
+        if self.entries.len() >= self.max {
+            return Err(ReadError::Swollen { excess: Excess::Sheets });
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+}
+
 /// Reads a workbook.
 pub fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Workbook, ReadError> {
     let mut package = Package::open(bytes, limits)?;
     refuse_macros(&mut package)?;
-    let workbook_path = workbook_path(&mut package)?;
+    let workbook_path = workbook_path(&mut package, limits)?;
     let (folder, name) = workbook_path.rsplit_once('/').unwrap_or(("", &workbook_path));
-    let targets = relationships(&mut package, &format!("{folder}/_rels/{name}.rels"), folder)?;
+    let rels = format!("{folder}/_rels/{name}.rels");
+    let targets = relationships(&mut package, &rels, folder, limits)?;
     let mut shared = Shared::default();
-    let entries = read_entries(&mut package, &workbook_path, &targets, &mut shared)?;
-    if entries.len() > limits.sheets {
-        return Err(ReadError::Swollen { excess: Excess::Sheets });
-    }
+    let mut found = Entries { max: limits.sheets, entries: Vec::new() };
+    read_entries(&mut package, &workbook_path, (&targets, &mut shared), &mut found)?;
+    let entries = found.entries;
     if let Some(path) = targets.by_type("styles") {
         shared.formats = styles::read(&mut package, path)?;
     }
@@ -85,8 +102,8 @@ fn refuse_macros(package: &mut Package<'_>) -> Result<(), ReadError> {
     if has_macros { Err(ReadError::Macros) } else { Ok(()) }
 }
 
-fn workbook_path(package: &mut Package<'_>) -> Result<String, ReadError> {
-    let targets = relationships(package, "_rels/.rels", "")?;
+fn workbook_path(package: &mut Package<'_>, limits: &Limits) -> Result<String, ReadError> {
+    let targets = relationships(package, "_rels/.rels", "", limits)?;
     match targets.by_type("officeDocument") {
         Some(path) if path.to_ascii_lowercase().ends_with(".xml") => Ok(path.to_owned()),
         _ => Err(ReadError::WrongType { found: FoundType::OtherZip }),
@@ -97,6 +114,7 @@ fn relationships(
     package: &mut Package<'_>,
     part: &str,
     folder: &str,
+    limits: &Limits,
 ) -> Result<Targets, ReadError> {
     let mut targets = Targets::default();
     each_element(package, part.trim_start_matches('/'), |element| {
@@ -114,6 +132,9 @@ fn relationships(
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             targets.by_type.entry(kind).or_insert_with(|| path.clone());
             targets.by_id.insert(id, path);
+            if targets.by_id.len() > limits.parts || targets.by_type.len() > limits.parts {
+                return Err(ReadError::Swollen { excess: Excess::Parts });
+            }
         }
         Ok(())
     })?;
@@ -123,10 +144,9 @@ fn relationships(
 fn read_entries(
     package: &mut Package<'_>,
     part: &str,
-    targets: &Targets,
-    shared: &mut Shared,
-) -> Result<Vec<SheetEntry>, ReadError> {
-    let mut entries = Vec::new();
+    (targets, shared): (&Targets, &mut Shared),
+    entries: &mut Entries,
+) -> Result<(), ReadError> {
     let found = each_element(package, part, |element| {
         match element.local_name().as_ref() {
             "workbookPr" => {
@@ -141,14 +161,14 @@ fn read_entries(
                 if let (Some(name), Some(path)) = (attribute(element, "name"), path)
                     && !path.contains("chartsheets/")
                 {
-                    entries.push(SheetEntry { name, is_hidden, path });
+                    entries.push(SheetEntry { name, is_hidden, path })?;
                 }
             }
             _ => {}
         }
         Ok(())
     })?;
-    if found { Ok(entries) } else { Err(ReadError::Damaged { place: part.to_owned() }) }
+    if found { Ok(()) } else { Err(ReadError::Damaged { place: part.to_owned() }) }
 }
 
 /// Calls `visit` with every opening tag of a part; `false` if there is no such part.
@@ -175,6 +195,7 @@ pub fn next_event<'b>(
     buffer: &'b mut Vec<u8>,
 ) -> Result<Event<'b>, ReadError> {
     buffer.clear();
+    reader.get_mut().get_mut().begin_event();
     match reader.read_event_into(buffer) {
         Ok(Event::DocType(_)) => Err(ReadError::Entities { part: part.to_owned() }),
         Ok(event) => Ok(event),

@@ -1,4 +1,4 @@
-//! A form with the eleven items of a register, and the people of the sample operator.
+//! A form with the eleven items of a register, under the clauses that ask for them, and the people of the sample operator.
 
 use import::{
     Directory, DirectoryMember, DirectoryOffice, DirectoryUnit, Limits, TargetField, Workbook, read,
@@ -51,15 +51,16 @@ pub fn register_form() -> Form {
         max: None,
         estimable: true,
     };
-    let clause = |item: u8| format!("J.3.1.1(2){item}");
+    let clause =
+        |item: usize| format!("J.3.1.1(3){}", "①②③④⑤⑥⑦⑧⑨⑩⑪".chars().nth(item - 1).unwrap());
     let fields = vec![
         field("class", "分類", &clause(1), FieldKind::Choice { choices: classes, open: true }),
         field("documents", "取得する書類", &clause(2), FieldKind::Text),
         field("items", "個人情報の項目", &clause(3), FieldKind::LongText),
         field("purpose", "利用目的", &clause(4), FieldKind::LongText),
-        field("place", "保管場所", &clause(5), FieldKind::Text),
+        field("storage_place", "保管場所", &clause(5), FieldKind::Text),
         field(
-            "method",
+            "storage_methods",
             "保管方法",
             &clause(6),
             FieldKind::ManyChoice { choices: methods, open: true },
@@ -73,7 +74,7 @@ pub fn register_form() -> Form {
         field("use_limit", "利用期限", &clause(8), FieldKind::Text),
         field("keep_limit", "保管期限", &clause(9), FieldKind::Text),
         field(
-            "disposal_method",
+            "disposal_methods",
             "廃棄方法",
             &clause(10),
             FieldKind::ManyChoice { choices: disposals, open: true },

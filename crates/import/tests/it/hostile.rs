@@ -173,10 +173,10 @@ fn bombs_do_not_unpack() {
     let liar = understate(with_rows(&cell(&spaces), &[]), 30 << 20);
     assert!(matches!(read_all(&liar), Err(ReadError::Swollen { .. } | ReadError::Damaged { .. })));
     // Many tags instead of one text.
-    let tags = understate(with_rows(&"<row/>".repeat(5 << 20), &[]), 30 << 20);
+    let tags = understate(with_rows(&"<e/>".repeat(7 << 20), &[]), 28 << 20);
     assert!(matches!(read_all(&tags), Err(ReadError::Swollen { .. } | ReadError::Damaged { .. })));
     // Marked as written in a stream, so that no size is declared: only counting helps.
-    let mut stream = with_rows(&"<row/>".repeat(5 << 20), &[]);
+    let mut stream = with_rows(&"<e/>".repeat(7 << 20), &[]);
     for at in 0..stream.len() - 9 {
         if stream[at..].starts_with(b"PK\x01\x02") {
             stream[at + 8] |= 8;
@@ -238,11 +238,89 @@ fn every_cut_of_a_workbook_is_damaged_not_a_panic() {
 
 #[test]
 fn odd_references_do_no_harm() {
-    let rows = r#"<row r="4294967295"><c r="ZZZZZZZZZZ1"><v>1</v></c><c r="1"><v>NaN</v></c></row><row><c s="99999999999"><v>1e999</v></c></row>"#;
+    let rows = r#"<row r="1048576"><c r="ZZZZZZZZZZ1"><v>1</v></c><c r="1"><v>NaN</v></c></row>"#;
+    let more = r#"<row r="7"><c s="99999999999"><v>1e999</v></c></row>"#;
     let sheet_end = r#"</sheetData><mergeCells><mergeCell ref="B9:A1"/><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>"#;
-    let workbook = read_all(&with_rows(&format!("{rows}{sheet_end}"), &[])).unwrap();
+    let workbook = read_all(&with_rows(&format!("{rows}{more}{sheet_end}"), &[])).unwrap();
     let layout = import::layout::detect(&workbook.sheets[0], &crate::forms::register_fields());
     assert!(layout.columns.len() < 10);
+}
+
+#[test]
+fn a_row_that_no_sheet_can_have_is_refused() {
+    for number in ["0", "1048577", "4294967295"] {
+        let rows = format!(r#"<row r="{number}"><c t="str"><v>利用目的</v></c></row>"#);
+        assert_eq!(
+            read_all(&with_rows(&rows, &[])).unwrap_err(),
+            ReadError::Damaged { place: "xl/worksheets/sheet1.xml".into() },
+            "{number}"
+        );
+    }
+    let after_the_last = r#"<row r="1048576"><c><v>1</v></c></row><row><c><v>1</v></c></row>"#;
+    assert!(read_all(&with_rows(after_the_last, &[])).is_err());
+}
+
+#[test]
+fn columns_hidden_a_million_times_are_kept_once() {
+    let columns = r#"</sheetData><cols>{}</cols><sheetData>"#
+        .replace("{}", &r#"<col min="1" max="1000" hidden="1"/>"#.repeat(400_000));
+    let bytes = with_rows(&format!(r#"{columns}<row r="1"><c><v>1</v></c></row>"#), &[]);
+    let workbook = read_all(&bytes).unwrap();
+    assert_eq!(workbook.sheets[0].hidden_columns.len(), 1_000);
+}
+
+/// A workbook with these as further relationships, and this as its styles.
+fn with_styles(styles: &str, relationships: &str) -> Vec<u8> {
+    let rels = format!(
+        r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="x/styles" Target="styles.xml"/>{relationships}</Relationships>"#
+    );
+    zip_of(&[
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", RELATIONS.as_bytes()),
+        ("xl/workbook.xml", WORKBOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", rels.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><row r='1'><c><v>1</v></c></row></worksheet>"),
+    ])
+}
+
+#[test]
+fn styles_relationships_and_sheets_are_counted_as_they_are_read() {
+    let formats: String =
+        (0..70_000).map(|id| format!(r#"<numFmt numFmtId="{id}" formatCode="0"/>"#)).collect();
+    let styles = format!("<s><cellXfs>{}</cellXfs></s>", r#"<xf numFmtId="3"/>"#.repeat(70_000));
+    let relationships: String = (0..3_000)
+        .map(|id| format!(r#"<Relationship Id="x{id}" Type="x/y" Target="z"/>"#))
+        .collect();
+    let excess = |bytes: &[u8]| read_all(bytes).unwrap_err();
+    assert_eq!(
+        excess(&with_styles(&format!("<s>{formats}</s>"), "")),
+        ReadError::Swollen { excess: Excess::Styles }
+    );
+    assert_eq!(excess(&with_styles(&styles, "")), ReadError::Swollen { excess: Excess::Styles });
+    assert_eq!(
+        excess(&with_styles("<s/>", &relationships)),
+        ReadError::Swollen { excess: Excess::Parts }
+    );
+    assert!(read_all(&with_styles("<s/>", "")).is_ok());
+}
+
+#[test]
+fn one_endless_comment_text_or_attribute_is_never_kept_whole() {
+    // A `<` inside does not make it two.
+    let filling = "< ".repeat(2 << 20);
+    let parts = [
+        format!("<!--{filling}-->"),
+        format!("<c><v><![CDATA[{filling}]]></v></c>"),
+        format!("<c><v t='{filling}'/></c>"),
+        format!("<?x {filling}?>"),
+        format!("<c><v>{}</v></c>", "x&amp;".repeat(1 << 20)),
+    ];
+    for part in parts {
+        let rows = format!(r#"<row r="1">{part}</row>"#);
+        let error = read_all(&with_rows(&rows, &[])).unwrap_err();
+        assert!(matches!(error, ReadError::Swollen { .. }), "{error:?} at {}", &part[..12]);
+    }
 }
 
 #[test]

@@ -106,7 +106,9 @@ fn merged_cells_fill_down_and_real_blanks_stay_blank() {
     });
     let fields: Vec<_> = register_fields()
         .into_iter()
-        .filter(|field| ["documents", "place", "use_limit", "count"].contains(&field.id.as_str()))
+        .filter(|field| {
+            ["documents", "storage_place", "use_limit", "count"].contains(&field.id.as_str())
+        })
         .collect();
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mapping = mapping::guess(&layout, &fields, None);
@@ -127,16 +129,18 @@ fn merged_cells_fill_down_and_real_blanks_stay_blank() {
     i place J.3.1.1(2)5 2行目の内容を補いました。
     ! use_limit J.3.1.1(2)8 「利用期限」がありません。
     ? count J.3.1.1(2)11 セルがエラー（#REF!）です。値を書いてください。
+    ! count J.3.1.1(2)11 「件数」がありません。
 
     row 4
     documents: "申込書"  ← 〃
     place: "棚"
-    use_limit: "同上（一部）"
+    use_limit: null  ← 同上（一部）
     count: null
     i documents J.3.1.1(2)2 3行目の内容を補いました。
     ? use_limit J.3.1.1(2)8 「同上（一部）」が何を指すか分かりません。内容を書いてください。
+    ! use_limit J.3.1.1(2)8 「利用期限」がありません。
     ! count J.3.1.1(2)11 「件数」がありません。
-    i   Excelで非表示の行です。取り込んでよいか確かめてください。
+    ?   Excelで非表示の行です。取り込んでよいか確かめてください。
     "#);
 }
 

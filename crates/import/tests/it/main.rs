@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
 mod files;
+mod fills;
 mod forms;
 mod hostile;
 mod laws;

@@ -40,7 +40,7 @@ fn importing_again_proposes_updates_not_duplicates() {
     assert_eq!(counts(&same), (0, 0, 11, 0, 0));
     records[0].1["count"] = json!(99);
     // Mended after the first import: the file is blank or doubtful there.
-    records[8].1.insert("place".into(), json!("書庫"));
+    records[8].1.insert("storage_place".into(), json!("書庫"));
     records[8].1["access_holders"] = json!(["m001", "m002"]);
     records.truncate(10);
     let plan = plan::build(rows, &ExistingRecords::new(records, &keys()), &keys());

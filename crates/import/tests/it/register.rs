@@ -109,12 +109,12 @@ fn maps_every_column() {
     個人情報の内容 取得する書類 → "documents" 100 Label
     個人情報の内容 個人情報の項目 → "items" 100 Label
     個人情報の内容 利用目的 → "purpose" 100 Label
-    保管場所 → "place" 100 Label
-    保管方法 → "method" 100 Label
+    保管場所 → "storage_place" 100 Label
+    保管方法 → "storage_methods" 100 Label
     保管 アクセス権限者 → "access_holders" 78 Contained
     保管 利用期限 → "use_limit" 100 Label
     保管期限 → "keep_limit" 100 Label
-    保管 廃棄方法 → "disposal_method" 100 Label
+    保管 廃棄方法 → "disposal_methods" 100 Label
     保管 件数 → "count" 100 Label
     "#);
 }

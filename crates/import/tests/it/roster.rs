@@ -1,6 +1,10 @@
 //! The real member list, row by row.
 
-use import::{Directory, ImportedRow, layout, mapping, members, normalize, plan::ExistingRecords};
+use import::{
+    Directory, ImportedRow, layout, mapping,
+    members::{self, KnownMembers},
+    normalize,
+};
 use serde_json::Map;
 
 use crate::{
@@ -169,7 +173,7 @@ fn rows_7_to_13() {
 
 #[test]
 fn units_are_created_from_paths() {
-    let plan = members::plan(rows(), &ExistingRecords::default(), &[]);
+    let plan = members::plan(rows(), &KnownMembers::default(), &[]);
     let units: Vec<String> = plan
         .new_units
         .iter()
@@ -188,12 +192,11 @@ fn units_are_created_from_paths() {
 
 #[test]
 fn a_second_import_finds_everybody_again() {
-    let key = vec![members::KEY_FIELD.to_owned()];
     let mut records: Vec<(String, Map<_, _>)> =
         rows().iter().map(|row| (format!("id{}", row.row), row.fields())).collect();
     records[0].1.insert("post".into(), "係長".into());
     let known = vec![vec!["総務部".to_owned()], vec!["総務部".to_owned(), "総務課".to_owned()]];
-    let plan = members::plan(rows(), &ExistingRecords::new(records, &key), &known);
+    let plan = members::plan(rows(), &KnownMembers::new(records), &known);
     assert_eq!((plan.members.new.len(), plan.members.same.len()), (0, 10));
     insta::assert_snapshot!(serde_json::to_string(&plan.members.changed[0].changes).unwrap(), @r#"[{"field":"post","old":"係長","new":"課長","is_doubtful":false}]"#);
     assert_eq!(plan.new_units.len(), 4);
@@ -202,16 +205,104 @@ fn a_second_import_finds_everybody_again() {
 #[test]
 fn numbers_and_mail_that_stand_twice_are_told() {
     let text = "社員番号,氏名,メール\n001,見本 一郎,a@example.jp\n００１,別の 人,b@example.jp\n002,第三 者,A@example.jp\n002,第三 者,A@example.jp\n";
+    let plan = members::plan(list(text), &KnownMembers::default(), &[]).members;
+    assert_eq!(plan.conflicting[0].other_row, Some(2));
+    assert_eq!((plan.repeated[0].row, plan.repeated[0].first_row), (5, 4));
+    assert_eq!(plan.new[1].doubts[0].message.ja, "2行目と同じものです。");
+}
+
+/// The rows of a list typed here.
+fn list(text: &str) -> Vec<ImportedRow> {
     let workbook = open(text.as_bytes(), "members.csv");
     let fields = members::targets();
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mapping = mapping::guess(&layout, &fields, None);
-    let rows =
-        normalize::rows(&workbook.sheets[0], &layout, &mapping, &fields, &Directory::default());
-    let plan = members::plan(rows, &ExistingRecords::default(), &[]).members;
-    assert_eq!(plan.conflicting[0].other_row, Some(2));
-    assert_eq!((plan.repeated[0].row, plan.repeated[0].first_row), (5, 4));
-    assert_eq!(plan.new[1].doubts[0].message.ja, "2行目と同じものです。");
+    normalize::rows(&workbook.sheets[0], &layout, &mapping, &fields, &Directory::default())
+}
+
+/// What a first import of a list registers.
+fn registered(text: &str) -> KnownMembers {
+    let new = members::plan(list(text), &KnownMembers::default(), &[]).members.new;
+    KnownMembers::new(new.iter().map(|row| (format!("id{}", row.row), row.fields())).collect())
+}
+
+/// What a list would do to those there are: new, changed, same, conflicting.
+fn counts(known: &KnownMembers, text: &str) -> [usize; 4] {
+    let plan = members::plan(list(text), known, &[]).members;
+    [plan.new.len(), plan.changed.len(), plan.same.len(), plan.conflicting.len()]
+}
+
+const MIXED: &str =
+    "社員番号,氏名,メール\n001,見本 一郎,a@example.jp\n,見本 花子,b@example.jp\n,例 三郎,\n";
+
+#[test]
+fn who_has_no_number_is_found_by_mail_then_by_name() {
+    let known = registered(MIXED);
+    assert_eq!(counts(&known, MIXED), [0, 0, 3, 0]);
+    let cases = [
+        // Somebody has married: the mail stays.
+        ("001,見本 一郎,a@example.jp\n,例 花子,b@example.jp\n", [0, 1, 1, 0]),
+        // A number is given to those who had none.
+        ("002,見本 花子,b@example.jp\n003,例 三郎,\n", [0, 2, 0, 0]),
+        // The same name with another address may be somebody else.
+        ("001,見本 一郎,a@example.jp\n,見本 花子,z@example.jp\n", [1, 0, 1, 0]),
+        // One person in two rows, found in two ways.
+        ("001,見本 一郎,a@example.jp\n,一郎,a@example.jp\n", [0, 0, 1, 1]),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(counts(&known, &format!("社員番号,氏名,メール\n{rows}")), expected, "{rows}");
+    }
+}
+
+#[test]
+fn a_number_without_its_zeros_is_doubted_not_a_second_person() {
+    let known = registered("社員番号,氏名,役職\n004,見本 一郎,主任\n");
+    let plan = members::plan(list("社員番号,氏名,役職\n4,見本 一郎,課長\n"), &known, &[]).members;
+    assert_eq!((plan.new.len(), plan.changed.len()), (0, 1));
+    let row = &plan.changed[0].row;
+    let number = (row.value("employee_number").as_str(), row.original("employee_number"));
+    assert_eq!(number, (Some("004"), "4"));
+    insta::assert_snapshot!(row.doubts[0].message.ja, @"「4」は先頭の0が落ちたものとして、登録済みの番号に読みました。");
+    let other = list("社員番号,氏名,メール\n,見本 花子,z@example.jp\n");
+    let namesake = members::plan(other, &registered(MIXED), &[]).members;
+    insta::assert_snapshot!(namesake.new[0].doubts[0].message.ja, @"同じ氏名の人が名簿にいます（b@example.jp）。別の人か確かめてください。");
+}
+
+#[test]
+fn what_the_organization_calls_one_unit_is_not_cut() {
+    let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let known = [path(&["北部支所"]), path(&["総務部"]), path(&["総務部", "研修部会課"])];
+    let cells = [
+        "北部支所",
+        "北部支所総務課",
+        "総務部研修部会課",
+        "総務部新課",
+        "総務部広報部写真課",
+        "第一部企画課",
+        "経理部/主計課",
+    ];
+    let rows: Vec<_> =
+        cells.iter().enumerate().map(|(at, cell)| format!("{at},見本,{cell}")).collect();
+    let text = format!("社員番号,氏名,所属\n{}\n", rows.join("\n"));
+    let plan = members::plan(list(&text), &KnownMembers::default(), &known).members;
+    let told: Vec<String> = plan
+        .new
+        .iter()
+        .map(|row| {
+            let doubts = row.doubts.iter().filter(|doubt| doubt.field == "unit_path");
+            let doubts: String = doubts.map(|doubt| format!("  ? {}", doubt.message.ja)).collect();
+            format!("{}{doubts}", row.value("unit_path"))
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ["北部支所"]
+    ["北部支所","総務課"]
+    ["総務部","研修部会課"]
+    ["総務部","新課"]
+    ["総務部","広報部","写真課"]  ? 部署を「総務部 › 広報部 › 写真課」と区切って読みました。合っているか確かめてください。
+    ["第一部企画課"]
+    ["経理部","主計課"]
+    "#);
 }
 
 #[test]
@@ -233,6 +324,12 @@ fn paths_are_cut_where_units_end() {
         ("委員会", "委員会"),
         ("内部監査室", "内部監査室"),
         ("事業部教育課研修係", "事業部/教育課/研修係"),
+        ("研修・企画課", "研修・企画課"),
+        ("総務部・総務課", "総務部/総務課"),
+        ("事業部研修・企画課", "事業部/研修・企画課"),
+        ("北部支所", "北部支所"),
+        ("教室事業課", "教室事業課"),
+        ("北部支所・南部支所", "北部支所/南部支所"),
     ];
     for (text, path) in table {
         assert_eq!(members::split_path(text).join("/"), path, "{text}");

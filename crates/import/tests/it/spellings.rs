@@ -139,6 +139,10 @@ fn counts() {
         ("1,000件余り", estimated(1_000)),
         ("200名前後", estimated(200)),
         ("~300", estimated(300)),
+        ("1,200件（約）", estimated(1_200)),
+        ("1,200件（概数）", estimated(1_200)),
+        ("300 (推計)", estimated(300)),
+        ("300名（見込み）", estimated(300)),
         ("件数：５X", json!(null)),
         ("120社", json!(120)),
         ("10冊", json!(10)),
@@ -155,7 +159,8 @@ fn counts() {
             "{text}"
         );
     }
-    for text in ["多数", "数百件", "100〜200件", "12,34", "1.2.3", "件", "万万"] {
+    for text in ["多数", "数百件", "100〜200件", "12,34", "12.5件", "1.2.3", "件", "万万"]
+    {
         assert_eq!(
             read_for("count", text),
             (Value::Null, vec![DoubtCode::NumberUnreadable]),
@@ -171,7 +176,7 @@ fn counts() {
     assert_eq!(read_for("count", "－"), (Value::Null, vec![]));
     let plain = TargetKind::Number(NumberRule::default());
     assert_eq!(read("約30", plain.clone()), (json!(30), vec![DoubtCode::NumberEstimated]));
-    assert_eq!(read("3.5", plain.clone()), (json!(3.5), vec![]));
+    assert_eq!(read("3.5", plain.clone()), (Value::Null, vec![DoubtCode::NumberUnreadable]));
     assert_eq!(read("不明", plain), (Value::Null, vec![DoubtCode::NumberUnknown]));
 }
 
@@ -272,6 +277,9 @@ fn people() {
             vec![DoubtCode::MemberUnknown],
         ),
         ("ジョン・スミス", other("ジョン・スミス"), vec![DoubtCode::MemberUnknown]),
+        // 次郎 belongs to another unit.
+        ("総務課　見本次郎", other("総務課　見本次郎"), vec![DoubtCode::MemberAmbiguous]),
+        ("総務部　見本一郎", json!(["m001"]), vec![]),
     ];
     for (text, value, doubts) in table {
         assert_eq!(read_for("access_holders", text), (value, doubts), "{text}");
@@ -281,6 +289,50 @@ fn people() {
     assert_eq!(
         read("見本一郎、見本花子", one),
         (json!({ "name": "見本一郎、見本花子" }), vec![DoubtCode::TooMany])
+    );
+}
+
+#[test]
+fn two_people_of_one_name_and_post_are_neither() {
+    let member = |id: &str| import::DirectoryMember {
+        id: id.into(),
+        name: "例　一".into(),
+        unit: "a".into(),
+        post: "主任".into(),
+    };
+    let directory = import::Directory::new(vec![member("m1"), member("m2")], vec![], vec![]);
+    let field =
+        TargetField::new("f", Text::new("項目", "field"), TargetKind::Member { many: true });
+    for text in ["例一主任", "主任 例一"] {
+        let (value, doubts) = normalize::value(text, &field, &directory);
+        assert_eq!(value, json!([{ "name": text }]));
+        assert_eq!(doubts.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn an_office_that_nobody_holds_says_so() {
+    let office = import::DirectoryOffice {
+        id: "o".into(),
+        title: "相談窓口責任者".into(),
+        holders: Vec::new(),
+    };
+    let directory = import::Directory::new(Vec::new(), Vec::new(), vec![office]);
+    let field =
+        TargetField::new("f", Text::new("項目", "field"), TargetKind::Member { many: true });
+    let (_, doubts) = normalize::value("相談窓口責任者のみ", &field, &directory);
+    insta::assert_snapshot!(doubts[0].message.ja, @"");
+}
+
+#[test]
+fn what_a_record_cannot_hold_is_told_at_once() {
+    let long = "あ".repeat(1_001);
+    assert_eq!(read(&long, TargetKind::ShortText).1, [DoubtCode::TooLong]);
+    assert_eq!(read(&"あ".repeat(1_000), TargetKind::ShortText).1, []);
+    assert_eq!(read(&long, TargetKind::LongText).1, []);
+    assert_eq!(
+        read("見\u{7}本", TargetKind::ShortText),
+        (json!("見本"), vec![DoubtCode::OddCharacters])
     );
 }
 
@@ -296,12 +348,17 @@ fn choices() {
         ("マイクロフィルム", json!([{ "other": "マイクロフィルム" }]), vec![]),
         ("外部記憶媒体（USB、DVD）", json!(["media"]), vec![DoubtCode::Remark]),
         ("外部の記憶媒体", json!(["media"]), vec![DoubtCode::ChoiceGuessed]),
+        ("書面及びデータ", json!(["paper", "data"]), vec![]),
+        ("書面並びにデータ（暗号化）", json!(["paper", "data"]), vec![DoubtCode::Remark]),
+        ("書面とデータ", json!(["paper", "data"]), vec![]),
+        ("書面やデータ", json!([{ "other": "書面やデータ" }]), vec![]),
     ];
     for (text, value, doubts) in table {
-        assert_eq!(read_for("method", text), (value, doubts), "{text}");
+        assert_eq!(read_for("storage_methods", text), (value, doubts), "{text}");
     }
     assert_eq!(read_for("class", "図書頒布"), (json!({ "other": "図書頒布" }), vec![]));
     assert_eq!(read_for("class", "会員情報・職員等"), (Value::Null, vec![DoubtCode::TooMany]));
+    assert_eq!(read_for("class", "会員情報及び職員等"), (Value::Null, vec![DoubtCode::TooMany]));
     assert_eq!(read_for("class", "保険・年金"), (json!({ "other": "保険・年金" }), vec![]));
 }
 

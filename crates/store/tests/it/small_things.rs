@@ -1,7 +1,11 @@
 //! What is kept beside the records and outside the log: imports, unsaved values, preferences.
 
 use engine::ids::ImportId;
-use store::{Db, import_run, preference, scratch};
+use store::{
+    Db,
+    import_run::{self, After, ChoicesMove, Finished},
+    preference, scratch,
+};
 use uuid::Uuid;
 
 use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, record_id};
@@ -18,45 +22,92 @@ async fn an_import_is_kept_for_its_member_until_it_is_done() {
         choices: "{}".to_owned(),
     };
     import_run::add(&store.db, OPERATOR, DRAFTER, new, 1).await.unwrap();
-    import_run::put_choices(&store.db, MANAGER, id, "奪う", 2).await.unwrap();
-    import_run::put_choices(&store.db, DRAFTER, id, "{\"sheet\":1}", 2).await.unwrap();
+    let moved = |before, after| ChoicesMove { before, after };
+    let put = async |member, choices| {
+        import_run::put_choices(&store.db, member, id, choices, 2).await.unwrap()
+    };
+    assert!(!put(MANAGER, moved("{}", "奪う")).await, "not theirs");
+    assert!(put(DRAFTER, moved("{}", "{\"sheet\":1}")).await);
+    assert!(!put(DRAFTER, moved("{}", "late")).await, "somebody was faster");
     assert!(import_run::lookup(&store.db, MANAGER, id).await.unwrap().is_none());
+    let kept = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
+    assert_eq!((kept.choices.as_str(), kept.state.as_str()), ("{\"sheet\":1}", "open"));
+}
+
+#[tokio::test]
+async fn an_import_is_claimed_once_and_ends_once() {
+    let store = Store::new().await;
+    let id = ImportId(Uuid::from_u128(1));
+    add_import(&store, 1, 1).await;
+    let claim = async |before| {
+        let choices = ChoicesMove { before, after: "told" };
+        import_run::claim(&store.db, DRAFTER, id, choices, vec![8], 2).await.unwrap()
+    };
+    let done = Finished { choices: "done", report: &[9], at: 3 };
+    assert!(!import_run::finish(&store.db, DRAFTER, id, done).await.unwrap(), "not claimed");
+    assert!(!claim("other").await);
+    assert!(claim("{}").await);
+    assert!(!claim("told").await, "claimed already");
+    assert!(!import_run::was_written(&store.db, id).await.unwrap());
+    assert!(import_run::reopen(&store.db, DRAFTER, id, "{}", 2).await.unwrap());
+    assert!(claim("{}").await);
+    assert!(import_run::finish(&store.db, DRAFTER, id, done).await.unwrap());
+    assert!(!import_run::reopen(&store.db, DRAFTER, id, "{}", 4).await.unwrap(), "it is done");
+    let row = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
     assert_eq!(
-        import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap().choices,
-        "{\"sheet\":1}"
+        (row.state.as_str(), row.workbook.len(), row.report, row.choices.as_str()),
+        ("done", 0, vec![9], "done")
     );
-    import_run::finish(&store.db, DRAFTER, id, vec![9], 3).await.unwrap();
-    import_run::put_choices(&store.db, DRAFTER, id, "late", 4).await.unwrap();
-    let done = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
-    assert_eq!(
-        (done.state.as_str(), done.workbook.len(), done.report, done.choices.as_str()),
-        ("done", 0, vec![9], "{\"sheet\":1}")
-    );
+}
+
+#[tokio::test]
+async fn imports_are_listed_a_page_at_a_time_and_open_ones_expire() {
+    let store = Store::new().await;
+    for number in 1..=5 {
+        add_import(&store, number, i64::try_from(number / 2).unwrap()).await;
+    }
+    let first = import_run::list_of(&store.db, DRAFTER, None, 3).await.unwrap();
+    let last = first.last().unwrap();
+    let after = Some(After { created_at: last.created_at, id: last.id });
+    let second = import_run::list_of(&store.db, DRAFTER, after, 3).await.unwrap();
+    let numbers: Vec<_> = first.iter().chain(&second).map(|run| run.id.as_u128()).collect();
+    assert_eq!(numbers, [5, 4, 3, 2, 1]);
+    assert_eq!(import_run::count_open(&store.db, DRAFTER).await.unwrap(), 5);
+    assert_eq!(import_run::remove_untouched(&store.db, 2).await.unwrap(), 3);
+    assert_eq!(import_run::count_open(&store.db, DRAFTER).await.unwrap(), 2);
+}
+
+async fn add_import(store: &Store, number: u128, at: i64) {
+    let new = import_run::NewImport {
+        id: ImportId(Uuid::from_u128(number)),
+        target: "holdings".to_owned(),
+        file_name: format!("台帳{number}.xlsx"),
+        workbook: vec![1, 2],
+        choices: "{}".to_owned(),
+    };
+    import_run::add(&store.db, OPERATOR, DRAFTER, new, at).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_open_import_can_be_forgotten_one_that_is_done_cannot() {
     let store = Store::new().await;
     for number in [1, 2] {
-        let new = import_run::NewImport {
-            id: ImportId(Uuid::from_u128(number)),
-            target: "holdings".to_owned(),
-            file_name: format!("台帳{number}.xlsx"),
-            workbook: vec![1, 2],
-            choices: "{}".to_owned(),
-        };
-        import_run::add(&store.db, OPERATOR, DRAFTER, new, 1).await.unwrap();
+        add_import(&store, number, 1).await;
     }
     let [first, second] = [1, 2].map(|number| ImportId(Uuid::from_u128(number)));
-    import_run::finish(&store.db, DRAFTER, first, vec![9], 3).await.unwrap();
+    let choices = ChoicesMove { before: "{}", after: "{}" };
+    import_run::claim(&store.db, DRAFTER, first, choices, Vec::new(), 2).await.unwrap();
+    assert!(!import_run::remove(&store.db, DRAFTER, first).await.unwrap(), "it is being written");
+    let done = Finished { choices: "{}", report: &[9], at: 3 };
+    import_run::finish(&store.db, DRAFTER, first, done).await.unwrap();
     assert!(!import_run::remove(&store.db, DRAFTER, first).await.unwrap(), "it is done");
     assert!(!import_run::remove(&store.db, MANAGER, second).await.unwrap(), "not theirs");
     assert!(import_run::remove(&store.db, DRAFTER, second).await.unwrap());
-    let left = import_run::list_of(&store.db, DRAFTER, 10).await.unwrap();
+    let left = import_run::list_of(&store.db, DRAFTER, None, 10).await.unwrap();
     let names: Vec<_> =
         left.iter().map(|run| (run.file_name.as_str(), run.state.as_str())).collect();
     assert_eq!(names, [("台帳1.xlsx", "done")]);
-    assert!(import_run::list_of(&store.db, MANAGER, 10).await.unwrap().is_empty());
+    assert!(import_run::list_of(&store.db, MANAGER, None, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test]

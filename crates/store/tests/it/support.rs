@@ -267,7 +267,10 @@ pub fn next(record: &Record, by: MemberId, event: RecordEvent) -> RecordChange {
 }
 
 pub fn edited(name: &str) -> RecordEvent {
-    RecordEvent::Edited { fields: [("name".to_owned(), json!(name))].into_iter().collect() }
+    RecordEvent::Edited {
+        fields: [("name".to_owned(), json!(name))].into_iter().collect(),
+        origin: None,
+    }
 }
 
 pub fn submitted(record: &Record, stages: &[&str]) -> RecordEvent {

@@ -27,10 +27,26 @@ function replaceRow(answer, number) {
   (row?.querySelector("input:not([type=hidden]), textarea") ?? row?.querySelector("[tabindex]"))?.focus();
 }
 
-on("submit", "form[data-import-row]", async (form, event) => {
-  if (event.defaultPrevented || !event.submitter || form.dataset.plain) return;
+// The enter key mends the row it is pressed in, not the first of the page.
+on("keydown", "[data-import-row] input", (input, event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
   event.preventDefault();
+  input.closest(".import-doubt")?.querySelector('button[value^="mend:"]')?.click();
+});
+
+// The form keeps itself (autosave.js) before it is sent; then a row is mended in its place, or the import begins.
+on("submit", "form[data-import-rows]", async (form, event) => {
+  if (event.defaultPrevented || !event.submitter || form.dataset.plain) return;
   const { submitter } = event;
+  const number = submitter.value.split(":")[1];
+  if (!number) {
+    // A second press while the first is at work would only wait.
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+    return;
+  }
+  event.preventDefault();
   form.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)) });
@@ -38,20 +54,17 @@ on("submit", "form[data-import-row]", async (form, event) => {
     // A session that ended, an error, or the last row on the page: the browser goes there itself.
     if (!response.ok || !answer.getElementById("rows")) throw new Error(response.statusText);
     takeOver(answer, ["import-counts", "import-run"]);
-    replaceRow(answer, form.dataset.importRow);
+    replaceRow(answer, number);
+    form.removeAttribute("aria-busy");
   } catch {
-    form.dataset.plain = "yes";
+    // The form has kept itself already: nothing more is tried before it goes.
+    form.dataset.plain = form.dataset.cleared = "yes";
     form.requestSubmit(submitter);
     delete form.dataset.plain;
+    delete form.dataset.cleared;
   }
 });
 
-// A second press while the first is at work would only wait.
-on("submit", "form[data-import-run]", (form, event) => {
-  if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "yes";
-  form.setAttribute("aria-busy", "true");
-});
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-import-run]")) delete form.dataset.sent;
+  for (const form of document.querySelectorAll("form[data-import-rows]")) delete form.dataset.sent;
 });

@@ -15,7 +15,7 @@ mod start;
 use axum::extract::DefaultBodyLimit;
 
 use super::Answer;
-use crate::routes::{Routes, get, post};
+use crate::routes::{Routes, get};
 
 pub(super) fn routes() -> Routes {
     let upload = Routes::new()
@@ -26,9 +26,9 @@ pub(super) fn routes() -> Routes {
         .merge(upload)
         .route("/imports/new", get(start::show))
         .route("/imports/{id}", get(columns::show).post(columns::choose))
-        .route("/imports/{id}/rows", get(rows::show))
-        .route("/imports/{id}/rows/{row}", post(mend::mend))
-        .route("/imports/{id}/run", post(run::run))
-        .route("/imports/{id}/cancel", post(runs::cancel))
+        .route("/imports/{id}/rows", get(rows::show).post(mend::mend))
+        .route("/imports/{id}/typed", get(mend::typed_page).post(mend::keep_typed))
+        .route("/imports/{id}/run", get(mend::typed_page).post(run::run))
+        .route("/imports/{id}/cancel", get(runs::cancel_page).post(runs::cancel))
         .route("/imports/{id}/report.csv", get(run::report))
 }

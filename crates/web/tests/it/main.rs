@@ -6,6 +6,7 @@ mod api;
 mod editions;
 mod english;
 mod files;
+mod imports;
 mod law;
 mod members;
 mod queue;

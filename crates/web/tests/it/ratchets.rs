@@ -23,12 +23,13 @@ const PUBLIC: [(&str, &str, &str); 7] = [
 ];
 
 /// Posts that leave no event in the evidence log, and why.
-const SILENT: [(&str, &str); 11] = [
+const SILENT: [(&str, &str); 12] = [
     ("/evidence/verify", "reads the log; writes nothing"),
     ("/imports", "only the run's own notes; the rows are events when it is run"),
     ("/imports/{id}", "only the run's own notes"),
     ("/imports/{id}/cancel", "only the run's own notes"),
-    ("/imports/{id}/rows/{row}", "only the run's own notes"),
+    ("/imports/{id}/rows", "only the run's own notes"),
+    ("/imports/{id}/typed", "what is typed and not saved is no act yet"),
     ("/law/draft", "writes a draft; keeps nothing"),
     ("/law/number", "calculates; keeps nothing"),
     ("/records/{id}/autosave", "what is typed and not saved is no act yet"),
@@ -326,8 +327,9 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         ),
         ("管理", "/evidence/verify", form(&[])),
         ("管理", "/imports/{id}", form(&[("then", "next")])),
-        ("管理", "/imports/{id}/rows/{row}", form(&[("act", "skip")])),
-        ("管理", "/imports/{id}/rows/{row}", form(&[("act", "unskip")])),
+        ("管理", "/imports/{id}/rows", form(&[("act", "skip:2:")])),
+        ("管理", "/imports/{id}/rows", form(&[("act", "unskip:2:")])),
+        ("管理", "/imports/{id}/typed", form(&[])),
         ("管理", "/imports/{id}/run", form(&[])),
         (
             "管理",

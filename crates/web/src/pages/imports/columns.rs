@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     Answer,
     frame::{self, Stage},
-    run, sheet,
+    rows, run, sheet,
 };
 use crate::{
     context::Visit,
@@ -26,10 +26,18 @@ use crate::{
 /// From this confidence on a guess is not marked.
 const SURE: u8 = 80;
 
-pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer {
-    let view = view(&visit, ImportId(id)).await?;
+pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
+    let id = ImportId(id);
+    if let Some(error) = visit.web.app.import_failure(visit.actor, id) {
+        let asked = rows::Asked { only: "doubtful".to_owned(), ..rows::Asked::default() };
+        return run::refused(&visit, id, error, asked).await;
+    }
+    let view = view(&visit, id).await?;
+    if let Some(work) = view.work {
+        return Ok(run::at_work(&visit, &view, work));
+    }
     if let Some(outcome) = &view.outcome {
-        return Ok(run::result(&visit, &view, outcome));
+        return Ok(run::result(&visit, &view, outcome).into_response());
     }
     let words = ImportColumnWords::of(visit.language);
     let body = html! {
@@ -50,7 +58,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer {
         }
         (beside(&visit, &view))
     };
-    Ok(frame::page(&visit, &view, Stage::Columns, &body))
+    Ok(frame::page(&visit, &view, Stage::Columns, &body).into_response())
 }
 
 async fn view(visit: &Visit, id: ImportId) -> Answer<ImportView> {
@@ -138,7 +146,7 @@ fn field_select(visit: &Visit, view: &ImportView, column: &ColumnView) -> Markup
 }
 
 fn needs_look(column: &ColumnView) -> bool {
-    !column.field.is_empty() && column.confidence < SURE
+    !column.field.is_empty() && (column.confidence < SURE || column.is_hidden)
 }
 
 fn confidence(visit: &Visit, column: &ColumnView) -> Markup {
@@ -154,6 +162,7 @@ fn confidence(visit: &Visit, column: &ColumnView) -> Markup {
     };
     html! {
         (chip)
+        @if column.is_hidden { br; small { (words.hidden_column) } }
         @if !is_decided && !reason.is_empty() { br; small { (reason) } }
     }
 }
@@ -190,6 +199,13 @@ pub(super) async fn choose(
         choices.columns = chosen_columns(&view, &pairs);
     }
     let is_changed = is_other_table || choices.unit.is_some() || !choices.columns.is_empty();
+    let is_sure = pairs.iter().any(|(name, value)| name == "sure" && value == "yes");
+    if is_changed && !is_sure {
+        let dropped = visit.web.app.import_edits_dropped_by(visit.actor, id, &choices).await?;
+        if dropped > 0 {
+            return Ok(ask(&visit, &view, &pairs, dropped).into_response());
+        }
+    }
     if is_changed {
         visit.web.app.import_choose(visit.actor, id, &choices).await?;
     }
@@ -197,6 +213,24 @@ pub(super) async fn choose(
         !is_other_table && pairs.iter().any(|(name, value)| name == "then" && value == "next");
     let to = if goes_on { format!("{}/rows", frame::address(id)) } else { frame::address(id) };
     Ok(Redirect::to(&to).into_response())
+}
+
+/// Asks before values are thrown away that were mended by hand.
+fn ask(visit: &Visit, view: &ImportView, pairs: &[(String, String)], dropped: usize) -> Markup {
+    let words = ImportColumnWords::of(visit.language);
+    let address = frame::address(view.id);
+    let body = html! {
+        (ui::banner(&ui::Banner { id: "drops", tone: ui::Tone::Warning, title: &with(words.drops, dropped), text: words.drops_text, ..ui::Banner::default() }))
+        form method="post" action=(address) {
+            @for (name, value) in pairs { input type="hidden" name=(name) value=(value); }
+            input type="hidden" name="sure" value="yes";
+            (ui::actions(&html! {
+                (ui::button(&ui::Button { label: words.drop, kind: ui::ButtonKind::Danger, ..ui::Button::default() }))
+                (ui::link_button(&ui::LinkButton { href: &address, label: words.keep, ..ui::LinkButton::default() }))
+            }))
+        }
+    };
+    frame::page(visit, view, Stage::Columns, &body)
 }
 
 /// Columns whose field is another than before: what was only guessed stays a guess.

@@ -37,6 +37,7 @@ pub(super) fn page(visit: &Visit, view: &ImportView, stage: Stage, body: &Markup
         Stage::File => words.step_file,
         Stage::Columns => words.step_columns,
         Stage::Rows => words.step_rows,
+        Stage::Done if view.work.is_some() => words.step_run,
         Stage::Done => crate::words::ImportRunWords::of(visit.language).done,
     };
     let above = [("/imports".to_owned(), words.title.to_owned())];

@@ -82,27 +82,30 @@ impl RowPage<'_> {
         }
     }
 
-    /// The form of the row. Its first button mends: that is what the enter key does in every field.
+    /// What to check in the row, as part of the page's one form.
     fn to_check(&self, row: &RowView) -> Markup {
         let words = self.words();
         let is_edited = self.asked.edit == row.row;
         let shown: Vec<_> = row
             .values
             .iter()
-            .filter(|value| is_edited || value.doubts.iter().any(needs_look))
+            .filter(|value| {
+                is_edited || value.typed.is_some() || value.doubts.iter().any(needs_look)
+            })
             .collect();
         let has_doubts = !shown.is_empty()
             || row.doubts.iter().any(needs_look)
             || matches!(row.fate, FateView::Conflicting { .. });
         html! {
-            form.import-row method="post" action={ (frame::address(self.view.id)) "/rows/" (row.row) } data-import-row=(row.row) {
-                input type="hidden" name="only" value=(self.asked.only);
-                input type="hidden" name="page" value=(self.asked.page);
+            div.import-row data-import-row=(row.row) {
                 @for value in &shown { (self.value_form(row, value)) }
                 @if let FateView::Conflicting { message } = &row.fate {
                     div.import-doubt data-tone="danger" { p.import-message { (message.get(self.visit.language)) } }
                 }
                 @for doubt in &row.doubts { (self.message(doubt)) }
+                @if row.doubts.iter().any(needs_look) {
+                    div.actions { (small(words.row_confirm, &format!("confirm:{}:", row.row))) }
+                }
                 @if !has_doubts && row.doubts.is_empty() { p.empty-value { (words.nothing) } }
                 (self.row_actions(row, is_edited))
             }
@@ -112,18 +115,19 @@ impl RowPage<'_> {
     fn row_actions(&self, row: &RowView, is_edited: bool) -> Markup {
         let words = self.words();
         let edit = format!("{}&edit={}#row-{}", self.asked.address(self.view.id), row.row, row.row);
-        let skip = if row.fate == FateView::Skipped {
+        let (label, name) = if row.fate == FateView::Skipped {
             (words.unskip, "unskip")
         } else {
             (words.skip, "skip")
         };
+        let act = format!("{name}:{}", row.row);
         html! {
             div.actions {
                 (ui::button(&ui::Button {
-                    label: skip.0,
+                    label,
                     kind: ui::ButtonKind::Quiet,
                     name: "act",
-                    value: skip.1,
+                    value: &act,
                     is_small: true,
                     ..ui::Button::default()
                 }))
@@ -144,30 +148,34 @@ impl RowPage<'_> {
             _ => "neutral",
         };
         let id = format!("value-{}-{}", row.row, value.field);
+        let name = format!("{}.{}", row.row, value.field);
+        let act = |name: &str| format!("{name}:{}:{}", row.row, value.field);
         let notes = format!("{id}-notes");
         let label = value.label.get(self.visit.language);
-        let can_confirm =
-            value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Doubtful);
+        let can_confirm = value.has_value
+            && value.doubts.iter().any(|doubt| doubt.severity == DoubtSeverity::Doubtful);
         html! {
             div.import-doubt data-tone=(tone) role="group" aria-label=(with(&with(words.input_of, row.row), label)) {
                 label for=(id) { (label) }
                 div #(notes) { @for doubt in &value.doubts { (self.message(doubt)) } (self.original(value)) }
-                (self.input(value, &id, &notes))
-                input type="hidden" name={ "was." (value.field) } value=(value.text);
+                (self.input(value, &name, &id, &notes))
+                @if value.typed.is_some() { p.import-message { (ui::chip(ui::Tone::Warning, words.unread)) " " (words.unread_text) } }
+                input type="hidden" name={ "was." (name) } value=(value.text);
                 div.actions {
-                    (small(words.mend, "mend"))
+                    (small(words.mend, &act("mend")))
                     @for suggestion in value.doubts.iter().filter_map(|doubt| doubt.suggestion.as_ref()).take(1) {
-                        (small(&with(words.suggestion, suggestion), &format!("take:{}", value.field)))
+                        (small(&with(words.suggestion, suggestion), &act("take")))
                     }
-                    @if can_confirm { (small(words.confirm, &format!("confirm:{}", value.field))) }
+                    @if can_confirm { (small(words.confirm, &act("confirm"))) }
                 }
             }
         }
     }
 
-    fn input(&self, value: &ValueView, id: &str, notes: &str) -> Markup {
-        let is_long = value.text.contains('\n') || value.text.chars().nth(LINE_CHARS).is_some();
-        let name = format!("text.{}", value.field);
+    fn input(&self, value: &ValueView, name: &str, id: &str, notes: &str) -> Markup {
+        let text = value.typed.as_ref().unwrap_or(&value.text);
+        let is_long = text.contains('\n') || text.chars().nth(LINE_CHARS).is_some();
+        let name = format!("text.{name}");
         let invalid = value
             .doubts
             .iter()
@@ -175,9 +183,9 @@ impl RowPage<'_> {
             .then_some("true");
         html! {
             @if is_long {
-                textarea.input id=(id) name=(name) rows="3" aria-describedby=(notes) aria-invalid=[invalid] { "\n" (value.text) }
+                textarea.input id=(id) name=(name) rows="3" aria-describedby=(notes) aria-invalid=[invalid] { "\n" (text) }
             } @else {
-                input.input type="text" id=(id) name=(name) value=(value.text) autocomplete="off"
+                input.input type="text" id=(id) name=(name) value=(text) autocomplete="off"
                     list=[choices(self.view, &value.field).map(|_| format!("choices-{}", value.field))]
                     aria-describedby=(notes) aria-invalid=[invalid];
             }

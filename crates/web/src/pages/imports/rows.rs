@@ -19,7 +19,7 @@ use super::{
 use crate::{
     context::Visit,
     ui,
-    words::{ImportColumnWords, ImportRowWords, with},
+    words::{ImportColumnWords, ImportRowWords, ImportRunWords, with},
 };
 
 /// Which rows are wanted.
@@ -63,7 +63,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer<Response> {
     let view = visit.web.app.import_view(visit.actor, ImportId(id), asked.request(&visit)).await?;
-    if view.outcome.is_some() {
+    if view.outcome.is_some() || view.work.is_some() {
         return Ok(Redirect::to(&frame::address(view.id)).into_response());
     }
     Ok(page(&visit, &view, &asked, &html! {}).into_response())
@@ -76,6 +76,7 @@ pub(super) fn page(visit: &Visit, view: &ImportView, asked: &Asked, above: &Mark
     let back = frame::address(view.id);
     let body = html! {
         (above)
+        @if view.was_cut_off { (cut_off(visit)) }
         div #import-counts { (tiles(visit, view)) }
         @if !view.new_units.is_empty() {
             p { (ImportColumnWords::of(visit.language).new_units) "：" (view.new_units.join("、")) }
@@ -85,12 +86,45 @@ pub(super) fn page(visit: &Visit, view: &ImportView, asked: &Asked, above: &Mark
             (ui::link_button(&ui::LinkButton { href: &back, label: words.back, kind: ui::ButtonKind::Quiet, is_small: true }))
         }))
         (tabs(visit, view, &asked))
-        (table(visit, view, &asked))
-        @if view.pages > 1 { (pager(visit, view, &asked)) }
-        div #import-run { (run::panel(visit, view, &asked)) }
+        (left_out(visit, view))
+        form.import-form method="post" action={ (back) "/rows" } data-autosave={ (back) "/typed" } data-import-rows novalidate {
+            input type="hidden" name="only" value=(asked.only);
+            input type="hidden" name="page" value=(asked.page);
+            (ui::autosave_status(visit.words(), ""))
+            (table(visit, view, &asked))
+            @if view.pages > 1 { (pager(visit, view, &asked)) }
+            div #import-run { (run::panel(visit, view)) }
+        }
         (choice_lists(visit, view))
     };
     frame::page(visit, view, Stage::Rows, &body)
+}
+
+/// That the last run was cut off, and nothing is written.
+fn cut_off(visit: &Visit) -> Markup {
+    let words = ImportRunWords::of(visit.language);
+    ui::banner(&ui::Banner {
+        id: "cut-off",
+        tone: ui::Tone::Warning,
+        title: words.cut_off,
+        text: words.cut_off_open,
+        ..ui::Banner::default()
+    })
+}
+
+/// Rows between the others that are no data, so that nobody misses one that is.
+fn left_out(visit: &Visit, view: &ImportView) -> Markup {
+    let words = ImportRowWords::of(visit.language);
+    if view.left_out.is_empty() {
+        return Markup::default();
+    }
+    html! {
+        section aria-labelledby="left-out-title" {
+            h2 #left-out-title { (with(words.no_data, view.left_out.len())) }
+            p { (words.no_data_text) }
+            ul { @for (row, text) in &view.left_out { li { (with(words.row, row)) "：" (text) } } }
+        }
+    }
 }
 
 fn tiles(visit: &Visit, view: &ImportView) -> Markup {

@@ -1,15 +1,17 @@
 //! The import itself: all or nothing, what came of it, and its report.
 
-use std::sync::Arc;
+use std::time::Duration;
 
 use app::{
     AppError,
-    importing::{ImportOutcome, ImportView, MEMBERS, NotSubmitted, RunOptions},
+    importing::{
+        Begun, ImportOutcome, ImportView, MEMBERS, NotSubmitted, Phase, ProgressView, RunOptions,
+    },
 };
 use axum::{
     extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    http::{HeaderName, StatusCode},
+    response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::Form as Pairs;
 use engine::{Citation, ids::ImportId};
@@ -21,7 +23,7 @@ use super::{
     super::export,
     Answer,
     frame::{self, Stage},
-    rows::{self, Asked},
+    mend, rows,
 };
 use crate::{
     context::{Visit, redirect_saying},
@@ -29,8 +31,13 @@ use crate::{
     words::{ImportRunWords, with},
 };
 
+/// How long the browser waits for the result before it is shown how far the run has come.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Seconds between two looks at a run at work.
+const LOOK_AGAIN_SECONDS: &str = "2";
+
 /// What is about to be written, what stands in its way, and the buttons.
-pub(super) fn panel(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {
+pub(super) fn panel(visit: &Visit, view: &ImportView) -> Markup {
     let words = ImportRunWords::of(visit.language);
     let counts = view.counts;
     let text = with(&with(words.text, counts.new), counts.changed);
@@ -40,20 +47,22 @@ pub(super) fn panel(visit: &Visit, view: &ImportView, asked: &Asked) -> Markup {
             (obstacles(visit, view))
             @if view.is_ready_incomplete() {
                 p { (text) " " (words.whole) }
-                form method="post" action={ (frame::address(view.id)) "/run" } data-import-run {
-                    input type="hidden" name="only" value=(asked.only);
-                    input type="hidden" name="page" value=(asked.page);
-                    @if counts.missing > 0 { (allow(words, counts.missing)) }
-                    @if view.target != MEMBERS { p.support { (words.submit_support) } }
-                    (ui::actions(&html! {
-                        (ui::button(&ui::Button { label: words.run, kind: ui::ButtonKind::Primary, name: "then", value: "import", ..ui::Button::default() }))
-                        @if view.target != MEMBERS {
-                            (ui::button(&ui::Button { label: words.run_submit, name: "then", value: "submit", ..ui::Button::default() }))
-                        }
-                    }))
-                }
+                @if counts.missing > 0 { (allow(words, counts.missing)) }
+                @if view.target != MEMBERS { p.support { (words.submit_support) } }
+                (ui::actions(&html! {
+                    (button(view, words.run, "import"))
+                    @if view.target != MEMBERS { (button(view, words.run_submit, "submit")) }
+                }))
             }
         }
+    }
+}
+
+/// A button of the page's one form that does not mend a row but imports.
+fn button(view: &ImportView, label: &str, act: &str) -> Markup {
+    let kind = if act == "import" { "primary" } else { "secondary" };
+    html! {
+        button.button type="submit" name="act" value=(act) data-kind=(kind) formaction={ (frame::address(view.id)) "/run" } { (label) }
     }
 }
 
@@ -97,32 +106,83 @@ pub(super) async fn run(
         pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     };
     let options = RunOptions {
-        submit: one("then") == "submit",
+        submit: one("act") == "submit",
         allow_incomplete: one("allow_incomplete") == "yes",
     };
-    let (app, actor) = (Arc::clone(&visit.web.app), visit.actor);
-    let result = export::apart(async move || app.import_run(actor, id, options).await).await;
+    if visit.web.app.import_progress(visit.actor, id).is_some() {
+        return Ok(Redirect::to(&frame::address(id)).into_response());
+    }
+    // What stands half written in the rows is sent along: it is read before anything is written.
+    match visit.web.app.import_type(visit.actor, id, &mend::typed(&pairs)).await {
+        // Pressed twice: what came of it is shown again.
+        Err(AppError::Invalid { field, .. }) if field == "import" => {}
+        kept => kept?,
+    }
+    let result = visit.web.app.import_begin(visit.actor, id, options, PATIENCE).await;
     visit.web.forget_waiting();
-    let words = ImportRunWords::of(visit.language);
-    let (status, citations) = match result {
-        Ok(outcome) => {
+    match result {
+        Ok(Begun::Done(outcome)) => {
             let said = format!("imported:{}", outcome.created + outcome.updated);
-            return Ok(redirect_saying(&visit.web, &frame::address(id), &said));
+            Ok(redirect_saying(&visit.web, &frame::address(id), &said))
         }
-        Err(AppError::Refused(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.citations),
-        Err(AppError::Invalid { message, .. }) => {
+        Ok(Begun::AtWork) => Ok(Redirect::to(&frame::address(id)).into_response()),
+        Err(error) => refused(&visit, id, error, mend::asked(&pairs)).await,
+    }
+}
+
+/// The rows again, with what spoke against writing them.
+pub(super) async fn refused(
+    visit: &Visit,
+    id: ImportId,
+    error: AppError,
+    asked: rows::Asked,
+) -> Answer<Response> {
+    let words = ImportRunWords::of(visit.language);
+    let (status, citations) = match error {
+        AppError::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.citations),
+        AppError::Invalid { message, .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, vec![said(message)])
         }
-        Err(AppError::Conflict { .. }) => {
+        AppError::Conflict { .. } => {
             (StatusCode::CONFLICT, vec![said(Text::new(words.conflict, words.conflict))])
         }
-        Err(error) => return Err(error.into()),
+        error => return Err(error.into()),
     };
-    let asked =
-        Asked { only: one("only").to_owned(), page: one("page").parse().unwrap_or(1), edit: 0 };
-    let view = visit.web.app.import_view(visit.actor, id, asked.request(&visit)).await?;
+    let view = visit.web.app.import_view(visit.actor, id, asked.request(visit)).await?;
     let panel = failure::refusal_panel(words.refused, &citations, words.way_on, visit.language);
-    Ok((status, rows::page(&visit, &view, &asked, &panel)).into_response())
+    Ok((status, rows::page(visit, &view, &asked, &panel)).into_response())
+}
+
+/// How far a run has come. The page looks again by itself, without a script, and can be left: the work goes on.
+pub(super) fn at_work(visit: &Visit, view: &ImportView, work: ProgressView) -> Response {
+    let words = ImportRunWords::of(visit.language);
+    let phase = match work.phase {
+        Phase::Reading => words.reading,
+        Phase::Deciding => words.deciding,
+        Phase::Writing => words.writing,
+        Phase::Submitting => words.submitting,
+    };
+    let count = |count: usize| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let body = html! {
+        section.import-work aria-labelledby="import-work-title" {
+            h2 #import-work-title { (words.at_work) }
+            p role="status" {
+                (phase)
+                @if work.total > 0 { " " (with(&with(words.so_far, count(work.done)), count(work.total))) }
+            }
+            @if work.total > 0 {
+                progress value=(work.done) max=(work.total) aria-labelledby="import-work-title" {}
+            }
+            p { (words.can_leave) }
+            (ui::actions(&ui::link_button(&ui::LinkButton {
+                href: &frame::address(view.id),
+                label: words.look_again,
+                ..ui::LinkButton::default()
+            })))
+        }
+    };
+    let page = frame::page(visit, view, Stage::Done, &body);
+    ([(HeaderName::from_static("refresh"), LOOK_AGAIN_SECONDS)], page).into_response()
 }
 
 fn said(message: Text) -> Citation {
@@ -133,6 +193,9 @@ fn said(message: Text) -> Citation {
 pub(super) fn result(visit: &Visit, view: &ImportView, outcome: &ImportOutcome) -> Markup {
     let words = ImportRunWords::of(visit.language);
     let body = html! {
+        @if view.was_cut_off {
+            (ui::banner(&ui::Banner { id: "cut-off", tone: ui::Tone::Warning, title: words.cut_off, text: words.cut_off_done, ..ui::Banner::default() }))
+        }
         p { (with(words.done_lead, &view.file.name)) }
         (result_tiles(words, outcome))
         @if !outcome.not_submitted.is_empty() { (not_submitted(visit, &outcome.not_submitted)) }
@@ -219,7 +282,7 @@ fn ways_on(visit: &Visit, view: &ImportView, outcome: &ImportOutcome) -> Markup 
 /// The report of a run: what became of each row.
 pub(super) async fn report(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
     let id = ImportId(id);
-    let bytes = visit.web.app.import_report(visit.actor, id).await?;
+    let bytes = visit.web.app.import_report(visit.actor, id, visit.language).await?;
     let today = visit.world().today;
     let name = format!("{}_{today}", ImportRunWords::of(visit.language).report_name);
     Ok(export::file(export::FileKind::Csv, &name, bytes))

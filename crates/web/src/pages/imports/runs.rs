@@ -1,12 +1,13 @@
 //! A person's runs, and giving one up.
 
-use app::importing::RunView;
+use app::importing::{RunCursor, RunPage, RunView};
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
 };
 use engine::ids::ImportId;
 use maud::{Markup, html};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Answer, frame};
@@ -17,9 +18,18 @@ use crate::{
     words::ImportWords,
 };
 
-pub(super) async fn show(visit: Visit) -> Answer {
+/// Which page of the list is wanted: after this run.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    at: Option<i64>,
+    id: Option<Uuid>,
+}
+
+pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let words = ImportWords::of(visit.language);
-    let runs = visit.web.app.import_list(visit.actor).await?;
+    let after = asked.at.zip(asked.id);
+    let after = after.map(|(created_at, id)| RunCursor { created_at, id: ImportId(id) });
+    let RunPage { runs, next } = visit.web.app.import_list(visit.actor, after).await?;
     let begin = ui::link_button(&ui::LinkButton {
         href: "/imports/new",
         label: words.begin,
@@ -35,7 +45,18 @@ pub(super) async fn show(visit: Visit) -> Answer {
         ));
     }
     let head = Head { title: words.title, lead: words.lead, actions: begin, ..Head::default() };
-    Ok(shell::page(&visit, head, &table(&visit, &runs)))
+    let next = next.map(|next| format!("/imports?at={}&id={}", next.created_at, next.id.0));
+    let body = html! {
+        (table(&visit, &runs))
+        @if after.is_some() || next.is_some() {
+            (ui::pager(visit.words(), &ui::Pager {
+                position: "",
+                previous: if after.is_some() { "/imports" } else { "" },
+                next: next.as_deref().unwrap_or_default(),
+            }))
+        }
+    };
+    Ok(shell::page(&visit, head, &body))
 }
 
 fn table(visit: &Visit, runs: &[RunView]) -> Markup {
@@ -70,6 +91,11 @@ fn table(visit: &Visit, runs: &[RunView]) -> Markup {
             ..ui::DataTable::default()
         },
     )
+}
+
+/// Where somebody comes to who signed in again instead of cancelling.
+pub(super) async fn cancel_page(_: Visit, Path(id): Path<Uuid>) -> Redirect {
+    Redirect::to(&frame::address(ImportId(id)))
 }
 
 /// Gives an open run up.

@@ -27,6 +27,8 @@ use crate::{
 const UPLOAD_BYTES: usize = 60 << 20;
 /// Bytes read and thrown away so that a browser hears the answer; whoever sends more is cut off.
 const DRAINED_BYTES: usize = 1 << 30;
+/// Most parts of a form that are looked at.
+const PARTS: usize = 16;
 /// Endings and media types offered in the file dialog.
 const ACCEPTED: &str = ".xlsx,.csv,.tsv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -52,6 +54,7 @@ struct Filled {
 struct Upload {
     target: String,
     unit: String,
+    pasted: String,
     file_name: String,
     bytes: Vec<u8>,
     fault: Option<UploadFault>,
@@ -163,7 +166,22 @@ fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
             input type="hidden" name="target" value=(target);
             @if target != MEMBERS { (unit_field(visit, filled, target)) }
             (ui::field(visit.words(), &field, &ui::Control::File { accept: ACCEPTED, current: None }))
+            (paste_field(words))
             (ui::actions(&ui::button(&ui::Button { label: words.read, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
+        }
+    }
+}
+
+/// Rows copied in Excel are pasted here as they are: the same road as a file.
+fn paste_field(words: &ImportStartWords) -> Markup {
+    html! {
+        details.import-paste {
+            summary { (words.paste) }
+            div.field {
+                label for="pasted" { (words.paste_label) }
+                p.support #pasted-support { (words.paste_support) }
+                textarea.input #pasted name="pasted" rows="8" wrap="off" spellcheck="false" aria-describedby="pasted-support" {}
+            }
         }
     }
 }
@@ -207,7 +225,12 @@ fn what_happens_next(words: &ImportStartWords) -> Markup {
 /// Takes a file in; what is wrong with it is said beside the field.
 pub(super) async fn read(visit: Visit, body: Multipart) -> Answer<Response> {
     let words = ImportStartWords::of(visit.language);
-    let upload = receive(body).await;
+    let mut upload = receive(body).await;
+    // Rows copied from a spreadsheet come as a file of their own; a file that was chosen wins.
+    if upload.bytes.is_empty() && !upload.pasted.trim().is_empty() {
+        upload.bytes = std::mem::take(&mut upload.pasted).into_bytes();
+        upload.file_name = format!("{}.tsv", words.pasted_name);
+    }
     let mut filled =
         Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
     let status = match upload.fault {
@@ -268,7 +291,8 @@ fn refused(visit: &Visit, citations: &[Citation]) -> Markup {
 /// Reads what was sent. A file that is too large is read to its end and thrown away, or the browser would not hear why.
 async fn receive(mut body: Multipart) -> Upload {
     let mut upload = Upload::default();
-    loop {
+    let mut left = DRAINED_BYTES;
+    for _ in 0..PARTS {
         let field = match body.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => return upload,
@@ -280,26 +304,36 @@ async fn receive(mut body: Multipart) -> Upload {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             field.file_name().unwrap_or_default().clone_into(&mut upload.file_name);
-            match take(field, UPLOAD_BYTES).await {
+            match take(field, UPLOAD_BYTES, &mut left).await {
                 Ok(bytes) => upload.bytes = bytes,
-                Err(fault) => upload.fault = Some(fault),
+                Err(UploadFault::TooLarge) => upload.fault = Some(UploadFault::TooLarge),
+                Err(UploadFault::CutOff) => break,
             }
             continue;
         }
-        let text = take(field, 200)
-            .await
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .unwrap_or_default();
+        let most = if name == "pasted" { UPLOAD_BYTES } else { 200 };
+        let text = match take(field, most, &mut left).await {
+            Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+            Err(UploadFault::TooLarge) if name == "pasted" => {
+                upload.fault = Some(UploadFault::TooLarge);
+                continue;
+            }
+            Err(UploadFault::TooLarge) => String::new(),
+            Err(UploadFault::CutOff) => break,
+        };
         match name.as_str() {
             "target" => upload.target = text,
             "unit" => upload.unit = text,
+            "pasted" => upload.pasted = text,
             _ => {}
         }
     }
+    upload.fault.get_or_insert(UploadFault::CutOff);
+    upload
 }
 
-async fn take(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, UploadFault> {
+/// The bytes of a part, as long as all parts together are not too many.
+async fn take(mut field: Field<'_>, most: usize, left: &mut usize) -> Result<Vec<u8>, UploadFault> {
     let (mut bytes, mut seen) = (Vec::new(), 0_usize);
     while let Some(chunk) = field.chunk().await.map_err(|_| UploadFault::CutOff)? {
         seen = seen.saturating_add(chunk.len());
@@ -308,9 +342,7 @@ async fn take(mut field: Field<'_>, most: usize) -> Result<Vec<u8>, UploadFault>
         } else {
             bytes = Vec::new();
         }
-        if seen > DRAINED_BYTES {
-            return Err(UploadFault::CutOff);
-        }
+        *left = left.checked_sub(chunk.len()).ok_or(UploadFault::CutOff)?;
     }
     if seen > most { Err(UploadFault::TooLarge) } else { Ok(bytes) }
 }

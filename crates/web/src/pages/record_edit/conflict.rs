@@ -108,7 +108,9 @@ async fn base(visit: &Visit, view: &RecordView, version: u64) -> Answer<Option<F
     let earlier = history.entries.into_iter().filter(|entry| entry.version <= version);
     Ok(earlier
         .filter_map(|entry| match entry.event {
-            RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields } => Some(fields),
+            RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields, .. } => {
+                Some(fields)
+            }
             _ => None,
         })
         .next_back())

@@ -1,0 +1,90 @@
+//! Settles a run that was being written when the machine went down: the log knows whether it was.
+
+use store::import_run::{Finished, ImportRow};
+
+use engine::ids::ImportId;
+
+use super::{DONE, choices::Chosen};
+use crate::{Actor, App, error::AppError};
+
+impl App {
+    /// A run that the database calls running, though nobody here is at it: done if it was written, open again if not.
+    pub(super) async fn recover_import(
+        &self,
+        actor: Actor,
+        row: ImportRow,
+    ) -> Result<ImportRow, AppError> {
+        let (id, at) = (ImportId(row.id), self.clock.now().as_microsecond());
+        let claimed: Chosen = serde_json::from_str(&row.choices)?;
+        let is_written = store::import_run::was_written(&self.db, id).await?;
+        if is_written {
+            let chosen = Chosen {
+                unit: claimed.unit,
+                outcome: claimed.outcome,
+                was_cut_off: true,
+                ..Chosen::default()
+            };
+            let choices = serde_json::to_string(&chosen)?;
+            let done = Finished { choices: &choices, report: &row.report, at };
+            store::import_run::finish(&self.db, actor.member, id, done).await?;
+            tracing::warn!(import.id = %row.id, "a run that was cut off had been written");
+            return Ok(ImportRow { state: DONE.to_owned(), choices, workbook: Vec::new(), ..row });
+        }
+        let chosen = Chosen { outcome: None, was_cut_off: true, ..claimed };
+        let choices = serde_json::to_string(&chosen)?;
+        store::import_run::reopen(&self.db, actor.member, id, &choices, at).await?;
+        tracing::warn!(import.id = %row.id, "a run that was cut off had not been written");
+        // Read again, as whoever was fastest has settled it.
+        store::import_run::lookup(&self.db, actor.member, id).await?.ok_or(AppError::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Clock,
+        importing::{MEMBERS, RunOptions, ViewRequest, progress::Progress, run::Work},
+        set_up::SetUp,
+    };
+
+    /// An administrator of a new operator.
+    async fn administrator(app: &App) -> Actor {
+        let request = SetUp {
+            operator: "一般社団法人 見本協会".into(),
+            regulation: "association-pms".into(),
+            name: "管理 一郎".into(),
+            login: "admin".into(),
+            password: "見本の長いパスワードです".into(),
+        };
+        app.set_up(&request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_was_written_before_the_machine_went_down_is_told_and_not_written_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed("2026-11-22T01:00:00Z".parse().unwrap());
+        let app = App::open(folder.path().to_owned(), clock).await.unwrap();
+        let actor = administrator(&app).await;
+        let list = "社員番号,氏名\n020,見本　八重\n021,見本　九重\n";
+        let id = app.import_start(actor, MEMBERS, None, "m.csv", list.into()).await.unwrap();
+        let tenant = app.tenant(actor.operator).unwrap();
+        let session = app.open_session(&tenant, actor, id).await.unwrap();
+        let mut held = session.lock().await;
+        app.stage(&tenant, actor, &mut held).await.unwrap();
+        let mut staged = held.staged.take().unwrap();
+        let (options, progress) = (RunOptions::default(), Progress::default());
+        let work = Work { tenant: &tenant, actor, options, progress: &progress };
+        app.write_import(work, &mut held, &mut staged).await.unwrap();
+        // Down it goes, after the commit and before anything is said of it.
+        drop(held);
+        app.workbooks.remove(id);
+        let view = app.import_view(actor, id, ViewRequest::default()).await.unwrap();
+        assert!(view.was_cut_off);
+        assert_eq!(view.outcome.unwrap().created, 2);
+        assert_eq!(app.import_run(actor, id, options).await.unwrap().created, 2);
+        assert_eq!(tenant.organization().members().count(), 3);
+        let report = app.import_report(actor, id, regulation::Language::Ja).await.unwrap();
+        assert!(String::from_utf8(report).unwrap().contains("見本　九重"));
+    }
+}
