@@ -206,8 +206,11 @@ impl Chosen {
         if is_other_table {
             return 0;
         }
-        let touched: HashSet<String> =
-            choices.columns.iter().flat_map(|(at, field)| self.touched(*at, field.as_ref())).collect();
+        let touched: HashSet<String> = choices
+            .columns
+            .iter()
+            .flat_map(|(at, field)| self.touched(*at, field.as_ref()))
+            .collect();
         let edits = self.table.edits.iter().map(Edit::field);
         let typed = self.table.typed.values().flat_map(BTreeMap::keys).map(String::as_str);
         edits.chain(typed).filter(|field| touched.contains(*field)).count()

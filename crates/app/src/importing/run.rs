@@ -202,7 +202,7 @@ impl App {
         outcome: &ImportOutcome,
     ) -> Result<(), AppError> {
         let chosen = Chosen { outcome: Some(outcome.clone()), ..session.chosen.clone() };
-        let report = self.import_report_of(work, session, staged, (outcome, &HashMap::new()))?;
+        let report = Self::import_report_of(work, session, staged, (outcome, &HashMap::new()))?;
         let choices =
             ChoicesMove { before: &session.kept, after: &serde_json::to_string(&chosen)? };
         let at = self.clock.now().as_microsecond();
@@ -308,7 +308,7 @@ impl App {
             ..Chosen::default()
         };
         let numbers = told.1.iter().map(|(row, (number, _))| (*row, number.clone())).collect();
-        let report = self.import_report_of(work, session, staged, (told.0, &numbers))?;
+        let report = Self::import_report_of(work, session, staged, (told.0, &numbers))?;
         let choices = serde_json::to_string(&chosen)?;
         let at = self.clock.now().as_microsecond();
         let done = Finished { choices: &choices, report: &report, at };
@@ -317,7 +317,6 @@ impl App {
     }
 
     fn import_report_of(
-        &self,
         work: Work<'_>,
         session: &Session,
         staged: &Staged,

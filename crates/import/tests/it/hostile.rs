@@ -262,7 +262,7 @@ fn a_row_that_no_sheet_can_have_is_refused() {
 
 #[test]
 fn columns_hidden_a_million_times_are_kept_once() {
-    let columns = r#"</sheetData><cols>{}</cols><sheetData>"#
+    let columns = r"</sheetData><cols>{}</cols><sheetData>"
         .replace("{}", &r#"<col min="1" max="1000" hidden="1"/>"#.repeat(400_000));
     let bytes = with_rows(&format!(r#"{columns}<row r="1"><c><v>1</v></c></row>"#), &[]);
     let workbook = read_all(&bytes).unwrap();
@@ -284,14 +284,16 @@ fn with_styles(styles: &str, relationships: &str) -> Vec<u8> {
     ])
 }
 
+fn many(count: u32, element: impl Fn(u32) -> String) -> String {
+    (0..count).map(element).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn styles_relationships_and_sheets_are_counted_as_they_are_read() {
-    let formats: String =
-        (0..70_000).map(|id| format!(r#"<numFmt numFmtId="{id}" formatCode="0"/>"#)).collect();
+    let formats = many(70_000, |id| format!(r#"<numFmt numFmtId="{id}" formatCode="0"/>"#));
     let styles = format!("<s><cellXfs>{}</cellXfs></s>", r#"<xf numFmtId="3"/>"#.repeat(70_000));
-    let relationships: String = (0..3_000)
-        .map(|id| format!(r#"<Relationship Id="x{id}" Type="x/y" Target="z"/>"#))
-        .collect();
+    let relationships =
+        many(3_000, |id| format!(r#"<Relationship Id="x{id}" Type="x/y" Target="z"/>"#));
     let excess = |bytes: &[u8]| read_all(bytes).unwrap_err();
     assert_eq!(
         excess(&with_styles(&format!("<s>{formats}</s>"), "")),
