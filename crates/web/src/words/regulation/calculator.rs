@@ -300,7 +300,6 @@ words! {
         anonymized_received: "匿名加工情報の受領" / "Receiving anonymized information",
         safety: "安全管理措置" / "Safety measures",
         done: "済んだもの" / "What is done",
-        operator: "事業者の規模" / "Size of the operator",
         employees: "従業者の数" / "Employees",
         persons: "扱う本人の数（過去6か月の最大）" / "Persons (most in six months)",
         person_unit: "人" / "persons",
