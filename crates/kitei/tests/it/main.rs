@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Stories of the program as people, scripts and services start it.
-=======
-//! Stories of the binary: started as a person or a service would start it.
->>>>>>> wt-access
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
 mod demo;
