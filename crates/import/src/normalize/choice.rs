@@ -21,13 +21,12 @@ const CONJUNCTIONS: [&str; 8] =
 pub fn read(text: &str, rule: &ChoiceRule) -> Reading {
     let text = one_line_or_list(text, rule);
     let whole = rule.find(&fold(&text));
-    let parts = match whole {
-        Some(_) => vec![text.clone()],
-        None => {
-            let marks = [&list::MARKS[..], &list::DOTS[..], &['＋', '+', '&', '＆']].concat();
-            let parts = list::split(&text, &marks);
-            parts.iter().flat_map(|part| by_conjunction(part, rule)).collect()
-        }
+    let parts = if whole.is_some() {
+        vec![text.clone()]
+    } else {
+        let marks = [&list::MARKS[..], &list::DOTS[..], &['＋', '+', '&', '＆']].concat();
+        let parts = list::split(&text, &marks);
+        parts.iter().flat_map(|part| by_conjunction(part, rule)).collect()
     };
     if parts.len() > list::MAX_ITEMS {
         return Reading::unread(Finding::doubtful(DoubtCode::ChoiceUnknown, list::start_of(&text)));
