@@ -12,7 +12,7 @@ use crate::{
     act::{Act, ActCommand, Command},
     authorize::{Subject, Verdict},
     derive::derive,
-    event::RecordEvent,
+    event::{Origin, RecordEvent},
     ids::MemberId,
     record::{Record, RecordState},
     refusal::{Citation, Refusal},
@@ -94,15 +94,7 @@ pub fn decide(
                 vec![RecordEvent::Edited { fields, origin: None }]
             })
         }
-        (Command::Update { fields, origin: from }, Some(_)) => {
-            let mut events = decide(world, facts, &Command::Edit { fields: fields.clone() })?;
-            for event in &mut events {
-                if let RecordEvent::Edited { origin, .. } = event {
-                    *origin = Some(from.clone());
-                }
-            }
-            Ok(events)
-        }
+        (Command::Update { fields, origin }, Some(_)) => update(world, facts, fields, origin),
         (Command::Act(command), Some(record)) => act(world, facts, record, command),
         (Command::Draft { .. }, Some(_)) | (_, None) => Err(Refusal::one(Citation::of_act(
             String::new(),
@@ -110,6 +102,22 @@ pub fn decide(
             "there is no record to do this with",
         ))),
     }
+}
+
+/// An edit whose values come from a file.
+fn update(
+    world: World<'_>,
+    facts: Facts<'_>,
+    fields: &Fields,
+    from: &Origin,
+) -> Result<Vec<RecordEvent>, Refusal> {
+    let mut events = decide(world, facts, &Command::Edit { fields: fields.clone() })?;
+    for event in &mut events {
+        if let RecordEvent::Edited { origin, .. } = event {
+            *origin = Some(from.clone());
+        }
+    }
+    Ok(events)
 }
 
 fn act(

@@ -90,7 +90,10 @@ async fn what_is_typed_is_kept_and_read_when_the_import_runs() {
     let refused = office.app.import_run(office.staff, id, RunOptions::default()).await;
     let Err(AppError::Refused(refusal)) = refused else { panic!("a person must look") };
     let told: Vec<_> = refusal.citations.iter().map(|found| found.message.ja.as_str()).collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @"
+    2行目：「多数」を数として読めません。
+    2行目：「件数」がありません。
+    ");
     office.app.import_type(office.staff, id, &typed("12")).await.unwrap();
     assert_eq!(run(&office, id).await.created, 1);
 }
@@ -160,7 +163,14 @@ async fn the_report_tells_what_was_left_out_and_found_right_in_the_readers_langu
         told.push_str(&lines.collect::<Vec<_>>().join("\n"));
         told.push('\n');
     }
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    10,新規,調査票・結果,,,,記録 R8-0005,,
+    10,新規,調査票・結果,H10,アクセス権限を有する者の氏名,実施事務従事者のみ,「実施事務従事者のみ」でよいと確かめました,,J.3.1.1(3)⑦
+    14,除外,入退室記録,,,,取り込まないことを選びました。,,
+    10,new,調査票・結果,,,,record R8-0005,,
+    10,new,調査票・結果,H10,Persons with access,実施事務従事者のみ,"""実施事務従事者のみ"" was found right",,J.3.1.1(3)⑦
+    14,left out,入退室記録,,,,"Left out, as chosen.",,
+    "#);
 }
 
 #[tokio::test]
@@ -175,7 +185,7 @@ async fn members_have_no_drafts_and_the_list_is_one_commit() {
     let view =
         office.app.import_view(office.administrator, id, ViewRequest::default()).await.unwrap();
     assert!(!view.is_ready_incomplete());
-    insta::assert_snapshot!(view.obstacles[0].message.ja, @"");
+    insta::assert_snapshot!(view.obstacles[0].message.ja, @"必要な項目が足りない行が1行あります。補うか、その行を除いてください。");
     let options = RunOptions { allow_incomplete: true, ..RunOptions::default() };
     let refused = office.app.import_run(office.administrator, id, options).await;
     assert!(matches!(refused, Err(AppError::Refused(_))));

@@ -64,7 +64,12 @@ fn every_way_to_write_the_same_as_above() {
 #[test]
 fn the_same_as_a_blank_is_a_doubt() {
     let rows = [("一", "書庫", "1"), ("二", "", "1"), ("三", "同上", "1"), ("四", "同上", "1")];
-    insta::assert_snapshot!(places(&read(&register(&rows))), @"");
+    insta::assert_snapshot!(places(&read(&register(&rows))), @r#"
+    2 "書庫" 
+    3 null Missing
+    4 null DittoUnclear Missing
+    5 null DittoUnclear Missing
+    "#);
 }
 
 #[test]
@@ -72,7 +77,12 @@ fn the_same_as_above_reaches_down_through_a_merged_range() {
     let rows = [("一", "書庫", "1"), ("二", "同上", "1"), ("三", "", "1"), ("四", "", "1")];
     let mut workbook = register(&rows);
     workbook.sheets[0].merges.push(Merge { top: 3, left: 4, bottom: 4, right: 4 });
-    insta::assert_snapshot!(places(&read(&workbook)), @"");
+    insta::assert_snapshot!(places(&read(&workbook)), @r#"
+    2 "書庫" 
+    3 "書庫" FilledFromAbove
+    4 "書庫" FilledFromAbove
+    5 null Missing
+    "#);
 }
 
 #[test]
@@ -82,14 +92,29 @@ fn a_mended_row_takes_along_the_rows_filled_from_it() {
     let place = fields.iter().find(|field| field.id == "storage_place").unwrap();
     let refilled = normalize::mend(&mut read, 0, (place, "金庫"), &directory());
     assert_eq!(refilled, [1]);
-    insta::assert_snapshot!(places(&read), @"");
+    insta::assert_snapshot!(places(&read), @r#"
+    2 "金庫" 
+    3 "金庫" FilledFromAbove
+    4 "棚" 
+    5 "棚" FilledFromAbove
+    "#);
     normalize::mend(&mut read, 0, (place, ""), &directory());
-    insta::assert_snapshot!(places(&read), @"");
+    insta::assert_snapshot!(places(&read), @r#"
+    2 null Missing
+    3 null FilledFromAbove Missing
+    4 "棚" 
+    5 "棚" FilledFromAbove
+    "#);
     // 同上, typed in the wizard.
     normalize::mend(&mut read, 2, (place, "棚の上"), &directory());
     normalize::mend(&mut read, 3, (place, "同上"), &directory());
     normalize::mend(&mut read, 1, (place, "〃"), &directory());
-    insta::assert_snapshot!(places(&read), @"");
+    insta::assert_snapshot!(places(&read), @r#"
+    2 null Missing
+    3 null DittoUnclear Missing
+    4 "棚の上" 
+    5 "棚の上"
+    "#);
 }
 
 #[test]

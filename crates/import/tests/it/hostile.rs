@@ -173,10 +173,11 @@ fn bombs_do_not_unpack() {
     let liar = understate(with_rows(&cell(&spaces), &[]), 30 << 20);
     assert!(matches!(read_all(&liar), Err(ReadError::Swollen { .. } | ReadError::Damaged { .. })));
     // Many tags instead of one text.
-    let tags = understate(with_rows(&"<e/>".repeat(7 << 20), &[]), 28 << 20);
+    let element = format!("<e a=\"{}\"/>", "x".repeat(1_024 - 9));
+    let tags = understate(with_rows(&element.repeat(30 << 10), &[]), 30 << 20);
     assert!(matches!(read_all(&tags), Err(ReadError::Swollen { .. } | ReadError::Damaged { .. })));
     // Marked as written in a stream, so that no size is declared: only counting helps.
-    let mut stream = with_rows(&"<e/>".repeat(7 << 20), &[]);
+    let mut stream = with_rows(&element.repeat(30 << 10), &[]);
     for at in 0..stream.len() - 9 {
         if stream[at..].starts_with(b"PK\x01\x02") {
             stream[at + 8] |= 8;

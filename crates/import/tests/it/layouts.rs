@@ -44,13 +44,13 @@ fn headings_merged_downward_beside_headings_in_two_rows() {
         sheet.write(3, 0, "名簿").unwrap();
         sheet.write(3, 1, "書庫").unwrap();
     });
-    insta::assert_snapshot!(labels(&workbook), @"[2, 3] 4–4 取得する書類→documents | 保管 場所→place | 保管 方法→method | 件数（件）→count");
+    insta::assert_snapshot!(labels(&workbook), @"[2, 3] 4–4 取得する書類→documents | 保管 場所→storage_place | 保管 方法→storage_methods | 件数（件）→count");
 }
 
 #[test]
 fn two_heading_rows_in_a_csv() {
     let text = "台帳,,,\n取得する書類,保管,,件数\n,場所,方法,\n名簿,書庫,書面,3\n";
-    insta::assert_snapshot!(labels(&open(text.as_bytes(), "a.csv")), @"[2, 3] 4–4 取得する書類→documents | 保管 場所→place | 保管 方法→method | 件数→count");
+    insta::assert_snapshot!(labels(&open(text.as_bytes(), "a.csv")), @"[2, 3] 4–4 取得する書類→documents | 保管 場所→storage_place | 保管 方法→storage_methods | 件数→count");
 }
 
 #[test]
@@ -116,30 +116,29 @@ fn merged_cells_fill_down_and_real_blanks_stay_blank() {
     insta::assert_snapshot!(rows.iter().map(show).collect::<Vec<_>>().join("\n\n"), @r#"
     row 2
     documents: "名簿"
-    place: "書庫"
+    storage_place: "書庫"
     use_limit: "退会時"
     count: 12  ← 12
-    i count J.3.1.1(2)11 数式のセルです。最後に計算された値を使います。
+    i count J.3.1.1(3)⑪ 数式のセルです。最後に計算された値を使います。
 
     row 3
     documents: "申込書"
-    place: "書庫"  ← 
+    storage_place: "書庫"  ← 
     use_limit: null
     count: null  ← #REF!
-    i place J.3.1.1(2)5 2行目の内容を補いました。
-    ! use_limit J.3.1.1(2)8 「利用期限」がありません。
-    ? count J.3.1.1(2)11 セルがエラー（#REF!）です。値を書いてください。
-    ! count J.3.1.1(2)11 「件数」がありません。
+    i storage_place J.3.1.1(3)⑤ 2行目の内容を補いました。
+    ! use_limit J.3.1.1(3)⑧ 「利用期限」がありません。
+    ? count J.3.1.1(3)⑪ セルがエラー（#REF!）です。値を書いてください。
+    ! count J.3.1.1(3)⑪ 「件数」がありません。
 
     row 4
     documents: "申込書"  ← 〃
-    place: "棚"
-    use_limit: null  ← 同上（一部）
+    storage_place: "棚"
+    use_limit: "同上（一部）"
     count: null
-    i documents J.3.1.1(2)2 3行目の内容を補いました。
-    ? use_limit J.3.1.1(2)8 「同上（一部）」が何を指すか分かりません。内容を書いてください。
-    ! use_limit J.3.1.1(2)8 「利用期限」がありません。
-    ! count J.3.1.1(2)11 「件数」がありません。
+    i documents J.3.1.1(3)② 3行目の内容を補いました。
+    ? use_limit J.3.1.1(3)⑧ 「同上（一部）」が何を指すか分かりません。内容を書いてください。
+    ! count J.3.1.1(3)⑪ 「件数」がありません。
     ?   Excelで非表示の行です。取り込んでよいか確かめてください。
     "#);
 }

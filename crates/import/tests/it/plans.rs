@@ -122,10 +122,10 @@ fn the_report_names_row_cell_clause_and_is_safe_to_open() {
     let csv = String::from_utf8(Report::of_plan(&plan, &fields, "documents").to_csv(Language::Ja))
         .unwrap();
     assert!(csv.starts_with('\u{FEFF}'));
-    insta::assert_snapshot!(csv.trim_start_matches('\u{FEFF}').replace("\r\n", "\n"), @r"
+    insta::assert_snapshot!(csv.trim_start_matches('\u{FEFF}').replace("\r\n", "\n"), @"
     行,結果,件名,セル,項目,元の内容,内容,程度,根拠
-    2,新規,'=HYPERLINK(1),C2,利用目的,いろいろな業務のため,「いろいろな業務のため」では目的が具体的に分かりません。何のために使うかを書いてください。,要確認,J.3.1.1(2)4
-    2,新規,'=HYPERLINK(1),D2,件数,不明,「件数」が「不明」です。数を調べて書いてください。,要確認,J.3.1.1(2)11
+    2,新規,'=HYPERLINK(1),C2,利用目的,いろいろな業務のため,「いろいろな業務のため」では目的が具体的に分かりません。何のために使うかを書いてください。,要確認,J.3.1.1(3)④
+    2,新規,'=HYPERLINK(1),D2,件数,不明,「件数」が「不明」です。数を調べて書いてください。,要確認,J.3.1.1(3)⑪
     ");
 }
 
@@ -139,15 +139,15 @@ fn the_report_tells_every_row_of_the_real_workbook() {
     let missing = report.lines.iter().filter(|line| line.severity == Some(DoubtSeverity::Missing));
     let cells: Vec<String> =
         missing.map(|line| format!("{} {} {}", line.cell, line.field.ja, line.clause)).collect();
-    insta::assert_snapshot!(cells.join("\n"), @r"
-    F14 保管場所 J.3.1.1(2)5
-    G14 保管方法 J.3.1.1(2)6
-    I14 利用期限 J.3.1.1(2)8
-    K14 廃棄方法 J.3.1.1(2)10
-    L14 件数 J.3.1.1(2)11
-    H15 アクセス権限者の氏名 J.3.1.1(2)7
-    I15 利用期限 J.3.1.1(2)8
-    J15 保管期限 J.3.1.1(2)9
+    insta::assert_snapshot!(cells.join("\n"), @"
+    F14 保管場所 J.3.1.1(3)⑤
+    G14 保管方法 J.3.1.1(3)⑥
+    I14 利用期限 J.3.1.1(3)⑧
+    K14 廃棄方法 J.3.1.1(3)⑩
+    L14 件数 J.3.1.1(3)⑪
+    H15 アクセス権限者の氏名 J.3.1.1(3)⑦
+    I15 利用期限 J.3.1.1(3)⑧
+    J15 保管期限 J.3.1.1(3)⑨
     ");
 }
 

@@ -127,12 +127,12 @@ fn row_6() {
     documents: "入会申込書"
     items: "団体名、代表者氏名、担当者氏名、ＴＥＬ、Ｅ－ｍａｉｌ"
     purpose: "会員管理、会費請求、会報の送付のため"
-    place: "事務所キャビネットＡ"
-    method: ["paper","data"]  ← 書面・データ
+    storage_place: "事務所キャビネットＡ"
+    storage_methods: ["paper","data"]  ← 書面・データ
     access_holders: ["m001","m002"]  ← 総務課　見本一郎、見本花子
     use_limit: "退会時"
     keep_limit: "退会後３年"
-    disposal_method: ["shredder"]  ← シュレッダー
+    disposal_methods: ["shredder"]  ← シュレッダー
     count: 120  ← １２０件
     "#);
 }
@@ -145,16 +145,16 @@ fn row_7() {
     documents: "会費口座振替依頼書"
     items: "口座名義、銀行名、口座番号"
     purpose: "会費の口座振替のため"
-    place: "事務所キャビネットＡ"  ← 同上
-    method: ["paper"]  ← 書面
+    storage_place: "事務所キャビネットＡ"  ← 同上
+    storage_methods: ["paper"]  ← 書面
     access_holders: ["m001","m002"]  ← 同上
     use_limit: "退会時"
     keep_limit: "７年（税法）"
-    disposal_method: ["melting"]  ← メルティBOX
+    disposal_methods: ["melting"]  ← メルティBOX
     count: {"value":118,"certainty":"estimated"}  ← 約118
-    i class J.3.1.1(2)1 6行目の内容を補いました。
-    i place J.3.1.1(2)5 6行目の内容を補いました。
-    i access_holders J.3.1.1(2)7 6行目の内容を補いました。
+    i class J.3.1.1(3)① 6行目の内容を補いました。
+    i storage_place J.3.1.1(3)⑤ 6行目の内容を補いました。
+    i access_holders J.3.1.1(3)⑦ 6行目の内容を補いました。
     "#);
 }
 
@@ -166,14 +166,14 @@ fn row_8() {
     documents: "研修受講申込書（Ｗｅｂ）"
     items: "氏名、ﾌﾘｶﾞﾅ、生年月日、勤務先、メールアドレス"
     purpose: "研修の受付、受講票の送付、修了証の発行のため"
-    place: "サーバ（Z:\\研修）"
-    method: ["data"]  ← データ
+    storage_place: "サーバ（Z:\\研修）"
+    storage_methods: ["data"]  ← データ
     access_holders: ["m004","m005","m010"]  ← 教育課全員
     use_limit: "修了証発行まで"
     keep_limit: "5年"
-    disposal_method: ["erasure"]  ← データ消去
+    disposal_methods: ["erasure"]  ← データ消去
     count: 2340  ← 2,340
-    i access_holders J.3.1.1(2)7 「教育課全員」を今の名簿で氏名に直しました。
+    i access_holders J.3.1.1(3)⑦ 「教育課全員」を今の名簿で氏名に直しました。
     "#);
 }
 
@@ -185,14 +185,14 @@ fn row_9() {
     documents: "接続記録"
     items: "受講者ID、接続開始時刻、切断時刻"
     purpose: "受講状況の確認及び修了判定のため"
-    place: "研修配信システム（委託先）"
-    method: ["data"]  ← データ
+    storage_place: "研修配信システム（委託先）"
+    storage_methods: ["data"]  ← データ
     access_holders: ["m004"]  ← 教育課　見本次郎
     use_limit: "修了判定まで"
     keep_limit: "令和9年3月31日"
-    disposal_method: [{"other":"委託先で消去（証明書）"}]  ← 委託先で消去（証明書）
+    disposal_methods: [{"other":"委託先で消去（証明書）"}]  ← 委託先で消去（証明書）
     count: 2340  ← 2340
-    i class J.3.1.1(2)1 8行目の内容を補いました。
+    i class J.3.1.1(3)① 8行目の内容を補いました。
     "#);
 }
 
@@ -204,14 +204,14 @@ fn row_10() {
     documents: "調査票・結果"
     items: "氏名、社員番号、回答、判定結果（要配慮）"
     purpose: "ストレスチェックの実施及び面接指導の勧奨のため"
-    place: "鍵付き書庫"
-    method: ["paper","data"]  ← 書面、データ
+    storage_place: "鍵付き書庫"
+    storage_methods: ["paper","data"]  ← 書面、データ
     access_holders: [{"name":"実施事務従事者のみ"}]  ← 実施事務従事者のみ
     use_limit: "結果通知後"
     keep_limit: "５年"
-    disposal_method: ["melting"]  ← 溶解
+    disposal_methods: ["melting"]  ← 溶解
     count: {"value":15000,"certainty":"estimated"}  ← 約15,000件
-    ? access_holders J.3.1.1(2)7 「実施事務従事者のみ」に当たる人も部署も名簿にありません。氏名を書いてください。
+    ? access_holders J.3.1.1(3)⑦ 「実施事務従事者のみ」に当たる人も部署も名簿にありません。氏名を書いてください。
     "#);
 }
 
@@ -223,16 +223,16 @@ fn row_11() {
     documents: "健診結果データ（会員機関から受領）"
     items: "氏名、生年月日、性別、健診結果"
     purpose: "精度管理調査のため"
-    place: "サーバ"
-    method: ["data"]  ← データ(暗号化)
+    storage_place: "サーバ"
+    storage_methods: ["data"]  ← データ(暗号化)
     access_holders: [{"name":"精度管理課"}]  ← 精度管理課
     use_limit: "調査終了"
     keep_limit: "調査終了後1年"
-    disposal_method: ["erasure"]  ← データ消去ソフト
+    disposal_methods: ["erasure"]  ← データ消去ソフト
     count: 48000  ← ４８，０００件
-    ? method J.3.1.1(2)6 「暗号化」は値に入りません。必要なら別の項目に書いてください。
-    ? access_holders J.3.1.1(2)7 「精度管理課」は部署です。「アクセス権限者の氏名」には氏名を書いてください。 → ["m006","m011"]
-    ? disposal_method J.3.1.1(2)10 「データ消去」と読みました。合っているか確かめてください。 → {"other":"データ消去ソフト"}
+    ? storage_methods J.3.1.1(3)⑥ 「暗号化」は値に入りません。必要なら別の項目に書いてください。
+    ? access_holders J.3.1.1(3)⑦ 「精度管理課」は部署です。「アクセス権限者の氏名」には氏名を書いてください。 → ["m006","m011"]
+    ? disposal_methods J.3.1.1(3)⑩ 「データ消去」と読みました。合っているか確かめてください。 → {"other":"データ消去ソフト"}
     "#);
 }
 
@@ -244,14 +244,14 @@ fn row_12() {
     documents: "履歴書、職務経歴書"
     items: "氏名、住所、生年月日、学歴、職歴、顔写真"
     purpose: "採用選考、雇用管理のため"
-    place: "総務課書庫"
-    method: ["paper"]  ← 書面
+    storage_place: "総務課書庫"
+    storage_methods: ["paper"]  ← 書面
     access_holders: ["m003"]  ← 総務部長
     use_limit: "退職時"
     keep_limit: "退職後3年"
-    disposal_method: ["shredder"]  ← シュレッダー
+    disposal_methods: ["shredder"]  ← シュレッダー
     count: 35  ← 35
-    i access_holders J.3.1.1(2)7 「総務部長」を今の名簿で氏名に直しました。
+    i access_holders J.3.1.1(3)⑦ 「総務部長」を今の名簿で氏名に直しました。
     "#);
 }
 
@@ -263,16 +263,16 @@ fn row_13() {
     documents: "扶養控除等申告書"
     items: "氏名、住所、生年月日、家族、個人番号（特定個人情報）"
     purpose: "源泉徴収事務のため"
-    place: "個人番号管理区域　金庫"
-    method: ["paper"]  ← 書面
+    storage_place: "個人番号管理区域　金庫"
+    storage_methods: ["paper"]  ← 書面
     access_holders: ["m001"]  ← 個人番号担当責任者
     use_limit: "提出年の翌年1月10日"
     keep_limit: "7年"
-    disposal_method: ["melting"]  ← 溶解（立会い）
+    disposal_methods: ["melting"]  ← 溶解（立会い）
     count: 35  ← ３５件
-    i class J.3.1.1(2)1 12行目の内容を補いました。
-    i access_holders J.3.1.1(2)7 「個人番号担当責任者」を今の名簿で氏名に直しました。
-    ? disposal_method J.3.1.1(2)10 「立会い」は値に入りません。必要なら別の項目に書いてください。
+    i class J.3.1.1(3)① 12行目の内容を補いました。
+    i access_holders J.3.1.1(3)⑦ 「個人番号担当責任者」を今の名簿で氏名に直しました。
+    ? disposal_methods J.3.1.1(3)⑩ 「立会い」は値に入りません。必要なら別の項目に書いてください。
     "#);
 }
 
@@ -284,19 +284,19 @@ fn row_14() {
     documents: "入退室記録"
     items: "氏名、時刻"
     purpose: "事務所の安全管理"
-    place: null
-    method: null
+    storage_place: null
+    storage_methods: null
     access_holders: [{"name":"総務課"}]  ← 総務課
     use_limit: null
     keep_limit: "1年"
-    disposal_method: null
+    disposal_methods: null
     count: null
-    ! place J.3.1.1(2)5 「保管場所」がありません。
-    ! method J.3.1.1(2)6 「保管方法」がありません。
-    ? access_holders J.3.1.1(2)7 「総務課」は部署です。「アクセス権限者の氏名」には氏名を書いてください。 → ["m001","m002"]
-    ! use_limit J.3.1.1(2)8 「利用期限」がありません。
-    ! disposal_method J.3.1.1(2)10 「廃棄方法」がありません。
-    ! count J.3.1.1(2)11 「件数」がありません。
+    ! storage_place J.3.1.1(3)⑤ 「保管場所」がありません。
+    ! storage_methods J.3.1.1(3)⑥ 「保管方法」がありません。
+    ? access_holders J.3.1.1(3)⑦ 「総務課」は部署です。「アクセス権限者の氏名」には氏名を書いてください。 → ["m001","m002"]
+    ! use_limit J.3.1.1(3)⑧ 「利用期限」がありません。
+    ! disposal_methods J.3.1.1(3)⑩ 「廃棄方法」がありません。
+    ! count J.3.1.1(3)⑪ 「件数」がありません。
     i   表の下に注記があります：※ №9、№10は確認中
     "#);
 }
@@ -309,18 +309,18 @@ fn row_15() {
     documents: "注文書（FAX）"
     items: "氏名、送付先、電話"
     purpose: "いろいろな業務のため"
-    place: "事務所"
-    method: ["paper"]  ← 書面
+    storage_place: "事務所"
+    storage_methods: ["paper"]  ← 書面
     access_holders: null
     use_limit: null
     keep_limit: null
-    disposal_method: ["shredder"]  ← シュレッダー
+    disposal_methods: ["shredder"]  ← シュレッダー
     count: {"certainty":"unknown"}  ← 不明
-    ? purpose J.3.1.1(2)4 「いろいろな業務のため」では目的が具体的に分かりません。何のために使うかを書いてください。
-    ! access_holders J.3.1.1(2)7 「アクセス権限者の氏名」がありません。
-    ! use_limit J.3.1.1(2)8 「利用期限」がありません。
-    ! keep_limit J.3.1.1(2)9 「保管期限」がありません。
-    ? count J.3.1.1(2)11 「件数」が「不明」です。数を調べて書いてください。
+    ? purpose J.3.1.1(3)④ 「いろいろな業務のため」では目的が具体的に分かりません。何のために使うかを書いてください。
+    ! access_holders J.3.1.1(3)⑦ 「アクセス権限者の氏名」がありません。
+    ! use_limit J.3.1.1(3)⑧ 「利用期限」がありません。
+    ! keep_limit J.3.1.1(3)⑨ 「保管期限」がありません。
+    ? count J.3.1.1(3)⑪ 「件数」が「不明」です。数を調べて書いてください。
     i   表の下に注記があります：※ №9、№10は確認中
     "#);
 }
@@ -333,13 +333,13 @@ fn row_16() {
     documents: "委員名簿"
     items: "氏名、所属、連絡先、振込先"
     purpose: "委員会の運営、謝金の支払"
-    place: "サーバ"
-    method: ["data"]  ← データ
+    storage_place: "サーバ"
+    storage_methods: ["data"]  ← データ
     access_holders: [{"name":"事業課"}]  ← 事業課
     use_limit: "委嘱期間"
     keep_limit: "委嘱終了後５年"
-    disposal_method: ["erasure"]  ← データ消去
+    disposal_methods: ["erasure"]  ← データ消去
     count: 62  ← 62名
-    ? access_holders J.3.1.1(2)7 「事業課」に当たる人も部署も名簿にありません。氏名を書いてください。
+    ? access_holders J.3.1.1(3)⑦ 「事業課」に当たる人も部署も名簿にありません。氏名を書いてください。
     "#);
 }

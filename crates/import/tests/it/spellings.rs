@@ -321,7 +321,7 @@ fn an_office_that_nobody_holds_says_so() {
     let field =
         TargetField::new("f", Text::new("項目", "field"), TargetKind::Member { many: true });
     let (_, doubts) = normalize::value("相談窓口責任者のみ", &field, &directory);
-    insta::assert_snapshot!(doubts[0].message.ja, @"");
+    insta::assert_snapshot!(doubts[0].message.ja, @"「相談窓口責任者のみ」には、いま誰も就いていません。氏名を書いてください。");
 }
 
 #[test]

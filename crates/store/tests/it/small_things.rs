@@ -72,6 +72,8 @@ async fn imports_are_listed_a_page_at_a_time_and_open_ones_expire() {
     let second = import_run::list_of(&store.db, DRAFTER, after, 3).await.unwrap();
     let numbers: Vec<_> = first.iter().chain(&second).map(|run| run.id.as_u128()).collect();
     assert_eq!(numbers, [5, 4, 3, 2, 1]);
+    let listed = import_run::lookup_listed(&store.db, DRAFTER, ImportId(last.id)).await.unwrap();
+    assert_eq!(listed.unwrap().file_name, last.file_name);
     assert_eq!(import_run::count_open(&store.db, DRAFTER).await.unwrap(), 5);
     assert_eq!(import_run::remove_untouched(&store.db, 2).await.unwrap(), 3);
     assert_eq!(import_run::count_open(&store.db, DRAFTER).await.unwrap(), 2);

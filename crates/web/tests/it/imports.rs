@@ -68,7 +68,12 @@ async fn from_a_file_to_the_register_and_its_report() {
     assert!(text(&staff.open(&run).await).contains("結果の一覧（CSV）"));
     let report = staff.open(&format!("{run}/report.csv")).await;
     assert!(report.header("content-disposition").starts_with("attachment"));
-    insta::assert_snapshot!(text(&report), @"");
+    insta::assert_snapshot!(text(&report), @"
+    ﻿行,結果,件名,セル,項目,元の内容,内容,程度,根拠
+    2,新規,入会申込書,,,,記録 R8-0001,,
+    3,新規,履歴書,,,,記録 R8-0002,,
+    3,新規,履歴書,K3,件数,,「35件」に直して取り込みました,,J.3.1.1(3)⑪
+    ");
 }
 
 #[tokio::test]
@@ -141,7 +146,12 @@ async fn files_that_are_no_tables_are_refused_beside_the_field() {
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         told.push(crate::imports::told(&reply, "error"));
     }
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @"
+    エラー：このファイルはPDFです。「Excelブック（.xlsx）」か「CSV」のファイルを選んでください。
+    エラー：このファイルは古い形式のExcel（.xls）などです。Excelで開き、「Excelブック（.xlsx）」か「CSV」で保存し直してください。
+    エラー：マクロの入ったブックは読み込めません。「Excelブック（.xlsx）」で保存し直すとマクロが外れます。
+    エラー：ファイルを選んでください
+    ");
 }
 
 /// The smallest zip that says it carries macros: two empty parts, stored.

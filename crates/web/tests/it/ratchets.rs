@@ -195,8 +195,11 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /imports
     200 /imports/new
     404 /imports/{id}
+    303 /imports/{id}/cancel
     404 /imports/{id}/report.csv
     404 /imports/{id}/rows
+    303 /imports/{id}/run
+    303 /imports/{id}/typed
     303 /language/{tag}
     200 /law
     200 /law/breach
@@ -405,8 +408,9 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     422 303 管理 /organization/units/{id}
     422 303 管理 /evidence/verify
     404 303 管理 /imports/{id}
-    404 303 管理 /imports/{id}/rows/{row}
-    404 303 管理 /imports/{id}/rows/{row}
+    404 303 管理 /imports/{id}/rows
+    404 303 管理 /imports/{id}/rows
+    404 200 管理 /imports/{id}/typed
     404 303 管理 /imports/{id}/run
     - 303 管理 /imports
     404 303 管理 /imports/{id}/cancel
