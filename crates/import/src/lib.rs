@@ -10,6 +10,7 @@
 pub mod directory;
 pub mod doubt;
 pub mod fold;
+pub mod formula_guard;
 pub mod layout;
 pub mod limits;
 pub mod mapping;

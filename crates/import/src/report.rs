@@ -4,8 +4,8 @@ use regulation::{Language, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    doubt::DoubtSeverity, normalize::ImportedRow, plan::Plan, target::TargetField,
-    workbook::column_letters,
+    doubt::DoubtSeverity, formula_guard::guard, normalize::ImportedRow, plan::Plan,
+    target::TargetField, workbook::column_letters,
 };
 
 /// The report of an import.
@@ -202,10 +202,4 @@ impl Writer<'_> {
                 .clone_into(&mut line.title);
         }
     }
-}
-
-/// A cell that Excel takes for text: a formula's first letter is kept behind an apostrophe.
-pub fn guard(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -6,6 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::{Tally, encoding::decode, error::ReadError};
 use crate::{
+    formula_guard,
     limits::Limits,
     workbook::{Cell, CellValue, FileFormat, Row, Sheet, Workbook},
 };
@@ -89,11 +90,11 @@ fn read_cells(
     for (column, bytes) in record.iter().enumerate() {
         let text = std::str::from_utf8(bytes)
             .map_err(|_| ReadError::Damaged { place: format!("line {row}") })?;
+        let text = formula_guard::unguarded(text);
         if text.trim().is_empty() {
             continue;
         }
         let column = u32::try_from(column).unwrap_or(u32::MAX);
-        let text = unguarded(text);
         let text = if text.contains('\r') {
             text.replace("\r\n", "\n").replace('\r', "\n")
         } else {
@@ -104,16 +105,6 @@ fn read_cells(
         cells.push(Cell { column, value, is_formula: false });
     }
     Ok(cells)
-}
-
-/// Takes away the `'` that our own exports put before text which a spreadsheet would calculate.
-fn unguarded(text: &str) -> &str {
-    const FORMULA_STARTS: [char; 13] =
-        ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\u{2212}', '\''];
-    match text.strip_prefix('\'') {
-        Some(inner) if inner.starts_with(FORMULA_STARTS) => inner,
-        _ => text,
-    }
 }
 
 /// `sep=;` on the first line is Excel's own way to name the separator.
