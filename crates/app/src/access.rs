@@ -10,6 +10,7 @@ use argon2::{
 };
 use engine::{MemberId, OperatorId};
 use jiff::{SignedDuration, Timestamp};
+use store::{Change, Side};
 
 use crate::{Actor, App, Tenant, error::AppError, random};
 
@@ -197,19 +198,7 @@ impl App {
             ));
         }
         let hash = checked_hash(password).await?;
-        let taken = store::account::find_by_login(&self.db, &login).await?;
-        if taken.is_some_and(|account| account.member != member.0) {
-            return Err(AppError::invalid(
-                "login",
-                "このログイン名は使われています",
-                "this login is taken",
-            ));
-        }
-        self.note_account(actor, member, "account_put", &serde_json::json!({"login": login}))
-            .await?;
-        let now = self.clock.now().as_microsecond();
-        store::account::put(&self.db, actor.operator, member, &login, &hash, now).await?;
-        store::account::revoke_sessions(&self.db, member, now).await?;
+        self.commit_side(actor, Side::Account { member, login, password_hash: hash }).await?;
         self.sessions.clear();
         Ok(())
     }
@@ -220,36 +209,21 @@ impl App {
     /// When the database does not answer.
     pub async fn make_token(&self, actor: Actor, name: &str) -> Result<String, AppError> {
         let secret = random::secret();
-        self.note_account(actor, actor.member, "token_made", &serde_json::json!({"name": name}))
-            .await?;
-        let now = self.clock.now().as_microsecond();
-        store::account::add_token(
-            &self.db,
-            random::hash(&secret),
-            actor.operator,
-            actor.member,
-            name,
-            now,
-        )
-        .await?;
+        let token = Side::Token {
+            token_hash: random::hash(&secret),
+            member: actor.member,
+            name: name.to_owned(),
+            expires_at: None,
+        };
+        self.commit_side(actor, token).await?;
         Ok(secret)
     }
 
-    /// Puts a change of an account into the evidence log. Secrets are not in it.
-    pub(crate) async fn note_account(
-        &self,
-        actor: Actor,
-        member: MemberId,
-        what: &'static str,
-        body: &serde_json::Value,
-    ) -> Result<(), AppError> {
-        let change = store::Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: self.clock.now(),
-            records: Vec::new(),
-            organization: Vec::new(),
-            others: vec![(store::event::SubjectKind::Account, member.0, what, body.to_string())],
+    /// Writes a row beside the records together with its event: both or neither.
+    pub(crate) async fn commit_side(&self, actor: Actor, side: Side) -> Result<(), AppError> {
+        let change = Change {
+            sides: vec![side],
+            ..Change::new(actor.operator, actor.member, self.clock.now())
         };
         self.writer.commit(change).await?;
         Ok(())

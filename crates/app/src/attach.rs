@@ -5,9 +5,9 @@ use std::{io::Write as _, path::PathBuf};
 use engine::{RecordId, decide, decide::Facts, ids::AttachmentId};
 use sha2::{Digest, Sha256};
 use store::{
-    Change,
+    Side,
     attachment::{AttachmentRow, NewAttachment},
-    event::{SubjectKind, hex},
+    event::hex,
 };
 
 use crate::{Actor, App, error::AppError, random};
@@ -69,19 +69,11 @@ impl App {
             sha256: hex(&Sha256::digest(bytes)),
         };
         self.keep(&new.sha256, bytes)?;
-        let at = world.now.as_microsecond();
-        let body = serde_json::json!({"record": id, "name": new.name, "bytes": new.bytes, "sha256": new.sha256}).to_string();
-        let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
-            records: Vec::new(),
-            organization: Vec::new(),
-            others: vec![(SubjectKind::Attachment, new.id.0, "attached", body)],
-        };
-        self.writer.commit(change).await?;
-        store::attachment::add(&self.db, actor.operator, actor.member, &new, at).await?;
-        store::attachment::lookup(&self.db, actor.operator, new.id).await?.ok_or(AppError::NotFound)
+        let attachment = new.id;
+        self.commit_side(actor, Side::Attachment(new)).await?;
+        store::attachment::lookup(&self.db, actor.operator, attachment)
+            .await?
+            .ok_or(AppError::NotFound)
     }
 
     /// The attachments of a record.

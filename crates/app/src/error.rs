@@ -77,6 +77,23 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict { record, current } => Self::Conflict { record, current },
+            StoreError::Taken { what } => match what {
+                "login" => {
+                    Self::invalid(what, "このログイン名は使われています", "this login is taken")
+                }
+                _ => Self::invalid(
+                    what,
+                    "このサーバーの準備はすでに終わっています。サインインしてください",
+                    "this server has been set up already; sign in",
+                ),
+            },
+            StoreError::OrganizationMoved { .. } => Self::Unavailable {
+                message: Text::new(
+                    "ほかの人が組織を続けて変更しているため保存できませんでした。やり直してください",
+                    "others keep changing the organization, so nothing was saved; try again",
+                ),
+                source: error,
+            },
             StoreError::DiskFull => Self::Unavailable {
                 message: Text::new(
                     "ディスクの空きがないため保存できませんでした。入力は失われていません。空きを作ってからやり直してください",

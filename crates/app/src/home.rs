@@ -92,6 +92,14 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn waiting(&self, actor: Actor) -> Result<Vec<Task>, AppError> {
+        self.waiting_up_to(actor, ROWS).await
+    }
+
+    /// As [`App::waiting`], with up to so many steps of each seat that the person has.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn waiting_up_to(&self, actor: Actor, most: u32) -> Result<Vec<Task>, AppError> {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
@@ -102,7 +110,7 @@ impl App {
         let (mut seen, mut rows) = (HashSet::new(), Vec::new());
         for (office, unit) in seats {
             for row in
-                store::record::list_waiting(&self.db, actor.operator, &office, unit, ROWS).await?
+                store::record::list_waiting(&self.db, actor.operator, &office, unit, most).await?
             {
                 if seen.insert((row.id, row.step.clone())) {
                     rows.push(row);

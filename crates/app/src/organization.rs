@@ -2,11 +2,11 @@
 
 use engine::{
     Appointment, Member, Organization, Unit,
-    organize::{OrganizationCommand, OrganizationEvent, decide_organization},
+    organize::{OrganizationCommand, decide_organization},
 };
-use store::Change;
+use store::{Change, StoreError};
 
-use crate::{Actor, App, error::AppError};
+use crate::{Actor, App, Tenant, error::AppError};
 
 impl App {
     /// Changes the organization.
@@ -31,32 +31,49 @@ impl App {
         commands: Vec<OrganizationCommand>,
     ) -> Result<(), AppError> {
         let tenant = self.tenant(actor.operator)?;
-        let before = tenant.organization();
-        let mut organization: Organization = (*before).clone();
-        let now = self.clock.now();
-        let mut events: Vec<OrganizationEvent> = Vec::new();
-        for command in &commands {
-            for event in
-                decide_organization(tenant.world(&organization, now), actor.member, command)?
-            {
-                event.apply(&mut organization);
-                events.push(event);
+        // Each conflict means that somebody else got through, so that this ends; the bound is for what nobody thought of.
+        for _ in 0..ATTEMPTS {
+            let change = self.organizing(&tenant, actor, &commands)?;
+            let result = match change {
+                Some(change) => self.writer.commit(change).await.map(|_| ()),
+                None => return Ok(()),
+            };
+            // Read again rather than trusted: the log alone knows what came of it all.
+            tenant.take_organization(
+                store::organization::load_versioned(&self.db, actor.operator).await?,
+            );
+            match result {
+                Err(StoreError::OrganizationMoved { .. }) => {}
+                result => return Ok(result?),
             }
         }
-        let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: now,
-            records: Vec::new(),
-            organization: events,
-            others: Vec::new(),
-        };
-        self.writer.commit(change).await?;
-        // Read again rather than trusted: somebody else may have changed another part meanwhile.
-        tenant.set_organization(store::organization::load(&self.db, actor.operator).await?);
-        Ok(())
+        Err(StoreError::OrganizationMoved { current: tenant.versioned().version }.into())
+    }
+
+    /// What the commands come to on the organization as it is known now; `None` when nothing changes.
+    fn organizing(
+        &self,
+        tenant: &Tenant,
+        actor: Actor,
+        commands: &[OrganizationCommand],
+    ) -> Result<Option<Change>, AppError> {
+        let before = tenant.versioned();
+        let mut organization: Organization = (*before.organization).clone();
+        let mut change = Change::new(actor.operator, actor.member, self.clock.now());
+        change.organization_before = Some(before.version);
+        for command in commands {
+            let world = tenant.world(&organization, change.at);
+            for event in decide_organization(world, actor.member, command)? {
+                event.apply(&mut organization);
+                change.organization.push(event);
+            }
+        }
+        Ok(Some(change).filter(|change| !change.organization.is_empty()))
     }
 }
+
+/// How often a change is decided again because somebody else was faster.
+const ATTEMPTS: u32 = 1_000;
 
 /// Short for an appointment from today on.
 #[must_use]

@@ -135,7 +135,8 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for somebody without one; what the database says.
     pub async fn own_login(&self, actor: Actor) -> Result<String, AppError> {
-        self.logins(actor).await?.remove(&actor.member).ok_or(AppError::NotFound)
+        let account = store::account::lookup(&self.db, actor.operator, actor.member).await?;
+        account.map(|account| account.login).ok_or(AppError::NotFound)
     }
 
     /// Changes one's own password. All sessions end; returns the secret of a new one.

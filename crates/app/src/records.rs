@@ -140,20 +140,44 @@ impl App {
         ids: &[RecordId],
         command: &ActCommand,
     ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
-        if ids.len() > MANY {
+        let records: Vec<_> = ids.iter().map(|id| (*id, None)).collect();
+        self.act_on_each(actor, &records, command).await
+    }
+
+    /// As [`App::act_on_many`], for records as somebody saw them: one that has moved on from its version is left alone.
+    ///
+    /// # Errors
+    /// As [`App::act_on_many`].
+    pub async fn act_on_seen(
+        &self,
+        actor: Actor,
+        seen: &[(RecordId, u64)],
+        command: &ActCommand,
+    ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
+        let records: Vec<_> = seen.iter().map(|(id, version)| (*id, Some(*version))).collect();
+        self.act_on_each(actor, &records, command).await
+    }
+
+    async fn act_on_each(
+        &self,
+        actor: Actor,
+        records: &[(RecordId, Option<u64>)],
+        command: &ActCommand,
+    ) -> Result<Vec<(RecordId, Result<(), AppError>)>, AppError> {
+        if records.len() > MANY {
             return Err(AppError::invalid(
                 "records",
                 format!("一度に{MANY}件までです"),
                 format!("no more than {MANY} at a time"),
             ));
         }
-        let mut results = Vec::with_capacity(ids.len());
-        for run in ids.chunks(64) {
+        let mut results = Vec::with_capacity(records.len());
+        for run in records.chunks(64) {
             // The writer commits together whatever waits together.
-            let acts = run.iter().map(|id| self.act(actor, *id, None, command.clone()));
-            let done = join_all(acts).await;
-            results
-                .extend(run.iter().copied().zip(done.into_iter().map(|result| result.map(|_| ()))));
+            let acts =
+                run.iter().map(|(id, version)| self.act(actor, *id, *version, command.clone()));
+            let done = join_all(acts).await.into_iter().map(|result| result.map(|_| ()));
+            results.extend(run.iter().map(|(id, _)| *id).zip(done));
         }
         Ok(results)
     }
@@ -277,12 +301,8 @@ impl App {
             return Ok(Changed { record, number: None });
         }
         let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
             records: vec![change],
-            organization: Vec::new(),
-            others: Vec::new(),
+            ..Change::new(actor.operator, actor.member, world.now)
         };
         let committed = self.writer.commit(change).await?;
         Ok(Changed { record, number: committed.numbers.into_iter().next() })

@@ -190,7 +190,7 @@ fn show(world: World<'_>, actor: Actor, row: &mut ListRow) -> bool {
         None => return false,
         Some(Cow::Borrowed(_)) => {}
         Some(Cow::Owned(shown)) => {
-            row.state = shown.state.name().to_owned();
+            shown.state.name().clone_into(&mut row.state);
             row.body = serde_json::to_string(&shown).unwrap_or_default();
         }
     }

@@ -1,7 +1,7 @@
 //! The first run: an operator is named, a regulation chosen, and the first administrator gets an account.
 
 use engine::{Member, MemberId, OperatorId, Unit, UnitId, organize};
-use store::{Change, operator::OperatorRow};
+use store::{Change, Side, operator::OperatorRow};
 
 use crate::{Actor, App, access, bundled, error::AppError, random};
 
@@ -33,7 +33,7 @@ impl App {
     /// Sets an operator up.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] naming the field; what the database says.
+    /// [`AppError::Invalid`] naming the field, also when the server has been set up already; what the database says.
     pub async fn set_up(&self, request: &SetUp) -> Result<Actor, AppError> {
         for (field, value, ja) in [
             ("operator", &request.operator, "団体の名称を記入してください"),
@@ -52,7 +52,7 @@ impl App {
             .root_kind()
             .ok_or_else(|| AppError::internal("the regulation has no root kind"))?;
 
-        let (operator, now) = (OperatorId(random::id()), self.clock.now());
+        let operator = OperatorId(random::id());
         let root = Unit {
             id: UnitId(random::id()),
             kind: root_kind.id.clone(),
@@ -80,20 +80,25 @@ impl App {
             regulation: request.regulation.clone(),
             time_zone: TIME_ZONE.to_owned(),
         };
-        let at = now.as_microsecond();
-        store::operator::add(&self.db, operator, &row.name, &row.regulation, &row.time_zone, at)
-            .await?;
+        // One change: a crash, or somebody who sets up at the same time, leaves all of it or nothing.
         let change = Change {
-            operator,
-            actor: actor.member,
-            at: now,
-            records: Vec::new(),
+            sides: vec![
+                Side::FirstOperator {
+                    name: row.name.clone(),
+                    regulation: row.regulation.clone(),
+                    time_zone: row.time_zone.clone(),
+                },
+                Side::Account {
+                    member: actor.member,
+                    login: request.login.trim().to_lowercase(),
+                    password_hash: hash,
+                },
+            ],
             organization: organize::founding(root, administrator),
-            others: Vec::new(),
+            organization_before: Some(0),
+            ..Change::new(operator, actor.member, self.clock.now())
         };
         self.writer.commit(change).await?;
-        let login = request.login.trim().to_lowercase();
-        store::account::put(&self.db, operator, actor.member, &login, &hash, at).await?;
         self.tenants.add(&self.db, &self.folder, row).await?;
         Ok(actor)
     }

@@ -9,7 +9,7 @@ use std::{
 use engine::{Judge, MemberId, OperatorId, Organization, UnitId, World};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regulation::{Form, Regulation, Severity};
-use store::{Db, operator::OperatorRow};
+use store::{Db, operator::OperatorRow, organization::Versioned};
 
 use crate::{bundled, clock::day_in, error::AppError};
 
@@ -28,8 +28,21 @@ pub struct Tenant {
     pub regulation: Regulation,
     /// Its compiled policies.
     pub judge: Judge,
-    organization: RwLock<Arc<Organization>>,
+    organization: RwLock<Current>,
     readable: Mutex<HashMap<ReadKey, Option<Arc<[UnitId]>>>>,
+}
+
+/// The organization as it is known, and how many events have made it.
+#[derive(Clone)]
+pub(crate) struct Current {
+    pub(crate) organization: Arc<Organization>,
+    pub(crate) version: u64,
+}
+
+impl From<Versioned> for Current {
+    fn from(versioned: Versioned) -> Self {
+        Self { organization: Arc::new(versioned.organization), version: versioned.version }
+    }
 }
 
 /// Member, form, whether drafts, and the day: what a set of readable units depends on besides the organization.
@@ -39,7 +52,7 @@ type ReadKey = (MemberId, String, bool, Date);
 const REMEMBERED: usize = 100_000;
 
 impl Tenant {
-    fn new(row: OperatorRow, folder: &Path, organization: Organization) -> Result<Self, AppError> {
+    fn new(row: OperatorRow, folder: &Path, organization: Versioned) -> Result<Self, AppError> {
         let own = folder.join(OWN_REGULATIONS).join(&row.regulation);
         let files = if own.is_dir() {
             bundled::read(&own)?
@@ -64,7 +77,7 @@ impl Tenant {
             time_zone,
             regulation,
             judge,
-            organization: RwLock::new(Arc::new(organization)),
+            organization: RwLock::new(organization.into()),
             readable: Mutex::new(HashMap::new()),
         })
     }
@@ -72,13 +85,22 @@ impl Tenant {
     /// The organization as it is now.
     #[must_use]
     pub fn organization(&self) -> Arc<Organization> {
-        Arc::clone(&self.organization.read().unwrap_or_else(PoisonError::into_inner))
+        self.versioned().organization
     }
 
-    /// Takes a changed organization in.
-    pub(crate) fn set_organization(&self, organization: Organization) {
-        *self.organization.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(organization);
-        self.readable.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    /// The organization as it is now, with its version.
+    pub(crate) fn versioned(&self) -> Current {
+        self.organization.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes a changed organization in. An older one than is known comes too late and is left.
+    pub(crate) fn take_organization(&self, read: Versioned) {
+        let mut known = self.organization.write().unwrap_or_else(PoisonError::into_inner);
+        if read.version > known.version {
+            *known = read.into();
+            // Within the lock, so that nobody remembers units of the old one after this.
+            self.readable.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
     }
 
     /// The world at a moment.
@@ -124,11 +146,16 @@ impl Tenant {
             .collect();
         let units: Option<Arc<[UnitId]>> =
             if units.len() == all { None } else { Some(units.into()) };
-        let mut remembered = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() >= REMEMBERED {
-            remembered.clear();
+        let known = self.organization.read().unwrap_or_else(PoisonError::into_inner);
+        // What was worked out on an older organization must not be remembered for the newer one.
+        if std::ptr::eq(Arc::as_ptr(&known.organization), world.organization) {
+            let mut remembered = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
+            if remembered.len() >= REMEMBERED {
+                remembered.clear();
+            }
+            remembered.insert(key, units.clone());
         }
-        remembered.insert(key, units.clone());
+        drop(known);
         units
     }
 }
@@ -156,7 +183,7 @@ impl Tenants {
         folder: &Path,
         row: OperatorRow,
     ) -> Result<Arc<Tenant>, AppError> {
-        let organization = store::organization::load(db, OperatorId(row.id)).await?;
+        let organization = store::organization::load_versioned(db, OperatorId(row.id)).await?;
         let tenant = Arc::new(Tenant::new(row, folder, organization)?);
         let mut tenants = self.by_operator.write().unwrap_or_else(PoisonError::into_inner);
         tenants.insert(tenant.operator, Arc::clone(&tenant));

@@ -4,9 +4,7 @@
 
 use engine::{Citation, Refusal};
 use regulation::Clause;
-use sha2::{Digest, Sha256};
-use store::{Change, event::SubjectKind};
-use uuid::Uuid;
+use store::Side;
 
 use crate::{Actor, App, Tenant, error::AppError};
 
@@ -46,29 +44,7 @@ impl App {
         {
             return Ok(());
         }
-        let now = self.clock.now();
-        let body = serde_json::json!({"type": "wording_put", "clause": clause.id, "text": text})
-            .to_string();
-        let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: now,
-            records: Vec::new(),
-            organization: Vec::new(),
-            others: vec![(SubjectKind::Wording, subject_of(actor, clause), "wording_put", body)],
-        };
-        // The log first: what can be read is never without evidence.
-        self.writer.commit(change).await?;
-        let at = now.as_microsecond();
-        Ok(store::preference::put_wording(
-            &self.db,
-            actor.operator,
-            actor.member,
-            &clause.id,
-            &text,
-            at,
-        )
-        .await?)
+        self.commit_side(actor, Side::Wording { clause: clause.id.clone(), text }).await
     }
 }
 
@@ -100,15 +76,4 @@ fn checked(text: &str) -> Result<String, AppError> {
         format!("{WORDING_CHARS}文字までにしてください（いま{chars}文字）"),
         format!("write up to {WORDING_CHARS} characters, there are {chars}"),
     ))
-}
-
-/// The id under which the log keeps the wordings of a clause: always the same for an operator and a clause.
-fn subject_of(actor: Actor, clause: &Clause) -> Uuid {
-    let digest =
-        Sha256::new().chain_update(actor.operator.0.as_bytes()).chain_update(&clause.id).finalize();
-    let mut bytes = [0; 16];
-    for (byte, hashed) in bytes.iter_mut().zip(digest) {
-        *byte = hashed;
-    }
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

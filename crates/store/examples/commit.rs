@@ -50,12 +50,8 @@ fn drafted(number: u128) -> Change {
         projection,
     };
     Change {
-        operator: OperatorId(Uuid::nil()),
-        actor: MemberId(Uuid::nil()),
-        at: Timestamp::UNIX_EPOCH,
         records: vec![record],
-        organization: Vec::new(),
-        others: Vec::new(),
+        ..Change::new(OperatorId(Uuid::nil()), MemberId(Uuid::nil()), Timestamp::UNIX_EPOCH)
     }
 }
 

@@ -41,27 +41,6 @@ crate::row! {
     }
 }
 
-/// Adds an account, or changes its login and password.
-///
-/// # Errors
-/// What the database says, also when the login is taken.
-pub async fn put(
-    db: &Db,
-    operator: OperatorId,
-    member: MemberId,
-    login: &str,
-    password_hash: &str,
-    at: i64,
-) -> Result<(), StoreError> {
-    db.exec(
-        "INSERT INTO account (member, operator, login, password_hash, is_locked, created_at) VALUES ($1, $2, $3, $4, FALSE, $5) \
-         ON CONFLICT (member) DO UPDATE SET login = excluded.login, password_hash = excluded.password_hash",
-        args![member.0, operator.0, login, password_hash, at],
-    )
-    .await
-    .map(|_| ())
-}
-
 /// The account with a login.
 ///
 /// # Errors
@@ -70,6 +49,22 @@ pub async fn find_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, S
     db.opt(
         "SELECT member, operator, login, password_hash, is_locked FROM account WHERE login = $1",
         args![login],
+    )
+    .await
+}
+
+/// The account of a member.
+///
+/// # Errors
+/// What the database says.
+pub async fn lookup(
+    db: &Db,
+    operator: OperatorId,
+    member: MemberId,
+) -> Result<Option<AccountRow>, StoreError> {
+    db.opt(
+        "SELECT member, operator, login, password_hash, is_locked FROM account WHERE member = $1 AND operator = $2",
+        args![member.0, operator.0],
     )
     .await
 }
@@ -130,39 +125,6 @@ pub async fn revoke_session(db: &Db, token_hash: &[u8], at: i64) -> Result<(), S
     db.exec(
         "UPDATE session SET revoked_at = $1 WHERE token_hash = $2",
         args![at, token_hash.to_vec()],
-    )
-    .await
-    .map(|_| ())
-}
-
-/// Ends all sessions of a member.
-///
-/// # Errors
-/// What the database says.
-pub async fn revoke_sessions(db: &Db, member: MemberId, at: i64) -> Result<(), StoreError> {
-    db.exec(
-        "UPDATE session SET revoked_at = $1 WHERE member = $2 AND revoked_at IS NULL",
-        args![at, member.0],
-    )
-    .await
-    .map(|_| ())
-}
-
-/// Adds an API token.
-///
-/// # Errors
-/// What the database says.
-pub async fn add_token(
-    db: &Db,
-    token_hash: Vec<u8>,
-    operator: OperatorId,
-    member: MemberId,
-    name: &str,
-    at: i64,
-) -> Result<(), StoreError> {
-    db.exec(
-        "INSERT INTO api_token (token_hash, member, operator, name, created_at) VALUES ($1, $2, $3, $4, $5)",
-        args![token_hash, member.0, operator.0, name, at],
     )
     .await
     .map(|_| ())

@@ -1,6 +1,6 @@
 //! Attachments: what is known about them. The bytes lie beside the database under their SHA-256.
 
-use engine::{MemberId, OperatorId, RecordId, ids::AttachmentId};
+use engine::{OperatorId, RecordId, ids::AttachmentId};
 use uuid::Uuid;
 
 use crate::{Db, args, error::StoreError};
@@ -43,36 +43,6 @@ pub struct NewAttachment {
     pub bytes: u64,
     /// Hexadecimal SHA-256.
     pub sha256: String,
-}
-
-/// Adds an attachment.
-///
-/// # Errors
-/// What the database says.
-pub async fn add(
-    db: &Db,
-    operator: OperatorId,
-    member: MemberId,
-    new: &NewAttachment,
-    at: i64,
-) -> Result<(), StoreError> {
-    db.exec(
-        "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![
-            new.id.0,
-            operator.0,
-            new.record.0,
-            new.name.clone(),
-            new.content_type,
-            i64::try_from(new.bytes).unwrap_or(i64::MAX),
-            new.sha256.clone(),
-            member.0,
-            at
-        ],
-    )
-    .await
-    .map(|_| ())
 }
 
 /// The attachments of a record, oldest first.

@@ -1,6 +1,6 @@
 //! The database: one write connection, several read connections, and values that bind the same everywhere.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
@@ -11,6 +11,7 @@ use sqlx::{
         SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
 };
+use tokio::sync::Mutex;
 
 use crate::error::StoreError;
 
@@ -52,8 +53,17 @@ impl<T> Readable for T where T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
 /// An open database.
 #[derive(Debug, Clone)]
 pub struct Db {
-    read: SqlitePool,
+    read: Reader,
     write: SqlitePool,
+}
+
+/// Where rows are read from.
+#[derive(Debug, Clone)]
+enum Reader {
+    /// Any free connection; each query sees the newest commit.
+    Newest(SqlitePool),
+    /// One connection in one transaction: all queries see the same commit.
+    Pinned(Arc<Mutex<Transaction<'static, Sqlite>>>),
 }
 
 /// A transaction on the write connection.
@@ -92,7 +102,7 @@ impl Db {
             .min_connections(2)
             .connect_with(readers)
             .await?;
-        Ok(Self { read, write })
+        Ok(Self { read: Reader::Newest(read), write })
     }
 
     /// Opens an existing database for reading only, without touching it.
@@ -103,7 +113,19 @@ impl Db {
         let options =
             SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
         let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
-        Ok(Self { write: read.clone(), read })
+        Ok(Self { write: read.clone(), read: Reader::Newest(read) })
+    }
+
+    /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn snapshot(&self) -> Result<Self, StoreError> {
+        let Reader::Newest(pool) = &self.read else { return Ok(self.clone()) };
+        let mut tx = pool.begin().await?;
+        // The transaction sees what is there at its first query, not at its beginning.
+        sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut *tx).await?;
+        Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(tx))), write: self.write.clone() })
     }
 
     /// All rows of a query.
@@ -115,7 +137,11 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments)).fetch_all(&self.read).await?)
+        let query = sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments));
+        Ok(match &self.read {
+            Reader::Newest(pool) => query.fetch_all(pool).await?,
+            Reader::Pinned(tx) => query.fetch_all(&mut **tx.lock().await).await?,
+        })
     }
 
     /// All rows of a query whose text is put together from our own constant pieces.
@@ -127,9 +153,11 @@ impl Db {
         sql: String,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments))
-            .fetch_all(&self.read)
-            .await?)
+        let query = sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments));
+        Ok(match &self.read {
+            Reader::Newest(pool) => query.fetch_all(pool).await?,
+            Reader::Pinned(tx) => query.fetch_all(&mut **tx.lock().await).await?,
+        })
     }
 
     /// The one row of a query, if there is one.
@@ -141,9 +169,11 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments))
-            .fetch_optional(&self.read)
-            .await?)
+        let query = sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments));
+        Ok(match &self.read {
+            Reader::Newest(pool) => query.fetch_optional(pool).await?,
+            Reader::Pinned(tx) => query.fetch_optional(&mut **tx.lock().await).await?,
+        })
     }
 
     /// One statement in a transaction of its own, for what lies outside the evidence log.
@@ -176,7 +206,9 @@ impl Db {
 
     /// Closes all connections; the write-ahead log is folded into the file.
     pub async fn close(&self) {
-        self.read.close().await;
+        if let Reader::Newest(pool) = &self.read {
+            pool.close().await;
+        }
         self.write.close().await;
     }
 }

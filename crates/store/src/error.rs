@@ -13,6 +13,18 @@ pub enum StoreError {
         /// Its version now; 0 when it does not exist.
         current: u64,
     },
+    /// Somebody else changed the organization first.
+    #[error("the organization is at version {current} now")]
+    OrganizationMoved {
+        /// Its version now.
+        current: u64,
+    },
+    /// There can be only one, and somebody else has it.
+    #[error("`{what}` is taken")]
+    Taken {
+        /// What: `operator`, `login`.
+        what: &'static str,
+    },
     /// The disk is full: nothing was written, everything acknowledged before is kept.
     #[error("the disk is full")]
     DiskFull,

@@ -22,6 +22,8 @@ pub enum SubjectKind {
     Attachment,
     /// The operator's own wording of a clause.
     Wording,
+    /// The operator itself.
+    Operator,
 }
 
 impl SubjectKind {
@@ -35,6 +37,7 @@ impl SubjectKind {
             Self::Import => "import",
             Self::Attachment => "attachment",
             Self::Wording => "wording",
+            Self::Operator => "operator",
         }
     }
 }
@@ -51,7 +54,7 @@ crate::row! {
         pub subject_kind: String,
         /// Subject.
         pub subject: Uuid,
-        /// Counts the events of a record from 1.
+        /// Counts the events of a record and of an organization from 1; 0 elsewhere.
         pub version: i64,
         /// Name of the event.
         pub kind: String,
@@ -77,7 +80,7 @@ pub struct NewEvent {
     pub subject_kind: SubjectKind,
     /// Subject.
     pub subject: Uuid,
-    /// Counts the events of a record from 1; 0 elsewhere.
+    /// Counts the events of a record and of an organization from 1; 0 elsewhere.
     pub version: u64,
     /// Name of the event.
     pub kind: &'static str,

@@ -18,9 +18,11 @@ pub mod preference;
 pub mod record;
 pub mod scratch;
 pub mod search;
+pub mod side;
 pub mod verify;
 pub mod writer;
 
 pub use db::Db;
 pub use error::StoreError;
+pub use side::Side;
 pub use writer::{Change, Committed, Projection, RecordChange, Writer};

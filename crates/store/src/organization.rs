@@ -53,6 +53,43 @@ fn optional_date(text: Option<&String>) -> Result<Option<Date>, StoreError> {
     text.map(|text| date(text)).transpose()
 }
 
+crate::row! {
+    struct VersionRow {
+        version: i64,
+    }
+}
+
+/// An organization and how many events have made it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Versioned {
+    /// The organization.
+    pub organization: Organization,
+    /// Counts its events from 1; 0 before the first.
+    pub version: u64,
+}
+
+const VERSION: &str = "SELECT version FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq DESC LIMIT 1";
+
+fn version_of(row: Option<&VersionRow>) -> u64 {
+    row.and_then(|row| u64::try_from(row.version).ok()).unwrap_or_default()
+}
+
+/// The version of an organization inside a transaction.
+pub(crate) async fn version_in(tx: &mut Tx, operator: OperatorId) -> Result<u64, StoreError> {
+    let rows = tx.all::<VersionRow>(VERSION, args![operator.0]).await?;
+    Ok(version_of(rows.first()))
+}
+
+/// The whole organization of an operator with its version, both of the same commit.
+///
+/// # Errors
+/// What the database says.
+pub async fn load_versioned(db: &Db, operator: OperatorId) -> Result<Versioned, StoreError> {
+    let db = db.snapshot().await?;
+    let row = db.opt::<VersionRow>(VERSION, args![operator.0]).await?;
+    Ok(Versioned { organization: load(&db, operator).await?, version: version_of(row.as_ref()) })
+}
+
 /// The whole organization of an operator.
 ///
 /// # Errors

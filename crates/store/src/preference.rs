@@ -74,35 +74,6 @@ pub async fn wording(
     Ok(row.map(|row| row.text))
 }
 
-/// Keeps the operator's own wording of a clause; empty text forgets it.
-///
-/// # Errors
-/// What the database says.
-pub async fn put_wording(
-    db: &Db,
-    operator: OperatorId,
-    member: MemberId,
-    clause: &str,
-    text: &str,
-    at: i64,
-) -> Result<(), StoreError> {
-    if text.is_empty() {
-        db.exec(
-            "DELETE FROM wording WHERE operator = $1 AND clause = $2",
-            args![operator.0, clause],
-        )
-        .await?;
-        return Ok(());
-    }
-    db.exec(
-        "INSERT INTO wording (operator, clause, text, member, at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (operator, clause) DO UPDATE SET text = excluded.text, member = excluded.member, at = excluded.at",
-        args![operator.0, clause, text, member.0, at],
-    )
-    .await
-    .map(|_| ())
-}
-
 /// The answer already given to a post with this key.
 ///
 /// # Errors

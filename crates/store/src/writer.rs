@@ -24,6 +24,7 @@ use crate::{
     event::{NewEvent, SubjectKind},
     log::LogWriter,
     many,
+    side::Side,
 };
 
 use batch::Batch;
@@ -79,8 +80,29 @@ pub struct Change {
     pub records: Vec<RecordChange>,
     /// Organization.
     pub organization: Vec<OrganizationEvent>,
+    /// Version of the organization that the events were decided on; `None` where nothing was decided on it.
+    pub organization_before: Option<u64>,
+    /// Rows beside the records, each with an event of its own.
+    pub sides: Vec<Side>,
     /// Anything else that belongs into the log: kind of subject, subject, name, JSON.
     pub others: Vec<(SubjectKind, uuid::Uuid, &'static str, String)>,
+}
+
+impl Change {
+    /// A change in which nothing changes yet.
+    #[must_use]
+    pub fn new(operator: OperatorId, actor: MemberId, at: Timestamp) -> Self {
+        Self {
+            operator,
+            actor,
+            at,
+            records: Vec::new(),
+            organization: Vec::new(),
+            organization_before: None,
+            sides: Vec::new(),
+            others: Vec::new(),
+        }
+    }
 }
 
 /// What a commit gave.
@@ -116,7 +138,8 @@ impl Writer {
     /// Commits a change and returns when it is on the disk.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when a record has moved on; what the database says otherwise. Nothing of it is written then.
+    /// [`StoreError::Conflict`] when a record has moved on, [`StoreError::OrganizationMoved`] when the organization has,
+    /// [`StoreError::Taken`] when somebody else has what there can be only one of; what the database says otherwise. Nothing of it is written then.
     pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.queue.send((change, answer)).await.map_err(|_| StoreError::Closed)?;

@@ -1,16 +1,15 @@
 //! What a person typed into a form: values by name, read into fields, and fields written back as what would be typed.
 
+mod read;
+mod write;
+
 use std::collections::BTreeMap;
 
-use engine::{Fields, Organization, value};
-use law::calendar::era::ParsedDate;
-use regulation::{Choice, Field, FieldKind, Form, Language};
-use serde_json::{Map, Value, json};
+use engine::{Fields, Organization};
+use regulation::{Field, FieldKind, Form, Language};
+use serde_json::{Value, json};
 
-use crate::words::{EditWords, with};
-
-/// Value of a choice that stands for "another answer, namely …".
-pub(crate) const OTHER: &str = "__other";
+use crate::ui::OTHER;
 
 /// Most names and values of one post.
 const MOST: usize = 20_000;
@@ -39,11 +38,17 @@ impl Answers {
     }
 
     /// What would have to be typed to get these values.
-    pub(crate) fn of_fields(form: &Form, fields: &Fields, organization: &Organization) -> Self {
+    pub(crate) fn of_fields(
+        form: &Form,
+        fields: &Fields,
+        organization: &Organization,
+        language: Language,
+    ) -> Self {
         let mut answers = Self::default();
+        let writer = write::Writer { organization, language };
         for field in &form.fields {
             if let Some(value) = fields.get(&field.id) {
-                answers.write(field, &field.id, value, organization);
+                writer.write(&mut answers, field, &field.id, value);
             }
         }
         answers
@@ -86,17 +91,42 @@ impl Answers {
         self.by_name.insert(name.into(), vec![value.into()]);
     }
 
-    /// Takes over everything under a name from somebody else's answers.
-    pub(crate) fn take_from(&mut self, other: &Self, name: &str) {
-        let belongs = |key: &str| {
-            key == name
-                || key
-                    .strip_prefix(name)
-                    .is_some_and(|rest| rest.starts_with('.') || rest.starts_with('_'))
-        };
+    /// Sets a name to several values.
+    pub(crate) fn set_all(&mut self, name: impl Into<String>, values: Vec<String>) {
+        self.by_name.insert(name.into(), values);
+    }
+
+    /// Takes over everything typed into a field from somebody else's answers.
+    pub(crate) fn take_from(&mut self, other: &Self, field: &Field) {
+        let names = control_names(field, &field.id);
+        let rows = format!("{}.", field.id);
+        let is_table = matches!(field.kind, FieldKind::Table { .. });
+        let belongs = |key: &String| names.contains(key) || (is_table && key.starts_with(&rows));
         self.by_name.retain(|key, _| !belongs(key));
         let taken = other.by_name.iter().filter(|(key, _)| belongs(key));
         self.by_name.extend(taken.map(|(key, values)| (key.clone(), values.clone())));
+    }
+
+    /// Everything typed into a field, as it was typed.
+    pub(crate) fn typed_into(&self, field: &Field) -> String {
+        let names = control_names(field, &field.id);
+        let typed = names.iter().flat_map(|name| self.all(name)).filter(|text| !text.is_empty());
+        typed.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Adds the rows of tables that are always there, where they are missing.
+    pub(crate) fn add_fixed_rows(&mut self, form: &Form) {
+        for field in &form.fields {
+            let FieldKind::Table { columns, fixed_rows, .. } = &field.kind else { continue };
+            let Some(first) = columns.first() else { continue };
+            let name = |index: usize| format!("{}.{index}.{}", field.id, first.id);
+            for row in fixed_rows {
+                let count = self.row_count(&field.id);
+                if !(0..count).any(|index| self.one(&name(index)) == row) {
+                    self.set(name(count), row);
+                }
+            }
+        }
     }
 
     /// Number of rows typed into a table.
@@ -129,267 +159,36 @@ impl Answers {
             }
         }
     }
-
-    fn write(&mut self, field: &Field, name: &str, value: &Value, organization: &Organization) {
-        match (&field.kind, value) {
-            (FieldKind::DateRange, Value::Object(range)) => {
-                for side in ["from", "until"] {
-                    if let Some(day) = range.get(side).and_then(Value::as_str) {
-                        self.set(format!("{name}_{side}"), typed_date(day));
-                    }
-                }
-            }
-            (FieldKind::Date, Value::String(day)) => self.set(name, typed_date(day)),
-            (FieldKind::Choice { .. }, _) => self.write_choice(name, std::slice::from_ref(value)),
-            (FieldKind::ManyChoice { .. }, Value::Array(items)) => self.write_choice(name, items),
-            (FieldKind::ClauseException { .. }, Value::Object(exception)) => {
-                self.set(name, exception.get("choice").and_then(Value::as_str).unwrap_or_default());
-                self.set(
-                    format!("{name}_reason"),
-                    exception.get("reason").and_then(Value::as_str).unwrap_or_default(),
-                );
-            }
-            (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
-                for (index, row) in rows.iter().enumerate() {
-                    for column in columns {
-                        if let Some(value) = row.get(&column.id) {
-                            self.write(
-                                column,
-                                &format!("{name}.{index}.{}", column.id),
-                                value,
-                                organization,
-                            );
-                        }
-                    }
-                }
-            }
-            (FieldKind::YesNo, Value::Bool(is_yes)) => {
-                self.set(name, if *is_yes { "yes" } else { "no" });
-            }
-            (FieldKind::Consent { .. }, Value::Object(consent)) => {
-                if consent.get("given") == Some(&Value::Bool(true)) {
-                    self.set(name, "yes");
-                }
-            }
-            (FieldKind::Number { .. }, _) => {
-                let text = value::plain(
-                    &Field { kind: bare_number(&field.kind), ..field.clone() },
-                    value,
-                    organization,
-                    Language::Ja,
-                );
-                self.set(name, text);
-            }
-            (
-                FieldKind::Member { many: false }
-                | FieldKind::Unit
-                | FieldKind::Office
-                | FieldKind::Record { .. },
-                Value::String(id),
-            ) => {
-                self.set(name, id);
-            }
-            (FieldKind::Member { .. }, _) => {
-                self.set(name, value::plain(field, value, organization, Language::Ja));
-            }
-            (FieldKind::File { .. } | FieldKind::Derived(_), _) => {}
-            (_, Value::String(text)) => self.set(name, text),
-            (_, other) => self.set(name, other.to_string()),
-        }
-    }
-
-    fn write_choice(&mut self, name: &str, items: &[Value]) {
-        let mut chosen = Vec::new();
-        for item in items {
-            match item {
-                Value::String(id) => chosen.push(id.clone()),
-                other => {
-                    chosen.push(OTHER.to_owned());
-                    let words = other.get("other").and_then(Value::as_str).unwrap_or_default();
-                    let kept = self.one(&format!("{name}{OTHER}"));
-                    let joined = if kept.is_empty() {
-                        words.to_owned()
-                    } else {
-                        format!("{kept}、{words}")
-                    };
-                    self.set(format!("{name}{OTHER}"), joined);
-                }
-            }
-        }
-        self.by_name.insert(name.to_owned(), chosen);
-    }
-
-    /// Reads the answers into fields; what cannot be read is left out and told. Files and derived fields are kept as they are.
-    pub(crate) fn read(
-        &self,
-        form: &Form,
-        before: &Fields,
-        organization: &Organization,
-        language: Language,
-    ) -> (Fields, Vec<Fault>) {
-        let reader = Reader { answers: self, organization, language };
-        let (mut fields, mut faults) = (Map::new(), Vec::new());
-        for field in &form.fields {
-            let value = match &field.kind {
-                FieldKind::File { .. } | FieldKind::Derived(_) => before.get(&field.id).cloned(),
-                _ => reader.field(field, &field.id, &mut faults),
-            };
-            if let Some(value) = value.filter(|value| !value::is_empty(Some(value))) {
-                fields.insert(field.id.clone(), value);
-            }
-        }
-        (fields, faults)
-    }
 }
 
-/// A number field without its unit, so that what is typed back is digits and 約 only.
-fn bare_number(kind: &FieldKind) -> FieldKind {
-    match kind {
-        FieldKind::Number { min, max, estimable, .. } => FieldKind::Number {
-            unit: regulation::Text::default(),
-            min: *min,
-            max: *max,
-            estimable: *estimable,
-        },
-        other => other.clone(),
-    }
+/// The names of the controls that a field (or, under a name of its own, a cell) has.
+pub(crate) fn control_names(field: &Field, name: &str) -> Vec<String> {
+    let endings: &[&str] = match &field.kind {
+        FieldKind::DateRange => &["_from", "_until"],
+        FieldKind::ClauseException { .. } => &["_reason"],
+        FieldKind::Choice { open: true, .. }
+        | FieldKind::ManyChoice { open: true, .. }
+        | FieldKind::Member { many: false } => &[OTHER],
+        _ => &[],
+    };
+    let more = endings.iter().map(|ending| format!("{name}{ending}"));
+    std::iter::once(name.to_owned()).chain(more).collect()
 }
 
-/// A stored date as people would type it.
-fn typed_date(day: &str) -> String {
-    day.parse().map_or_else(|_| day.to_owned(), crate::shell::era)
-}
-
-struct Reader<'a> {
-    answers: &'a Answers,
-    organization: &'a Organization,
-    language: Language,
-}
-
-impl Reader<'_> {
-    fn field(&self, field: &Field, name: &str, faults: &mut Vec<Fault>) -> Option<Value> {
-        let typed = self.answers.one(name);
-        Some(match &field.kind {
-            FieldKind::Date => Value::String(self.date(name, typed, faults)?),
-            FieldKind::DateRange => self.date_range(name, faults)?,
-            FieldKind::Number { estimable, .. } => self.number(name, typed, *estimable, faults)?,
-            FieldKind::Choice { choices, .. } => self.choices(choices, name).into_iter().next()?,
-            FieldKind::ManyChoice { choices, .. } => Value::Array(self.choices(choices, name)),
-            FieldKind::ClauseException { .. } => json!({
-                "choice": typed,
-                "reason": self.answers.one(&format!("{name}_reason")).trim(),
-            }),
-            FieldKind::Member { many: true } => Value::Array(self.members(typed)),
-            FieldKind::Member { many: false } => match typed {
-                "" => return None,
-                id => Value::String(id.to_owned()),
-            },
-            FieldKind::Table { columns, .. } => self.table(name, columns, faults),
-            FieldKind::YesNo => match typed {
-                "yes" => Value::Bool(true),
-                "no" => Value::Bool(false),
-                _ => return None,
-            },
-            FieldKind::Consent { .. } => json!({"given": typed == "yes"}),
-            FieldKind::Text
-            | FieldKind::LongText
-            | FieldKind::Unit
-            | FieldKind::Office
-            | FieldKind::Record { .. } => Value::String(typed.to_owned()),
-            FieldKind::File { .. } | FieldKind::Derived(_) => return None,
-        })
-    }
-
-    fn date(&self, name: &str, typed: &str, faults: &mut Vec<Fault>) -> Option<String> {
-        if typed.trim().is_empty() {
-            return None;
+/// The control that a path of a refusal speaks of: `ground.reason` is typed into `ground_reason`.
+pub(crate) fn control_of(form: &Form, path: &str) -> String {
+    let parts: Vec<_> = path.split('.').collect();
+    let field = parts.first().and_then(|id| form.field(id));
+    let (depth, field) = match field.map(|field| &field.kind) {
+        Some(FieldKind::Table { columns, .. }) => {
+            (3, parts.get(2).and_then(|id| columns.iter().find(|column| column.id == *id)))
         }
-        let words = EditWords::of(self.language);
-        let message = match law::calendar::parse_date(typed) {
-            Ok(ParsedDate::Day(day)) => return Some(day.to_string()),
-            Ok(_) => words.whole_date.to_owned(),
-            Err(error) if self.language == Language::Ja => error.text().ja.to_string(),
-            Err(_) => with(words.bad_date, typed),
-        };
-        faults.push(Fault { name: name.to_owned(), message });
-        None
-    }
-
-    fn date_range(&self, name: &str, faults: &mut Vec<Fault>) -> Option<Value> {
-        let mut range = Map::new();
-        for side in ["from", "until"] {
-            let name = format!("{name}_{side}");
-            if let Some(day) = self.date(&name, self.answers.one(&name), faults) {
-                range.insert(side.to_owned(), Value::String(day));
-            }
-        }
-        (!range.is_empty()).then_some(Value::Object(range))
-    }
-
-    fn number(
-        &self,
-        name: &str,
-        typed: &str,
-        estimable: bool,
-        faults: &mut Vec<Fault>,
-    ) -> Option<Value> {
-        if typed.trim().is_empty() {
-            return None;
-        }
-        let value = app::spelling::read_number(typed, estimable);
-        if value.is_none() {
-            let message = with(EditWords::of(self.language).bad_number, typed);
-            faults.push(Fault { name: name.to_owned(), message });
-        }
-        value
-    }
-
-    fn choices(&self, choices: &[Choice], name: &str) -> Vec<Value> {
-        let mut chosen = Vec::new();
-        for id in self.answers.all(name).iter().filter(|id| !id.is_empty()) {
-            if id == OTHER {
-                let words = self.answers.one(&format!("{name}{OTHER}")).trim().to_owned();
-                if !words.is_empty() {
-                    chosen.push(json!({"other": words}));
-                }
-            } else if choices.iter().any(|choice| choice.id == *id) {
-                chosen.push(Value::String(id.clone()));
-            }
-        }
-        chosen
-    }
-
-    /// Names as typed: members where exactly one has that name, else the name itself.
-    fn members(&self, typed: &str) -> Vec<Value> {
-        typed
-            .split(['、', ',', '，', '\n', '/', '／'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(|name| {
-                let wanted = app::spelling::fold_name(name);
-                let mut found = self
-                    .organization
-                    .members()
-                    .filter(|member| app::spelling::fold_name(&member.name) == wanted);
-                match (found.next(), found.next()) {
-                    (Some(member), None) => Value::String(member.id.to_string()),
-                    _ => json!({"name": name}),
-                }
-            })
-            .collect()
-    }
-
-    fn table(&self, name: &str, columns: &[Field], faults: &mut Vec<Fault>) -> Value {
-        let rows = (0..self.answers.row_count(name)).map(|index| {
-            let mut row = Map::new();
-            for column in columns {
-                let value = self.field(column, &format!("{name}.{index}.{}", column.id), faults);
-                if let Some(value) = value.filter(|value| !value::is_empty(Some(value))) {
-                    row.insert(column.id.clone(), value);
-                }
-            }
-            Value::Object(row)
-        });
-        Value::Array(rows.collect())
+        _ => (1, field),
+    };
+    let name = parts.get(..depth).unwrap_or(&parts).join(".");
+    match (field.map(|field| &field.kind), parts.get(depth)) {
+        (Some(FieldKind::ClauseException { .. }), Some(&"reason")) => format!("{name}_reason"),
+        (Some(FieldKind::DateRange), Some(side)) => format!("{name}_{side}"),
+        _ => name,
     }
 }

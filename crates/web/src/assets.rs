@@ -37,6 +37,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/js/imports.js"),
     include_str!("../assets/js/rows.js"),
     include_str!("../assets/js/tables.js"),
+    include_str!("../assets/js/when.js"),
 );
 
 /// Something to serve.

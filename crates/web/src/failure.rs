@@ -1,5 +1,8 @@
 //! Turning errors into answers, in one place: a page for people, a problem (RFC 9457) for programs.
 
+mod bare;
+mod typed;
+
 use std::sync::Arc;
 
 use app::AppError;
@@ -56,23 +59,32 @@ pub(crate) fn status(error: &AppError) -> StatusCode {
     }
 }
 
-/// Renders errors for whoever asked.
+/// Renders errors for whoever asked: our own, and those that no handler of ours had a part in.
 pub(crate) async fn render(State(_): State<Web>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let (language, path) = (language_of(&parts), parts.uri.clone());
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let (language, uri, is_read) =
+        (language_of(&parts), parts.uri.clone(), typed::is_read(&parts.method));
+    let from = typed::page_before(&parts.headers);
+    let (request, typed) = typed::keep(Request::from_parts(parts, body)).await;
+    let response = next.run(request).await;
+    let is_api = uri.path().starts_with("/api/");
     let Some(Unrendered(error)) = response.extensions().get::<Unrendered>().cloned() else {
-        return response;
+        return match bare::Bare::of(&response, &uri, is_read) {
+            Some(bare) => bare.render(response, language, is_api),
+            None => response,
+        };
     };
-    log(&error, path.path());
-    if path.path().starts_with("/api/") {
-        return problem(&error, language);
+    log(&error, uri.path());
+    match (&*error, typed) {
+        _ if is_api => problem(&error, language),
+        (AppError::NotSignedIn, Some(typed)) => typed.page(&uri, language),
+        (AppError::NotSignedIn, None) => {
+            let here = uri.path_and_query().map_or("/", |path| path.as_str());
+            let next = if is_read { here } else { &from };
+            Redirect::to(&format!("/sign-in?next={}", shell::encode(next))).into_response()
+        }
+        _ => page(&error, language),
     }
-    if matches!(*error, AppError::NotSignedIn) {
-        let next = path.path_and_query().map_or("/", |path| path.as_str());
-        return Redirect::to(&format!("/sign-in?next={}", shell::encode(next))).into_response();
-    }
-    page(&error, language)
 }
 
 /// Logged once, here; never with personal data.

@@ -1,14 +1,18 @@
 //! The fields of a form as controls, filled with what was typed.
 
-use engine::Organization;
-use maud::{Markup, html};
-use regulation::{Choice, Field, FieldKind, Form, Language, Regulation};
+mod lists;
+mod rows;
 
+use engine::{Fields, Organization, value};
+use maud::{Markup, html};
+use regulation::{Choice, Condition, Field, FieldKind, Form, Language, Regulation, Test};
+
+use self::lists::selected;
 use crate::{
-    answers::{Answers, Fault, OTHER},
+    answers::{Answers, Fault, control_names},
     context::spoken,
     dates, shell, ui,
-    words::EditWords,
+    words::{EditWords, with},
 };
 
 /// Everything that controls are made from.
@@ -17,15 +21,32 @@ pub(crate) struct FormPage<'a> {
     pub(crate) form: &'a Form,
     pub(crate) organization: &'a Organization,
     pub(crate) answers: &'a Answers,
+    /// The answers as far as they can be read: conditions look at them.
+    pub(crate) values: &'a Fields,
     pub(crate) faults: &'a [Fault],
     /// Original words of an imported record, by field.
     pub(crate) originals: &'a dyn Fn(&str) -> Option<String>,
-    /// Records that a `record` field can point to: id and what is read.
-    pub(crate) references: &'a dyn Fn(&str) -> Vec<(String, String)>,
+    /// Records that a `record` field can point to.
+    pub(crate) references: &'a [References],
     /// Values of derived fields, as text.
     pub(crate) derived: &'a dyn Fn(&Field) -> String,
     pub(crate) language: Language,
 }
+
+/// The records offered by a `record` field.
+pub(crate) struct References {
+    /// Id of the field; of a column of a table `TABLE.COLUMN`.
+    pub(crate) path: String,
+    /// Id and what is read.
+    pub(crate) records: Vec<(String, String)>,
+    /// What was searched for.
+    pub(crate) searched: String,
+    /// Whether there are more than these.
+    pub(crate) has_more: bool,
+}
+
+/// Shows a control, in a field of its own or in a cell.
+type Show<'s> = &'s dyn Fn(&ui::Control<'_>) -> Markup;
 
 impl FormPage<'_> {
     /// All fields, under their sections, after a summary of what is wrong.
@@ -50,59 +71,96 @@ impl FormPage<'_> {
         }
     }
 
-    fn fault(&self, name: &str) -> &str {
-        self.faults
-            .iter()
-            .find(|fault| fault.name == name)
-            .map_or("", |fault| fault.message.as_str())
+    /// What is wrong with any of the controls of a field.
+    fn fault(&self, field: &Field, name: &str) -> String {
+        let names = control_names(field, name);
+        let own = self.faults.iter().filter(|fault| names.contains(&fault.name));
+        own.map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     fn field(&self, field: &Field) -> Markup {
-        let name = &field.id;
+        let (words, name) = (spoken(self.language).words(), &field.id);
         let href = shell::clause_href(&field.clause);
-        let error = match self.fault(name) {
-            "" => self.fault(&format!("{name}_reason")),
-            error => error,
-        };
+        let error = self.fault(field, name);
         let original = (self.originals)(name).unwrap_or_default();
-        let support = match field.kind {
-            FieldKind::Member { many: true } => format!(
-                "{} {}",
-                field.help.get(self.language),
-                EditWords::of(self.language).names_hint
-            ),
-            _ => field.help.get(self.language).to_owned(),
+        let support = self.support(field, &self.form.fields);
+        let is_asked = field.when.as_ref().is_none_or(|when| value::holds(when, self.values));
+        let need = match (&field.kind, field.is_required && is_asked) {
+            (FieldKind::Derived(_), _) => ui::Need::Unmarked,
+            (_, true) => ui::Need::Required,
+            (_, false) => ui::Need::Optional,
         };
         let frame = ui::Field {
             name,
             label: field.label.get(self.language),
-            need: if field.is_required { ui::Need::Required } else { ui::Need::Optional },
+            need,
             clause: (!field.clause.is_empty()).then_some(ui::Clause {
                 href: &href,
                 label: &field.clause,
                 heading: "",
             }),
-            support: support.trim(),
-            error,
+            support: &support,
+            error: &error,
             original: &original,
             echo: "",
         };
-        self.with_control(field, &frame)
+        let shown = match &field.kind {
+            // Files are attached on the record's own page, where they are kept as soon as they are chosen.
+            FieldKind::File { .. } => return html! {},
+            FieldKind::Table { .. } => self.table(field, &frame),
+            FieldKind::Derived(_) => {
+                let value = (self.derived)(field);
+                ui::field(words, &frame, &ui::Control::ReadOnly { value: &value, is_derived: true })
+            }
+            _ => self.with_control(field, name, &|control| ui::field(words, &frame, control)),
+        };
+        match &field.when {
+            None => shown,
+            Some(when) => html! {
+                div.conditional data-when=(when.field) data-when-is=[wanted(when)] data-wrong[!error.is_empty()] { (shown) }
+            },
+        }
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm a kind of field; splitting would hide that all are here"
-    )]
-    fn with_control(&self, field: &Field, frame: &ui::Field<'_>) -> Markup {
-        let words = spoken(self.language).words();
-        let name = &field.id;
+    /// When it is asked for, and how to answer.
+    fn support(&self, field: &Field, beside: &[Field]) -> String {
+        let words = EditWords::of(self.language);
+        let condition = field.when.as_ref().map(|when| self.condition(when, beside));
+        let hint = match field.kind {
+            FieldKind::Member { many: true } => words.names_hint,
+            FieldKind::Member { many: false } => words.name_hint,
+            _ => "",
+        };
+        let parts = [condition.as_deref().unwrap_or_default(), field.help.get(self.language), hint];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A condition in words.
+    fn condition(&self, condition: &Condition, beside: &[Field]) -> String {
+        let (words, parts) = (EditWords::of(self.language), spoken(self.language).words());
+        let field = beside.iter().find(|field| field.id == condition.field);
+        let label = field.map_or(condition.field.as_str(), |field| field.label.get(self.language));
+        let answers = match &condition.test {
+            Test::Filled => return with(words.when_filled, label),
+            Test::Empty => return with(words.when_empty, label),
+            Test::AnyOf(wanted) => wanted,
+        };
+        let read = |wanted: &serde_json::Value| match wanted {
+            serde_json::Value::Bool(true) => parts.yes.to_owned(),
+            serde_json::Value::Bool(false) => parts.no.to_owned(),
+            serde_json::Value::String(id) => field
+                .and_then(|field| choices(field)?.iter().find(|choice| choice.id == *id))
+                .map_or_else(|| id.clone(), |choice| choice.label.get(self.language).to_owned()),
+            other => other.to_string(),
+        };
+        let answers: Vec<_> = answers.iter().map(read).collect();
+        with(&with(words.when_is, label), answers.join(words.or))
+    }
+
+    /// The control of a field, filled with what was typed under `name`.
+    fn with_control(&self, field: &Field, name: &str, show: Show<'_>) -> Markup {
         let typed = self.answers.one(name);
-        let show = |control: &ui::Control<'_>| ui::field(words, frame, control);
         match &field.kind {
-            FieldKind::Text => {
-                show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() }))
-            }
             FieldKind::LongText => show(&ui::Control::LongText { value: typed, rows: 4 }),
             FieldKind::Date => {
                 let echo = dates::meaning(typed, self.language).unwrap_or_default();
@@ -122,55 +180,21 @@ impl FormPage<'_> {
             FieldKind::Number { unit, .. } => {
                 show(&ui::Control::Number { value: typed, unit: unit.get(self.language) })
             }
-            FieldKind::Choice { choices, open } => {
-                let options = self.options(choices, *open, name);
-                self.open_choice(show(&ui::Control::Choice(&options)), *open, name, frame)
-            }
+            FieldKind::Choice { choices, open } => self.choice(choices, *open, false, name, show),
             FieldKind::ManyChoice { choices, open } => {
-                let options = self.options(choices, *open, name);
-                self.open_choice(show(&ui::Control::ManyChoice(&options)), *open, name, frame)
+                self.choice(choices, *open, true, name, show)
             }
-            FieldKind::ClauseException { choices } => {
-                let hrefs: Vec<_> =
-                    choices.iter().map(|choice| shell::clause_href(&choice.clause)).collect();
-                let mut options = self.options(choices, false, name);
-                for ((option, choice), href) in options.iter_mut().zip(choices).zip(&hrefs) {
-                    option.clause = Some(ui::Clause { href, label: &choice.clause, heading: "" });
-                }
-                let reason = format!("{name}_reason");
-                show(&ui::Control::ChoiceWithReason {
-                    options: &options,
-                    reason: self.answers.one(&reason),
-                })
+            FieldKind::ClauseException { choices } => self.exception(choices, name, show),
+            FieldKind::Member { many: false } => self.member(name, show),
+            FieldKind::Unit | FieldKind::Office => {
+                let options = if matches!(field.kind, FieldKind::Unit) {
+                    self.units()
+                } else {
+                    self.offices()
+                };
+                show(&ui::Control::Select(&selected(&options, typed)))
             }
-            FieldKind::Member { many: true } => {
-                show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() }))
-            }
-            FieldKind::Member { many: false } => {
-                let members = self.members();
-                show(&ui::Control::Select(&selected(&members, typed)))
-            }
-            FieldKind::Unit => {
-                let units = self.units();
-                show(&ui::Control::Select(&selected(&units, typed)))
-            }
-            FieldKind::Office => {
-                let offices = &self.regulation.offices;
-                let offices: Vec<_> = offices
-                    .iter()
-                    .map(|it| {
-                        (it.id.clone(), it.title.get(self.language).to_owned(), String::new())
-                    })
-                    .collect();
-                show(&ui::Control::Select(&selected(&offices, typed)))
-            }
-            FieldKind::Record { form } => {
-                let records: Vec<_> = (self.references)(form)
-                    .into_iter()
-                    .map(|(id, label)| (id, label, String::new()))
-                    .collect();
-                show(&ui::Control::Select(&selected(&records, typed)))
-            }
+            FieldKind::Record { .. } => self.record(name, show),
             FieldKind::YesNo => {
                 let answer = match typed {
                     "yes" => Some(true),
@@ -184,193 +208,88 @@ impl FormPage<'_> {
                 label: field.label.get(self.language),
                 is_given: typed == "yes",
             }),
-            FieldKind::Table { columns, fixed_rows, .. } => {
-                self.table(field, columns, fixed_rows, frame)
-            }
-            // Files are attached on the record's own page, where they are kept as soon as they are chosen.
-            FieldKind::File { .. } => html! {},
-            FieldKind::Derived(_) => {
-                let value = (self.derived)(field);
-                let frame = ui::Field { need: ui::Need::Unmarked, ..*frame };
-                ui::field(words, &frame, &ui::Control::ReadOnly { value: &value, is_derived: true })
+            FieldKind::Text
+            | FieldKind::Member { many: true }
+            | FieldKind::Table { .. }
+            | FieldKind::File { .. }
+            | FieldKind::Derived(_) => {
+                show(&ui::Control::Text(ui::Text { value: typed, ..ui::Text::default() }))
             }
         }
     }
 
-    fn options<'c>(&self, choices: &'c [Choice], open: bool, name: &str) -> Vec<ui::Choice<'c>> {
-        let chosen = self.answers.all(name);
-        let mut options: Vec<_> = choices
-            .iter()
-            .map(|choice| ui::Choice {
-                value: &choice.id,
-                label: choice.label.get(self.language),
-                is_chosen: chosen.contains(&choice.id),
-                ..ui::Choice::default()
-            })
-            .collect();
-        if open {
-            options.push(ui::Choice {
-                value: OTHER,
-                label: EditWords::of(self.language).other,
-                is_chosen: chosen.iter().any(|id| id == OTHER),
-                ..ui::Choice::default()
-            });
-        }
-        options
-    }
-
-    fn open_choice(
+    fn choice(
         &self,
-        control: Markup,
+        choices: &[Choice],
         open: bool,
+        is_many: bool,
         name: &str,
-        frame: &ui::Field<'_>,
+        show: Show<'_>,
     ) -> Markup {
-        if !open {
-            return control;
+        let mut options = self.options(choices, name);
+        match (open, is_many) {
+            (false, false) => return show(&ui::Control::Choice(&options)),
+            (false, true) => return show(&ui::Control::ManyChoice(&options)),
+            (true, _) => {}
         }
-        html! { div.open-choice { (control) div.other-line { (self.other(name, frame)) } } }
-    }
-
-    /// The line under an open choice where another answer is written.
-    fn other(&self, name: &str, frame: &ui::Field<'_>) -> Markup {
         let words = EditWords::of(self.language);
-        let name = format!("{name}{OTHER}");
-        let label = format!("{}：{}", frame.label, words.other_text);
-        let frame = ui::Field { name: &name, label: &label, ..ui::Field::default() };
-        let value = self.answers.one(&name);
-        ui::field(
-            spoken(self.language).words(),
-            &frame,
-            &ui::Control::Text(ui::Text { value, ..ui::Text::default() }),
-        )
+        let is_chosen = self.answers.all(name).iter().any(|id| id == ui::OTHER);
+        options.push(ui::Choice {
+            value: ui::OTHER,
+            label: words.other,
+            is_chosen,
+            ..ui::Choice::default()
+        });
+        show(&ui::Control::Open(ui::Open {
+            options: &options,
+            is_many,
+            is_list: false,
+            label: words.other_text,
+            words: self.answers.all(&format!("{name}{}", ui::OTHER)),
+        }))
     }
 
-    /// Members by unit: id, name, unit.
-    fn members(&self) -> Vec<(String, String, String)> {
-        let mut members: Vec<_> = self
-            .organization
-            .members()
-            .map(|member| {
-                (
-                    member.id.to_string(),
-                    member.name.clone(),
-                    self.organization.unit_path(member.unit),
-                )
-            })
-            .collect();
-        members.sort_by(|left, right| (&left.2, &left.1).cmp(&(&right.2, &right.1)));
-        members
-    }
-
-    /// Units: id and path.
-    fn units(&self) -> Vec<(String, String, String)> {
-        let mut units: Vec<_> = self
-            .organization
-            .units()
-            .map(|unit| (unit.id.to_string(), self.organization.unit_path(unit.id), String::new()))
-            .collect();
-        units.sort_by(|left, right| left.1.cmp(&right.1));
-        units
-    }
-
-    fn table(
-        &self,
-        field: &Field,
-        columns: &[Field],
-        fixed_rows: &[String],
-        frame: &ui::Field<'_>,
-    ) -> Markup {
-        let options: Vec<Vec<ui::Choice<'_>>> = columns
-            .iter()
-            .map(|column| match &column.kind {
-                FieldKind::Choice { choices, .. } => self.options(choices, false, ""),
-                FieldKind::YesNo => {
-                    let words = spoken(self.language).words();
-                    let answer =
-                        |value, label| ui::Choice { value, label, ..ui::Choice::default() };
-                    vec![answer("yes", words.yes), answer("no", words.no)]
-                }
-                _ => Vec::new(),
-            })
-            .collect();
-        let shown: Vec<_> = columns
-            .iter()
-            .zip(&options)
-            .filter(|(column, _)| !matches!(column.kind, FieldKind::Derived(_)))
-            .collect();
-        let heads: Vec<_> =
-            shown.iter().map(|(column, options)| self.column(column, options)).collect();
-        let count = self.answers.row_count(&field.id).max(fixed_rows.len()).max(1);
-        let values: Vec<Vec<(String, String)>> = (0..count)
-            .map(|index| {
-                shown
-                    .iter()
-                    .map(|(column, _)| self.cell(field, column, index, fixed_rows))
-                    .collect()
-            })
-            .collect();
-        let cells: Vec<Vec<ui::Cell<'_>>> = values
-            .iter()
-            .map(|row| {
-                row.iter().map(|(value, error)| ui::Cell { value, echo: "", error }).collect()
-            })
-            .collect();
-        let rows: Vec<_> = cells.iter().map(|cells| ui::Row { cells }).collect();
-        ui::field(
-            spoken(self.language).words(),
-            frame,
-            &ui::Control::Rows(ui::Rows { columns: &heads, rows: &rows }),
-        )
-    }
-
-    fn column<'c>(&self, column: &'c Field, options: &'c [ui::Choice<'c>]) -> ui::RowColumn<'c> {
-        let control = match &column.kind {
-            FieldKind::LongText => ui::RowControl::LongText,
-            FieldKind::Date => ui::RowControl::Date,
-            FieldKind::Number { unit, .. } => {
-                ui::RowControl::Number { unit: unit.get(self.language) }
-            }
-            FieldKind::Choice { .. } | FieldKind::YesNo => ui::RowControl::Choice(options),
-            _ => ui::RowControl::Text,
-        };
-        ui::RowColumn {
-            name: &column.id,
-            label: column.label.get(self.language),
-            need: if column.is_required { ui::Need::Required } else { ui::Need::Optional },
-            control,
+    fn exception(&self, choices: &[Choice], name: &str, show: Show<'_>) -> Markup {
+        let hrefs: Vec<_> =
+            choices.iter().map(|choice| shell::clause_href(&choice.clause)).collect();
+        let mut options = self.options(choices, name);
+        for ((option, choice), href) in options.iter_mut().zip(choices).zip(&hrefs) {
+            option.clause = Some(ui::Clause { href, label: &choice.clause, heading: "" });
         }
+        let reason = self.answers.one(&format!("{name}_reason"));
+        show(&ui::Control::ChoiceWithReason { options: &options, reason })
     }
 
-    /// Value and error of a cell. Rows that are always there begin with their own first value.
-    fn cell(
-        &self,
-        table: &Field,
-        column: &Field,
-        index: usize,
-        fixed_rows: &[String],
-    ) -> (String, String) {
-        let name = format!("{}.{index}.{}", table.id, column.id);
-        let typed = self.answers.one(&name);
-        let is_first = matches!(&table.kind, FieldKind::Table { columns, .. } if columns.first().is_some_and(|first| first.id == column.id));
-        let value = if typed.is_empty() && is_first {
-            fixed_rows.get(index).map_or("", String::as_str)
-        } else {
-            typed
+    fn options<'c>(&self, choices: &'c [Choice], name: &str) -> Vec<ui::Choice<'c>> {
+        let chosen = self.answers.all(name);
+        let option = |choice: &'c Choice| ui::Choice {
+            value: &choice.id,
+            label: choice.label.get(self.language),
+            is_chosen: chosen.contains(&choice.id),
+            ..ui::Choice::default()
         };
-        (value.to_owned(), self.fault(&name).to_owned())
+        choices.iter().map(option).collect()
     }
 }
 
-fn selected<'a>(options: &'a [(String, String, String)], chosen: &str) -> Vec<ui::Choice<'a>> {
-    options
-        .iter()
-        .map(|(value, label, group)| ui::Choice {
-            value,
-            label,
-            group,
-            is_chosen: value == chosen,
-            ..ui::Choice::default()
-        })
-        .collect()
+/// The answers of a field that can be chosen.
+fn choices(field: &Field) -> Option<&[Choice]> {
+    match &field.kind {
+        FieldKind::Choice { choices, .. }
+        | FieldKind::ManyChoice { choices, .. }
+        | FieldKind::ClauseException { choices } => Some(choices),
+        _ => None,
+    }
+}
+
+/// The form values that fulfill a condition, for the script; none where any value or no value does.
+fn wanted(condition: &Condition) -> Option<String> {
+    let Test::AnyOf(wanted) = &condition.test else { return None };
+    let value = |wanted: &serde_json::Value| match wanted {
+        serde_json::Value::Bool(true) => "yes".to_owned(),
+        serde_json::Value::Bool(false) => "no".to_owned(),
+        serde_json::Value::String(id) => id.clone(),
+        other => other.to_string(),
+    };
+    Some(wanted.iter().map(value).collect::<Vec<_>>().join(" "))
 }

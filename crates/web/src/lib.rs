@@ -10,6 +10,7 @@ mod flash;
 mod form_page;
 mod pages;
 mod record_page;
+mod routes;
 mod security;
 mod shell;
 mod ui;
@@ -25,6 +26,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use engine::MemberId;
 
 pub use api::openapi_json;
+pub use routes::PageRoute;
 
 /// Largest request body besides uploads, bytes.
 const BODY_BYTES: usize = 2 << 20;
@@ -96,10 +98,19 @@ impl Web {
     }
 }
 
+/// Every address of the screens and its methods, from the table that the router is made of.
+#[must_use]
+pub fn page_routes() -> Vec<PageRoute> {
+    pages::routes().list()
+}
+
 /// All routes.
+///
+/// The layers from the inside out: what a handler, a limit or the guard against other sites answers becomes a page or a
+/// problem in [`failure::render`]; the headers of [`security::headers`] stand on every answer, whoever made it.
 pub fn router(web: Web) -> Router {
     Router::new()
-        .merge(pages::routes())
+        .merge(pages::routes().into_router())
         .nest("/api/v1", api::routes())
         .route("/api/dates", get(dates::echo))
         .route("/healthz", get(|| async { "ok" }))
@@ -107,15 +118,16 @@ pub fn router(web: Web) -> Router {
         .route("/assets/{*path}", get(assets_file))
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+        .layer(middleware::from_fn(security::in_time))
+        .layer(tower_http::csrf::CsrfLayer::new())
         .layer(middleware::from_fn_with_state(web.clone(), failure::render))
+        .layer(middleware::from_fn_with_state(web.clone(), flash::once))
         .layer(
             tower_http::compression::CompressionLayer::new()
                 .quality(tower_http::CompressionLevel::Fastest),
         )
-        .layer(middleware::from_fn(security::headers))
-        .layer(middleware::from_fn_with_state(web.clone(), flash::once))
-        .layer(tower_http::csrf::CsrfLayer::new())
-        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(web.clone(), security::headers))
         .with_state(web)
 }
 

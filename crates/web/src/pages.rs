@@ -1,6 +1,7 @@
 //! The staff screens, one file an action: the GET page and its POST side by side.
 
 mod account;
+mod bulk;
 mod clauses;
 mod evidence;
 mod export;
@@ -19,18 +20,21 @@ mod regulation_page;
 mod set_up;
 mod sign_in;
 
-use axum::{Router, response::Redirect, routing::get};
+pub(crate) use self::{bulk::Typed, queue::resolved_on};
+
+use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
 
 use crate::{
     Web,
     context::{LANGUAGE, cookie},
     failure::Failure,
+    routes::{Routes, get},
 };
 
 /// All routes of the screens.
-pub(crate) fn routes() -> Router<Web> {
-    Router::new()
+pub(crate) fn routes() -> Routes {
+    Routes::new()
         .merge(account::routes())
         .merge(clauses::routes())
         .merge(evidence::routes())

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::{
     context::Visit,
+    pages::{Typed, resolved_on},
     shell, ui,
     words::{ActWords, RecordWords, with},
 };
@@ -125,15 +126,16 @@ fn table(visit: &Visit, columns: &[Field], rows: &[Value]) -> Markup {
 }
 
 /// The approval boxes: the drafter's, then one for each step of the route.
-pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup {
-    let steps = route::settled_steps(&visit.tenant.regulation, form);
+pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form, entries: &[Entry]) -> Markup {
+    let regulation = &visit.tenant.regulation;
+    let steps = route::settled_steps(regulation, form);
     let (settled, submitted) = match (&view.record.working, &view.record.in_force) {
         (Some(working), _) => (&working.settled, working.submitted),
-        (None, Some(edition)) => (&edition.settled, Some((view.record.drafter, edition.since))),
+        (None, Some(edition)) => (&edition.settled, submission(entries)),
         (None, None) => return html! {},
     };
-    let taken: Option<Vec<&String>> =
-        view.record.working.as_ref().map(|working| working.stages.iter().flatten().collect());
+    // As on paper: what the values do not ask for is left out, and does not wait for ever.
+    let stages = route::stages(regulation, form, view.record.fields());
     let words = ActWords::of(visit.language);
     let mut stamps = vec![(
         words.drafted.to_owned(),
@@ -150,8 +152,7 @@ pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup 
         let stamp = settled
             .get(&step.id)
             .map(|it| stamp(visit, it.by, it.at, settled_word(it.act, visit.language)));
-        let is_left_out =
-            submitted.is_some() && taken.as_ref().is_some_and(|taken| !taken.contains(&&step.id));
+        let is_left_out = submitted.is_some() && !stages.iter().flatten().any(|id| *id == step.id);
         stamps.push((office.to_owned(), stamp, is_left_out));
     }
     let boxes: Vec<_> = stamps
@@ -172,6 +173,15 @@ pub(crate) fn approval(visit: &Visit, view: &RecordView, form: &Form) -> Markup 
         })
         .collect();
     ui::approval_boxes(visit.words(), &boxes)
+}
+
+/// Who handed in the edition in force, and when: a revision that was turned down came after it.
+fn submission(entries: &[Entry]) -> Option<(engine::MemberId, jiff::Timestamp)> {
+    let in_force =
+        entries.iter().rposition(|entry| matches!(entry.event, RecordEvent::PutInForce { .. }))?;
+    let mut earlier = entries.iter().take(in_force);
+    let submitted = earlier.rfind(|entry| matches!(entry.event, RecordEvent::Submitted { .. }))?;
+    Some((submitted.actor, submitted.at))
 }
 
 struct Stamp {
@@ -195,13 +205,17 @@ fn stamp(visit: &Visit, by: engine::MemberId, at: jiff::Timestamp, act: &str) ->
     let member = visit.organization.member(by);
     let name = member.map(|member| member.name.as_str()).unwrap_or_default();
     let unit = member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default();
-    let short = law::calendar::era::to_era(day)
-        .map_or_else(|_| day.to_string(), |era| format!("{}.{}.{}", era.year, era.month, era.day));
+    let era = law::calendar::era::to_era(day).ok().filter(|_| visit.language == Language::Ja);
+    // As on paper.
+    let short = era.map_or_else(
+        || day.strftime("%Y.%-m.%-d").to_string(),
+        |era| format!("{}.{}.{}", era.year, era.month, era.day),
+    );
     Stamp {
         unit: unit.split(' ').next_back().unwrap_or_default().chars().take(3).collect(),
         date: short,
         name: family_name(name),
-        spoken: format!("{unit} {name} {} {act}", shell::era(day)),
+        spoken: format!("{unit} {name} {} {act}", shell::day_text(day, visit.language)),
     }
 }
 
@@ -289,8 +303,9 @@ impl Told {
             RecordEvent::StepSettled { office, .. } => visit.tenant.regulation.office(office),
             _ => None,
         };
-        let who = office
-            .map_or(who.clone(), |office| format!("{who}（{}）", office.title.get(visit.language)));
+        let who = office.map_or(who.clone(), |office| {
+            with(&with(words.in_office, who), office.title.get(visit.language))
+        });
         Self {
             at: shell::moment(visit, entry.at),
             at_machine: entry.at.to_string(),
@@ -303,8 +318,8 @@ impl Told {
 }
 
 /// The acts that this person may do now, in one form; and beneath, why others cannot be done.
-pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup {
-    let words = ActWords::of(visit.language);
+pub(crate) fn acts(visit: &Visit, view: &RecordView, typed: &Typed) -> Markup {
+    let (words, offers) = (ActWords::of(visit.language), &view.offers);
     let allowed: Vec<_> =
         offers.iter().filter(|(_, verdict)| verdict.is_ok()).map(|(act, _)| *act).collect();
     let needs_reason = allowed.iter().any(|act| act.needs_reason());
@@ -313,13 +328,7 @@ pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup
         @if !allowed.is_empty() {
             form.acts method="post" action={ "/records/" (id) "/acts" } novalidate {
                 input type="hidden" name="version" value=(view.record.version);
-                @if allowed.contains(&Act::Decide) {
-                    (ui::field(
-                        visit.words(),
-                        &ui::Field { name: "resolved_on", label: words.resolved_on, need: ui::Need::Required, ..ui::Field::default() },
-                        &ui::Control::Date(ui::Moment::default()),
-                    ))
-                }
+                @if allowed.contains(&Act::Decide) { (resolved_on(visit, typed)) }
                 (ui::field(
                     visit.words(),
                     &ui::Field {
@@ -328,7 +337,7 @@ pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup
                         support: if needs_reason { words.reason_hint } else { "" },
                         ..ui::Field::default()
                     },
-                    &ui::Control::LongText { value: "", rows: 2 },
+                    &ui::Control::LongText { value: &typed.comment, rows: 2 },
                 ))
                 (ui::actions(&html! { @for (index, act) in allowed.iter().enumerate() { (act_button(visit, *act, index == 0)) } }))
             }
@@ -338,28 +347,13 @@ pub(crate) fn acts(visit: &Visit, view: &RecordView, offers: &[Offer]) -> Markup
 }
 
 fn act_button(visit: &Visit, act: Act, is_first: bool) -> Markup {
-    let words = ActWords::of(visit.language);
     let label = shell::act_label(act, visit.language);
-    let text = match act {
-        Act::Retire => words.confirm_retire,
-        Act::Withdraw => words.confirm_withdraw,
-        Act::Reject => words.confirm_reject,
-        _ => "",
-    };
-    let confirm = (!text.is_empty()).then_some(ui::Confirm { title: label, text, proceed: label });
     let kind = match act {
         Act::Reject | Act::Retire => ui::ButtonKind::Danger,
         _ if is_first => ui::ButtonKind::Primary,
         _ => ui::ButtonKind::Secondary,
     };
-    ui::button(&ui::Button {
-        label,
-        kind,
-        name: "act",
-        value: act.name(),
-        confirm,
-        ..ui::Button::default()
-    })
+    ui::button(&ui::Button { label, kind, name: "act", value: act.name(), ..ui::Button::default() })
 }
 
 /// Acts that make sense now but are not for this person, with the clause.
@@ -404,7 +398,7 @@ pub(crate) fn waiting_for(visit: &Visit, view: &RecordView, form: &Form) -> Mark
     let world = visit.world();
     html! {
         p.waiting-for {
-            (words.waiting_for) "："
+            (words.waiting_for)
             @for waiting in route::waiting(world, form, &view.record) {
                 @let office = visit.tenant.regulation.office(&waiting.office);
                 @let names: Vec<_> = route::holders(world, &waiting)
@@ -412,8 +406,9 @@ pub(crate) fn waiting_for(visit: &Visit, view: &RecordView, form: &Form) -> Mark
                     .filter_map(|id| visit.organization.member(id))
                     .map(|member| member.name.clone())
                     .collect();
-                (office.map(|office| office.title.get(visit.language)).unwrap_or_default())
-                "（" @if names.is_empty() { (words.nobody) } @else { (names.join("、")) } "） "
+                @let title = office.map(|office| office.title.get(visit.language)).unwrap_or_default();
+                @let names = if names.is_empty() { words.nobody.to_owned() } else { names.join(words.between) };
+                " " (with(&with(ActWords::of(visit.language).in_office, title), names))
             }
         }
     }

@@ -161,7 +161,11 @@ fn standing(visit: &Visit) -> String {
     if titles.is_empty() && visit.organization.is_administrator(visit.actor.member) {
         titles.push(ShellWords::of(visit.language).administrator);
     }
-    format!("{}　{}", unit.unwrap_or_default(), titles.join("・")).trim().to_owned()
+    let (gap, between) = match visit.language {
+        Language::Ja => ("　", "・"),
+        Language::En => (" ", ", "),
+    };
+    format!("{}{gap}{}", unit.unwrap_or_default(), titles.join(between)).trim().to_owned()
 }
 
 /// What a flash cookie says; unknown ones say nothing.
@@ -225,6 +229,14 @@ pub(crate) fn day(day: Date, language: Language) -> Markup {
     }
 }
 
+/// A day in one line: the era date in Japanese, ISO in English.
+pub(crate) fn day_text(day: Date, language: Language) -> String {
+    match language {
+        Language::Ja => era(day),
+        Language::En => day.to_string(),
+    }
+}
+
 /// The era date in words.
 pub(crate) fn era(day: Date) -> String {
     law::calendar::era::to_era(day).map_or_else(|_| day.to_string(), |era| era.to_string())
@@ -233,10 +245,7 @@ pub(crate) fn era(day: Date) -> String {
 /// A moment as a day and time where the operator is.
 pub(crate) fn moment(visit: &Visit, at: Timestamp) -> String {
     let local = visit.tenant.time_zone.to_datetime(at);
-    let date = match visit.language {
-        Language::Ja => era(local.date()),
-        Language::En => local.date().to_string(),
-    };
+    let date = day_text(local.date(), visit.language);
     format!("{date} {:02}:{:02}", local.hour(), local.minute())
 }
 

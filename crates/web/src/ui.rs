@@ -30,11 +30,13 @@ pub use self::action::{
 };
 pub use self::approval::{ApprovalBox, ApprovalState, approval_boxes};
 pub use self::compare::{Compared, SideBySide, difference, side_by_side};
-pub use self::control::{Choice, Control, Moment, Text, TextKind, Width};
-pub use self::field::{Field, Need, Problem, autosave_status, error_summary, field, field_group};
+pub use self::control::{Choice, Control, Moment, OTHER, Open, Text, TextKind, Width};
+pub use self::field::{
+    Field, Need, Problem, autosave_status, error_summary, field, field_group, field_id,
+};
 #[cfg(test)]
-pub use self::filters::Condition;
-pub use self::filters::{Column, Filter, Filters, filters};
+pub use self::filters::{Column, Condition};
+pub use self::filters::{Filter, Filters, filters};
 pub use self::frame::{
     Flash, Heading, Member, NavGroup, NavItem, PageFrame, PlainFrame, columns, page, plain_page,
 };
@@ -43,7 +45,7 @@ pub use self::note::{
     steps, tabs, tiles,
 };
 pub use self::record::{Change, Entry, Item, Section, record_view, timeline};
-pub use self::rows::{Cell, Row, RowColumn, RowControl, Rows};
+pub use self::rows::{Cell, RowColumn, Rows, cell};
 pub use self::table::{
     Bulk, DataTable, Direction, Pager, Selection, Sort, TableColumn, TableRow, bulk_bar,
     data_table, pager,

@@ -64,6 +64,20 @@ words! {
         way_internal: "入力した内容は、戻ると残っています。続くときは管理者に知らせてください。" / "What you typed is still there when you go back. If this goes on, tell the administrator.",
         way_back: "前の画面に戻って、内容を直してください。" / "Go back and mend it.",
         home: "今日することへ" / "To today's list",
+        foreign: "ほかのサイトから送られたため受け付けません" / "Not accepted: it was sent from another site",
+        way_foreign: "アドレスを直接開き、このサイトの画面から操作してください。" / "Open the address yourself and act from a page of this site.",
+        method: "このアドレスではその操作はできません" / "This address does not do that",
+        way_method: "前の画面に戻って、リンクやボタンから進んでください。" / "Go back and use its links and buttons.",
+        malformed: "アドレスか送られた内容を読み取れません" / "The address or what was sent cannot be read",
+        way_malformed: "前の画面に戻って、もう一度操作してください。" / "Go back and try again.",
+        too_large: "送られた内容が大きすぎます" / "What was sent is too large",
+        way_too_large: "内容を分けるか、ファイルを小さくしてください。" / "Split it, or make the file smaller.",
+        slow: "時間がかかりすぎたため中断しました" / "Stopped, since it took too long",
+        way_slow: "絞り込むか、しばらくしてからやり直してください。" / "Narrow it down, or try again later.",
+        ended: "サインインの期限が切れました" / "You have been signed out",
+        ended_text: "入力した内容はこの画面に残っています。新しい画面でサインインしてから、ここで「もう一度送る」を押してください。" / "What you typed is kept on this page. Sign in on a new page, then press “Send again” here.",
+        ended_sign_in: "新しい画面でサインインする" / "Sign in on a new page",
+        ended_again: "もう一度送る" / "Send again",
     }
 }
 
@@ -107,12 +121,16 @@ words! {
         revision_opened: "改訂を開始" / "Revision begun",
         retired: "廃止" / "Retired",
         comment: "ひとこと（任意）" / "Comment (optional)",
+        in_office: "{}（{}）" / "{} ({})",
         reason: "理由" / "Reason",
         reason_hint: "差戻し・却下・廃止には理由が必要です。" / "Returning, rejecting and retiring need a reason.",
         resolved_on: "議決の日" / "Date of the resolution",
         confirm_retire: "廃止すると台帳から外れます。履歴は残ります。" / "It leaves the register; its history stays.",
         confirm_withdraw: "取り下げても内容は残り、あとで編集できます。" / "Its contents stay and can be edited later.",
+        confirm_withdraw_revision: "取り下げると、この改訂の内容はなくなります。発効中の版はそのまま残ります。" / "The contents of this revision go; the edition in force stays as it is.",
         confirm_reject: "却下すると手続が終わります。" / "Rejecting ends the procedure.",
+        confirm_reject_revision: "却下すると、この改訂の内容はなくなります。発効中の版はそのまま残ります。" / "The contents of this revision go; the edition in force stays as it is.",
+        resolved_hint: "例：令和8年5月15日、R8.5.15" / "E.g. 2026-05-15",
     }
 }
 
@@ -169,6 +187,7 @@ words! {
         see_all: "まとめて承認する" / "Approve many at once",
         vacant: "まだ決まっていない役割があります" / "Some offices are vacant",
         appoint: "役割を任命する" / "Appoint",
+        between: "、" / ", ",
         review_until: "{}までに見直します" / "To be reviewed by {}",
         number: "番号" / "No.",
         form: "様式" / "Form",
@@ -235,9 +254,12 @@ words! {
         imported_from: "取込元" / "Imported from",
         row: "{}行目" / "row {}",
         cannot: "いまできない手続" / "What cannot be done now",
-        waiting_for: "待っている段階" / "Waiting step",
+        waiting_for: "待っている段階：" / "Waiting step:",
+        between: "、" / ", ",
         nobody: "この役割の人がいません" / "nobody holds this office",
         hidden: "（見る権限のない記録）" / "(a record you may not see)",
+        moved: "表示したあとで、ほかの人が手続を進めました" / "Somebody else acted since you saw this",
+        moved_text: "あなたの操作は行っていません。次のことが変わりました。いまの内容を確かめて、必要ならもう一度操作してください。書いたひとことは残っています。" / "What you did was not carried out. This has changed; look at it as it is now and act again if need be. Your comment is still there.",
     }
 }
 
@@ -250,6 +272,19 @@ words! {
         other: "その他" / "Other",
         other_text: "その他の内容" / "Other, namely",
         names_hint: "氏名を「、」で区切って書きます。" / "Names, separated by commas.",
+        name_hint: "名簿にない人は、その項目を選んで氏名を書きます。" / "For a person who is not listed, choose so and write the name.",
+        not_listed: "（名簿にない人）" / "(somebody who is not listed)",
+        not_listed_name: "名簿にない人の氏名" / "Name of the person who is not listed",
+        other_missing: "「その他」の内容を書いてください" / "Say what the other answer is",
+        other_beside: "ほかの答えを選んでいます。この内容を消すか、「その他」を選んでください" / "Another answer is chosen. Clear this, or choose “Other”",
+        when_is: "「{}」が「{}」のときに記入します。" / "Asked for when “{}” is “{}”.",
+        when_filled: "「{}」を記入したときに書きます。" / "Asked for when “{}” is filled in.",
+        when_empty: "「{}」が空のときに書きます。" / "Asked for when “{}” is blank.",
+        or: "」か「" / "” or “",
+        unasked: "この項目は、いまの答えでは求められていません。保存すると、この内容は消えます。残すときは条件の項目を直してください。消してよければ、もう一度保存してください" / "This is not asked for with the answers given; saving drops it. To keep it, change the answer it depends on. To drop it, save once more",
+        find: "一覧にないときは、ことばで探す" / "Search if it is not in the list",
+        find_more: "新しい200件だけを並べています。" / "Only the newest 200 are listed.",
+        find_button: "探す" / "Search",
         unit_title: "どの部署の記録ですか" / "Which unit is it for?",
         begin: "書き始める" / "Begin",
         no_units: "この様式を起こせる部署がありません" / "You cannot start this form for any unit",
@@ -271,7 +306,11 @@ words! {
     QueueWords {
         title: "承認待ち" / "Waiting for approval",
         lead: "変わったところを確かめて、まとめて承認・差戻しができます。" / "See what changed; approve or return many at once.",
-        caption: "{}件が待っています。古い順です。" / "{} waiting, oldest first.",
+        caption: "{}が待っています。古い順です。" / "{} waiting, oldest first.",
+        count: "{}件" / "{}",
+        count_more: "{}件以上" / "{} and more",
+        page: "{}／{}ページ" / "Page {} of {}",
+        decide: "選んだものの議決を記録" / "Record the resolution of selected",
         none_title: "待っているものはありません" / "Nothing is waiting",
         none_text: "申請が届くと、ここに並びます。" / "Submissions will appear here.",
         changed: "内容・変更点" / "Contents or changes",
@@ -281,7 +320,19 @@ words! {
         acknowledge: "選んだものを受理" / "Acknowledge selected",
         send_back: "選んだものを差戻し" / "Return selected",
         reason: "差戻しの理由・ひとこと" / "Reason or comment",
-        some_failed: "一部は処理できませんでした" / "Some could not be done",
+    }
+}
+
+words! {
+    /// Doing the same with many records.
+    BulkWords {
+        question: "{}をまとめて{}" / "{} records: {}",
+        question_text: "一覧に出ていない分も含みます。途中で変わったものは対象にしません。" / "Also those that are not on the page. What has changed meanwhile is left alone.",
+        leave: "やめて戻る" / "Go back",
+        some_failed: "{}件を処理し、{}件はできませんでした" / "{} done, {} not",
+        moved: "表示したあとで内容が変わりました。確かめてから、もう一度選んでください" / "it has changed since it was shown; look at it and choose again",
+        gone: "見つからないか、見る権限がなくなりました" / "it cannot be found, or you may not see it any more",
+        broken: "処理できませんでした" / "this did not work",
     }
 }
 

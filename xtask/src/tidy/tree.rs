@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::rust::Source;
 
-/// Folders that hold nothing of ours.
+/// What holds nothing of ours.
 const SKIPPED: &[&str] = &[".git", ".kitei-demo", "node_modules", "target"];
 
 /// Larger files are data, not text to be tidied.
@@ -46,7 +46,11 @@ impl Tree {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = format!("{prefix}{name}");
             let kind = entry.file_type().with_context(context)?;
-            if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+            // In a worktree of its own, `.git` is a file.
+            if SKIPPED.contains(&name.as_str()) {
+                continue;
+            }
+            if kind.is_dir() {
                 self.add_folder(&entry.path(), &format!("{path}/"))?;
             } else if kind.is_file() && entry.metadata().with_context(context)?.len() <= MAX_BYTES {
                 // What is not UTF-8 is an image or a font.

@@ -156,12 +156,8 @@ impl Maker<'_> {
                 match changes.get_mut(at) {
                     Some(change) => change.records.push(made),
                     None => changes.push(Change {
-                        operator: actor.operator,
-                        actor: leg.by,
-                        at: self.now,
                         records: vec![made],
-                        organization: Vec::new(),
-                        others: Vec::new(),
+                        ..Change::new(actor.operator, leg.by, self.now)
                     }),
                 }
             }

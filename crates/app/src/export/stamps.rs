@@ -54,10 +54,16 @@ pub(super) struct SharedStamps<'a> {
     steps: Vec<(&'a Step, Shared)>,
 }
 
+/// A stamp, and whose it is.
+struct Shown {
+    by: MemberId,
+    stamp: Stamp,
+}
+
 /// The stamp of a step, as far as rows were seen.
 enum Shared {
     NoRowYet,
-    Same(Settlement, Stamp),
+    Same(Box<Shown>),
     Different,
 }
 
@@ -78,9 +84,11 @@ impl<'a> SharedStamps<'a> {
             };
             let stamp = settled_stamp(self.words, record, settlement);
             match shared {
-                Shared::NoRowYet => *shared = Shared::Same(settlement.clone(), stamp),
-                Shared::Same(first, same) if first.by == settlement.by && *same == stamp => {}
-                Shared::Same(..) | Shared::Different => *shared = Shared::Different,
+                Shared::NoRowYet => {
+                    *shared = Shared::Same(Box::new(Shown { by: settlement.by, stamp }));
+                }
+                Shared::Same(first) if first.by == settlement.by && first.stamp == stamp => {}
+                Shared::Same(_) | Shared::Different => *shared = Shared::Different,
             }
         }
     }
@@ -90,7 +98,7 @@ impl<'a> SharedStamps<'a> {
         let words = self.words;
         let of_step = |(step, shared): (&Step, Shared)| {
             let stamp = match shared {
-                Shared::Same(_, stamp) => Some(stamp),
+                Shared::Same(shown) => Some(shown.stamp),
                 Shared::NoRowYet | Shared::Different => None,
             };
             ApprovalBox { title: title(words, step), stamp }

@@ -97,12 +97,9 @@ impl App {
                 - outcome.updated;
         let new_rows: Vec<bool> = decided.changes.iter().map(|change| change.before == 0).collect();
         let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: world.now,
             records: decided.changes,
-            organization: Vec::new(),
             others: vec![imported(session, staged, &outcome)],
+            ..Change::new(actor.operator, actor.member, world.now)
         };
         let committed = self.writer.commit(change).await?;
         let mut given = committed.numbers.into_iter();
@@ -132,12 +129,8 @@ impl App {
             self.organize_all(actor, commands).await?;
         }
         let change = Change {
-            operator: actor.operator,
-            actor: actor.member,
-            at: self.clock.now(),
-            records: Vec::new(),
-            organization: Vec::new(),
             others: vec![imported(session, staged, &outcome)],
+            ..Change::new(actor.operator, actor.member, self.clock.now())
         };
         self.writer.commit(change).await?;
         Ok((outcome, Numbers::new()))

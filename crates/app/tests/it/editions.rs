@@ -73,7 +73,12 @@ async fn while_a_line_is_revised_others_read_what_is_in_force() {
     // Neither history, proof nor attachments speak of the copy.
     office.turn_to(2026, 11, 23);
     office.app.attach(office.staff, id, "退会届.txt", "様式".as_bytes()).await.unwrap();
-    insta::assert_snapshot!(told(&office, office.manager, id).await, @"");
+    insta::assert_snapshot!(told(&office, office.manager, id).await, @"
+    drafted →入会申込書
+    submitted
+    approved
+    put_in_force
+    ");
     let proof = office.app.prove(office.manager, id).await.unwrap();
     assert!(proof.leaves.iter().all(|leaf| !leaf.body.contains("退会届")));
     assert_eq!(office.app.attachments(office.manager, id).await.unwrap().len(), 0);

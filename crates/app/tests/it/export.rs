@@ -70,11 +70,11 @@ async fn a_record_in_force_is_printed_with_its_stamps_clauses_and_evidence() {
     J.3.1.1(3) 台帳の記載事項
     J.3.1.1(4) 再検討の指示
     ");
-    // The newest event of the record is the last leaf of a log of 16.
+    // The newest event of the record is the last leaf of a log of 18.
     let checkpoint = office.app.checkpoint().await.unwrap().unwrap();
     let root = checkpoint.lines().nth(2).unwrap();
     assert!(
-        evidence.contains("証跡番号 15") && evidence.contains(&format!("16 / {root}")),
+        evidence.contains("証跡番号 17") && evidence.contains(&format!("18 / {root}")),
         "{evidence}"
     );
 }

@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot go on says where"
 )]
 
@@ -9,4 +10,5 @@ mod demo;
 mod editions;
 mod export;
 mod importing;
+mod races;
 mod support;

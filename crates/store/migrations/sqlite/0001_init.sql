@@ -13,7 +13,7 @@ CREATE TABLE operator (
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,               -- leaf index + 1
     operator BLOB NOT NULL,                -- whose it is
-    subject_kind TEXT NOT NULL,            -- record, organization, account, import, attachment, wording
+    subject_kind TEXT NOT NULL,            -- record, organization, operator, account, import, attachment, wording
     subject BLOB NOT NULL,                 -- id of what it happened to
     version BIGINT NOT NULL,               -- counts the events of the subject from 1; 0 where they are not counted
     kind TEXT NOT NULL,                    -- name of the event

@@ -15,6 +15,7 @@ use crate::{
     log::LogWriter,
     many, organization,
     search::form_mark,
+    side::{self, Side},
 };
 
 use super::{ANYWHERE, Change, Committed, Counters, RecordChange, record_event};
@@ -50,6 +51,9 @@ pub(super) struct Batch {
     records: BTreeMap<i64, (OperatorId, RecordChange, i64)>,
     searched: HashMap<i64, String>,
     organization: Vec<(OperatorId, OrganizationEvent)>,
+    /// Versions of the organizations that are changed.
+    organizations: HashMap<OperatorId, u64>,
+    sides: Vec<(side::By, Side)>,
 }
 
 impl Batch {
@@ -62,6 +66,8 @@ impl Batch {
             records: BTreeMap::new(),
             searched: HashMap::new(),
             organization: Vec::new(),
+            organizations: HashMap::new(),
+            sides: Vec::new(),
         }
     }
 
@@ -70,7 +76,7 @@ impl Batch {
         self.events.is_empty()
     }
 
-    /// Reads the versions of all records that the changes touch, inside the transaction.
+    /// Reads the versions of all records and organizations that the changes touch, inside the transaction.
     pub(super) async fn load_versions(
         &mut self,
         tx: &mut Tx,
@@ -102,11 +108,26 @@ impl Batch {
                 (RecordId(row.id), known)
             })
             .collect();
+        let operators: HashSet<_> = changes
+            .iter()
+            .filter(|change| !change.organization.is_empty())
+            .map(|change| change.operator)
+            .collect();
+        for operator in operators {
+            let version = organization::version_in(tx, operator).await?;
+            self.organizations.insert(operator, version);
+        }
         Ok(())
     }
 
-    /// Adds a change, or says that one of its records has moved on.
+    /// Adds a change, or says that one of its records, or the organization, has moved on.
     pub(super) fn add(&mut self, change: &Change) -> Result<Committed, StoreError> {
+        if !change.organization.is_empty() {
+            let current = self.organizations.get(&change.operator).copied().unwrap_or_default();
+            if change.organization_before.is_some_and(|before| before != current) {
+                return Err(StoreError::OrganizationMoved { current });
+            }
+        }
         let mut seen = HashSet::new();
         for record in &change.records {
             let known = self.known.get(&record.record.id);
@@ -126,21 +147,39 @@ impl Batch {
                 numbers.push(number);
             }
         }
-        for event in &change.organization {
-            let body = serde_json::to_string(event)?;
+        self.add_organization(change)?;
+        let by = side::By {
+            operator: change.operator,
+            member: change.actor,
+            at: change.at.as_microsecond(),
+        };
+        for side in &change.sides {
+            let (kind, subject) = side.subject(by);
+            let event = side.event();
             self.add_event(&other(
                 change,
-                SubjectKind::Organization,
-                change.operator.0,
+                (kind, subject, 0),
                 event.name(),
-                body,
+                serde_json::to_string(&event)?,
             ))?;
-            self.organization.push((change.operator, event.clone()));
+            self.sides.push((by, side.clone()));
         }
         for (kind, subject, name, body) in &change.others {
-            self.add_event(&other(change, *kind, *subject, name, body.clone()))?;
+            self.add_event(&other(change, (*kind, *subject, 0), name, body.clone()))?;
         }
         Ok(Committed { numbers, log_size: self.log.size() })
+    }
+
+    fn add_organization(&mut self, change: &Change) -> Result<(), StoreError> {
+        for event in &change.organization {
+            let version = self.organizations.entry(change.operator).or_default();
+            *version += 1;
+            let subject = (SubjectKind::Organization, change.operator.0, *version);
+            let body = serde_json::to_string(event)?;
+            self.add_event(&other(change, subject, event.name(), body))?;
+            self.organization.push((change.operator, event.clone()));
+        }
+        Ok(())
     }
 
     fn add_record(
@@ -220,6 +259,9 @@ impl Batch {
         self.write_search(tx).await?;
         for (operator, event) in &self.organization {
             organization::project(tx, *operator, event).await?;
+        }
+        for (by, side) in &self.sides {
+            side::write(tx, *by, side).await?;
         }
         Ok((self.log, self.counters))
     }
@@ -365,18 +407,19 @@ impl Batch {
     }
 }
 
+/// An event of something that is no record; `subject` is its kind, its id and the version it will have.
 fn other(
     change: &Change,
-    kind: SubjectKind,
-    subject: Uuid,
+    subject: (SubjectKind, Uuid, u64),
     name: &'static str,
     body: String,
 ) -> NewEvent {
+    let (subject_kind, subject, version) = subject;
     NewEvent {
         operator: change.operator,
-        subject_kind: kind,
+        subject_kind,
         subject,
-        version: 0,
+        version,
         kind: name,
         actor: change.actor,
         at: change.at.as_microsecond(),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use store::{
-    Db, StoreError, Writer, operator,
+    Db, StoreError, Writer,
     verify::{Depth, verify},
 };
 
@@ -90,7 +90,6 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
 
 async fn prepare(path: &Path) {
     let db = Db::open(path).await.unwrap();
-    operator::add(&db, OPERATOR, "見本協会", "association-pms", "Asia/Tokyo", 1).await.unwrap();
     let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
     writer.commit(founded()).await.unwrap();
     drop(writer);

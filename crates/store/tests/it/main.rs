@@ -9,6 +9,7 @@ mod flips;
 mod lists;
 mod proofs;
 mod schema;
+mod sides;
 mod small_things;
 mod support;
 mod tampering;

@@ -1,44 +1,10 @@
-//! What is kept beside the records: operators, attachments, imports, unsaved values, preferences.
+//! What is kept beside the records and outside the log: imports, unsaved values, preferences.
 
-use engine::ids::{AttachmentId, ImportId};
-use store::{Db, attachment, import_run, operator, preference, scratch};
+use engine::ids::ImportId;
+use store::{Db, import_run, preference, scratch};
 use uuid::Uuid;
 
 use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, record_id};
-
-#[tokio::test]
-async fn operators_are_listed_in_order_of_founding() {
-    let store = Store::new().await;
-    operator::add(&store.db, OTHER, "別の団体", "hospital-federation", "Asia/Tokyo", 2)
-        .await
-        .unwrap();
-    let names: Vec<_> =
-        operator::list(&store.db).await.unwrap().into_iter().map(|it| it.name).collect();
-    assert_eq!(names, ["見本協会", "別の団体"]);
-    assert!(operator::add(&store.db, OTHER, "また", "x", "Asia/Tokyo", 3).await.is_err());
-}
-
-#[tokio::test]
-async fn attachments_belong_to_a_record_of_an_operator() {
-    let store = Store::new().await;
-    let new = attachment::NewAttachment {
-        id: AttachmentId(Uuid::from_u128(1)),
-        record: record_id(1),
-        name: "同意書.pdf".to_owned(),
-        content_type: "application/pdf",
-        bytes: 3,
-        sha256: "ab".repeat(32),
-    };
-    attachment::add(&store.db, OPERATOR, DRAFTER, &new, 5).await.unwrap();
-    let found = attachment::lookup(&store.db, OPERATOR, new.id).await.unwrap().unwrap();
-    assert_eq!(
-        (found.name.as_str(), found.bytes, found.member, found.at),
-        ("同意書.pdf", 3, DRAFTER.0, 5)
-    );
-    assert_eq!(attachment::list(&store.db, OPERATOR, record_id(1)).await.unwrap().len(), 1);
-    assert!(attachment::lookup(&store.db, OTHER, new.id).await.unwrap().is_none());
-    assert!(attachment::list(&store.db, OTHER, record_id(1)).await.unwrap().is_empty());
-}
 
 #[tokio::test]
 async fn an_import_is_kept_for_its_member_until_it_is_done() {
@@ -129,21 +95,6 @@ async fn columns_are_chosen_by_each_member() {
         Some("[\"name\"]")
     );
     assert_eq!(preference::columns(&store.db, MANAGER, "holdings").await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn an_operator_has_its_own_wording_of_a_clause() {
-    let store = Store::new().await;
-    preference::put_wording(&store.db, OPERATOR, DRAFTER, "J.3.1.1(2)", "当会では", 1)
-        .await
-        .unwrap();
-    assert_eq!(
-        preference::wording(&store.db, OPERATOR, "J.3.1.1(2)").await.unwrap().as_deref(),
-        Some("当会では")
-    );
-    assert_eq!(preference::wording(&store.db, OTHER, "J.3.1.1(2)").await.unwrap(), None);
-    preference::put_wording(&store.db, OPERATOR, DRAFTER, "J.3.1.1(2)", "", 2).await.unwrap();
-    assert_eq!(preference::wording(&store.db, OPERATOR, "J.3.1.1(2)").await.unwrap(), None);
 }
 
 #[tokio::test]

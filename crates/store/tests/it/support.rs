@@ -4,13 +4,14 @@ use std::{path::Path, path::PathBuf, sync::Arc};
 
 use engine::{
     Act, Fields, Member, MemberId, OperatorId, Record, RecordEvent, RecordId, Unit, UnitId,
-    decide::content_hash, organize::founding, route::Waiting,
+    decide::content_hash, ids::AttachmentId, organize::founding, route::Waiting,
 };
 use evidence::{Signer, VerifierKey};
 use jiff::Timestamp;
 use serde_json::json;
 use store::{
-    Change, Committed, Db, Projection, RecordChange, StoreError, Writer, operator,
+    Change, Committed, Db, Projection, RecordChange, Side, StoreError, Writer,
+    attachment::NewAttachment,
     record::{ListQuery, RecordRow, Which},
     verify::{Depth, Report, verify},
 };
@@ -51,14 +52,18 @@ pub struct Store {
 impl Store {
     /// A store with one operator, its root unit, a drafter and a manager.
     pub async fn new() -> Self {
+        let store = Self::empty().await;
+        store.commit(founded()).await.unwrap();
+        store
+    }
+
+    /// A store in which nothing has happened.
+    pub async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("kitei.db");
         let db = Db::open(&path).await.unwrap();
-        operator::add(&db, OPERATOR, "見本協会", "association-pms", "Asia/Tokyo", 1).await.unwrap();
         let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
-        let store = Self { db, writer, path, folder };
-        store.commit(founded()).await.unwrap();
-        store
+        Self { db, writer, path, folder }
     }
 
     /// Closes everything and opens it again, as after a restart.
@@ -135,17 +140,10 @@ pub async fn places(path: &Path) -> Vec<String> {
 
 /// Changes of records by the drafter.
 pub fn change<const N: usize>(records: [RecordChange; N]) -> Change {
-    Change {
-        operator: OPERATOR,
-        actor: DRAFTER,
-        at: at(1),
-        records: records.into(),
-        organization: Vec::new(),
-        others: Vec::new(),
-    }
+    Change { records: records.into(), ..Change::new(OPERATOR, DRAFTER, at(1)) }
 }
 
-/// The root unit and two members.
+/// The operator, its root unit and two members.
 pub fn founded() -> Change {
     let root = Unit {
         id: UNIT,
@@ -169,7 +167,34 @@ pub fn founded() -> Change {
     events.push(engine::organize::OrganizationEvent::MemberPut {
         member: member(MANAGER, "見本 一郎"),
     });
-    Change { organization: events, ..change([]) }
+    let operator = Side::FirstOperator {
+        name: "見本協会".to_owned(),
+        regulation: "association-pms".to_owned(),
+        time_zone: "Asia/Tokyo".to_owned(),
+    };
+    Change { organization: events, sides: vec![operator], ..change([]) }
+}
+
+/// A row beside the records, changed by the drafter.
+pub fn side(side: Side) -> Change {
+    Change { sides: vec![side], ..change([]) }
+}
+
+/// The drafter's or the manager's account.
+pub fn account(member: MemberId, login: &str, password_hash: &str) -> Change {
+    side(Side::Account { member, login: login.to_owned(), password_hash: password_hash.to_owned() })
+}
+
+/// A file attached to a record.
+pub fn attachment(number: u128, record: RecordId) -> NewAttachment {
+    NewAttachment {
+        id: AttachmentId(Uuid::from_u128(0x2_0000 + number)),
+        record,
+        name: format!("同意書{number}.pdf"),
+        content_type: "application/pdf",
+        bytes: 3,
+        sha256: "ab".repeat(32),
+    }
 }
 
 /// A new record named `name`.

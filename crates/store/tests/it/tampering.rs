@@ -43,44 +43,44 @@ async fn after(statement: &'static str) -> Vec<String> {
 #[tokio::test]
 async fn a_healthy_database_has_nothing_to_find() {
     let report = store().await.verify().await;
-    assert_eq!((report.leaves, report.records, report.findings), (11, 3, Vec::new()));
+    assert_eq!((report.leaves, report.records, report.findings), (12, 3, Vec::new()));
     assert!(report.checkpoints > 0);
 }
 
 #[tokio::test]
 async fn a_changed_event_is_named() {
     for statement in [
-        "UPDATE event SET body = replace(body, '役員', '役職') WHERE seq = 8",
-        "UPDATE event SET actor = x'00000000000000000000000000000012' WHERE seq = 8",
-        "UPDATE event SET at = at + 1 WHERE seq = 8",
-        "UPDATE event SET number = 'R8-0009' WHERE seq = 8",
-        "UPDATE event SET leaf = zeroblob(32) WHERE seq = 8",
-        "UPDATE event SET leaf = x'00' WHERE seq = 8",
-        "UPDATE event SET seq = -8 WHERE seq = 8",
+        "UPDATE event SET body = replace(body, '役員', '役職') WHERE seq = 9",
+        "UPDATE event SET actor = x'00000000000000000000000000000012' WHERE seq = 9",
+        "UPDATE event SET at = at + 1 WHERE seq = 9",
+        "UPDATE event SET number = 'R8-0009' WHERE seq = 9",
+        "UPDATE event SET leaf = zeroblob(32) WHERE seq = 9",
+        "UPDATE event SET leaf = x'00' WHERE seq = 9",
+        "UPDATE event SET seq = -9 WHERE seq = 9",
     ] {
         let places = after(statement).await;
         assert!(places.iter().any(|place| place.starts_with("event ")), "{statement}: {places:?}");
     }
     assert!(
-        after("UPDATE event SET kind = 'edited' WHERE seq = 8")
+        after("UPDATE event SET kind = 'edited' WHERE seq = 9")
             .await
-            .contains(&"event 8".to_owned())
+            .contains(&"event 9".to_owned())
     );
 }
 
 #[tokio::test]
 async fn events_that_are_gone_moved_or_added_are_named() {
-    assert_eq!(after("UPDATE evidence_state SET size = size - 1").await[0], "event 11-11");
-    assert_eq!(after("DELETE FROM event WHERE seq = 11").await[0], "event 11-11");
-    assert_eq!(after("DELETE FROM event WHERE seq = 5").await[0], "event 6");
-    let added = "INSERT INTO event SELECT 12, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 8";
+    assert_eq!(after("UPDATE evidence_state SET size = size - 1").await[0], "event 12-12");
+    assert_eq!(after("DELETE FROM event WHERE seq = 12").await[0], "event 12-12");
+    assert_eq!(after("DELETE FROM event WHERE seq = 6").await[0], "event 7");
+    let added = "INSERT INTO event SELECT 13, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 9";
     assert!(
         after(added)
             .await
             .iter()
             .any(|place| place.starts_with("event") || place == "evidence_state")
     );
-    let hidden = "INSERT INTO event SELECT -1, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 8";
+    let hidden = "INSERT INTO event SELECT -1, operator, subject_kind, subject, 9, kind, actor, at, number, body, leaf FROM event WHERE seq = 9";
     assert!(after(hidden).await.contains(&"event -1".to_owned()));
 }
 
@@ -89,9 +89,9 @@ async fn two_events_that_changed_places_are_found() {
     let store = store().await;
     let none = Vec::<Value>::new;
     for statement in [
-        "UPDATE event SET seq = 1000 WHERE seq = 9",
-        "UPDATE event SET seq = 9 WHERE seq = 8",
-        "UPDATE event SET seq = 8 WHERE seq = 1000",
+        "UPDATE event SET seq = 1000 WHERE seq = 10",
+        "UPDATE event SET seq = 10 WHERE seq = 9",
+        "UPDATE event SET seq = 9 WHERE seq = 1000",
     ] {
         store.db.exec(statement, none()).await.unwrap();
     }

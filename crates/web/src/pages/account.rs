@@ -2,10 +2,8 @@
 
 use app::{AppError, people::PasswordChange};
 use axum::{
-    Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use axum_extra::extract::{CookieJar, Form as Pairs};
 use maud::{Markup, html};
@@ -16,9 +14,9 @@ use super::{
     organization::fields::{Ask, Refused, Sheet},
 };
 use crate::{
-    Web,
     answers::Answers,
     context::{SESSION, Visit, cookie, redirect_saying},
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{AccountWords, FailureWords},
@@ -27,8 +25,8 @@ use crate::{
 /// Fields that a fault can stand beside.
 const FIELDS: [&str; 5] = ["old", "new", "again", "token_name", "password"];
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/account", get(show).post(change))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/account", get(show).post(change))
 }
 
 async fn show(visit: Visit) -> Answer {

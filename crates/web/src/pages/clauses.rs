@@ -3,11 +3,10 @@
 use app::ListRow;
 use app::{AppError, register::ListRequest};
 use axum::{
-    Form as Posted, Router,
+    Form as Posted,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use regulation::{Clause, Form};
@@ -21,8 +20,8 @@ use super::{
     },
 };
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{ClauseWords, RegulationWords, with},
@@ -31,8 +30,8 @@ use crate::{
 /// Records shown of a clause.
 const NEWEST: u32 = 5;
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/regulation/clauses/{id}", get(show))
         .route("/regulation/clauses/{id}/wording", post(put_wording))
 }

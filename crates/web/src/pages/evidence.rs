@@ -8,11 +8,10 @@ use std::{
 use app::proof::{Finding, Report};
 use app::{App, AppError};
 use axum::{
-    Extension, Json, Router,
+    Extension, Json,
     extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use engine::RecordId;
 use jiff::Timestamp;
@@ -23,6 +22,7 @@ use super::Answer;
 use crate::{
     Web,
     context::Visit,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{EvidenceWords, with},
@@ -31,9 +31,9 @@ use crate::{
 /// How long a post waits for a verification before it leaves it to the background.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-pub(super) fn routes() -> Router<Web> {
+pub(super) fn routes() -> Routes {
     let verifications = Extension(Verifications::default());
-    Router::new()
+    Routes::new()
         .route("/evidence", get(show).layer(verifications.clone()))
         .route("/evidence/verify", post(verify).layer(verifications.clone()))
         .route("/evidence/verification", get(verification).layer(verifications))

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use app::{AppError, console::CsvEncoding};
 use axum::{
-    Router,
     extract::{Path, Query},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use engine::{Citation, RecordId};
 use maud::html;
@@ -17,16 +15,16 @@ use uuid::Uuid;
 
 use super::{Answer, register::Asked};
 use crate::{
-    Web,
     context::Visit,
     failure,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::ExportWords,
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/registers/{form}/export.xlsx", get(xlsx))
         .route("/registers/{form}/export.csv", get(csv))
         .route("/registers/{form}/export.sjis.csv", get(cp932))
@@ -147,7 +145,7 @@ async fn register(
     kind: FileKind,
 ) -> Answer<Response> {
     let form = visit.tenant.form(id)?;
-    let asked = Asked { cursor: String::new(), ..Asked::of_pairs(form, pairs) };
+    let asked = Asked::of_pairs(form, pairs).first();
     let request = asked.request(form, true);
     let (app, actor, language) = (Arc::clone(&visit.web.app), visit.actor, visit.language);
     let made = apart(async move || match kind {

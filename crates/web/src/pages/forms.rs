@@ -1,6 +1,6 @@
 //! Starting a form: which form, for which unit.
 
-use axum::{Form as Posted, Router, extract::Path, response::Response, routing::get};
+use axum::{Form as Posted, extract::Path, response::Response};
 use engine::{Fields, UnitId};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -8,15 +8,15 @@ use uuid::Uuid;
 
 use super::Answer;
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{EditWords, HomeWords, ShellWords},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/forms", get(list))
         .route("/forms/{form}/new", get(choose_unit).post(begin))
 }

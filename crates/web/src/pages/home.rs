@@ -1,20 +1,19 @@
 //! 今日すること.
 
 use app::home::{Home, Task};
-use axum::{Router, routing::get};
 use maud::{Markup, html};
 
 use super::Answer;
 use crate::{
-    Web,
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{HomeWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/", get(show))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/", get(show))
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -24,10 +23,7 @@ async fn show(visit: Visit) -> Answer {
         u32::try_from(home.waiting.len()).unwrap_or(u32::MAX),
     );
     let words = HomeWords::of(visit.language);
-    let today = match visit.language {
-        regulation::Language::Ja => shell::era(home.today),
-        regulation::Language::En => home.today.to_string(),
-    };
+    let today = shell::day_text(home.today, visit.language);
     let lead = with(words.lead, today);
     let title = crate::words::ShellWords::of(visit.language).home;
     Ok(shell::page(&visit, Head { title, lead: &lead, ..Head::default() }, &body(&visit, &home)))
@@ -38,17 +34,19 @@ fn body(visit: &Visit, home: &Home) -> Markup {
     let counts = [home.waiting.len(), home.returned.len(), home.drafts.len(), home.reviews.len()]
         .map(|count| count.to_string());
     let [waiting, returned, drafts, reviews] = &counts;
+    // A tile leads only to what is there.
+    let at = |href: &'static str, is_empty: bool| if is_empty { "" } else { href };
     let tile = |label, value, href, tone| ui::Tile { label, value, unit: words.unit, href, tone };
     let tiles = [
         tile(words.waiting, waiting.as_str(), "/queue", ui::Tone::Info),
         tile(
             words.returned,
             returned,
-            "#returned",
+            at("#returned", home.returned.is_empty()),
             if home.returned.is_empty() { ui::Tone::Neutral } else { ui::Tone::Warning },
         ),
-        tile(words.drafts, drafts, "#drafts", ui::Tone::Neutral),
-        tile(words.reviews, reviews, "#reviews", ui::Tone::Neutral),
+        tile(words.drafts, drafts, at("#drafts", home.drafts.is_empty()), ui::Tone::Neutral),
+        tile(words.reviews, reviews, at("#reviews", home.reviews.is_empty()), ui::Tone::Neutral),
     ];
     let is_empty = home.waiting.is_empty()
         && home.returned.is_empty()
@@ -103,7 +101,7 @@ fn vacancies(visit: &Visit, home: &Home) -> Markup {
         id: "vacant",
         tone: ui::Tone::Warning,
         title: words.vacant,
-        text: &titles.join("、"),
+        text: &titles.join(words.between),
         action,
     })
 }
@@ -118,7 +116,7 @@ fn review_list(visit: &Visit, home: &Home) -> Markup {
                     @if let Some(form) = visit.tenant.regulation.form(&review.form) {
                         li {
                             a href=(shell::register_href(form)) { (form.full_title(visit.language)) } " "
-                            (with(words.review_until, shell::era(review.due))) " "
+                            (with(words.review_until, shell::day_text(review.due, visit.language))) " "
                             (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(&review.clause), label: &review.clause, heading: "" }))
                         }
                     }

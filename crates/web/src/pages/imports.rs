@@ -12,21 +12,17 @@ mod runs;
 mod sheet;
 mod start;
 
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    routing::{get, post},
-};
+use axum::extract::DefaultBodyLimit;
 
 use super::Answer;
-use crate::Web;
+use crate::routes::{Routes, get, post};
 
-pub(super) fn routes() -> Router<Web> {
-    let upload = Router::new()
+pub(super) fn routes() -> Routes {
+    let upload = Routes::new()
         .route("/imports", get(runs::show).post(start::read))
         // The page counts the bytes itself: a limit of the server would cut the line before anybody can read why.
         .layer(DefaultBodyLimit::disable());
-    Router::new()
+    Routes::new()
         .merge(upload)
         .route("/imports/new", get(start::show))
         .route("/imports/{id}", get(columns::show).post(columns::choose))

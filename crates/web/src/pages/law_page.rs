@@ -13,10 +13,8 @@ mod request;
 mod sheet;
 
 use axum::{
-    Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use law::answer::Answer as LawAnswer;
 use maud::{Markup, html};
@@ -25,16 +23,16 @@ use regulation::Language;
 use self::facts::Facts;
 use super::regulation_page::spoken_of::titled;
 use crate::{
-    Web,
     answers::{Answers, Fault},
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{LawWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/law", get(deadline::show))
         .route("/law/breach", get(breach::show))
         .route("/law/number", get(number::show).post(number::check))

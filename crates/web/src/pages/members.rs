@@ -8,7 +8,7 @@ mod table;
 use std::collections::HashMap;
 
 use app::people::{MemberOrder, MemberSearch, Standing};
-use axum::{Router, extract::Query, routing::get};
+use axum::extract::Query;
 use maud::{Markup, html};
 use regulation::Language;
 
@@ -17,8 +17,8 @@ use super::{
     organization::{self, Tab, is_administrator},
 };
 use crate::{
-    Web,
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::MemberWords,
@@ -27,8 +27,8 @@ use crate::{
 /// Address of the list.
 const LIST: &str = "/organization/members";
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/organization/members", get(show))
         .route("/organization/members/export.csv", get(export::csv))
         .route("/organization/members/new", get(edit::new).post(edit::add))

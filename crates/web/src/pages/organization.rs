@@ -7,7 +7,6 @@ mod offices;
 mod tree;
 mod units;
 
-use axum::{Router, routing::get};
 use engine::{Unit, UnitId};
 use maud::{Markup, html};
 use regulation::Language;
@@ -15,15 +14,15 @@ use regulation::Language;
 use self::tree::{Tree, is_open, shown_units, some_names};
 use super::Answer;
 use crate::{
-    Web,
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{UnitWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/organization", get(show))
         .route("/organization/chart", get(chart::show))
         .route("/organization/offices", get(offices::show).post(appoint::change))

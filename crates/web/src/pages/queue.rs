@@ -1,49 +1,102 @@
 //! The approval queue: what changed, and approving or returning many at once.
 
-use app::{App, home::Task};
+use app::{App, home::Task, records::MANY};
 use axum::{
-    Router,
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use axum_extra::extract::Form as Pairs;
-use engine::{Act, Citation, RecordId, act::ActCommand};
+use engine::{Act, RecordId};
 use maud::{Markup, html};
+use regulation::StepKind;
+use serde::Deserialize;
 
-use super::{Answer, local};
+use super::{
+    Answer,
+    bulk::{Bulk, Typed},
+};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
-    failure,
+    dates,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
-    words::{FailureWords, HomeWords, QueueWords, with},
+    words::{ActWords, HomeWords, QueueWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/queue", get(show)).route("/queue/acts", post(act))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/queue", get(show)).route("/queue/acts", post(act))
 }
 
-async fn show(visit: Visit) -> Answer {
-    page(&visit, &[], &html! {}).await
+/// Steps on a page.
+const PAGE: usize = 50;
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Page, counted from 1.
+    page: Option<usize>,
 }
 
-async fn page(visit: &Visit, selected: &[RecordId], above: &Markup) -> Answer {
-    let tasks = visit.web.app.waiting(visit.actor).await?;
+async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    page(&visit, &[], &Typed::default(), &html! {}, asked.page.unwrap_or(1)).await
+}
+
+async fn page(
+    visit: &Visit,
+    selected: &[RecordId],
+    typed: &Typed,
+    above: &Markup,
+    number: usize,
+) -> Answer {
+    let tasks = waiting(visit).await?;
     visit.web.remember_waiting(visit.actor.member, u32::try_from(tasks.len()).unwrap_or(u32::MAX));
     let words = QueueWords::of(visit.language);
+    let pages = tasks.len().div_ceil(PAGE).max(1);
+    let number = number.clamp(1, pages);
+    // What was ticked and refused stands on top, wherever it was.
+    let (mut shown, others): (Vec<_>, Vec<_>) =
+        tasks.iter().partition(|task| selected.contains(&task.id()));
+    let room = PAGE.saturating_sub(shown.len());
+    shown.extend(others.into_iter().skip((number - 1) * PAGE).take(room));
     let body = html! {
         (above)
         @if tasks.is_empty() { (ui::empty_state(words.none_title, words.none_text, &html! {})) } @else {
-            (table(visit, &tasks, selected)?)
-            (bulk(visit, &tasks))
+            (table(visit, &shown, &count(visit, tasks.len()), selected)?)
+            @if pages > 1 { (pager(visit, number, pages)) }
+            (bulk(visit, &tasks, typed))
         }
     };
     Ok(shell::page(visit, Head { title: words.title, lead: words.lead, ..Head::default() }, &body))
 }
 
-fn table(visit: &Visit, tasks: &[Task], selected: &[RecordId]) -> Answer {
+/// Everything that waits, up to one more than can be done at once.
+async fn waiting(visit: &Visit) -> Answer<Vec<Task>> {
+    let most = u32::try_from(MANY + 1).unwrap_or(u32::MAX);
+    Ok(visit.web.app.waiting_up_to(visit.actor, most).await?)
+}
+
+/// How many wait, in words.
+fn count(visit: &Visit, count: usize) -> String {
+    let words = QueueWords::of(visit.language);
+    let grouped = |count: usize| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    if count > MANY {
+        with(words.count_more, grouped(MANY))
+    } else {
+        with(words.count, grouped(count))
+    }
+}
+
+fn pager(visit: &Visit, number: usize, pages: usize) -> Markup {
+    let words = QueueWords::of(visit.language);
+    let position = with(&with(words.page, number), pages);
+    let href = |number: usize| format!("/queue?page={number}");
+    let previous = if number > 1 { href(number - 1) } else { String::new() };
+    let next = if number < pages { href(number + 1) } else { String::new() };
+    ui::pager(visit.words(), &ui::Pager { position: &position, previous: &previous, next: &next })
+}
+
+fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId]) -> Answer {
     let (words, heads) = (QueueWords::of(visit.language), HomeWords::of(visit.language));
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let columns = [
@@ -54,9 +107,18 @@ fn table(visit: &Visit, tasks: &[Task], selected: &[RecordId]) -> Answer {
         column(words.drafter),
         column(heads.since),
     ];
-    let ids: Vec<_> = tasks.iter().map(|task| task.id().to_string()).collect();
+    let names: Vec<_> = tasks
+        .iter()
+        .map(|task| {
+            let id = task.id();
+            (
+                format!("{id}.{}", task.record.version),
+                format!("{} {}", task.row.number, task.row.title),
+            )
+        })
+        .collect();
     let mut rows = Vec::with_capacity(tasks.len());
-    for (task, id) in tasks.iter().zip(&ids) {
+    for (task, (value, label)) in tasks.iter().zip(&names) {
         let form = visit.tenant.form(&task.row.form)?;
         let drafter = visit
             .organization
@@ -64,10 +126,10 @@ fn table(visit: &Visit, tasks: &[Task], selected: &[RecordId]) -> Answer {
             .map(|member| member.name.clone())
             .unwrap_or_default();
         rows.push(ui::TableRow {
-            value: id,
-            label: &task.row.title,
+            value,
+            label,
             cells: vec![
-                html! { a href={ "/records/" (id) } { (task.row.number) } },
+                html! { a href={ "/records/" (task.id()) } { (task.row.number) } },
                 html! { (task.row.title) },
                 html! { (form.title.get(visit.language)) },
                 changed(visit, task)?,
@@ -78,7 +140,7 @@ fn table(visit: &Visit, tasks: &[Task], selected: &[RecordId]) -> Answer {
             is_marked: false,
         });
     }
-    let caption = with(words.caption, tasks.len());
+    let caption = with(words.caption, count);
     Ok(ui::data_table(
         visit.words(),
         &ui::DataTable {
@@ -124,16 +186,9 @@ fn changed(visit: &Visit, task: &Task) -> Answer {
     })
 }
 
-fn bulk(visit: &Visit, tasks: &[Task]) -> Markup {
+fn bulk(visit: &Visit, tasks: &[Task], typed: &Typed) -> Markup {
     let words = QueueWords::of(visit.language);
-    let is_kind = |task: &Task, acknowledges: bool| {
-        let form = visit.tenant.regulation.form(&task.row.form);
-        let step = form
-            .and_then(|form| engine::route::step(&visit.tenant.regulation, form, &task.row.step));
-        step.is_some_and(|step| {
-            matches!(step.kind, regulation::StepKind::Acknowledge { .. }) == acknowledges
-        })
-    };
+    let has = |act: Act| tasks.iter().any(|task| act_of(visit, task) == act);
     let button = |label, act: Act, kind| {
         ui::button(&ui::Button {
             label,
@@ -145,85 +200,83 @@ fn bulk(visit: &Visit, tasks: &[Task]) -> Markup {
         })
     };
     let field = ui::Field { name: "comment", label: words.reason, ..ui::Field::default() };
+    let matching = (tasks.len() > PAGE && tasks.len() <= MANY).then_some(tasks.len() as u64);
     ui::bulk_bar(
         visit.words(),
         &ui::Bulk {
             table: "queue",
             action: "/queue/acts",
-            matching: None,
+            matching,
             fields: html! {
-                input type="hidden" name="back" value="/queue";
-                (ui::field(visit.words(), &field, &ui::Control::Text(ui::Text::default())))
+                input type="hidden" name="shown_at" value=(visit.now.as_microsecond());
+                (ui::field(visit.words(), &field, &ui::Control::Text(ui::Text { value: &typed.comment, ..ui::Text::default() })))
+                @if has(Act::Decide) { (resolved_on(visit, typed)) }
             },
             buttons: html! {
-                @if tasks.iter().any(|task| is_kind(task, false)) { (button(words.approve, Act::Approve, ui::ButtonKind::Primary)) }
-                @if tasks.iter().any(|task| is_kind(task, true)) { (button(words.acknowledge, Act::Acknowledge, ui::ButtonKind::Primary)) }
+                @if has(Act::Approve) { (button(words.approve, Act::Approve, ui::ButtonKind::Primary)) }
+                @if has(Act::Acknowledge) { (button(words.acknowledge, Act::Acknowledge, ui::ButtonKind::Primary)) }
+                @if has(Act::Decide) { (button(words.decide, Act::Decide, ui::ButtonKind::Primary)) }
                 (button(words.send_back, Act::Return, ui::ButtonKind::Secondary))
             },
         },
     )
 }
 
-async fn act(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
-    let one = |name: &str| {
-        pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
-    };
-    let ids: Vec<RecordId> = pairs
-        .iter()
-        .filter(|(name, _)| name == "record")
-        .filter_map(|(_, id)| id.parse().ok())
-        .collect();
-    let act = Act::from_name(one("act")).ok_or_else(|| {
-        app::AppError::invalid("act", "操作が正しくありません", "there is no such act")
-    })?;
-    let command = ActCommand { act, comment: one("comment").trim().to_owned(), resolved_on: None };
-    let results = visit.web.app.act_on_many(visit.actor, &ids, &command).await?;
-    visit.web.forget_waiting();
-    let failed: Vec<_> = results
-        .iter()
-        .filter_map(|(id, result)| result.as_ref().err().map(|error| (*id, error)))
-        .collect();
-    if failed.is_empty() {
-        return Ok(redirect_saying(
-            &visit.web,
-            local(one("back")),
-            &format!("many:{}", results.len()),
-        ));
+/// The act that settles the step which waits.
+fn act_of(visit: &Visit, task: &Task) -> Act {
+    let regulation = &visit.tenant.regulation;
+    let form = regulation.form(&task.row.form);
+    let step = form.and_then(|form| engine::route::step(regulation, form, &task.row.step));
+    match step.map(|step| &step.kind) {
+        Some(StepKind::Acknowledge { .. }) => Act::Acknowledge,
+        Some(StepKind::DecideByBody { .. }) => Act::Decide,
+        _ => Act::Approve,
     }
-    let citations = failed_citations(&visit, &failed).await;
-    let words = QueueWords::of(visit.language);
-    let panel = failure::refusal_panel(
-        words.some_failed,
-        &citations,
-        FailureWords::of(visit.language).way_back,
-        visit.language,
-    );
-    let selected: Vec<_> = failed.iter().map(|(id, _)| *id).collect();
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &selected, &panel).await?).into_response())
 }
 
-/// The reasons of all that failed, each under its record's number.
-async fn failed_citations(visit: &Visit, failed: &[(RecordId, &app::AppError)]) -> Vec<Citation> {
-    let mut citations = Vec::new();
-    for (id, error) in failed {
-        let number = visit
-            .web
-            .app
-            .record(visit.actor, *id)
-            .await
-            .map(|view| view.row.number)
-            .unwrap_or_default();
-        let reasons = match error {
-            app::AppError::Refused(refusal) => refusal.citations.clone(),
-            other => vec![Citation::of_act("", other.to_string(), other.to_string())],
-        };
-        citations.extend(reasons.into_iter().map(|reason| Citation {
-            message: regulation::Text::new(
-                format!("{number}：{}", reason.message.ja),
-                format!("{number}: {}", reason.message.en),
-            ),
-            ..reason
-        }));
+/// The date of a body's resolution, as it was typed.
+pub(crate) fn resolved_on(visit: &Visit, typed: &Typed) -> Markup {
+    let words = ActWords::of(visit.language);
+    let echo = dates::meaning(&typed.resolved_on, visit.language).unwrap_or_default();
+    let field = ui::Field {
+        name: "resolved_on",
+        label: words.resolved_on,
+        need: ui::Need::Required,
+        support: words.resolved_hint,
+        error: &typed.resolved_fault,
+        ..ui::Field::default()
+    };
+    let moment = ui::Moment { value: &typed.resolved_on, echo: &echo };
+    ui::field(visit.words(), &field, &ui::Control::Date(moment))
+}
+
+async fn act(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+    let mut bulk = Bulk::of_pairs(pairs)?;
+    if bulk.is_for_all() {
+        // Those that the act is for, and that were waiting when the list was shown.
+        let settles = matches!(bulk.act, Act::Approve | Act::Acknowledge | Act::Decide);
+        let tasks = waiting(&visit).await?;
+        let meant = tasks.iter().filter(|task| {
+            task.row.since <= bulk.shown_at && (!settles || act_of(&visit, task) == bulk.act)
+        });
+        let meant: Vec<_> = meant.map(|task| (task.id(), task.record.version)).collect();
+        if bulk.must_ask() {
+            let count = count(&visit, meant.len());
+            return Ok(bulk.question(&visit, "/queue/acts", "/queue", &count).into_response());
+        }
+        bulk.take(meant);
     }
-    citations
+    let outcome = bulk.run(&visit).await?;
+    let (selected, panel) = match &outcome {
+        Some(outcome) if outcome.failed.is_empty() => {
+            let said = format!("many:{}", outcome.done);
+            return Ok(redirect_saying(&visit.web, "/queue", &said));
+        }
+        Some(outcome) => {
+            (outcome.failed.iter().map(|(id, _)| *id).collect(), outcome.panel(&visit))
+        }
+        None => (bulk.selected(), html! {}),
+    };
+    let page = page(&visit, &selected, &bulk.typed, &panel, 1).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -2,40 +2,49 @@
 
 use app::{App, records::RecordView};
 use axum::{
-    Router,
     extract::{DefaultBodyLimit, Multipart, Path},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use engine::{Citation, RecordId, ids::AttachmentId};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::Answer;
+use super::{Answer, bulk::Typed};
 use crate::{
-    Web,
     context::{Visit, redirect_saying},
     failure, record_page,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{FailureWords, RecordWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
+pub(super) fn routes() -> Routes {
     let upload = DefaultBodyLimit::max(app::attach::ATTACHMENT_BYTES + (1 << 20));
-    Router::new()
+    Routes::new()
         .route("/records/{id}", get(show))
         .route("/records/{id}/attachments", post(attach).layer(upload))
         .route("/attachments/{id}", get(download))
 }
 
 async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer {
-    page(&visit, RecordId(id), &[]).await
+    page(&visit, RecordId(id), &Shown::default()).await
 }
 
-/// The page of a record; `refused` stands on top when something was just refused.
-pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> Answer {
+/// What the page of a record shows besides the record when something was just not done.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// Why it was refused.
+    pub(super) refused: Vec<Citation>,
+    /// What was written along with it.
+    pub(super) typed: Typed,
+    /// The version that was seen, where the record has moved on since.
+    pub(super) seen: Option<u64>,
+}
+
+/// The page of a record.
+pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let app = &visit.web.app;
     let view = app.record(visit.actor, id).await?;
     let form = view.form()?;
@@ -55,8 +64,8 @@ pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> A
         above: &above,
     };
     let aside = html! {
-        section { h2 { (words.approval) } (record_page::approval(visit, &view, form)) (record_page::waiting_for(visit, &view, form)) }
-        section { h2 { (words.act) } (record_page::acts(visit, &view, &view.offers)) }
+        section { h2 { (words.approval) } (record_page::approval(visit, &view, form, &history.entries)) (record_page::waiting_for(visit, &view, form)) }
+        section { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
         section { h2 { (words.proof) } (proof(visit, &view)) }
     };
@@ -65,14 +74,15 @@ pub(super) async fn page(visit: &Visit, id: RecordId, refused: &[Citation]) -> A
         (returned(visit, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
-        section { h2.vh { (words.contents) } (record_page::contents(visit, &view, form, &changed, &labels)) }
+        section { h2.hidden { (words.contents) } (record_page::contents(visit, &view, form, &changed, &labels)) }
         section id="history" { h2 { (words.history) } (record_page::timeline(visit, &history.entries)) }
     };
     let body = html! {
-        @if !refused.is_empty() {
+        @if let Some(seen) = shown.seen { (moved(visit, &history.entries, seen)) }
+        @if !shown.refused.is_empty() {
             (failure::refusal_panel(
                 FailureWords::of(visit.language).refused,
-                refused,
+                &shown.refused,
                 FailureWords::of(visit.language).way_back,
                 visit.language,
             ))
@@ -91,6 +101,19 @@ fn top_actions(visit: &Visit, view: &RecordView) -> Markup {
             (ui::link_button(&ui::LinkButton { href: &edit, label: words.edit, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() }))
         }
         (ui::link_button(&ui::LinkButton { href: &print, label: words.print, ..ui::LinkButton::default() }))
+    }
+}
+
+/// What others did since the person saw the record; the act was not done.
+fn moved(visit: &Visit, entries: &[app::history::Entry], seen: u64) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let since = entries.partition_point(|entry| entry.version <= seen);
+    html! {
+        section.moved role="alert" aria-labelledby="moved-title" {
+            h2 #moved-title { (words.moved) }
+            p { (words.moved_text) }
+            (record_page::timeline(visit, entries.get(since..).unwrap_or_default()))
+        }
     }
 }
 

@@ -1,25 +1,28 @@
 //! Editing a record: the form, autosave, saving, and what happens when somebody else saved first.
 
+mod conflict;
+mod references;
+
 use app::{AppError, records::RecordView};
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, RawForm},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use engine::{Act, Citation, RecordId, act::ActCommand, value};
 use maud::{Markup, html};
-use serde_json::{Value, json};
+use regulation::Language;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::Answer;
 use crate::{
-    Web,
-    answers::{Answers, Fault},
+    answers::{Answers, Fault, control_of},
     context::{Visit, redirect_saying},
     form_page::FormPage,
     record_page,
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{EditWords, RecordWords, with},
@@ -27,11 +30,9 @@ use crate::{
 
 /// Largest form, bytes: two hundred fields and tables of hundreds of rows.
 const FORM_BYTES: usize = 8 << 20;
-/// Records offered by a `record` field.
-const REFERENCES: u32 = 200;
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/records/{id}/edit", get(show).post(save))
         .route("/records/{id}/autosave", post(autosave))
         .route("/records/{id}/discard", post(discard))
@@ -51,7 +52,7 @@ async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
     let form = view.form()?;
     let answers = match &view.scratch {
         Some(scratch) => Answers::of_kept(&scratch.fields),
-        None => Answers::of_fields(form, view.record.fields(), &visit.organization),
+        None => Answers::of_fields(form, view.record.fields(), &visit.organization, visit.language),
     };
     let version = view.scratch.as_ref().map_or(view.record.version, |scratch| scratch.base_version);
     Ok(page(&visit, &view, &answers, &[], version).await?.into_response())
@@ -65,24 +66,24 @@ async fn page(
     version: u64,
 ) -> Answer {
     let (form, words) = (view.form()?, EditWords::of(visit.language));
-    let references = references(visit, form).await?;
+    let references = references::load(visit, form, answers).await?;
     let record = &view.record;
+    let mut answers = answers.clone();
+    answers.add_fixed_rows(form);
+    let (values, _) = answers.read(form, record.fields(), &visit.organization, visit.language);
+    let unasked = Answers::unasked(form, &values, visit.language);
+    let drops = !unasked.is_empty() && unasked.iter().all(|fault| faults.contains(fault));
     let shown = FormPage {
         regulation: &visit.tenant.regulation,
         form,
         organization: &visit.organization,
-        answers,
+        answers: &answers,
+        values: &values,
         faults,
         originals: &|field| {
             record.origin.as_ref().and_then(|origin| origin.originals.get(field)).cloned()
         },
-        references: &|form| {
-            references
-                .iter()
-                .find(|(id, _)| id == form)
-                .map(|(_, records)| records.clone())
-                .unwrap_or_default()
-        },
+        references: &references,
         derived: &|field| {
             let value = record.fields().get(&field.id);
             value
@@ -112,7 +113,11 @@ async fn page(
             }))
         }
         form.record-form method="post" action={ "/records/" (record.id) "/edit" } data-autosave={ "/records/" (record.id) "/autosave" } novalidate {
+            // Enter in a line of text saves; without this it would press the first button of a table.
+            button.hidden type="submit" tabindex="-1" aria-hidden="true" { (words.save) }
             input type="hidden" name="version" value=(version);
+            // Whoever saves again after being told agrees to it.
+            @if drops { input type="hidden" name="drop" value="yes"; }
             (shown.render())
             (ui::autosave_status(visit.words(), if said.is_empty() { words.autosave } else { &said }))
             (buttons(visit, view))
@@ -164,32 +169,6 @@ fn buttons(visit: &Visit, view: &RecordView) -> Markup {
     })
 }
 
-/// Records that the form's `record` fields can point to: form id, then id and label of each.
-async fn references(
-    visit: &Visit,
-    form: &regulation::Form,
-) -> Answer<Vec<(String, Vec<(String, String)>)>> {
-    let mut found: Vec<(String, Vec<(String, String)>)> = Vec::new();
-    for field in &form.fields {
-        let regulation::FieldKind::Record { form: target } = &field.kind else { continue };
-        if found.iter().any(|(id, _)| id == target) {
-            continue;
-        }
-        let request = app::register::ListRequest {
-            form: target.clone(),
-            is_all: true,
-            descending: true,
-            limit: REFERENCES,
-            ..app::register::ListRequest::default()
-        };
-        let view = visit.web.app.list(visit.actor, &request).await?;
-        let label =
-            |row: &app::ListRow| (row.id.to_string(), format!("{} {}", row.number, row.title));
-        found.push((target.clone(), view.rows.iter().map(label).collect()));
-    }
-    Ok(found)
-}
-
 async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Answer<Response> {
     let id = RecordId(id);
     let mut answers = Answers::of_pairs(pairs(&body));
@@ -200,10 +179,13 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
         return Ok(page(&visit, &view, &answers, &[], version).await?.into_response());
     }
     if answers.one("resolve") == "yes" {
-        resolve(&visit, &view, &mut answers);
+        conflict::resolve(&visit, &view, &mut answers);
     }
-    let (fields, faults) =
+    let (fields, mut faults) =
         answers.read(form, view.record.fields(), &visit.organization, visit.language);
+    if answers.one("drop") != "yes" {
+        faults.extend(Answers::unasked(form, &fields, visit.language));
+    }
     if !faults.is_empty() {
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -213,12 +195,13 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
     }
     match visit.web.app.edit(visit.actor, id, Some(version), fields).await {
         Ok(changed) if answers.one("then") == "submit" => {
-            submit(&visit, id, &answers, changed.record.version).await
+            submit(&visit, id, changed.record.version).await
         }
         Ok(_) => Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "saved")),
         Err(AppError::Conflict { .. }) => {
             let view = visit.web.app.record(visit.actor, id).await?;
-            Ok((StatusCode::CONFLICT, conflict(&visit, &view, &answers)?).into_response())
+            Ok((StatusCode::CONFLICT, conflict::page(&visit, &view, &answers, version).await?)
+                .into_response())
         }
         Err(AppError::Refused(refusal)) => {
             refused(&visit, &view, &answers, &refusal.citations, version).await
@@ -228,14 +211,18 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
 }
 
 /// Submits what was just saved; what is missing is shown beside its field.
-async fn submit(visit: &Visit, id: RecordId, answers: &Answers, version: u64) -> Answer<Response> {
+async fn submit(visit: &Visit, id: RecordId, version: u64) -> Answer<Response> {
     let command = ActCommand { act: Act::Submit, comment: String::new(), resolved_on: None };
     visit.web.forget_waiting();
     match visit.web.app.act(visit.actor, id, Some(version), command).await {
         Ok(_) => Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "submit")),
         Err(AppError::Refused(refusal)) => {
+            // The form as it was saved: the reasons count its rows.
             let view = visit.web.app.record(visit.actor, id).await?;
-            refused(visit, &view, answers, &refusal.citations, version).await
+            let fields = view.record.fields();
+            let answers =
+                Answers::of_fields(view.form()?, fields, &visit.organization, visit.language);
+            refused(visit, &view, &answers, &refusal.citations, version).await
         }
         Err(error) => Err(error.into()),
     }
@@ -248,26 +235,40 @@ async fn refused(
     citations: &[Citation],
     version: u64,
 ) -> Answer<Response> {
-    let faults: Vec<_> = citations
-        .iter()
-        .map(|citation| Fault {
-            name: citation.field.clone().unwrap_or_default(),
-            message: match citation.clause.as_str() {
-                "" => citation.message.get(visit.language).to_owned(),
-                clause => format!("{}（{clause}）", citation.message.get(visit.language)),
-            },
-        })
-        .collect();
+    let form = view.form()?;
+    let faults: Vec<_> = citations.iter().map(|citation| fault(visit, form, citation)).collect();
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, view, answers, &faults, version).await?)
         .into_response())
 }
 
-/// Adds or removes a row of a table, for browsers without the script.
+/// A reason, at the control that it speaks of: which row, what, and the clause.
+fn fault(visit: &Visit, form: &regulation::Form, citation: &Citation) -> Fault {
+    let name = citation.field.as_deref().map(|path| control_of(form, path)).unwrap_or_default();
+    let mut message = citation.message.get(visit.language).to_owned();
+    let (colon, [open, close]) = match visit.language {
+        Language::Ja => ("：", ["（", "）"]),
+        Language::En => (": ", [" (", ")"]),
+    };
+    let row = name.split('.').nth(1).and_then(|index| index.parse::<usize>().ok());
+    if let Some(row) = row {
+        let row = with(RecordWords::of(visit.language).row, row + 1);
+        message = format!("{row}{colon}{message}");
+    }
+    if !citation.clause.is_empty() {
+        message = format!("{message}{open}{}{close}", citation.clause);
+    }
+    Fault { name, message }
+}
+
+/// Adds or removes a row of a table, or searches for a record: the form comes back with it, and nothing is saved.
 fn change_rows(answers: &mut Answers) -> bool {
     let added = answers.one("add_row").to_owned();
     if !added.is_empty() {
         let next = answers.row_count(&added);
         answers.set(format!("{added}.{next}.added"), "");
+        return true;
+    }
+    if !answers.one("find").is_empty() {
         return true;
     }
     let removed = answers.one("remove_row").to_owned();
@@ -278,62 +279,6 @@ fn change_rows(answers: &mut Answers) -> bool {
         return true;
     }
     false
-}
-
-/// Takes the saved value wherever the person chose it over their own.
-fn resolve(visit: &Visit, view: &RecordView, answers: &mut Answers) {
-    let Ok(form) = view.form() else { return };
-    let theirs = Answers::of_fields(form, view.record.fields(), &visit.organization);
-    for field in &form.fields {
-        if answers.one(&format!("take.{}", field.id)) == "right" {
-            answers.take_from(&theirs, &field.id);
-        }
-    }
-}
-
-/// Both versions side by side. What was typed travels along, so that nothing is lost.
-fn conflict(visit: &Visit, view: &RecordView, answers: &Answers) -> Answer {
-    let (form, words) = (view.form()?, EditWords::of(visit.language));
-    let saved = view.record.fields();
-    let (mine, _) = answers.read(form, saved, &visit.organization, visit.language);
-    let text = |field: &regulation::Field, fields: &engine::Fields| {
-        fields
-            .get(&field.id)
-            .map(|value| value::plain(field, value, &visit.organization, visit.language))
-            .unwrap_or_default()
-    };
-    let texts: Vec<_> =
-        form.fields.iter().map(|field| (field, text(field, &mine), text(field, saved))).collect();
-    let compared: Vec<_> = texts
-        .iter()
-        .map(|(field, left, right)| ui::Compared {
-            name: &field.id,
-            label: field.label.get(visit.language),
-            left,
-            right,
-        })
-        .collect();
-    let kept = answers.to_kept();
-    let body = html! {
-        p { (words.conflict_text) }
-        form method="post" action={ "/records/" (view.record.id) "/edit" } novalidate {
-            input type="hidden" name="resolve" value="yes";
-            input type="hidden" name="version" value=(view.record.version);
-            @for (name, values) in kept.iter().filter(|(name, _)| *name != "version" && *name != "then" && !name.starts_with("take.")) {
-                @for value in values.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                    input type="hidden" name=(name) value=(value);
-                }
-            }
-            (ui::side_by_side(visit.words(), &ui::SideBySide {
-                caption: words.conflict_title,
-                left: words.mine,
-                right: words.theirs,
-                fields: &compared,
-            }))
-            (ui::actions(&ui::button(&ui::Button { label: words.take, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
-        }
-    };
-    Ok(shell::page(visit, Head { title: words.conflict_title, ..Head::default() }, &body))
 }
 
 /// Keeps what is being typed. The answer is for the script.

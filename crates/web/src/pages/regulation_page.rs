@@ -12,7 +12,7 @@ pub(super) mod spoken_of;
 
 use std::collections::BTreeMap;
 
-use axum::{Extension, Router, extract::Query, routing::get};
+use axum::{Extension, extract::Query};
 use maud::{Markup, html};
 use regulation::{Clause, Field, Form, Regulation};
 use serde::Deserialize;
@@ -20,15 +20,15 @@ use serde::Deserialize;
 use self::citing::{Citing, Kind, Standing};
 use super::Answer;
 use crate::{
-    Web,
     context::Visit,
+    routes::{Routes, get},
     shell::{self, Head},
     ui,
     words::{CitingWords, RegulationWords, with},
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .route("/regulation", get(show))
         .route("/regulation/forms", get(form::list))
         .route("/regulation/forms/{id}", get(form::show))

@@ -2,11 +2,9 @@
 
 use app::{bundled, set_up::SetUp};
 use axum::{
-    Router,
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use axum_extra::extract::{CookieJar, Form as Pairs};
 use maud::{Markup, html};
@@ -21,6 +19,7 @@ use crate::{
     Web,
     answers::{Answers, Fault},
     context::{SESSION, Visitor, cookie, redirect_saying, spoken},
+    routes::{Routes, get},
     shell, ui,
     words::{FailureWords, SetUpWords, ShellWords, with},
 };
@@ -28,8 +27,8 @@ use crate::{
 /// Fields that a fault can stand beside.
 const FIELDS: [&str; 6] = ["operator", "regulation", "name", "login", "password", "again"];
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/set-up", get(show).post(set_up))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/set-up", get(show).post(set_up))
 }
 
 #[derive(Deserialize)]

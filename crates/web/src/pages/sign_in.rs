@@ -2,11 +2,10 @@
 
 use app::AppError;
 use axum::{
-    Form, Router,
+    Form,
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::{get, post},
 };
 use axum_extra::extract::CookieJar;
 use maud::{Markup, html};
@@ -16,12 +15,13 @@ use super::{Answer, local};
 use crate::{
     Web,
     context::{FLASH, SESSION, Visitor, cookie, spoken},
+    routes::{Routes, get, post},
     shell, ui,
     words::SignInWords,
 };
 
-pub(super) fn routes() -> Router<Web> {
-    Router::new().route("/sign-in", get(show).post(sign_in)).route("/sign-out", post(sign_out))
+pub(super) fn routes() -> Routes {
+    Routes::new().route("/sign-in", get(show).post(sign_in)).route("/sign-out", post(sign_out))
 }
 
 #[derive(Deserialize)]

@@ -31,6 +31,8 @@ pub struct Compared<'a> {
     pub left: &'a str,
     /// Its value on the right.
     pub right: &'a str,
+    /// Whether the right one is chosen unless the reader chooses otherwise.
+    pub takes_right: bool,
 }
 
 /// What a value was and what it is, with what went and what came marked by more than color.
@@ -114,7 +116,7 @@ fn version(words: &Words, field: &Compared<'_>, side: &str, value: &str, differs
         p.version { @if value.is_empty() { span.empty-value { (words.empty_value) } } @else if differs { mark { (value) } } @else { (value) } }
         @if differs && !field.name.is_empty() {
             label.check {
-                input type="radio" name={ "take." (field.name) } value=(side) checked[side == "left"] aria-label={ (field.label) " " (value) " " (words.take_this) };
+                input type="radio" name={ "take." (field.name) } value=(side) checked[(side == "right") == field.takes_right] aria-label={ (field.label) " " (value) " " (words.take_this) };
                 span { (words.take_this) }
             }
         }

@@ -5,12 +5,14 @@ mod lines;
 
 use maud::Markup;
 
-pub(super) use self::choices::select_options;
-use self::choices::{boxes, choice_with_reason, consent, select, yes_no};
+use self::choices::{boxes, choice_with_reason, consent, open, select, yes_no};
 use self::lines::{date_line, date_range, file, long_text, number, read_only, text_line};
 use super::field::Field;
 use super::rows::Rows;
 use super::{Clause, Need, Words};
+
+/// Value of a choice that stands for "another answer, namely …", and the ending of the name under which its words are sent.
+pub const OTHER: &str = "__other";
 
 /// More options than this are a list to open instead of radio buttons.
 const RADIO_LIMIT: usize = 5;
@@ -56,6 +58,8 @@ pub enum Control<'a> {
     ManyChoice(&'a [Choice<'a>]),
     /// One of many, always a list: members, units, offices, records. Groups by [`Choice::group`].
     Select(&'a [Choice<'a>]),
+    /// One or any of several, or another answer in words.
+    Open(Open<'a>),
     /// A file.
     File {
         /// Media types and endings, as in `accept`.
@@ -90,6 +94,9 @@ impl Control<'_> {
     pub(super) const fn is_group(&self) -> bool {
         match self {
             Self::Choice(options) => options.len() <= RADIO_LIMIT,
+            Self::Open(open) => {
+                open.is_many || (!open.is_list && open.options.len() <= RADIO_LIMIT)
+            }
             Self::DateRange { .. }
             | Self::ManyChoice(_)
             | Self::ChoiceWithReason { .. }
@@ -98,6 +105,21 @@ impl Control<'_> {
             _ => false,
         }
     }
+}
+
+/// A choice with room for another answer: `NAME` is [`OTHER`] for it, and its words are `NAME__other`, repeated.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Open<'a> {
+    /// What can be chosen, [`OTHER`] among it.
+    pub options: &'a [Choice<'a>],
+    /// Whether any number of them can be chosen.
+    pub is_many: bool,
+    /// Whether it is a list to open, however few the options are.
+    pub is_list: bool,
+    /// What is read at the line for another answer.
+    pub label: &'a str,
+    /// Other answers as typed.
+    pub words: &'a [String],
 }
 
 /// A line of text.
@@ -180,6 +202,8 @@ pub(super) struct Place<'a> {
     pub field: &'a Field<'a>,
     pub id: &'a str,
     pub described_by: Option<&'a str>,
+    /// Ids of what names the control where no `label` does: the heads of its row and column.
+    pub labelled_by: Option<&'a str>,
 }
 
 impl Place<'_> {
@@ -196,7 +220,7 @@ pub(super) fn render(place: &Place<'_>, control: &Control<'_>) -> Markup {
     match control {
         Control::Text(text) => text_line(place, text),
         Control::LongText { value, rows } => long_text(place, value, *rows),
-        Control::Date(moment) => date_line(place, place.id, place.field.name, moment),
+        Control::Date(moment) => date_line(place, place.field.name, moment),
         Control::DateRange { from, until } => date_range(place, from, until),
         Control::Number { value, unit } => number(place, value, unit),
         Control::Choice(options) if options.len() > RADIO_LIMIT => select(place, options),
@@ -204,6 +228,7 @@ pub(super) fn render(place: &Place<'_>, control: &Control<'_>) -> Markup {
         Control::ChoiceWithReason { options, reason } => choice_with_reason(place, options, reason),
         Control::ManyChoice(options) => boxes(place, "checkbox", options),
         Control::Select(options) => select(place, options),
+        Control::Open(choice) => open(place, choice),
         Control::File { accept, current } => file(place, accept, current.as_ref()),
         Control::YesNo(answer) => yes_no(place, *answer),
         Control::Consent { text, label, is_given } => consent(place, text, label, *is_given),

@@ -47,16 +47,22 @@ pub struct Problem<'a> {
     pub message: &'a str,
 }
 
-/// The id of a field's (first) control, where the error summary leads.
+/// The id of a field's (first) control, where the error summary leads. `risks.0.risk` is `f-risks-0-risk`.
 pub fn field_id(name: &str) -> String {
-    format!("f-{name}")
+    format!("f-{}", name.replace('.', "-"))
 }
 
 /// A field with its control. Groups of controls get a `fieldset`, single ones a `label`.
 pub fn field(words: &Words, field: &Field<'_>, control: &Control<'_>) -> Markup {
     let id = field_id(field.name);
     let described_by = described_by(&id, field);
-    let place = control::Place { words, field, id: &id, described_by: described_by.as_deref() };
+    let place = control::Place {
+        words,
+        field,
+        id: &id,
+        described_by: described_by.as_deref(),
+        labelled_by: None,
+    };
     let inner = control::render(&place, control);
     match control {
         Control::ReadOnly { .. } => html! {
@@ -138,14 +144,14 @@ fn field_clause(words: &Words, field: &Field<'_>) -> Markup {
 }
 
 /// What one reads before answering.
-fn support(field: &Field<'_>, id: &str) -> Markup {
+pub(super) fn support(field: &Field<'_>, id: &str) -> Markup {
     html! {
         @if !field.support.is_empty() { p.support #{ (id) "-support" } { (field.support) } }
     }
 }
 
 /// The echo, the source's own spelling and the error: what one reads after answering.
-fn after(words: &Words, field: &Field<'_>, id: &str) -> Markup {
+pub(super) fn after(words: &Words, field: &Field<'_>, id: &str) -> Markup {
     html! {
         @if !field.echo.is_empty() { p.echo #{ (id) "-echo" } { (field.echo) } }
         @if !field.original.is_empty() { p.original #{ (id) "-original" } { (words.original) (field.original) } }
@@ -158,7 +164,7 @@ pub(super) fn error(words: &Words, id: &str, message: &str) -> Markup {
     html! { p.error #(id) { (icon::tone(Tone::Danger)) span { span.hidden { (words.error) } (message) } } }
 }
 
-fn described_by(id: &str, field: &Field<'_>) -> Option<String> {
+pub(super) fn described_by(id: &str, field: &Field<'_>) -> Option<String> {
     let parts = [
         ("error", field.error),
         ("support", field.support),

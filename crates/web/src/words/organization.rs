@@ -42,6 +42,7 @@ words! {
 words! {
     /// Offices and appointments.
     OfficeWords {
+        between: "、" / ", ",
         title: "役割と任命" / "Offices",
         lead: "規程が定める役割、その責任、いま就いている人です。" / "The offices of the regulation, their duties and their holders.",
         duties: "責任と権限（{}項目）" / "Duties ({})",

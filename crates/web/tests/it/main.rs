@@ -3,4 +3,13 @@
 #![expect(clippy::too_many_lines, reason = "what the user sees stands in the story as a snapshot")]
 
 mod api;
+mod english;
+mod queue;
+mod ratchets;
+mod record_form;
+mod register;
+mod screens;
+mod security;
+mod session;
 mod support;
+mod visitor;

@@ -73,7 +73,7 @@ pub(super) async fn change(
         Err(error) => {
             let refused = Refused::of(error, &FIELDS, visit.language)?;
             let mut shown = written(&visit, &member);
-            shown.take_from(&answers, "login");
+            shown.set("login", answers.one("login"));
             again(&visit, Some(&member), &shown, &refused).await
         }
     }

@@ -18,7 +18,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let tree = Tree::of(&visit);
     let vacancies = engine::organize::vacancies(visit.world());
     let lead = format!(
-        "{}　{}",
+        "{} {}",
         visit.tenant.name,
         with(words.chart_lead, typed_date(Some(visit.world().today), visit.language))
     );
@@ -51,7 +51,7 @@ fn seat(visit: &Visit, tree: &Tree<'_>, vacancies: &[(String, UnitId)], unit: &U
         @if !offices.is_empty() || !vacant.is_empty() {
             dl.changes {
                 @for (office, names) in &offices {
-                    div { dt { (office.title.get(visit.language)) } dd { (names.join("、")) } }
+                    div { dt { (office.title.get(visit.language)) } dd { (names.join(words.between)) } }
                 }
                 @for office in vacant {
                     div { dt { (office.title.get(visit.language)) } dd { (ui::chip(ui::Tone::Warning, words.vacant)) } }

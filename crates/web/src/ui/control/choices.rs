@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{Choice, Place};
+use super::{Choice, OTHER, Open, Place, RADIO_LIMIT};
 use crate::ui::action::some;
-use crate::ui::{Words, clause};
+use crate::ui::{Words, clause, field_id};
 
 pub(super) fn boxes(place: &Place<'_>, kind: &str, options: &[Choice<'_>]) -> Markup {
     html! {
@@ -36,12 +36,13 @@ pub(super) fn choice_with_reason(
     options: &[Choice<'_>],
     reason: &str,
 ) -> Markup {
-    let id = format!("{}-reason", place.id);
+    let name = format!("{}_reason", place.field.name);
+    let id = field_id(&name);
     html! {
         (boxes(place, "radio", options))
         div.reason {
             label for=(id) { (place.words.reason) }
-            textarea.input #(id) name={ (place.field.name) "_reason" } rows="2" { "\n" (reason) }
+            textarea.input #(id) name=(name) rows="2" { "\n" (reason) }
         }
     }
 }
@@ -49,12 +50,35 @@ pub(super) fn choice_with_reason(
 pub(super) fn select(place: &Place<'_>, options: &[Choice<'_>]) -> Markup {
     html! {
         select.input.medium #(place.id) name=(place.field.name) required[place.is_required()] aria-invalid=[place.invalid()]
-            aria-describedby=[place.described_by] { (select_options(place.words, options)) }
+            aria-describedby=[place.described_by] aria-labelledby=[place.labelled_by] { (select_options(place.words, options)) }
+    }
+}
+
+/// The choice, and under it a line for what is not among the options.
+pub(super) fn open(place: &Place<'_>, choice: &Open<'_>) -> Markup {
+    let name = format!("{}{OTHER}", place.field.name);
+    let blank = [String::new()];
+    let lines = if choice.words.is_empty() { &blank } else { choice.words };
+    let is_filled = lines.iter().any(|words| !words.is_empty());
+    html! {
+        div.open-choice {
+            @if choice.is_many { (boxes(place, "checkbox", choice.options)) }
+            @else if choice.is_list || choice.options.len() > RADIO_LIMIT { (select(place, choice.options)) }
+            @else { (boxes(place, "radio", choice.options)) }
+            div.other-line.filled[is_filled] {
+                @for (index, words) in lines.iter().enumerate() {
+                    @let id = if index == 0 { field_id(&name) } else { format!("{}-{index}", field_id(&name)) };
+                    label for=(id) { (choice.label) }
+                    input.input.medium #(id) type="text" name=(name) value=(words) autocomplete="off"
+                        aria-describedby=[place.described_by];
+                }
+            }
+        }
     }
 }
 
 /// The options of a list, under their groups, after 「選んでください」.
-pub(in crate::ui) fn select_options(words: &Words, options: &[Choice<'_>]) -> Markup {
+fn select_options(words: &Words, options: &[Choice<'_>]) -> Markup {
     html! {
         option value="" { (words.choose) }
         @for group in options.chunk_by(|left, right| left.group == right.group) {

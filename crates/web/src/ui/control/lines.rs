@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::{Moment, Place, Text, TextKind};
-use crate::ui::Link;
 use crate::ui::action::some;
+use crate::ui::{Link, field_id};
 
 pub(super) fn text_line(place: &Place<'_>, text: &Text<'_>) -> Markup {
     let (kind, mode) = match text.kind {
@@ -16,7 +16,7 @@ pub(super) fn text_line(place: &Place<'_>, text: &Text<'_>) -> Markup {
     html! {
         input.input.(text.width.class()) #(place.id) type=(kind) name=(place.field.name) value=(text.value) inputmode=[mode]
             autocomplete=[some(text.autocomplete)] maxlength=[text.max_length] required[place.is_required()]
-            aria-invalid=[place.invalid()] aria-describedby=[place.described_by];
+            aria-invalid=[place.invalid()] aria-describedby=[place.described_by] aria-labelledby=[place.labelled_by];
     }
 }
 
@@ -24,34 +24,33 @@ pub(super) fn long_text(place: &Place<'_>, value: &str, rows: u8) -> Markup {
     // The line break after the tag is the one that HTML drops; without it a text that starts with one would lose it.
     html! {
         textarea.input #(place.id) name=(place.field.name) rows=(rows) required[place.is_required()]
-            aria-invalid=[place.invalid()] aria-describedby=[place.described_by] { "\n" (value) }
+            aria-invalid=[place.invalid()] aria-describedby=[place.described_by] aria-labelledby=[place.labelled_by] { "\n" (value) }
     }
 }
 
-pub(super) fn date_line(place: &Place<'_>, id: &str, name: &str, moment: &Moment<'_>) -> Markup {
+pub(super) fn date_line(place: &Place<'_>, name: &str, moment: &Moment<'_>) -> Markup {
+    let id = &field_id(name);
+    // The two sides of a range have labels of their own.
+    let labelled_by = place.labelled_by.filter(|_| place.field.name == name);
     let echo = format!("{id}-meaning");
     let described = [place.described_by.unwrap_or_default(), &echo].join(" ");
     html! {
         div.with-echo {
             input.input.medium #(id) type="text" name=(name) value=(moment.value) data-date-echo autocomplete="off"
-                required[place.is_required()] aria-invalid=[place.invalid()] aria-describedby=(described.trim());
+                required[place.is_required()] aria-invalid=[place.invalid()] aria-describedby=(described.trim())
+                aria-labelledby=[labelled_by];
             output.echo #(echo) for=(id) { (moment.echo) }
         }
     }
 }
 
 pub(super) fn date_range(place: &Place<'_>, from: &Moment<'_>, until: &Moment<'_>) -> Markup {
-    let (last_id, last_name) =
-        (format!("{}-until", place.id), format!("{}_until", place.field.name));
+    let sides = ["from", "until"].map(|side| format!("{}_{side}", place.field.name));
+    let labels = [place.words.date_from, place.words.date_until];
     html! {
-        div.range {
-            div {
-                label for=(place.id) { (place.words.date_from) }
-                (date_line(place, place.id, &format!("{}_from", place.field.name), from))
-            }
-            div {
-                label for=(last_id) { (place.words.date_until) }
-                (date_line(place, &last_id, &last_name, until))
+        div.range #(place.id) tabindex="-1" {
+            @for ((name, label), moment) in sides.iter().zip(labels).zip([from, until]) {
+                div { label for=(field_id(name)) { (label) } (date_line(place, name, moment)) }
             }
         }
     }
@@ -62,7 +61,7 @@ pub(super) fn number(place: &Place<'_>, value: &str, unit: &str) -> Markup {
         div.with-unit {
             input.input.short.number #(place.id) type="text" inputmode="decimal" name=(place.field.name) value=(value)
                 autocomplete="off" required[place.is_required()] aria-invalid=[place.invalid()]
-                aria-describedby=[place.described_by];
+                aria-describedby=[place.described_by] aria-labelledby=[place.labelled_by];
             @if !unit.is_empty() { span.unit { (unit) } }
         }
     }

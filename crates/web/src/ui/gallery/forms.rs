@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::{
     Button, ButtonKind, Cell, Choice, Clause, Control, Field, Language, Link, Moment, Need,
-    Problem, Row, RowColumn, RowControl, Rows, Text, TextKind, Width,
+    Problem, RowColumn, Rows, Text, TextKind, Width,
 };
-use super::super::{actions, autosave_status, button, error_summary, field, field_group};
+use super::super::{actions, autosave_status, button, cell, error_summary, field, field_group};
 use super::{LONG, say};
 
 pub(super) fn samples(language: Language) -> Markup {
@@ -138,45 +138,34 @@ fn table(language: Language) -> Markup {
         Choice { value: "mail", label: say(language, "メール", "Mail"), ..Choice::default() },
         Choice { value: "post", label: say(language, "郵送", "Post"), ..Choice::default() },
     ];
+    let column = |name, label, need| RowColumn { name, label, need };
     let columns = [
-        RowColumn {
-            name: "to",
-            label: say(language, "提供先", "Recipient"),
-            need: Need::Required,
-            control: RowControl::Text,
-        },
-        RowColumn {
-            name: "way",
-            label: say(language, "方法", "Way"),
-            need: Need::Unmarked,
-            control: RowControl::Choice(&kinds),
-        },
-        RowColumn {
-            name: "on",
-            label: say(language, "提供日", "Date"),
-            need: Need::Unmarked,
-            control: RowControl::Date,
-        },
-        RowColumn {
-            name: "count",
-            label: say(language, "件数", "Persons"),
-            need: Need::Unmarked,
-            control: RowControl::Number { unit: say(language, "件", "") },
-        },
+        column("to", say(language, "提供先", "Recipient"), Need::Required),
+        column("way", say(language, "方法", "Way"), Need::Unmarked),
+        column("on", say(language, "提供日", "Date"), Need::Unmarked),
+        column("count", say(language, "件数", "Persons"), Need::Unmarked),
     ];
-    let cell = |value, echo, error| Cell { value, echo, error };
-    let first = [
-        cell(say(language, "○○印刷株式会社", "A printer"), "", ""),
-        cell("post", "", ""),
-        cell("R8.5.15", say(language, "＝2026年5月15日", "= 15 May 2026"), ""),
-        cell("120", "", ""),
-    ];
-    let second = [
-        cell(LONG, "", ""),
-        cell("", "", ""),
-        cell("32日", "", say(language, "日付として読めません", "Not a date")),
-        cell("", "", ""),
-    ];
+    let row = |index, to, on, echo, error| -> Vec<Markup> {
+        let text = Control::Text(Text { value: to, ..Text::default() });
+        let number = Control::Number { value: "120", unit: say(language, "件", "") };
+        let controls =
+            [text, Control::ManyChoice(&kinds), Control::Date(Moment { value: on, echo }), number];
+        let cells = columns.iter().zip(&controls).map(|(column, control)| {
+            let error = if column.name == "on" { error } else { "" };
+            let at = Cell { table: "recipients", index, column: *column, support: "", error };
+            cell(language.words(), &at, control)
+        });
+        cells.collect()
+    };
+    let first = row(
+        0,
+        say(language, "○○印刷株式会社", "A printer"),
+        "R8.5.15",
+        say(language, "＝2026年5月15日", "= 15 May 2026"),
+        "",
+    );
+    let second = row(1, LONG, "32日", "", say(language, "日付として読めません", "Not a date"));
+    let blank = row(0, "", "", "", "");
     let provided = Field {
         name: "recipients",
         label: say(language, "提供先の一覧", "Recipients"),
@@ -191,7 +180,7 @@ fn table(language: Language) -> Markup {
         ..Field::default()
     };
     html! {
-        (field(language.words(), &provided, &Control::Rows(Rows { columns: &columns, rows: &[Row { cells: &first }, Row { cells: &second }] })))
-        (field(language.words(), &empty, &Control::Rows(Rows { columns: &columns, rows: &[] })))
+        (field(language.words(), &provided, &Control::Rows(Rows { columns: &columns, lines: &[first.clone(), second.clone()], blank: &blank, is_stacked: false })))
+        (field(language.words(), &empty, &Control::Rows(Rows { columns: &columns, lines: &[], blank: &blank, is_stacked: true })))
     }
 }

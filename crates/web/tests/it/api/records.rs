@@ -214,7 +214,7 @@ async fn a_record_goes_its_way_and_its_history_tells() {
           "after": "7件"
         }
       ],
-      "leaf": 22
+      "leaf": 24
     }
     "#);
 }

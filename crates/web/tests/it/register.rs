@@ -1,0 +1,60 @@
+//! The register: pages back and forth, conditions that are kept, columns, home.
+
+use crate::support::{Office, REGISTER};
+
+/// The numbers of the rows on a page.
+fn numbers(html: &str) -> Vec<String> {
+    let rows = html.split("<th scope=\"row\"><a href=\"/records/").skip(1);
+    let number =
+        |row: &str| row.split_once('>')?.1.split_once('<').map(|(text, _)| text.to_owned());
+    rows.filter_map(number).collect()
+}
+
+fn link(html: &str, rel: &str) -> String {
+    let at = html.split(&format!("rel=\"{rel}\" href=\"")).nth(1).unwrap_or_default();
+    at.split('"').next().unwrap_or_default().replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn one_goes_back_page_by_page() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    for n in 0..130 {
+        office.draft(n).await;
+    }
+    let first = hanako.get(&format!("/registers/{REGISTER}?state=draft")).await;
+    let second = hanako.get(&link(&first.html, "next")).await;
+    let third = hanako.get(&link(&second.html, "next")).await;
+    assert_eq!([&first, &second, &third].map(|page| numbers(&page.html).len()), [50, 50, 30]);
+    let back = hanako.get(&link(&third.html, "prev")).await;
+    assert_eq!(numbers(&back.html), numbers(&second.html));
+    let start = hanako.get(&link(&back.html, "prev")).await;
+    assert_eq!(numbers(&start.html), numbers(&first.html));
+    assert_eq!(link(&start.html, "prev"), "");
+}
+
+#[tokio::test]
+async fn searching_keeps_the_order_and_choosing_columns_keeps_the_conditions() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    office.in_force(1).await;
+    let path = format!("/registers/{REGISTER}");
+    let page = hanako.get(&format!("{path}?q=%E5%85%A5%E4%BC%9A&sort=-count")).await;
+    assert_eq!(page.form(&path).get("sort"), "-count");
+    let columns = format!("{path}/columns");
+    let chosen = hanako.post(&columns, &page.form(&columns).set("column", "count")).await;
+    assert_eq!(chosen.location, format!("{path}?q=%E5%85%A5%E4%BC%9A&sort=-count"));
+}
+
+#[tokio::test]
+async fn tiles_of_the_home_page_lead_only_to_what_is_there() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    office.draft(1).await;
+    let home = hanako.get("/").await;
+    for id in ["returned", "drafts", "reviews"] {
+        let leads = home.html.contains(&format!("href=\"#{id}\""));
+        assert_eq!(leads, home.html.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    assert!(home.html.contains("href=\"#drafts\""));
+}
