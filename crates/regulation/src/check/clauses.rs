@@ -25,6 +25,12 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
         .filter(|citation| citation.by != Citing::Scenario)
         .map(|citation| citation.clause)
         .collect();
+    // A duty of an office tells its holder what to do; only forms, routes and rules see to it.
+    let executed: BTreeSet<&str> = citations
+        .iter()
+        .filter(|citation| !matches!(citation.by, Citing::Scenario | Citing::Office(_)))
+        .map(|citation| citation.clause)
+        .collect();
     let mut count = ClauseCount::default();
     let mut later: Vec<(&Text, usize)> = Vec::new();
     for clause in &regulation.clauses {
@@ -32,7 +38,7 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
             check_promise(findings, clause, index, realization, &citations);
         }
         check_whole(findings, clause);
-        let standing = standing(regulation, clause, &realized);
+        let standing = standing(regulation, clause, &realized, &executed);
         match standing {
             Standing::Later(part) => match later.iter_mut().find(|(known, _)| *known == part) {
                 Some((_, clauses)) => *clauses += 1,
@@ -71,6 +77,7 @@ fn standing<'r>(
     regulation: &'r Regulation,
     clause: &'r Clause,
     realized: &BTreeSet<&str>,
+    executed: &BTreeSet<&str>,
 ) -> Standing<'r> {
     // What is still to come is missing, whatever part of it is done already.
     let later = clause.realized.iter().find_map(|it| match it {
@@ -80,6 +87,11 @@ fn standing<'r>(
     if let Some(part) = later {
         return Standing::Later(part);
     }
+    let is_organizational =
+        clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
+    if is_organizational && !executed.contains(clause.id.as_str()) {
+        return Standing::Organizational;
+    }
     let mut parts = regulation.clauses.iter().filter(|it| it.part_of == clause.id).peekable();
     let is_made_of_parts = parts.peek().is_some();
     if realized.contains(clause.id.as_str())
@@ -87,11 +99,7 @@ fn standing<'r>(
     {
         return Standing::Realized;
     }
-    if clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_))) {
-        Standing::Organizational
-    } else {
-        Standing::Missing
-    }
+    Standing::Missing
 }
 
 /// The clause that this one is a part of must be there, and stand by itself.
