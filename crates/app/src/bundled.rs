@@ -1,6 +1,6 @@
 //! The regulations inside the binary, and reading a regulation folder from the disk.
 
-use std::path::Path;
+use std::{io::Read as _, path::Path};
 
 use include_dir::{Dir, include_dir};
 use regulation::Folder;
@@ -9,8 +9,8 @@ use crate::error::AppError;
 
 static REGULATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../regulations");
 
-/// Largest file of a regulation folder, bytes.
-const FILE_BYTES: u64 = 1 << 20;
+/// Bytes that are read of a file: one more than a regulation takes, so that whoever reads it finds that it is too large.
+const FILE_BYTES: u64 = regulation::read::MAX_FILE_BYTES as u64 + 1;
 
 /// Ids of the regulations inside the binary.
 #[must_use]
@@ -41,7 +41,7 @@ fn add_bundled(dir: &Dir<'static>, root: &str, folder: &mut Folder) {
 /// Reads a regulation folder from the disk.
 ///
 /// # Errors
-/// When the folder or a file in it cannot be read, or a file is larger than 1 MiB.
+/// When the folder or a file in it cannot be read. What a file holds, and how much, is for `kitei check` to find.
 pub fn read(path: &Path) -> Result<Folder, AppError> {
     let mut folder = Folder::new();
     read_into(path, path, &mut folder)?;
@@ -56,20 +56,20 @@ fn read_into(root: &Path, path: &Path, folder: &mut Folder) -> Result<(), AppErr
         if kind.is_dir() {
             read_into(root, &path, folder)?;
         } else if kind.is_file() {
-            let bytes = entry.metadata().map_err(fault)?.len();
-            if bytes > FILE_BYTES {
-                return Err(AppError::internal(format_args!(
-                    "`{}` is larger than 1 MiB",
-                    path.display()
-                )));
-            }
             let name = path
                 .strip_prefix(root)
                 .unwrap_or(&path)
                 .components()
                 .map(|part| part.as_os_str().to_string_lossy());
-            folder.add(name.collect::<Vec<_>>().join("/"), std::fs::read(&path).map_err(fault)?);
+            folder.add(name.collect::<Vec<_>>().join("/"), beginning(&path).map_err(fault)?);
         }
     }
     Ok(())
+}
+
+/// A file, or as much of it as is ever needed.
+fn beginning(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(FILE_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

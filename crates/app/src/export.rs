@@ -11,7 +11,7 @@ mod stamps;
 mod words;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::Write,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
@@ -20,10 +20,10 @@ use std::{
 use engine::{Fields, RecordId, World};
 use evidence::Checkpoint;
 use print::{Encoding, EvidenceLine, Fonts, PrintError, RegisterCsv, RegisterXlsx};
-use regulation::{Field, FieldKind, Form, Language};
+use regulation::{Form, Language};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Actor, App, Tenant, error::AppError, register::ListRequest};
+use crate::{Actor, App, Tenant, error::AppError, records::reference, register::ListRequest};
 
 use record_sheet::Printed;
 use register_table::{Order, RegisterTable};
@@ -236,21 +236,9 @@ impl App {
         values: &[&Fields],
     ) -> Result<HashMap<RecordId, String>, AppError> {
         let mut found = HashMap::new();
-        let mut ids: Vec<RecordId> = Vec::new();
-        for field in form.fields.iter().filter(|field| is_reference(field)) {
-            for fields in values {
-                ids.extend(
-                    fields
-                        .get(&field.id)
-                        .and_then(|value| value.as_str())
-                        .and_then(|id| id.parse::<RecordId>().ok()),
-                );
-            }
-        }
+        let ids: BTreeSet<RecordId> =
+            values.iter().flat_map(|fields| reference::ids(&form.fields, fields)).collect();
         for id in ids {
-            if found.contains_key(&id) {
-                continue;
-            }
             match self.readable(tenant, world, actor, id).await {
                 Ok((row, _)) => drop(found.insert(id, format!("{} {}", row.number, row.title))),
                 Err(AppError::NotFound) => {}
@@ -259,8 +247,4 @@ impl App {
         }
         Ok(found)
     }
-}
-
-fn is_reference(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Record { .. })
 }

@@ -1,5 +1,6 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
+pub(crate) mod reference;
 mod scratch;
 
 use std::{
@@ -10,12 +11,13 @@ use std::{
 
 use engine::{
     Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState,
-    Refusal, UnitId, World,
+    UnitId, World,
     act::ActCommand,
     authorize::Subject,
-    decide::{self, Facts, Offer, decide},
+    decide::{self, Facts, Offer, Referenced, decide},
+    route,
 };
-use regulation::Form;
+use regulation::{Emergency, Form};
 use store::{Change, RecordChange, record::RecordRow};
 
 pub use scratch::Scratch;
@@ -44,6 +46,8 @@ pub struct RecordView {
     pub can_edit: bool,
     /// What this person typed and did not save.
     pub scratch: Option<Scratch>,
+    /// The exception by which the values shown are in force before their steps are taken; its message is for the drafter.
+    pub emergency: Option<Emergency>,
 }
 
 impl RecordView {
@@ -266,20 +270,15 @@ impl App {
             (Some(form), Some(fields)) => {
                 self.referenced(tenant, world, actor, form, fields).await?
             }
-            _ => Vec::new(),
+            _ => HashMap::new(),
         };
-        let lookup = |wanted: &str| {
-            referenced
-                .iter()
-                .find(|(id, _)| id.to_string() == wanted)
-                .map(|(_, fields)| fields.clone())
-        };
+        let lookup = |wanted: &str| referenced.get(wanted).cloned();
         let facts = Facts { actor: actor.member, record, referenced: &lookup };
         let events = decide(world, facts, command)?;
         changed(world, actor, id, record, &events)
     }
 
-    /// The values of the records that `record` fields point to.
+    /// The records that `record` fields and columns point to, as far as the actor may know them.
     async fn referenced(
         &self,
         tenant: &Tenant,
@@ -287,30 +286,14 @@ impl App {
         actor: Actor,
         form: &Form,
         fields: &Fields,
-    ) -> Result<Vec<(RecordId, Fields)>, AppError> {
-        let mut found = Vec::new();
-        for field in form
-            .fields
-            .iter()
-            .filter(|field| matches!(field.kind, regulation::FieldKind::Record { .. }))
-        {
-            let id = fields
-                .get(&field.id)
-                .and_then(|value| value.as_str())
-                .and_then(|id| id.parse().ok());
-            if let Some(id) = id {
-                match self.readable(tenant, world, actor, id).await {
-                    Ok((_, record)) => found.push((id, record.fields_in_force().clone())),
-                    Err(AppError::NotFound) => {
-                        return Err(AppError::Refused(Refusal::one(engine::Citation::of_field(
-                            field.clause.clone(),
-                            &field.id,
-                            format!("「{}」の記録が見つかりません", field.label.ja),
-                            format!("the record of `{}` cannot be found", field.label.en),
-                        ))));
-                    }
-                    Err(error) => return Err(error),
-                }
+    ) -> Result<HashMap<String, Referenced>, AppError> {
+        let mut found = HashMap::new();
+        for id in reference::ids(&form.fields, fields) {
+            match self.readable(tenant, world, actor, id).await {
+                Ok((_, record)) => drop(found.insert(id.to_string(), Referenced::of(&record))),
+                // What is not there, or not for them, is refused by the engine with all the rest.
+                Err(AppError::NotFound) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(found)
@@ -346,6 +329,8 @@ impl App {
         let facts = Facts { actor: actor.member, record: Some(&record), referenced: &|_| None };
         let (offers, can_edit) = (decide::offers(world, facts), decide::can_edit(world, facts));
         let scratch = if can_edit { self.scratch(actor, id).await? } else { None };
+        let form = tenant.form(&record.form)?;
+        let emergency = route::emergency(&tenant.regulation, form, record.fields()).cloned();
         Ok(RecordView {
             tenant: Arc::clone(&tenant),
             organization,
@@ -354,6 +339,7 @@ impl App {
             offers,
             can_edit,
             scratch,
+            emergency,
         })
     }
 
@@ -461,16 +447,21 @@ pub(crate) fn may_read_in(
 /// May a member draft a form for a unit?
 pub(crate) fn may_draft_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId) -> bool {
     let authors = BTreeSet::from([member]);
-    world
-        .judge
-        .on_record(
-            world,
-            member,
-            "draft",
-            stub(form, unit, member, RecordState::Draft, &authors),
-            "",
-        )
-        .is_allowed()
+    let is_open = form.drafted_in.as_ref().is_none_or(|drafted_in| {
+        let kind = world.organization.unit(unit).map(|unit| unit.kind.as_str());
+        kind.is_some_and(|kind| drafted_in.kinds.iter().any(|it| it == kind))
+    });
+    is_open
+        && world
+            .judge
+            .on_record(
+                world,
+                member,
+                "draft",
+                stub(form, unit, member, RecordState::Draft, &authors),
+                "",
+            )
+            .is_allowed()
 }
 
 /// Runs futures at the same time on one task and gathers what they give, in order.

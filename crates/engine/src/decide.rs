@@ -1,10 +1,11 @@
 //! The decision: a command on a record, against the rules, becomes events or a refusal with every reason.
 
+mod grants;
 mod settle;
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
-use regulation::Form;
+use regulation::{Form, Language};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     authorize::{Subject, Verdict},
     derive::derive,
     event::{Origin, RecordEvent},
-    ids::MemberId,
+    ids::{MemberId, UnitId},
     record::{Record, RecordState},
     refusal::{Citation, Refusal},
     route, validate,
@@ -26,8 +27,25 @@ pub struct Facts<'a> {
     pub actor: MemberId,
     /// The record; `None` when it is being drafted.
     pub record: Option<&'a Record>,
-    /// Values in force of records that `record` fields point to, by id.
-    pub referenced: &'a dyn Fn(&str) -> Option<Fields>,
+    /// The records that `record` fields point to, by id; `None` where there is none or the actor may not know it.
+    pub referenced: &'a dyn Fn(&str) -> Option<Referenced>,
+}
+
+/// A record that another one points to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Referenced {
+    /// Form id.
+    pub form: String,
+    /// Values in force, or of the first draft where nothing is in force yet.
+    pub fields: Fields,
+}
+
+impl Referenced {
+    /// What others see of a record.
+    #[must_use]
+    pub fn of(record: &Record) -> Self {
+        Self { form: record.form.clone(), fields: record.fields_in_force().clone() }
+    }
 }
 
 /// Decides a command.
@@ -42,29 +60,7 @@ pub fn decide(
     match (command, facts.record) {
         (Command::Draft { form, unit, fields, origin }, None) => {
             let form = known_form(world, form)?;
-            if world
-                .organization
-                .unit(*unit)
-                .is_none_or(|unit| unit.closed_on.is_some_and(|day| day < world.today))
-            {
-                return Err(Refusal::one(Citation::of_act(
-                    clause_of(form),
-                    "部署が登録されていないか、廃止されています",
-                    "there is no such unit",
-                )));
-            }
-            let authors = std::collections::BTreeSet::from([facts.actor]);
-            let subject = Subject {
-                form,
-                unit: *unit,
-                drafter: facts.actor,
-                authors: &authors,
-                state: RecordState::Draft,
-                edition: 0,
-                fields,
-            };
-            permit(world, facts.actor, "draft", subject)?;
-            let fields = prepared(world, facts, form, fields)?;
+            let fields = draft(world, facts, form, *unit, fields)?;
             Ok(vec![RecordEvent::Drafted {
                 form: form.id.clone(),
                 unit: *unit,
@@ -75,19 +71,9 @@ pub fn decide(
         }
         (Command::Edit { fields }, Some(record)) => {
             let form = known_form(world, &record.form)?;
-            in_state(
-                form,
-                record,
-                "edit",
-                &[
-                    RecordState::Draft,
-                    RecordState::Returned,
-                    RecordState::Withdrawn,
-                    RecordState::Rejected,
-                ],
-            )?;
-            permit(world, facts.actor, "edit", Subject::of(form, record))?;
-            let fields = prepared(world, facts, form, fields)?;
+            let mut against = edit_faults(world, facts, form, record);
+            let fields = take(&mut against, prepared(world, facts, form, fields));
+            Refusal::from_citations(against)?;
             Ok(if fields == *record.fields() {
                 Vec::new()
             } else {
@@ -120,6 +106,73 @@ fn update(
     Ok(events)
 }
 
+/// The values of a new record, or everything that speaks against it: its unit, whoever drafts it, and the values.
+fn draft(
+    world: World<'_>,
+    facts: Facts<'_>,
+    form: &Form,
+    unit: UnitId,
+    fields: &Fields,
+) -> Result<Fields, Refusal> {
+    let mut against = Vec::new();
+    match world.organization.unit(unit) {
+        Some(found) if found.closed_on.is_none_or(|day| day >= world.today) => {
+            against.extend(not_drafted_in(world, form, &found.kind));
+            let authors = BTreeSet::from([facts.actor]);
+            let subject = Subject {
+                form,
+                unit,
+                drafter: facts.actor,
+                authors: &authors,
+                state: RecordState::Draft,
+                edition: 0,
+                fields,
+            };
+            against.extend(not_permitted(world, facts.actor, "draft", subject));
+        }
+        _ => against.push(Citation::of_act(
+            clause_of(form),
+            "部署が登録されていないか、廃止されています",
+            "there is no such unit",
+        )),
+    }
+    let fields = take(&mut against, prepared(world, facts, form, fields));
+    Refusal::from_citations(against)?;
+    Ok(fields)
+}
+
+/// A form that is drafted for some kinds of units only.
+fn not_drafted_in(world: World<'_>, form: &Form, kind: &str) -> Option<Citation> {
+    let drafted_in = form.drafted_in.as_ref().filter(|it| !it.kinds.iter().any(|it| it == kind))?;
+    let titles = |language, between: &str| {
+        let kinds = drafted_in.kinds.iter().filter_map(|id| world.regulation.unit_kind(id));
+        kinds.map(|kind| kind.title.get(language)).collect::<Vec<_>>().join(between)
+    };
+    Some(Citation::of_field(
+        &drafted_in.clause,
+        "unit",
+        format!("この様式は{}ごとに起票します", titles(Language::Ja, "・")),
+        format!("this form is drafted for a unit of kind: {}", titles(Language::En, ", ")),
+    ))
+}
+
+/// What speaks against editing a record, whatever its new values are.
+fn edit_faults(world: World<'_>, facts: Facts<'_>, form: &Form, record: &Record) -> Vec<Citation> {
+    let open =
+        [RecordState::Draft, RecordState::Returned, RecordState::Withdrawn, RecordState::Rejected];
+    let mut against = Vec::from_iter(in_other_state(form, record, "edit", &open));
+    against.extend(not_permitted(world, facts.actor, "edit", Subject::of(form, record)));
+    against
+}
+
+/// The value, or an empty one when it is refused; the reasons go to the others.
+fn take<T: Default>(against: &mut Vec<Citation>, result: Result<T, Refusal>) -> T {
+    result.unwrap_or_else(|refusal| {
+        against.extend(refusal.citations);
+        T::default()
+    })
+}
+
 fn act(
     world: World<'_>,
     facts: Facts<'_>,
@@ -127,43 +180,52 @@ fn act(
     command: &ActCommand,
 ) -> Result<Vec<RecordEvent>, Refusal> {
     let form = known_form(world, &record.form)?;
-    if command.act.needs_reason() && command.comment.trim().is_empty() {
-        let waiting =
-            record.waiting_steps().first().and_then(|id| route::step(world.regulation, form, id));
-        let clause = waiting.map(|step| step.clause.as_str()).filter(|clause| !clause.is_empty());
-        return Err(Refusal::one(Citation::of_field(
-            clause.unwrap_or(clause_of(form)),
-            "comment",
-            "理由を書いてください",
-            "give a reason",
-        )));
-    }
-    match command.act {
-        Act::Submit => submit(world, facts, form, record, command),
-        Act::Withdraw => {
-            in_state(
-                form,
-                record,
-                "withdraw",
-                &[RecordState::Draft, RecordState::Submitted, RecordState::Returned],
-            )?;
-            permit(world, facts.actor, "withdraw", Subject::of(form, record))?;
-            Ok(vec![RecordEvent::Withdrawn { comment: command.comment.clone() }])
-        }
-        Act::Revise => {
-            in_state(form, record, "revise", &[RecordState::InForce])?;
-            permit(world, facts.actor, "revise", Subject::of(form, record))?;
-            Ok(vec![RecordEvent::RevisionOpened])
-        }
-        Act::Retire => {
-            in_state(form, record, "retire", &[RecordState::InForce])?;
-            permit(world, facts.actor, "retire", Subject::of(form, record))?;
-            Ok(vec![RecordEvent::Retired { reason: command.comment.clone() }])
+    let mut against = Vec::from_iter(no_reason(world, form, record, command));
+    let comment = command.comment.clone();
+    let (allowed, event): (&[RecordState], _) = match command.act {
+        Act::Submit => {
+            let events = take(&mut against, submit(world, facts, form, record, command));
+            Refusal::from_citations(against)?;
+            return Ok(events);
         }
         Act::Approve | Act::Acknowledge | Act::Decide | Act::Return | Act::Reject => {
-            settle::settle(world, facts, form, record, command)
+            let events = take(&mut against, settle::settle(world, facts, form, record, command));
+            Refusal::from_citations(against)?;
+            return Ok(events);
         }
+        Act::Withdraw => (
+            &[RecordState::Draft, RecordState::Submitted, RecordState::Returned],
+            RecordEvent::Withdrawn { comment },
+        ),
+        Act::Revise => (&[RecordState::InForce], RecordEvent::RevisionOpened),
+        Act::Retire => (&[RecordState::InForce], RecordEvent::Retired { reason: comment }),
+    };
+    let (name, subject) = (command.act.name(), Subject::of(form, record));
+    against.extend(in_other_state(form, record, name, allowed));
+    against.extend(not_permitted(world, facts.actor, name, subject));
+    Refusal::from_citations(against)?;
+    Ok(vec![event])
+}
+
+/// An act that needs a reason and has none.
+fn no_reason(
+    world: World<'_>,
+    form: &Form,
+    record: &Record,
+    command: &ActCommand,
+) -> Option<Citation> {
+    if !command.act.needs_reason() || !command.comment.trim().is_empty() {
+        return None;
     }
+    let waiting =
+        record.waiting_steps().first().and_then(|id| route::step(world.regulation, form, id));
+    let clause = waiting.map(|step| step.clause.as_str()).filter(|clause| !clause.is_empty());
+    Some(Citation::of_field(
+        clause.unwrap_or(clause_of(form)),
+        "comment",
+        "理由を書いてください",
+        "give a reason",
+    ))
 }
 
 /// Handing in: complete, then on its route; without a step to take it is in force at once.
@@ -174,15 +236,17 @@ fn submit(
     record: &Record,
     command: &ActCommand,
 ) -> Result<Vec<RecordEvent>, Refusal> {
-    in_state(
-        form,
-        record,
-        "submit",
-        &[RecordState::Draft, RecordState::Returned, RecordState::Withdrawn],
-    )?;
-    permit(world, facts.actor, "submit", Subject::of(form, record))?;
+    let open = [RecordState::Draft, RecordState::Returned, RecordState::Withdrawn];
     let fields = record.fields();
-    Refusal::from_citations(validate::missing(form, fields))?;
+    if let Some(citation) = in_other_state(form, record, "submit", &open) {
+        // What is missing in something that cannot be handed in is nobody's concern.
+        let mut against = vec![citation];
+        against.extend(not_permitted(world, facts.actor, "submit", Subject::of(form, record)));
+        return Err(Refusal { citations: against });
+    }
+    let mut against = not_permitted(world, facts.actor, "submit", Subject::of(form, record));
+    against.extend(validate::missing(form, fields));
+    Refusal::from_citations(against)?;
 
     let stages = route::stages(world.regulation, form, fields);
     let ends_at_once = stages.is_empty();
@@ -192,11 +256,9 @@ fn submit(
         stages,
     }];
     let edition = record.next_edition();
-    let emergency = world.regulation.route_of(form).and_then(|route| route.emergency.as_ref());
-    let urgent = emergency.filter(|emergency| crate::value::holds(&emergency.when, fields));
     if ends_at_once {
         events.push(RecordEvent::PutInForce { edition, ahead_of_route: String::new() });
-    } else if let Some(emergency) = urgent
+    } else if let Some(emergency) = route::emergency(world.regulation, form, fields)
         && !record.is_being_ratified_as_it_stands()
     {
         events.push(RecordEvent::PutInForce { edition, ahead_of_route: emergency.clause.clone() });
@@ -211,8 +273,8 @@ fn prepared(
     form: &Form,
     fields: &Fields,
 ) -> Result<Fields, Refusal> {
-    let mut fields =
-        validate::normalize(world, form, fields).map_err(|citations| Refusal { citations })?;
+    let mut fields = validate::normalize(world, form, fields, facts.referenced)
+        .map_err(|citations| Refusal { citations })?;
     // What goes can change what is derived, and with it what else is asked for.
     loop {
         derive(form, &mut fields, facts.referenced);
@@ -247,7 +309,10 @@ pub fn offers(world: World<'_>, facts: Facts<'_>) -> Vec<Offer> {
 #[must_use]
 pub fn can_edit(world: World<'_>, facts: Facts<'_>) -> bool {
     let Some(record) = facts.record else { return false };
-    decide(world, facts, &Command::Edit { fields: record.fields().clone() }).is_ok()
+    world
+        .regulation
+        .form(&record.form)
+        .is_some_and(|form| edit_faults(world, facts, form, record).is_empty())
 }
 
 /// Whether an actor may see a record, be it only the edition in force.
@@ -288,71 +353,42 @@ pub fn content_hash(fields: &Fields) -> String {
     })
 }
 
-/// Asks Cedar and turns a no into a refusal.
-fn permit(
+/// Asks Cedar; everything that speaks against it, nothing when it is allowed.
+fn not_permitted(
     world: World<'_>,
     actor: MemberId,
     action: &str,
     subject: Subject<'_>,
-) -> Result<(), Refusal> {
+) -> Vec<Citation> {
     match world.judge.on_record(world, actor, action, subject, "") {
-        Verdict::Allowed(_) => Ok(()),
-        Verdict::Forbidden(citations) => Err(Refusal { citations }),
-        Verdict::NotGranted => Err(Refusal::one(not_granted(world, subject.form))),
+        Verdict::Allowed(_) => Vec::new(),
+        Verdict::NotGranted => vec![grants::only_drafters(world, subject.form)],
+        Verdict::Forbidden(mut citations) => {
+            // A rule that forbids hides that nothing would grant it either.
+            if !grants::may_draft(world, actor, subject.form, subject.unit) {
+                citations.push(grants::only_drafters(world, subject.form));
+            }
+            citations
+        }
     }
 }
 
-/// "Only so-and-so may": told from the grants of the form.
-fn not_granted(world: World<'_>, form: &Form) -> Citation {
-    let titles = |language| {
-        form.drafters
-            .iter()
-            .map(|grant| match &grant.who {
-                regulation::Who::Everyone => everyone(grant.scope, language).to_owned(),
-                regulation::Who::Office(office) => world
-                    .regulation
-                    .office(office)
-                    .map(|office| office.title.get(language).to_owned())
-                    .unwrap_or_default(),
-            })
-            .collect::<Vec<_>>()
-            .join(" / ")
-    };
-    let clause = form
-        .drafters
-        .first()
-        .map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone());
-    Citation::of_act(
-        clause,
-        format!("この操作ができるのは、この部署を担当する{}です", titles(regulation::Language::Ja)),
-        format!("only these may do this for this unit: {}", titles(regulation::Language::En)),
-    )
-}
-
-fn everyone(scope: regulation::Scope, language: regulation::Language) -> &'static str {
-    match (scope, language) {
-        (regulation::Scope::Operator, regulation::Language::Ja) => "職員等",
-        (regulation::Scope::Operator, regulation::Language::En) => "every member",
-        (_, regulation::Language::Ja) => "部署の職員等",
-        (_, regulation::Language::En) => "members of the unit",
-    }
-}
-
-fn in_state(
+/// A record in a state in which this is not done.
+fn in_other_state(
     form: &Form,
     record: &Record,
     action: &str,
     allowed: &[RecordState],
-) -> Result<(), Refusal> {
+) -> Option<Citation> {
     if allowed.contains(&record.state) {
-        return Ok(());
+        return None;
     }
     let (ja, en) = state_words(record.state);
-    Err(Refusal::one(Citation::of_act(
+    Some(Citation::of_act(
         clause_of(form),
         format!("{ja}の記録に対しては、この操作（{}）はできません", action_word(action)),
         format!("a record that is {en} cannot be changed this way ({action})"),
-    )))
+    ))
 }
 
 fn known_form<'a>(world: World<'a>, id: &str) -> Result<&'a Form, Refusal> {

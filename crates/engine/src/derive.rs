@@ -3,15 +3,15 @@
 use regulation::{Derivation, Field, FieldKind, Form};
 use serde_json::Value;
 
-use crate::{Fields, value::as_number};
+use crate::{Fields, decide::Referenced, value::as_number};
 
 /// Computes every derived field of a record, and of the rows of its tables, in the form's order.
 ///
-/// `referenced` gives the values of the record that a `record` field points to, for `copied` fields.
-pub fn derive(form: &Form, fields: &mut Fields, referenced: &dyn Fn(&str) -> Option<Fields>) {
+/// `referenced` gives the record that a `record` field points to, for `copied` fields.
+pub fn derive(form: &Form, fields: &mut Fields, referenced: &dyn Fn(&str) -> Option<Referenced>) {
     for field in &form.fields {
         if let FieldKind::Table { columns, .. } = &field.kind {
-            derive_rows(columns, fields.get_mut(&field.id));
+            derive_rows(columns, fields.get_mut(&field.id), referenced);
         }
     }
     for field in &form.fields {
@@ -22,12 +22,16 @@ pub fn derive(form: &Form, fields: &mut Fields, referenced: &dyn Fn(&str) -> Opt
     }
 }
 
-fn derive_rows(columns: &[Field], table: Option<&mut Value>) {
+fn derive_rows(
+    columns: &[Field],
+    table: Option<&mut Value>,
+    referenced: &dyn Fn(&str) -> Option<Referenced>,
+) {
     let Some(Value::Array(rows)) = table else { return };
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
         for column in columns {
             if let FieldKind::Derived(derivation) = &column.kind {
-                let value = computed(derivation, columns, row, &|_| None);
+                let value = computed(derivation, columns, row, referenced);
                 set(row, &column.id, value);
             }
         }
@@ -49,7 +53,7 @@ fn computed(
     derivation: &Derivation,
     siblings: &[Field],
     fields: &Fields,
-    referenced: &dyn Fn(&str) -> Option<Fields>,
+    referenced: &dyn Fn(&str) -> Option<Referenced>,
 ) -> Option<Value> {
     match derivation {
         Derivation::Product { left, right } => {
@@ -67,7 +71,7 @@ fn computed(
             .map(Value::from),
         Derivation::Copied { reference, field } => {
             let id = fields.get(reference)?.as_str()?;
-            referenced(id)?.get(field).cloned()
+            referenced(id)?.fields.get(field).cloned()
         }
     }
 }

@@ -93,13 +93,17 @@ pub fn decide_organization(
 ) -> Result<Vec<OrganizationEvent>, Refusal> {
     match command {
         OrganizationCommand::PutUnit(unit) => {
-            administered(world, actor)?;
-            Refusal::from_citations(unit_faults(world, unit))?;
+            let clause = &world.regulation.units_clause;
+            let mut against = Vec::from_iter(not_administered(world, actor, clause));
+            against.extend(unit_faults(world, unit));
+            Refusal::from_citations(against)?;
             Ok(vec![OrganizationEvent::UnitPut { unit: unit.clone() }])
         }
         OrganizationCommand::PutMember(member) => {
-            administered(world, actor)?;
-            Refusal::from_citations(member_faults(world, member))?;
+            let clause = &world.regulation.members_clause;
+            let mut against = Vec::from_iter(not_administered(world, actor, clause));
+            against.extend(member_faults(world, member));
+            Refusal::from_citations(against)?;
             Ok(vec![OrganizationEvent::MemberPut { member: member.clone() }])
         }
         OrganizationCommand::Appoint(appointment) => {
@@ -113,22 +117,23 @@ pub fn decide_organization(
     }
 }
 
-fn administered(world: World<'_>, actor: MemberId) -> Result<(), Refusal> {
+fn not_administered(world: World<'_>, actor: MemberId, clause: &str) -> Option<Citation> {
     if world.organization.is_administrator(actor) {
-        return Ok(());
+        return None;
     }
-    Err(Refusal::one(Citation::of_act(
-        String::new(),
+    Some(Citation::of_act(
+        clause,
         "部署と職員の登録は、システムの管理者が行います",
         "units and members are kept by the administrator",
-    )))
+    ))
 }
 
 fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
+    let clause = world.regulation.units_clause.as_str();
     let mut faults = Vec::new();
     if unit.name.trim().is_empty() {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "name",
             "部署の名称を記入してください",
             "give the unit a name",
@@ -136,7 +141,7 @@ fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
     }
     let Some(kind) = world.regulation.unit_kind(&unit.kind) else {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "kind",
             "この規程にない種類の部署です",
             "no such kind of unit",
@@ -154,7 +159,7 @@ fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
     };
     if !fits {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "parent",
             "この種類の部署は、ここには置けません",
             "this kind of unit cannot be put there",
@@ -164,7 +169,7 @@ fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
         .is_some_and(|parent| world.organization.chain(parent.id).any(|above| above.id == unit.id))
     {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "parent",
             "部署を自身の下に置くことはできません",
             "a unit cannot be below itself",
@@ -174,16 +179,17 @@ fn unit_faults(world: World<'_>, unit: &Unit) -> Vec<Citation> {
 }
 
 fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
+    let clause = world.regulation.members_clause.as_str();
     let mut faults = Vec::new();
     if member.name.trim().is_empty() {
-        faults.push(Citation::of_field("", "name", "氏名を記入してください", "give a name"));
+        faults.push(Citation::of_field(clause, "name", "氏名を記入してください", "give a name"));
     }
     if world.organization.unit(member.unit).is_none() {
-        faults.push(Citation::of_field("", "unit", "部署を選んでください", "choose a unit"));
+        faults.push(Citation::of_field(clause, "unit", "部署を選んでください", "choose a unit"));
     }
     if !member.mail.is_empty() && !looks_like_mail(&member.mail) {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "mail",
             format!("`{}` はメールアドレスとして読めません", member.mail),
             format!("`{}` is no mail address", member.mail),
@@ -196,7 +202,7 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
             .any(|other| other.number == member.number && other.id != member.id);
     if is_taken {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "number",
             format!("社員番号 `{}` は別の職員が使っています", member.number),
             format!("number `{}` belongs to somebody else", member.number),
@@ -206,7 +212,7 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         && left < joined
     {
         faults.push(Citation::of_field(
-            "",
+            clause,
             "left_on",
             "退職日が入職日より前です",
             "left before joining",
@@ -230,7 +236,7 @@ pub fn looks_like_mail(text: &str) -> bool {
 fn appoint(world: World<'_>, actor: MemberId, appointment: &Appointment) -> Result<(), Refusal> {
     let Some(office) = world.regulation.office(&appointment.office) else {
         return Err(Refusal::one(Citation::of_field(
-            "",
+            &world.regulation.members_clause,
             "office",
             "この規程にない役割です",
             "no such office",
@@ -350,37 +356,46 @@ fn end_appointment(
 ) -> Result<Appointment, Refusal> {
     let Some(held) = world.organization.appointment(id) else {
         return Err(Refusal::one(Citation::of_act(
-            "",
+            &world.regulation.members_clause,
             "任命がありません",
             "there is no such appointment",
         )));
     };
-    match world.judge.on_appointment(world, actor, "end_appointment", held) {
-        Verdict::Allowed(_) => {}
-        Verdict::Forbidden(citations) => return Err(Refusal { citations }),
-        Verdict::NotGranted => {
-            let citation =
-                world.regulation.office(&held.office).map(|office| only_appointers(world, office));
-            return Err(Refusal { citations: citation.into_iter().collect() });
-        }
-    }
+    let office = world.regulation.office(&held.office);
+    let clause = office.map_or("", |office| office.clause.as_str());
+    let mut against = match world.judge.on_appointment(world, actor, "end_appointment", held) {
+        Verdict::Allowed(_) => Vec::new(),
+        Verdict::Forbidden(citations) => citations,
+        // An office that the regulation no longer has is ended by nobody but the administrator.
+        Verdict::NotGranted => vec![office.map_or_else(
+            || {
+                Citation::of_act(
+                    &world.regulation.members_clause,
+                    "この規程にない役割です",
+                    "no such office",
+                )
+            },
+            |office| only_appointers(world, office),
+        )],
+    };
     if until < held.from {
-        return Err(Refusal::one(Citation::of_field(
-            "",
+        against.push(Citation::of_field(
+            clause,
             "until",
             "終わりの日が始まりの日より前です",
             "ends before it begins",
-        )));
+        ));
     }
     // Longer than before is a new appointment, with everything that is asked of one.
     if held.until.is_some_and(|before| until > before) {
-        return Err(Refusal::one(Citation::of_field(
-            "",
+        against.push(Citation::of_field(
+            clause,
             "until",
             "任命の期間を延ばすことはできません。新しく任命してください",
             "an appointment cannot be made longer; make a new one",
-        )));
+        ));
     }
+    Refusal::from_citations(against)?;
     Ok(Appointment { until: Some(until), ..held.clone() })
 }
 

@@ -1,6 +1,6 @@
 //! Where a submitted record goes: which steps it must take, and who can settle those that wait.
 
-use regulation::{Form, Regulation, Scope, Step, StepKind};
+use regulation::{Emergency, Form, Regulation, Scope, Step, StepKind};
 
 use crate::{
     Fields, World,
@@ -41,6 +41,18 @@ pub fn seat(step: &Step) -> Option<Seat<'_>> {
         }
         StepKind::Submit | StepKind::Parallel { .. } => None,
     }
+}
+
+/// The exception by which these values are in force at once and take their steps afterwards (事後); its message is for whoever
+/// drafts them.
+#[must_use]
+pub fn emergency<'a>(
+    regulation: &'a Regulation,
+    form: &Form,
+    fields: &Fields,
+) -> Option<&'a Emergency> {
+    let emergency = regulation.route_of(form)?.emergency.as_ref()?;
+    holds(&emergency.when, fields).then_some(emergency)
 }
 
 /// The body whose resolution a step records.

@@ -14,7 +14,7 @@ use crate::{
     Fields, World,
     act::{Act, ActCommand, Command},
     authorize::Judge,
-    decide::{Facts, decide},
+    decide::{Facts, Referenced, decide},
     ids::{AppointmentId, MemberId, RecordId, UnitId},
     organization::{Appointment, Member, Organization, Unit},
     organize::{OrganizationCommand, decide_organization},
@@ -50,6 +50,13 @@ pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFa
         }
     }
     (regulation.scenarios.len() - failures.len(), failures)
+}
+
+/// What an accepted act left behind.
+#[derive(Default)]
+struct Outcome {
+    state: &'static str,
+    in_force: bool,
 }
 
 /// A scenario being played.
@@ -126,27 +133,24 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn appoint(&mut self, step: &ScenarioStep) -> Result<String, Refusal> {
-        let Some((member, held)) = &step.appoint else { return Ok(String::new()) };
+    fn appoint(&mut self, step: &ScenarioStep) -> Result<Outcome, Refusal> {
+        let Some((member, held)) = &step.appoint else { return Ok(Outcome::default()) };
         let command = OrganizationCommand::Appoint(appointment(member, &held.office, &held.unit));
         let events =
             decide_organization(self.world(), MemberId(id_of("member", &step.by)), &command)?;
         for event in events {
             event.apply(&mut self.organization);
         }
-        Ok(String::new())
+        Ok(Outcome::default())
     }
 
-    fn act(&mut self, step: &ScenarioStep) -> Result<String, Refusal> {
+    fn act(&mut self, step: &ScenarioStep) -> Result<Outcome, Refusal> {
         let actor = MemberId(id_of("member", &step.by));
         let command = self.command(step, actor);
         let record = self.records.get(&step.record);
         let is_new = matches!(command, Command::Draft { .. });
         let referenced = |id: &str| {
-            self.records
-                .values()
-                .find(|record| record.id.to_string() == id)
-                .map(|record| record.fields().clone())
+            self.records.values().find(|record| record.id.to_string() == id).map(Referenced::of)
         };
         let facts = Facts { actor, record: record.filter(|_| !is_new), referenced: &referenced };
         let world = self.world();
@@ -166,7 +170,7 @@ impl<'a> Stage<'a> {
         Ok(self
             .records
             .get(&step.record)
-            .map(|record| record.state.name().to_owned())
+            .map(|record| Outcome { state: record.state.name(), in_force: record.is_in_force() })
             .unwrap_or_default())
     }
 
@@ -207,15 +211,36 @@ impl<'a> Stage<'a> {
     fn compare(
         &self,
         step: &ScenarioStep,
-        outcome: Result<String, Refusal>,
+        outcome: Result<Outcome, Refusal>,
     ) -> Result<(), Box<ScenarioFailure>> {
         let (ja, en) = match (&step.expect, outcome) {
             (Expectation::Accepted, Ok(_)) => return Ok(()),
-            (Expectation::State(wanted), Ok(state)) if *wanted == state => return Ok(()),
-            (Expectation::State(wanted), Ok(state)) => (
-                format!("状態は `{wanted}` のはずですが `{state}` です"),
-                format!("expected state `{wanted}`, got `{state}`"),
-            ),
+            (Expectation::State(wanted), Ok(Outcome { state, .. }))
+            | (Expectation::InForce { state: wanted, .. }, Ok(Outcome { state, .. }))
+                if *wanted != state && !wanted.is_empty() =>
+            {
+                (
+                    format!("状態は `{wanted}` のはずですが `{state}` です"),
+                    format!("expected state `{wanted}`, got `{state}`"),
+                )
+            }
+            (Expectation::InForce { in_force, .. }, Ok(outcome))
+                if *in_force != outcome.in_force =>
+            {
+                let (ja, en) = if *in_force {
+                    (
+                        "有効な版があるはずですが、ありません",
+                        "expected an edition in force, there is none",
+                    )
+                } else {
+                    (
+                        "有効な版はないはずですが、あります",
+                        "expected no edition in force, there is one",
+                    )
+                };
+                (ja.to_owned(), en.to_owned())
+            }
+            (Expectation::State(_) | Expectation::InForce { .. }, Ok(_)) => return Ok(()),
             (Expectation::Refused(wanted), Err(refusal)) => {
                 let cited: Vec<_> =
                     refusal.citations.iter().map(|citation| citation.clause.as_str()).collect();

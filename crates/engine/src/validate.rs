@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Fields, World,
+    decide::Referenced,
     refusal::Citation,
     value::{holds, is_empty},
 };
@@ -15,7 +16,12 @@ use crate::{
 ///
 /// # Errors
 /// Every value that is not of its field's kind, and every key that is no field of the form.
-pub fn normalize(world: World<'_>, form: &Form, fields: &Fields) -> Result<Fields, Vec<Citation>> {
+pub fn normalize(
+    world: World<'_>,
+    form: &Form,
+    fields: &Fields,
+    referenced: &dyn Fn(&str) -> Option<Referenced>,
+) -> Result<Fields, Vec<Citation>> {
     let mut faults: Vec<_> = fields
         .keys()
         .filter(|key| form.field(key).is_none())
@@ -29,7 +35,10 @@ pub fn normalize(world: World<'_>, form: &Form, fields: &Fields) -> Result<Field
         })
         .collect();
     let clause = form.clauses.first().map_or("", String::as_str);
-    let normalized = shape::normalize_all(world, &form.fields, fields, "", clause, &mut faults);
+    let normalized = {
+        let around = shape::Around { world, referenced };
+        shape::normalize_all(around, &form.fields, fields, "", clause, &mut faults)
+    };
     if faults.is_empty() { Ok(normalized) } else { Err(faults) }
 }
 

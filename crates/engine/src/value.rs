@@ -26,17 +26,21 @@ pub fn holds(condition: &Condition, fields: &Fields) -> bool {
     match &condition.test {
         Test::Filled => !is_empty(value),
         Test::Empty => is_empty(value),
-        Test::AnyOf(wanted) => {
-            value.is_some_and(|value| wanted.iter().any(|wanted| says(value, wanted)))
-        }
+        Test::AnyOf(wanted) => match value.filter(|value| !is_empty(Some(value))) {
+            Some(value) => wanted.iter().any(|wanted| says(value, wanted)),
+            // Who leaves a yes/no unanswered has not said yes.
+            None => wanted.contains(&Value::Bool(false)),
+        },
     }
 }
 
-/// Whether a value is, contains or chooses what is wanted. A missing yes/no is a "no".
+/// Whether a value is, contains or chooses what is wanted: an estimate by its number, a consent by whether it was given.
 fn says(value: &Value, wanted: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(|item| says(item, wanted)),
-        Value::Object(object) => object.get("choice").is_some_and(|choice| choice == wanted),
+        Value::Object(object) => {
+            ["choice", "given", "value"].iter().any(|key| object.get(*key) == Some(wanted))
+        }
         _ => value == wanted,
     }
 }

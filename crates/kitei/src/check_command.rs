@@ -5,7 +5,10 @@ use std::{path::PathBuf, process::ExitCode};
 use app::bundled;
 use clap::Args;
 use engine::{Judge, scenario};
-use regulation::{Diagnostic, Language, Severity, check, diagnostic};
+use regulation::{
+    Diagnostic, Language, Regulation, Severity, check,
+    diagnostic::{self, ScenarioCount},
+};
 
 use crate::{ENVIRONMENT, FINDINGS};
 
@@ -42,13 +45,7 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
     };
     let language = Language::from_tag(&arguments.language);
     let (regulation, mut report) = check::check_folder(&folder);
-    let is_sound = report.is_sound();
-    let mut scenarios = diagnostic::ScenarioCount { passed: 0, failed: 0 };
-    if is_sound && let Ok(judge) = Judge::new(&regulation) {
-        let (passed, failures) = scenario::run_all(&regulation, &judge);
-        scenarios = diagnostic::ScenarioCount { passed, failed: failures.len() };
-        report.diagnostics.extend(failures.into_iter().map(failure));
-    }
+    let scenarios = run_scenarios(&regulation, &mut report);
     let name =
         if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
     if arguments.json {
@@ -57,8 +54,27 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
         anstream::print!("{}", diagnostic::render(&report.diagnostics, &folder, language));
         summary(&name, &report, scenarios, language);
     }
-    let has_errors = report.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
-    if has_errors { FINDINGS } else { 0 }
+    if report.is_sound() { 0 } else { FINDINGS }
+}
+
+/// Runs the scenarios of a regulation that can be executed; of another one they are left out, and counted.
+fn run_scenarios(regulation: &Regulation, report: &mut check::Report) -> ScenarioCount {
+    let skipped = ScenarioCount { skipped: regulation.scenarios.len(), ..ScenarioCount::default() };
+    if !report.is_sound() {
+        return skipped;
+    }
+    match Judge::new(regulation) {
+        Ok(judge) => {
+            let (passed, failures) = scenario::run_all(regulation, &judge);
+            let failed = failures.len();
+            report.diagnostics.extend(failures.into_iter().map(failure));
+            ScenarioCount { passed, failed, skipped: 0 }
+        }
+        Err(faults) => {
+            report.diagnostics.extend(faults);
+            skipped
+        }
+    }
 }
 
 fn failure(failure: scenario::ScenarioFailure) -> Diagnostic {
@@ -77,12 +93,7 @@ fn failure(failure: scenario::ScenarioFailure) -> Diagnostic {
     }
 }
 
-fn summary(
-    name: &str,
-    report: &check::Report,
-    scenarios: diagnostic::ScenarioCount,
-    language: Language,
-) {
+fn summary(name: &str, report: &check::Report, scenarios: ScenarioCount, language: Language) {
     let count =
         |severity| report.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -92,24 +103,31 @@ fn summary(
     } else {
         anstyle::AnsiColor::Red.into()
     }));
+    let (passed, failed, skipped) = (scenarios.passed, scenarios.failed, scenarios.skipped);
+    let ran = match language {
+        Language::Ja if skipped > 0 => {
+            format!("場面 {skipped}件は、誤りを直すまで確かめられません")
+        }
+        Language::Ja => format!("場面 {passed}件合格・{failed}件不合格"),
+        Language::En if skipped > 0 => {
+            format!("{skipped} scenarios not run until the errors are mended")
+        }
+        Language::En => format!("{passed} scenarios passed, {failed} failed"),
+    };
     match language {
         Language::Ja => anstream::println!(
-            "{style}{name}{style:#}：条文 {}（実現 {}・組織で実施 {}・未実現 {}）、場面 {}件合格・{}件不合格、誤り {errors}・注意 {warnings}",
+            "{style}{name}{style:#}：条文 {}（実現 {}・組織で実施 {}・未実現 {}）、{ran}、誤り {errors}・注意 {warnings}",
             clauses.total,
             clauses.realized,
             clauses.organizational,
             clauses.missing,
-            scenarios.passed,
-            scenarios.failed
         ),
         Language::En => anstream::println!(
-            "{style}{name}{style:#}: {} clauses ({} realized, {} organizational, {} missing), {} scenarios passed, {} failed, {errors} errors, {warnings} warnings",
+            "{style}{name}{style:#}: {} clauses ({} realized, {} organizational, {} missing), {ran}, {errors} errors, {warnings} warnings",
             clauses.total,
             clauses.realized,
             clauses.organizational,
             clauses.missing,
-            scenarios.passed,
-            scenarios.failed
         ),
     }
 }

@@ -10,7 +10,9 @@ mod route;
 mod scenario;
 
 pub use field::{Certainty, Choice, Derivation, Field, FieldKind};
-pub use form::{Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who};
+pub use form::{
+    DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who,
+};
 pub use lines::Lines;
 pub use organization::{Office, OfficeDuty, UnitKind};
 pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
@@ -35,6 +37,10 @@ pub struct Regulation {
     pub fiscal_year_start_month: i8,
     /// How the source cites its clauses in a sentence; `{}` is replaced by the clause, e.g. `規程{}`.
     pub citation: Text,
+    /// Clause on how the organization is set up, cited where a unit is refused; empty where there is none.
+    pub units_clause: String,
+    /// Clause on who is bound, cited where a member is refused; empty where there is none.
+    pub members_clause: String,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.
@@ -86,6 +92,29 @@ impl Regulation {
         self.unit_kinds.iter().find(|kind| kind.parents.is_empty())
     }
 
+    /// The kind of a field's value: of a `copied` field that of the field it is copied from; `None` where that is not there.
+    #[must_use]
+    pub fn value_kind<'a>(
+        &'a self,
+        siblings: &'a [Field],
+        field: &'a Field,
+    ) -> Option<&'a FieldKind> {
+        let (mut siblings, mut field) = (siblings, field);
+        // A copy of a copy of a copy: far enough, and it ends even where forms copy each other.
+        for _ in 0..8 {
+            let FieldKind::Derived(Derivation::Copied { reference, field: copied }) = &field.kind
+            else {
+                return Some(&field.kind);
+            };
+            let reference = siblings.iter().find(|it| it.id == *reference)?;
+            let FieldKind::Record { form } = &reference.kind else { return None };
+            let form = self.form(form)?;
+            siblings = &form.fields;
+            field = form.field(copied)?;
+        }
+        None
+    }
+
     /// The route a form follows. `kitei check` guarantees that there is one.
     #[must_use]
     pub fn route_of(&self, form: &Form) -> Option<&Route> {
@@ -102,6 +131,8 @@ pub struct Clause {
     pub heading: Text,
     /// Our own paraphrase: what it asks for, one click away from every field.
     pub meaning: Text,
+    /// The clause it is a part of: it is then not counted by itself. Empty where it stands alone.
+    pub part_of: String,
     /// What realizes it, as declared; what forms, steps, rules and offices cite is added by `check`.
     pub realized: Vec<Realization>,
     /// Where it stands.
@@ -125,6 +156,8 @@ pub enum Realization {
     Notice(String),
     /// Done by people outside the program; the text says what serves as evidence.
     Organizational(Text),
+    /// Carried out by a later part of the program, which the text names: missing until then.
+    Later(Text),
 }
 
 /// `rules.cedar` as text, and what its annotations say.

@@ -12,10 +12,11 @@ use uuid::Uuid;
 use crate::{
     Actor, App,
     error::AppError,
+    records::reference,
     register::{ListRequest, ListView, PAGE},
 };
 
-use super::{is_reference, words::References};
+use super::words::References;
 
 /// Pages that wait for the thread that writes.
 const WAITING: usize = 2;
@@ -107,7 +108,7 @@ impl App {
         let form = view.tenant.form(&request.form)?;
         let world = view.tenant.world(&view.organization, self.clock.now());
         let mut references = References::new();
-        if form.fields.iter().any(is_reference) {
+        if reference::are_in(&form.fields) {
             let records: Vec<Record> = view
                 .rows
                 .iter()

@@ -161,11 +161,14 @@ impl<'a> Gathering<'a> {
         let mut attributes = HashMap::new();
         for id in policies.used_fields(&form.id) {
             let Some((field, value)) = form.field(id).zip(subject.fields.get(id)) else { continue };
-            if let Some(expression) = self.names.expression(&field.kind, value) {
+            let Some(kind) = self.world.regulation.value_kind(&form.fields, field) else {
+                continue;
+            };
+            if let Some(expression) = self.names.expression(kind, value) {
                 attributes.insert(id.clone(), expression);
             }
             if policies.follows(&form.id, id) {
-                self.add_referenced(&field.kind, value);
+                self.add_referenced(kind, value);
             }
         }
         let authors = subject.authors.iter().map(|it| self.names.member_reference(*it));

@@ -12,7 +12,7 @@ use crate::{
     route,
 };
 
-use super::{Facts, clause_of, in_state};
+use super::{Facts, clause_of, grants, in_other_state};
 
 /// Settles the first waiting step that the actor may settle.
 pub(super) fn settle(
@@ -22,45 +22,65 @@ pub(super) fn settle(
     record: &Record,
     command: &ActCommand,
 ) -> Result<Vec<RecordEvent>, Refusal> {
-    in_state(form, record, command.act.name(), &[RecordState::Submitted])?;
-    let step = permitted_step(world, facts, form, record, command.act)?;
-    let id = step.id.clone();
-    match command.act {
-        Act::Return => {
-            Ok(vec![RecordEvent::Returned { step: id, reason: command.comment.clone() }])
+    let name = command.act.name();
+    if let Some(citation) = in_other_state(form, record, name, &[RecordState::Submitted]) {
+        return Err(Refusal::one(citation));
+    }
+    let mut against = Vec::new();
+    let step = match permitted_step(world, facts, form, record, command.act) {
+        Ok(step) => step,
+        Err((step, citations)) => {
+            against.extend(citations);
+            step
         }
-        Act::Reject => {
-            Ok(vec![RecordEvent::Rejected { step: id, reason: command.comment.clone() }])
-        }
+    };
+    against.extend(step.into_iter().flat_map(|step| unsaid(world, step, command)));
+    Refusal::from_citations(against)?;
+    let Some(step) = step else { return Ok(Vec::new()) };
+    let (id, comment) = (step.id.clone(), command.comment.clone());
+    Ok(match command.act {
+        Act::Return => vec![RecordEvent::Returned { step: id, reason: comment }],
+        Act::Reject => vec![RecordEvent::Rejected { step: id, reason: comment }],
         _ => {
-            if command.act == Act::Decide && command.resolved_on.is_none_or(|day| day > world.today)
-            {
-                return Err(Refusal::one(Citation::of_field(
-                    step.clause.clone(),
-                    "resolved_on",
-                    "議決の日を、今日までの日付で記入してください",
-                    "give the date of the resolution, not later than today",
-                )));
-            }
+            let working = record.working.as_ref();
             let settled = RecordEvent::StepSettled {
                 step: id.clone(),
                 act: command.act,
                 office: route::seat(step).map(|seat| seat.office.to_owned()).unwrap_or_default(),
-                comment: command.comment.clone(),
-                content: record
-                    .working
-                    .as_ref()
-                    .map(|working| working.content.clone())
-                    .unwrap_or_default(),
+                comment,
+                content: working.map(|working| working.content.clone()).unwrap_or_default(),
                 body: route::body(step).unwrap_or_default().to_owned(),
                 // Only a resolution has a day of its own; other acts happen when they are recorded.
                 resolved_on: command.resolved_on.filter(|_| command.act == Act::Decide),
             };
-            let mut events = vec![settled];
-            events.extend(completion(record, &id));
-            Ok(events)
+            std::iter::once(settled).chain(completion(record, &id)).collect()
         }
+    })
+}
+
+/// What a step asks to be said and the command does not say.
+fn unsaid(world: World<'_>, step: &Step, command: &ActCommand) -> Vec<Citation> {
+    let mut against = Vec::new();
+    if command.act == Act::Decide && command.resolved_on.is_none_or(|day| day > world.today) {
+        against.push(Citation::of_field(
+            step.clause.clone(),
+            "resolved_on",
+            "議決の日を、今日までの日付で記入してください",
+            "give the date of the resolution, not later than today",
+        ));
     }
+    if let Some(wanted) = &step.comment
+        && command.act.settles_step()
+        && command.comment.trim().is_empty()
+    {
+        against.push(Citation::of_field(
+            step.clause.clone(),
+            "comment",
+            format!("{}をコメントに書いてください", wanted.ja),
+            format!("say in the comment: {}", wanted.get(Language::En)),
+        ));
+    }
+    against
 }
 
 /// What follows when this was the last open step.
@@ -77,6 +97,9 @@ fn completion(record: &Record, settled: &str) -> Option<RecordEvent> {
     })
 }
 
+/// A step that an act is about, if any, and what speaks against it.
+type Against<'a> = (Option<&'a Step>, Vec<Citation>);
+
 /// The first waiting step that fits the act and that the actor may settle; otherwise everything that speaks against it.
 fn permitted_step<'a>(
     world: World<'a>,
@@ -84,32 +107,50 @@ fn permitted_step<'a>(
     form: &Form,
     record: &Record,
     act: Act,
-) -> Result<&'a Step, Refusal> {
-    let mut forbidden = Vec::new();
-    let mut waiting = Vec::new();
-    for id in record.waiting_steps() {
-        let Some(step) = route::step(world.regulation, form, id) else { continue };
-        waiting.push(step);
-        if !fits(step, act) {
-            continue;
-        }
-        match world.judge.on_record(world, facts.actor, act.name(), Subject::of(form, record), id) {
-            Verdict::Allowed(_) => return Ok(step),
-            Verdict::Forbidden(citations) => forbidden.extend(citations),
+) -> Result<Option<&'a Step>, Against<'a>> {
+    let (mut against, mut meant) = (Vec::new(), None);
+    let waiting: Vec<_> = record
+        .waiting_steps()
+        .into_iter()
+        .filter_map(|id| route::step(world.regulation, form, id))
+        .collect();
+    for step in waiting.iter().copied().filter(|step| fits(step, act)) {
+        let subject = Subject::of(form, record);
+        let verdict = world.judge.on_record(world, facts.actor, act.name(), subject, &step.id);
+        let is_seated = route::seat(step).is_some_and(|seat| {
+            grants::holds(world, facts.actor, (seat.office, seat.scope), record.unit)
+        });
+        match verdict {
+            Verdict::Allowed(_) => return Ok(Some(step)),
+            Verdict::Forbidden(citations) => {
+                against.extend(citations);
+                meant = meant.or(is_seated.then_some(step));
+                // A rule that forbids hides that the step is not theirs either.
+                if !is_seated {
+                    against.push(only_this_office(world, form, step, act));
+                }
+            }
             Verdict::NotGranted => {}
         }
     }
-    if forbidden.is_empty() {
-        forbidden.extend(waiting.iter().map(|step| only_this_office(world, form, step, act)));
+    if against.is_empty() {
+        against.extend(waiting.iter().map(|step| only_this_office(world, form, step, act)));
     }
-    if forbidden.is_empty() {
-        forbidden.push(Citation::of_act(
+    if against.is_empty() {
+        against.push(Citation::of_act(
             clause_of(form),
             "待っている段階がありません",
             "no step is waiting",
         ));
     }
-    Err(Refusal { citations: forbidden })
+    let mut told = Vec::with_capacity(against.len());
+    for citation in against {
+        // Parallel steps are forbidden by the same rule for the same reason.
+        if !told.contains(&citation) {
+            told.push(citation);
+        }
+    }
+    Err((meant, told))
 }
 
 fn fits(step: &Step, act: Act) -> bool {

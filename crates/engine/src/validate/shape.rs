@@ -3,7 +3,10 @@
 use regulation::{Choice, Field, FieldKind};
 use serde_json::{Map, Value};
 
-use crate::{Fields, World, ids::MemberId, ids::UnitId, refusal::Citation, value::is_empty};
+use crate::{
+    Fields, World, decide::Referenced, ids::MemberId, ids::UnitId, refusal::Citation,
+    value::is_empty,
+};
 
 /// Most characters of a `short_text`.
 const TEXT_CHARS: usize = 1_000;
@@ -15,9 +18,16 @@ const ITEMS: usize = 500;
 /// Why a value does not fit, in both languages.
 type Fault = (String, String);
 
+/// What values are held against besides their form.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) world: World<'a>,
+    pub(super) referenced: &'a dyn Fn(&str) -> Option<Referenced>,
+}
+
 /// Puts the values of some fields into order, noting every fault with its path.
 pub(super) fn normalize_all(
-    world: World<'_>,
+    around: Around<'_>,
     definitions: &[Field],
     fields: &Fields,
     prefix: &str,
@@ -32,7 +42,7 @@ pub(super) fn normalize_all(
         let path = format!("{prefix}{}", field.id);
         if let FieldKind::Table { columns, max_rows, .. } = &field.kind {
             let clause = if field.clause.is_empty() { clause } else { &field.clause };
-            match table(world, columns, *max_rows, value, &path, clause, faults) {
+            match table(around, columns, *max_rows, value, &path, clause, faults) {
                 Ok(rows) if rows.is_empty() => {}
                 Ok(rows) => {
                     normalized.insert(field.id.clone(), Value::Array(rows));
@@ -41,7 +51,7 @@ pub(super) fn normalize_all(
             }
             continue;
         }
-        match one(world, field, value) {
+        match one(around, field, value) {
             Ok(Some(value)) if !is_empty(Some(&value)) => {
                 normalized.insert(field.id.clone(), value);
             }
@@ -68,7 +78,7 @@ fn citation(field: &Field, path: &str, clause: &str, (ja, en): Fault) -> Citatio
     reason = "the one place where a row's whole surroundings are needed"
 )]
 fn table(
-    world: World<'_>,
+    around: Around<'_>,
     columns: &[Field],
     max_rows: u32,
     value: &Value,
@@ -95,7 +105,7 @@ fn table(
             );
             Citation::of_field(clause, format!("{prefix}{key}"), ja, en)
         }));
-        let row = normalize_all(world, columns, row, &prefix, clause, faults);
+        let row = normalize_all(around, columns, row, &prefix, clause, faults);
         if !row.is_empty() {
             normalized.push(Value::Object(row));
         }
@@ -103,7 +113,8 @@ fn table(
     Ok(normalized)
 }
 
-fn one(world: World<'_>, field: &Field, value: &Value) -> Result<Option<Value>, Fault> {
+fn one(around: Around<'_>, field: &Field, value: &Value) -> Result<Option<Value>, Fault> {
+    let world = around.world;
     Ok(Some(match &field.kind {
         FieldKind::Text => text(value, TEXT_CHARS, false)?,
         FieldKind::LongText => text(value, LONG_TEXT_CHARS, true)?,
@@ -118,7 +129,7 @@ fn one(world: World<'_>, field: &Field, value: &Value) -> Result<Option<Value>, 
         FieldKind::Member { many: false } => member(world, value)?,
         FieldKind::Unit => unit(world, value)?,
         FieldKind::Office => office(world, value)?,
-        FieldKind::Record { .. } => record(value)?,
+        FieldKind::Record { form } => record(around, form, value)?,
         FieldKind::ClauseException { choices } => exception(choices, value)?,
         FieldKind::File { max_files } => files(*max_files, value)?,
         FieldKind::Consent { version, .. } => consent(version, value)?,
@@ -280,10 +291,22 @@ fn office(world: World<'_>, value: &Value) -> Result<Value, Fault> {
     }
 }
 
-fn record(value: &Value) -> Result<Value, Fault> {
-    match value.as_str().map(str::parse::<crate::ids::RecordId>) {
-        Some(Ok(id)) => Ok(Value::String(id.to_string())),
-        _ => Err(fault("記録の番号が正しくありません", "is no record")),
+fn record(around: Around<'_>, form: &str, value: &Value) -> Result<Value, Fault> {
+    let Some(Ok(id)) = value.as_str().map(str::parse::<crate::ids::RecordId>) else {
+        return Err(fault("記録の番号が正しくありません", "is no record"));
+    };
+    let id = id.to_string();
+    match (around.referenced)(&id) {
+        None => Err(fault("その記録が見つかりません", "the record cannot be found")),
+        Some(found) if found.form != form => {
+            let wanted = around.world.regulation.form(form);
+            let title = |language| wanted.map_or(form, |it| it.title.get(language)).to_owned();
+            Err((
+                format!("「{}」の記録を選んでください", title(regulation::Language::Ja)),
+                format!("choose a record of `{}`", title(regulation::Language::En)),
+            ))
+        }
+        Some(_) => Ok(Value::String(id)),
     }
 }
 

@@ -12,7 +12,7 @@ use engine::{
     RecordEvent, RecordId, Refusal, Unit, UnitId, World,
     act::{Act, ActCommand},
     authorize::Subject,
-    decide::{Facts, decide, offers},
+    decide::{Facts, Referenced, decide, offers},
 };
 use jiff::{
     Timestamp, ToSpan,
@@ -239,9 +239,8 @@ impl Desk {
     ) -> Result<Vec<RecordEvent>, Refusal> {
         self.minute += 1;
         let actor = member_id(who);
-        let referenced = |id: &str| {
-            self.records.values().find(|it| it.id.to_string() == id).map(|it| it.fields().clone())
-        };
+        let referenced =
+            |id: &str| self.records.values().find(|it| it.id.to_string() == id).map(Referenced::of);
         let facts = Facts { actor, record: self.records.get(&record), referenced: &referenced };
         let now = self.world().now;
         let events = decide(self.world(), facts, command)?;

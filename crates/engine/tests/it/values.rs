@@ -1,8 +1,11 @@
 //! Values: what shape each kind takes, what is still missing, what is derived, and how they read.
 
 use engine::{
-    Fields, Organization, RecordId, act::Act, compare::differences, decide::content_hash, validate,
-    value,
+    Fields, Organization, RecordId,
+    act::Act,
+    compare::differences,
+    decide::{Referenced, content_hash},
+    validate, value,
 };
 use regulation::Language;
 use serde_json::{Value, json};
@@ -28,7 +31,12 @@ fn sheet() -> Value {
 /// The fault of one value of a sheet, or what it becomes.
 fn normalized(desk: &Desk, field: &str, value: Value) -> Result<Value, String> {
     let values = fields(json!({ field: value }));
-    match validate::normalize(desk.world(), desk.form("sheet"), &values) {
+    let holding = |it: &str| {
+        let form = if it == id("record0").to_string() { "holdings" } else { "memo" };
+        (it != id("nothing").to_string())
+            .then(|| Referenced { form: form.to_owned(), fields: Fields::new() })
+    };
+    match validate::normalize(desk.world(), desk.form("sheet"), &values, &holding) {
         Ok(values) => Ok(Value::Object(values)),
         Err(citations) => Err(told(&engine::Refusal { citations })),
     }
@@ -63,6 +71,8 @@ fn every_kind_says_what_is_wrong_with_a_value() {
         ("unit", json!(id("nowhere").to_string())),
         ("office", json!("emperor")),
         ("holding", json!("R8-0001")),
+        ("holding", json!(id("nothing").to_string())),
+        ("holding", json!(id("a memo").to_string())),
         ("ground", json!("law")),
         ("ground", json!({"choice": "whim"})),
         ("files", json!([{"id": "f1"}])),
@@ -224,6 +234,7 @@ fn a_product_too_large_to_count_is_left_out() {
 #[test]
 fn equal_contents_have_one_hash_in_whatever_order_they_come() {
     let mut desk = Desk::sample();
+    desk.holding();
     let forward = desk.draft("nobody", "sheet", "counter", sheet()).unwrap();
     let turned = turned_round(&sheet());
     let backward = desk.draft("nobody", "sheet", "counter", turned).unwrap();
@@ -319,9 +330,8 @@ fn differences_are_told_in_the_order_of_the_form() {
 #[test]
 fn a_copied_field_of_nothing_is_nothing() {
     let mut desk = Desk::sample();
-    let record = desk
-        .draft("nobody", "sheet", "counter", json!({"holding": RecordId(id("gone")).to_string()}))
-        .unwrap();
-    assert_eq!(desk.record(record).fields().keys().collect::<Vec<_>>(), ["holding"]);
+    let gone = json!({"holding": RecordId(id("gone")).to_string()});
+    let refusal = desk.draft("nobody", "sheet", "counter", gone).unwrap_err();
+    assert_eq!(clauses(&refusal), ["2"]);
     assert_eq!(content_hash(&Fields::new()).len(), 64);
 }

@@ -1,6 +1,7 @@
 //! Stories of the program as people, scripts and services start it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
+mod check;
 mod demo;
 mod law;
 mod serve;

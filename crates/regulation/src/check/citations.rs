@@ -19,12 +19,17 @@ pub(super) enum Citing<'r> {
     Route(&'r str),
     Office(&'r str),
     Rule(&'r str),
+    Organization,
     Scenario,
 }
 
 /// All citations of a regulation; places where no clause is given are left out.
 pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     let mut all = Collector { regulation, by: Citing::Scenario, found: Vec::new() };
+    all.by = Citing::Organization;
+    let identity = Place::new("regulation.toml", 0);
+    all.cite(&regulation.units_clause, &identity, "units_clause");
+    all.cite(&regulation.members_clause, &identity, "members_clause");
     for office in &regulation.offices {
         all.by = Citing::Office(&office.id);
         all.cite(&office.clause, &office.place, "clause");
@@ -94,6 +99,9 @@ impl<'r> Collector<'r> {
         self.list(&form.clauses, &form.place, "clauses");
         for grant in form.drafters.iter().chain(&form.readers) {
             self.cite(&grant.clause, &grant.place, "clause");
+        }
+        if let Some(drafted_in) = &form.drafted_in {
+            self.cite(&drafted_in.clause, &form.place, "drafted_in.clause");
         }
         if let Some(retention) = &form.retention {
             self.cite(&retention.clause, &form.place, "retention.clause");

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Place},
     model::{Clause, Realization, Regulation},
-    text::Text,
+    text::{Language, Text},
 };
 
 use super::{
@@ -25,23 +25,134 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
         .filter(|citation| citation.by != Citing::Scenario)
         .map(|citation| citation.clause)
         .collect();
-    let mut count = ClauseCount { total: regulation.clauses.len(), ..ClauseCount::default() };
+    // A duty of an office tells its holder what to do; only forms, routes and rules see to it.
+    let executed: BTreeSet<&str> = citations
+        .iter()
+        .filter(|citation| !matches!(citation.by, Citing::Scenario | Citing::Office(_)))
+        .map(|citation| citation.clause)
+        .collect();
+    let mut count = ClauseCount::default();
+    let mut later: Vec<(&Text, usize)> = Vec::new();
     for clause in &regulation.clauses {
         for (index, realization) in clause.realized.iter().enumerate() {
             check_promise(findings, clause, index, realization, &citations);
         }
-        let is_organizational =
-            clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
-        if realized.contains(clause.id.as_str()) {
-            count.realized += 1;
-        } else if is_organizational {
-            count.organizational += 1;
-        } else {
-            count.missing += 1;
-            findings.add(unrealized(clause));
+        check_whole(findings, clause);
+        let standing = standing(regulation, clause, &realized, &executed);
+        match standing {
+            Standing::Later(part) => match later.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, clauses)) => *clauses += 1,
+                None => later.push((part, 1)),
+            },
+            Standing::Missing => findings.add(unrealized(clause)),
+            Standing::Realized | Standing::Organizational => {}
+        }
+        // A part is counted with the clause it is a part of.
+        if clause.part_of.is_empty() {
+            count.total += 1;
+            match standing {
+                Standing::Realized => count.realized += 1,
+                Standing::Organizational => count.organizational += 1,
+                Standing::Later(_) | Standing::Missing => count.missing += 1,
+            }
         }
     }
+    if !later.is_empty() {
+        findings.add(put_off(&later));
+    }
     count
+}
+
+/// How a clause becomes real.
+#[derive(Clone, Copy)]
+enum Standing<'r> {
+    Realized,
+    Organizational,
+    /// By a part of the program that is still to come.
+    Later(&'r Text),
+    Missing,
+}
+
+fn standing<'r>(
+    regulation: &'r Regulation,
+    clause: &'r Clause,
+    realized: &BTreeSet<&str>,
+    executed: &BTreeSet<&str>,
+) -> Standing<'r> {
+    // What is still to come is missing, whatever part of it is done already.
+    let later = clause.realized.iter().find_map(|it| match it {
+        Realization::Later(part) => Some(part),
+        _ => None,
+    });
+    if let Some(part) = later {
+        return Standing::Later(part);
+    }
+    let is_organizational =
+        clause.realized.iter().any(|it| matches!(it, Realization::Organizational(_)));
+    if is_organizational && !executed.contains(clause.id.as_str()) {
+        return Standing::Organizational;
+    }
+    let mut parts = regulation.clauses.iter().filter(|it| it.part_of == clause.id).peekable();
+    let is_made_of_parts = parts.peek().is_some();
+    if realized.contains(clause.id.as_str())
+        || (is_made_of_parts && parts.all(|part| realized.contains(part.id.as_str())))
+    {
+        return Standing::Realized;
+    }
+    Standing::Missing
+}
+
+/// The clause that this one is a part of must be there, and stand by itself.
+fn check_whole(findings: &mut Findings<'_>, clause: &Clause) {
+    let stands_alone =
+        |id: &str| findings.regulation.clause(id).is_some_and(|whole| whole.part_of.is_empty());
+    if clause.part_of.is_empty() || stands_alone(&clause.part_of) {
+        return;
+    }
+    let existing = findings.regulation.clauses.iter().map(|it| it.id.as_str());
+    let define = Text::new(
+        "`clauses.toml` にある、それ自身は一部でない条項を書いてください",
+        "name a clause of `clauses.toml` that is no part itself",
+    );
+    findings.add(
+        Diagnostic::error(
+            "dangling-clause",
+            findings.line(&clause.place, "part_of"),
+            Text::new(
+                format!(
+                    "条項 {} は `{}` の一部とされていますが、その条項がありません",
+                    clause.id, clause.part_of
+                ),
+                format!(
+                    "clause {} is said to be a part of `{}`, which is no clause",
+                    clause.id, clause.part_of
+                ),
+            ),
+            mend_name(&clause.part_of, existing, &define),
+        )
+        .about(&clause.id),
+    );
+}
+
+/// One line for all that is put off: which parts of the program are to bring how many clauses.
+fn put_off(later: &[(&Text, usize)]) -> Diagnostic {
+    let total: usize = later.iter().map(|(_, clauses)| clauses).sum();
+    let list = |language, between: &str| {
+        let parts = later.iter().map(|(part, clauses)| format!("{} {clauses}", part.get(language)));
+        parts.collect::<Vec<_>>().join(between)
+    };
+    Diagnostic::warning(
+        "later-clauses",
+        Place::new("clauses.toml", 0),
+        Text::new(
+            format!("{total} の条項は、まだこの規程で動きません（{}）", list(Language::Ja, "、")),
+            format!("{total} clauses are not carried out yet ({})", list(Language::En, ", ")),
+        ),
+        Text::new(
+            "実現したら、その条項の `later` を消してください",
+            "take `later` out of a clause once it is carried out",
+        ),
+    )
 }
 
 fn check_cited(findings: &mut Findings<'_>, citations: &[Citation<'_>]) {
@@ -157,7 +268,7 @@ fn promised<'r>(regulation: &'r Regulation, promise: &'r Realization) -> Option<
         ),
         Realization::Duty(id) => (Text::new("定期業務（duty）", "duty"), id, None, Vec::new()),
         Realization::Notice(id) => (Text::new("公表文（notice）", "notice"), id, None, Vec::new()),
-        Realization::Organizational(_) => return None,
+        Realization::Organizational(_) | Realization::Later(_) => return None,
     })
 }
 

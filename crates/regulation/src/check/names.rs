@@ -12,7 +12,7 @@ use crate::{
 use super::Findings;
 
 /// What every record has under its own name, and words that Cedar reads otherwise.
-const TAKEN_FIELDS: [&str; 17] = [
+pub(super) const TAKEN_FIELDS: [&str; 17] = [
     "drafter",
     "authors",
     "unit",
@@ -31,6 +31,9 @@ const TAKEN_FIELDS: [&str; 17] = [
     "like",
     "has",
 ];
+
+/// What a rule finds among somebody's offices without any appointment.
+pub(super) const TAKEN_OFFICES: [&str; 1] = ["kitei_administrator"];
 
 /// Types of the schema that are no forms.
 const TAKEN_FORMS: [&str; 13] = [
@@ -82,6 +85,9 @@ pub(super) fn check_names(findings: &mut Findings<'_>) {
         .iter()
         .map(|form| (form.number.as_str(), regulation.lines.place(&form.place, "number")));
     repeated(findings, &Text::new("様式番号", "the form number"), numbers);
+    for office in regulation.offices.iter().filter(|it| TAKEN_OFFICES.contains(&it.id.as_str())) {
+        findings.add(taken(&office.id, office.place.clone()).about(&office.clause));
+    }
     for route in &regulation.routes {
         check_steps(findings, route);
     }

@@ -188,7 +188,7 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, of
             .about(&office.clause),
         );
     }
-    if !is_used(findings.regulation, office) {
+    if !office.may_stand_idle && !is_used(findings.regulation, office) {
         findings.add(
             Diagnostic::warning(
                 "unused-office",
@@ -204,8 +204,8 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, of
                     ),
                 ),
                 Text::new(
-                    "起案者・閲覧者・決裁の手順に加えるか、当面そのままでよいか確認してください",
-                    "use it, or make sure that it may stay idle for now",
+                    "起案者・閲覧者・決裁の手順に加えるか、当面そのままでよければ `may_stand_idle = true` と書いてください",
+                    "use it, or write `may_stand_idle = true` if it may stay idle for now",
                 ),
             )
             .about(&office.clause),

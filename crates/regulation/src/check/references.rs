@@ -116,6 +116,10 @@ fn from_form<'r>(regulation: &'r Regulation, form: &'r Form, references: &mut Ve
     references.extend(
         form.drafters.iter().chain(&form.readers).filter_map(|grant| from_grant(regulation, grant)),
     );
+    for (index, id) in form.drafted_in.iter().flat_map(|it| it.kinds.iter().enumerate()) {
+        let place = regulation.lines.place(&form.place, &format!("drafted_in.kinds.{index}"));
+        references.push(Reference { target: Target::UnitKind, id, place, clause: "" });
+    }
     for field in &form.fields {
         from_field(regulation, field, references);
     }

@@ -12,14 +12,18 @@ use crate::{
     text::Text,
 };
 
-use super::{Findings, mend_name};
+use super::{
+    Findings, mend_name,
+    names::{TAKEN_FIELDS, TAKEN_OFFICES},
+};
 
 /// States a record can be in, as a rule sees them.
 const STATES: [&str; 7] =
     ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
 
 /// What records, members and appointments have besides fields and offices.
-const ATTRIBUTES: [&str; 12] = [
+const ATTRIBUTES: [&str; 13] = [
+    "kind",
     "drafter",
     "authors",
     "unit",
@@ -55,7 +59,7 @@ fn compilable(regulation: &Regulation) -> Regulation {
     let mut seen = BTreeSet::new();
     regulation.forms.retain(|form| is_id(&form.id) && seen.insert(policy::entity_type(&form.id)));
     for form in &mut regulation.forms {
-        let mut seen: BTreeSet<String> = ATTRIBUTES.map(ToOwned::to_owned).into();
+        let mut seen: BTreeSet<String> = TAKEN_FIELDS.map(ToOwned::to_owned).into();
         form.fields.retain(|field| is_id(&field.id) && seen.insert(field.id.clone()));
     }
     regulation
@@ -139,9 +143,19 @@ fn words_of<'r>(regulation: &'r Regulation, attribute: &str) -> Option<(Text, BT
         }
         "office" | "offices" | "member_offices" => Some((
             Text::new("役割", "office"),
-            regulation.offices.iter().map(|office| office.id.as_str()).collect(),
+            // Whoever administers the operator is known to rules as if that were an office.
+            regulation
+                .offices
+                .iter()
+                .map(|office| office.id.as_str())
+                .chain(TAKEN_OFFICES)
+                .collect(),
         )),
         "state" => Some((Text::new("状態", "state"), STATES.into())),
+        "kind" if fields().all(|field| field.id != "kind") => Some((
+            Text::new("組織の種類", "kind of unit"),
+            regulation.unit_kinds.iter().map(|kind| kind.id.as_str()).collect(),
+        )),
         "step" => None,
         _ => {
             let mut words = BTreeSet::new();

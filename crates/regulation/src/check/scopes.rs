@@ -143,7 +143,10 @@ impl<'r> Tree<'r> {
                 Who::Office(office) => self.matches(kind, office, grant.scope),
             })
         };
-        self.kinds.iter().copied().filter(|kind| may_draft(kind)).collect()
+        let is_open = |kind: &str| {
+            form.drafted_in.as_ref().is_none_or(|it| it.kinds.iter().any(|open| open == kind))
+        };
+        self.kinds.iter().copied().filter(|kind| is_open(kind) && may_draft(kind)).collect()
     }
 
     /// Whether, for a record in a unit of this kind, the office can be held in the scope.

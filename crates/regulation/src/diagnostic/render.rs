@@ -111,6 +111,8 @@ pub struct ScenarioCount {
     pub passed: usize,
     /// Those that did not.
     pub failed: usize,
+    /// Those that were not run, because the regulation has errors.
+    pub skipped: usize,
 }
 
 /// The report of `kitei check --json` about one regulation.
@@ -144,7 +146,11 @@ pub fn to_json(
             "organisational": report.clauses.organizational,
             "missing": report.clauses.missing,
         },
-        "scenarios": { "passed": scenarios.passed, "failed": scenarios.failed },
+        "scenarios": {
+            "passed": scenarios.passed,
+            "failed": scenarios.failed,
+            "skipped": scenarios.skipped,
+        },
         "findings": findings,
     })
 }

@@ -23,6 +23,8 @@ pub struct Form {
     pub clauses: Vec<String>,
     /// Who may draft (and edit, submit, withdraw, revise, retire) it.
     pub drafters: Vec<Grant>,
+    /// Kinds of units for which it is drafted; `None`: any.
+    pub drafted_in: Option<DraftedIn>,
     /// Who may read it besides its drafters and the offices of its route.
     pub readers: Vec<Grant>,
     /// Id of its route.
@@ -56,6 +58,15 @@ impl Form {
         let title = self.title.get(language);
         if self.number.is_empty() { title.to_owned() } else { format!("{} {title}", self.number) }
     }
+}
+
+/// The kinds of units for which a form is drafted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftedIn {
+    /// Ids of kinds.
+    pub kinds: Vec<String>,
+    /// Clause that says so.
+    pub clause: String,
 }
 
 /// What records of a form are.

@@ -38,6 +38,8 @@ pub struct Office {
     pub max_holders: Option<u32>,
     /// Whether the organization is incomplete without a holder.
     pub is_required: bool,
+    /// Whether it is held although nothing in this part of the regulation is done in its name yet.
+    pub may_stand_idle: bool,
     /// Who holds it by virtue of a post, where the source says so, e.g. 専務理事.
     pub ex_officio: Text,
     /// What the holder does and answers for.

@@ -28,6 +28,8 @@ pub struct Step {
     pub title: Text,
     /// What happens in it.
     pub kind: StepKind,
+    /// What whoever settles it must write in the comment; `None`: a comment is free.
+    pub comment: Option<Text>,
     /// Taken only when this holds for the submitted record.
     pub when: Option<Condition>,
     /// Clause.

@@ -92,6 +92,13 @@ pub enum Expectation {
     Accepted,
     /// Accepted, and the record is then in this state (`draft`, `submitted`, `returned`, `in_force`, `rejected`, `withdrawn`, `retired`).
     State(String),
+    /// Accepted; the record is then in this state (empty: not asked) and has, or has not, an edition in force.
+    InForce {
+        /// State.
+        state: String,
+        /// Whether an edition is in force.
+        in_force: bool,
+    },
     /// Refused, citing at least these clauses.
     Refused(Vec<String>),
 }

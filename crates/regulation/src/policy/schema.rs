@@ -32,7 +32,7 @@ pub(super) fn schema_text(regulation: &Regulation) -> String {
     );
     text.push_str("entity Appointment = { member: Member, office: String, unit: Unit, member_offices: Set<String> };\n");
     for form in &regulation.forms {
-        text.push_str(&form_entity(form));
+        text.push_str(&form_entity(regulation, form));
     }
     let types: Vec<_> = regulation.forms.iter().map(|form| entity_type(&form.id)).collect();
     if !types.is_empty() {
@@ -53,13 +53,14 @@ pub(super) fn schema_text(regulation: &Regulation) -> String {
     text
 }
 
-fn form_entity(form: &Form) -> String {
+fn form_entity(regulation: &Regulation, form: &Form) -> String {
     let mut text = format!(
         "entity {} in [Unit] = {{ drafter: Member, authors: Set<Member>, unit: Unit, parent_unit?: Unit, facility?: Unit, state: String, step: String, edition: Long",
         entity_type(&form.id)
     );
     for field in &form.fields {
-        if let Some(kind) = attribute_type(&field.kind) {
+        let kind = regulation.value_kind(&form.fields, field);
+        if let Some(kind) = kind.and_then(attribute_type) {
             let _ = write!(text, ", {}?: {kind}", field.id);
         }
     }

@@ -20,6 +20,7 @@ pub(super) fn read_clauses(table: &mut TableReader<'_>) -> Vec<Clause> {
             table.report(finding.about(&id));
         }
         Clause {
+            part_of: table.string("part_of"),
             heading: table.required_words("heading"),
             meaning: table.required_words("meaning"),
             realized: table.parts("realized", read_realization).into_iter().flatten().collect(),
@@ -52,7 +53,10 @@ fn read_realization(table: &mut TableReader<'_>) -> Option<Realization> {
     if table.has("organizational") {
         found.push(Realization::Organizational(table.words("organizational")));
     }
-    table.allow(&["organizational"]);
+    if table.has("later") {
+        found.push(Realization::Later(table.words("later")));
+    }
+    table.allow(&["organizational", "later"]);
     if found.len() != 1 {
         let place = table.place();
         table.report(Diagnostic::error(

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Form, FormKind, Grant, Retention, RetentionStart, Review, Section, Who},
+    model::{DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Section, Who},
     text::Text,
 };
 
@@ -31,6 +31,10 @@ pub(super) fn read_form(table: &mut TableReader<'_>, stem: &str) -> Form {
         kind: table.required_word("kind", &FORM_KINDS).unwrap_or_default(),
         clauses: table.strings("clauses"),
         drafters: table.items("drafters", |grant| read_grant(grant, true)),
+        drafted_in: table.part("drafted_in", Shape::Table, |table| {
+            table.require("kinds", Shape::Strings);
+            DraftedIn { kinds: table.strings("kinds"), clause: table.required_string("clause") }
+        }),
         readers: table.items("readers", |grant| read_grant(grant, false)),
         route: table.required_string("route"),
         sections: table.parts("sections", |section| Section {

@@ -24,6 +24,8 @@ pub(super) fn read_identity(table: &mut TableReader<'_>, regulation: &mut Regula
     regulation.citation = read_citation(table);
     let clauses = table.integer("source_clauses", 0, 100_000).unwrap_or(0);
     regulation.source_clauses = u32::try_from(clauses).unwrap_or(0);
+    regulation.units_clause = table.string("units_clause");
+    regulation.members_clause = table.string("members_clause");
     table.require("unit_kinds", Shape::Tables);
     regulation.unit_kinds = table.items("unit_kinds", read_unit_kind);
     regulation.offices = table.items("offices", read_office);
@@ -84,6 +86,7 @@ fn read_office(table: &mut TableReader<'_>) -> Office {
             .integer("max_holders", 1, 100_000)
             .and_then(|most| u32::try_from(most).ok()),
         is_required: table.flag("required"),
+        may_stand_idle: table.flag("may_stand_idle"),
         ex_officio: table.words("ex_officio"),
         duties: table.parts("duties", |duty| OfficeDuty {
             clause: duty.required_string("clause"),

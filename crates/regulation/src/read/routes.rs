@@ -74,11 +74,23 @@ fn read_step(table: &mut TableReader<'_>, is_inside_parallel: bool) -> Step {
     Step {
         id: table.id(),
         title: table.words("title"),
+        comment: read_comment(table, &kind),
         when: read_condition(table, "when"),
         clause: if must_cite { table.required_string("clause") } else { table.string("clause") },
         place: table.place(),
         kind,
     }
+}
+
+/// What must be said when the step is settled; only where somebody settles it.
+fn read_comment(table: &mut TableReader<'_>, kind: &StepKind) -> Option<Text> {
+    if matches!(kind, StepKind::Submit | StepKind::Parallel { .. }) {
+        table.report_misplaced(&["comment"], "submit");
+        return None;
+    }
+    let has_comment = table.has("comment");
+    let comment = table.words("comment");
+    has_comment.then_some(comment)
 }
 
 fn read_kind(table: &mut TableReader<'_>, kind: Kind, is_inside_parallel: bool) -> StepKind {

@@ -20,6 +20,8 @@ use super::{
 /// Most bytes of one policy, and most brackets inside each other: Cedar's parser is recursive.
 const MAX_POLICY_BYTES: usize = 8 * 1024;
 const MAX_DEPTH: usize = 32;
+/// Most operators of one rule: each can nest what follows a level deeper, without any bracket.
+const MAX_LINKS: usize = 200;
 
 /// Reads all policies. Those that are faulty are blanked out of the kept source, so that the others can still be type-checked
 /// and every line stays where it was.
@@ -56,7 +58,7 @@ fn read_rule(
     rules: &Rules,
 ) -> Result<(Rule, Vec<Diagnostic>), Vec<Diagnostic>> {
     let head = source.place(start);
-    if text.len() > MAX_POLICY_BYTES || depth(text) > MAX_DEPTH {
+    if text.len() > MAX_POLICY_BYTES || depth(text) > MAX_DEPTH || links(text) > MAX_LINKS {
         return Err(vec![too_large(head)]);
     }
     let policy =
@@ -170,10 +172,10 @@ fn too_large(place: Place) -> Diagnostic {
         place,
         Text::new(
             format!(
-                "規則が長すぎるか、括弧が深すぎます（{MAX_POLICY_BYTES} バイト、{MAX_DEPTH} 重まで）"
+                "規則が長すぎるか、込み入りすぎています（{MAX_POLICY_BYTES} バイト、括弧は {MAX_DEPTH} 重、演算は {MAX_LINKS} 字まで）"
             ),
             format!(
-                "the rule is too long or nested too deep (at most {MAX_POLICY_BYTES} bytes, {MAX_DEPTH} levels)"
+                "the rule is too long or too involved (at most {MAX_POLICY_BYTES} bytes, {MAX_DEPTH} levels of brackets, {MAX_LINKS} letters of operators)"
             ),
         ),
         Text::new(
@@ -214,6 +216,13 @@ fn depth(text: &str) -> usize {
         deepest = deepest.max(depth);
     }
     deepest
+}
+
+/// Letters of operators, and every `if`.
+fn links(text: &str) -> usize {
+    let code: String = code_letters(text).map(|(_, letter)| letter).collect();
+    let operators = code.chars().filter(|letter| "&|.+-*!=<>".contains(*letter)).count();
+    operators + code.split_whitespace().filter(|word| *word == "if").count()
 }
 
 /// Letters outside comments; those inside a string are given as `"`.

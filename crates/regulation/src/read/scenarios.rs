@@ -120,7 +120,7 @@ fn read_values(table: &mut TableReader<'_>) -> Map<String, Value> {
     }
 }
 
-/// `"accepted"`, `{ state = "…" }` or `{ refused = […] }`.
+/// `"accepted"`, `{ state = "…" }`, `{ state = "…", in_force = true }` or `{ refused = […] }`.
 fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     let is_word = table.entry("expect").is_none_or(|value| value.get_ref().is_str());
     if is_word {
@@ -130,11 +130,18 @@ fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     }
     let expected = table.part("expect", Shape::Table, |table| {
         if table.has("refused") {
-            table.allow(&["state"]);
+            table.allow(&["state", "in_force"]);
             return Expectation::Refused(table.strings("refused"));
         }
         table.allow(&["refused"]);
-        let state = table.required_word("state", &STATES.map(|state| (state, state)));
+        let has_in_force = table.has("in_force");
+        let in_force = table.flag("in_force");
+        let states = STATES.map(|state| (state, state));
+        if has_in_force {
+            let state = table.word("state", &states).unwrap_or_default().to_owned();
+            return Expectation::InForce { state, in_force };
+        }
+        let state = table.required_word("state", &states);
         state.map_or(Expectation::Accepted, |state| Expectation::State(state.to_owned()))
     });
     if let Some(Expectation::Refused(clauses)) = &expected

@@ -25,6 +25,8 @@ fn every_regulation_of_the_house_is_sound() {
         let (regulation, report) = check_folder(&folder);
         let told = render(&report.diagnostics, &folder, Language::En).to_string();
         assert!(report.is_sound(), "{}:\n{told}", regulation.id);
-        assert_eq!(report.clauses.missing, 0);
+        // What is put off says so, all of it in one finding.
+        let warnings: Vec<_> = report.diagnostics.iter().map(|it| it.code).collect();
+        assert!(warnings.iter().filter(|code| **code == "later-clauses").count() <= 1, "{told}");
     }
 }

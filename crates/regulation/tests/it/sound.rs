@@ -49,8 +49,8 @@ fn the_json_report_keeps_its_contract() {
     let json = to_json(
         &regulation.id,
         &report,
-        ScenarioCount { passed: 1, failed: 0 },
+        ScenarioCount { passed: 1, failed: 0, skipped: 0 },
         regulation::Language::Ja,
     );
-    insta::assert_snapshot!(json, @r#"{"regulation":"sample","clauses":{"total":4,"realised":3,"organisational":1,"missing":0},"scenarios":{"passed":1,"failed":0},"findings":[]}"#);
+    insta::assert_snapshot!(json, @r#"{"regulation":"sample","clauses":{"total":4,"realised":3,"organisational":1,"missing":0},"scenarios":{"passed":1,"failed":0,"skipped":0},"findings":[]}"#);
 }

@@ -98,7 +98,7 @@ fn an_id_with_spaces() {
     注意[unused-office] 役割「統括責任者」は、様式・決裁ルート・規則・任命のどこにも出てきません（条項 1）
       --> regulation.toml:18
       18 | id = "The Chief"
-       = 直し方: 起案者・閲覧者・決裁の手順に加えるか、当面そのままでよいか確認してください
+       = 直し方: 起案者・閲覧者・決裁の手順に加えるか、当面そのままでよければ `may_stand_idle = true` と書いてください
 
     誤り[dangling-office] `chief` という役割は定義されていません（条項 1）
       --> regulation.toml:28
@@ -123,7 +123,7 @@ fn an_id_with_spaces() {
     誤り[rule-word] 規則 `one_office` が見ている `chief` という役割はありません。このままでは規則が働きません（条項 1）
       --> rules.cedar:14
       14 | when { resource.office == "manager" && resource.member_offices.contains("chief") };
-       = 直し方: 次のどれかにしてください：`The Chief`, `board`, `handler`, `manager`
+       = 直し方: 次のどれかにしてください：`The Chief`, `board`, `handler`, `kitei_administrator`, `manager`
     "#);
 }
 

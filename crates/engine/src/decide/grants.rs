@@ -1,0 +1,87 @@
+//! Who the form and its route grant an act to, told in words; whether Cedar would grant it is asked of Cedar alone.
+
+use regulation::{Form, Grant, Language, Scope, Who};
+
+use crate::{
+    World,
+    ids::{MemberId, UnitId},
+    refusal::Citation,
+};
+
+use super::clause_of;
+
+/// "Only so-and-so may": told from the grants of the form.
+pub(super) fn only_drafters(world: World<'_>, form: &Form) -> Citation {
+    let titles = |language| {
+        form.drafters
+            .iter()
+            .map(|grant| match &grant.who {
+                Who::Everyone => everyone(grant.scope, language).to_owned(),
+                Who::Office(office) => world
+                    .regulation
+                    .office(office)
+                    .map(|office| office.title.get(language).to_owned())
+                    .unwrap_or_default(),
+            })
+            .collect::<Vec<_>>()
+            .join(" / ")
+    };
+    let clause = form
+        .drafters
+        .first()
+        .map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone());
+    Citation::of_act(
+        clause,
+        format!("この操作ができるのは、この部署を担当する{}です", titles(Language::Ja)),
+        format!("only these may do this for this unit: {}", titles(Language::En)),
+    )
+}
+
+fn everyone(scope: Scope, language: Language) -> &'static str {
+    match (scope, language) {
+        (Scope::Operator, Language::Ja) => "職員等",
+        (Scope::Operator, Language::En) => "every member",
+        (_, Language::Ja) => "部署の職員等",
+        (_, Language::En) => "members of the unit",
+    }
+}
+
+/// Whether the form names somebody as a drafter for a unit.
+pub(super) fn may_draft(world: World<'_>, actor: MemberId, form: &Form, unit: UnitId) -> bool {
+    form.drafters.iter().any(|grant| fits(world, actor, grant, unit))
+}
+
+fn fits(world: World<'_>, actor: MemberId, grant: &Grant, unit: UnitId) -> bool {
+    match &grant.who {
+        Who::Office(office) => holds(world, actor, (office, grant.scope), unit),
+        Who::Everyone => belongs(world, actor, grant.scope, unit),
+    }
+}
+
+/// Whether somebody holds an office in a scope, seen from a unit.
+pub(super) fn holds(
+    world: World<'_>,
+    actor: MemberId,
+    (office, scope): (&str, Scope),
+    unit: UnitId,
+) -> bool {
+    let units = world.organization.units_in_scope(world.regulation, unit, scope);
+    world.organization.held_by(actor, world.today).any(|held| {
+        held.office == office && units.as_ref().is_none_or(|it| it.contains(&held.unit))
+    })
+}
+
+fn belongs(world: World<'_>, actor: MemberId, scope: Scope, unit: UnitId) -> bool {
+    let organization = world.organization;
+    let Some(own) = organization.member(actor).map(|member| member.unit) else { return false };
+    let below = |top: Option<UnitId>| {
+        top.is_some_and(|top| organization.chain(own).any(|above| above.id == top))
+    };
+    match scope {
+        Scope::OwnUnit => own == unit,
+        Scope::ParentUnit => below(organization.unit(unit).and_then(|unit| unit.parent)),
+        Scope::UnitTree => below(Some(unit)),
+        Scope::Facility => below(organization.facility(world.regulation, unit)),
+        Scope::Operator => true,
+    }
+}
