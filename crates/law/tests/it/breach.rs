@@ -1,5 +1,7 @@
 //! Breach reporting: every class, clock, exemption and change over time, as tables.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 use law::breach::draft::{Draft, ReportKind};
 use law::breach::history::follow;
@@ -388,11 +390,7 @@ fn follows_my_number_classes_over_time() {
 fn drafts_from_the_possible_maximum_and_names_what_belongs_to_an_item() {
     let facts = Facts { persons_max: Some(1200), ..Facts::known_on(KNOWN) };
     let assessment = assessed(&facts);
-    let draft = Draft {
-        facts: &facts,
-        assessment: &assessment,
-        items: &std::collections::BTreeMap::default(),
-    };
+    let draft = Draft { facts: &facts, assessment: &assessment, items: &BTreeMap::new() };
     let report = draft.report(ReportKind::Preliminary);
     assert!(report.contains("最大1200人(確定した数は調査中)"));
     assert!(report.contains("(記載すること: 原因、当事者(報告者又は委託先))"));
