@@ -6,7 +6,7 @@ use jiff::{
     Timestamp, ToSpan,
     civil::{Date, date},
 };
-use regulation::{Expectation, Place, Regulation, Scenario, ScenarioStep};
+use regulation::{Expectation, Language, Place, Regulation, Scenario, ScenarioStep};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -264,22 +264,7 @@ impl<'a> Stage<'a> {
                 format!("{}で断られるはずですが、通りました", wanted.join("・")),
                 format!("expected a refusal by {}, but it was accepted", wanted.join(", ")),
             ),
-            (_, Err(refusal)) => {
-                let ja: Vec<_> = refusal
-                    .citations
-                    .iter()
-                    .map(|it| format!("{}（{}）", it.message.ja, it.clause))
-                    .collect();
-                let en: Vec<_> = refusal
-                    .citations
-                    .iter()
-                    .map(|it| format!("{} ({})", it.message.en, it.clause))
-                    .collect();
-                (
-                    format!("通るはずですが、断られました：{}", ja.join("、")),
-                    format!("refused unexpectedly: {}", en.join("; ")),
-                )
-            }
+            (_, Err(refusal)) => unexpected(&refusal),
         };
         Err(Box::new(ScenarioFailure {
             title: self.scenario.title.clone(),
@@ -288,6 +273,19 @@ impl<'a> Stage<'a> {
             message: regulation::Text::new(ja, en),
         }))
     }
+}
+
+/// How a refusal reads where none was expected, in Japanese and English.
+fn unexpected(refusal: &Refusal) -> (String, String) {
+    let cited = |language, open: &str, close: &str, between: &str| {
+        let all = refusal.citations.iter();
+        let told = all.map(|it| format!("{}{open}{}{close}", it.message.get(language), it.clause));
+        told.collect::<Vec<_>>().join(between)
+    };
+    (
+        format!("通るはずですが、断られました：{}", cited(Language::Ja, "（", "）", "、")),
+        format!("refused unexpectedly: {}", cited(Language::En, " (", ")", "; ")),
+    )
 }
 
 fn appointment(member: &str, office: &str, unit: &str) -> Appointment {

@@ -290,8 +290,8 @@ fn what_the_organization_calls_one_unit_is_not_cut() {
         .iter()
         .map(|row| {
             let doubts = row.doubts.iter().filter(|doubt| doubt.field == "unit_path");
-            let doubts: String = doubts.map(|doubt| format!("  ? {}", doubt.message.ja)).collect();
-            format!("{}{doubts}", row.value("unit_path"))
+            let doubts: Vec<_> = doubts.map(|doubt| format!("  ? {}", doubt.message.ja)).collect();
+            format!("{}{}", row.value("unit_path"), doubts.concat())
         })
         .collect();
     insta::assert_snapshot!(told.join("\n"), @r#"

@@ -260,9 +260,7 @@ impl<'r> Walk<'r> {
                     Realization::Organizational(text) => {
                         (Kind::Evidence, text.get(self.language).to_owned())
                     }
-                    Realization::Later(part) => {
-                        (Kind::Planned, part.get(self.language).to_owned())
-                    }
+                    Realization::Later(part) => (Kind::Planned, part.get(self.language).to_owned()),
                     Realization::Duty(id) => (Kind::Planned, with(self.words.duty, id)),
                     Realization::Notice(id) => (Kind::Planned, with(self.words.notice, id)),
                     Realization::Form(_)
