@@ -63,9 +63,12 @@ pub struct ClauseCount {
 pub fn check_folder(folder: &Folder) -> (Regulation, Report) {
     let loaded = read::load(folder);
     let mut report = check(&loaded.regulation);
-    report.diagnostics.extend(loaded.diagnostics);
-    sort(&mut report.diagnostics);
-    (loaded.regulation, report)
+    // What cannot be read comes first: much of the rest only follows from it.
+    let mut diagnostics = loaded.diagnostics;
+    sort(&mut diagnostics);
+    diagnostics.append(&mut report.diagnostics);
+    diagnostics.dedup();
+    (loaded.regulation, Report { diagnostics, ..report })
 }
 
 /// Checks a regulation.

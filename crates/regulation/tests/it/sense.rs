@@ -507,15 +507,15 @@ fn several_faults_are_told_at_once() {
     folder.add("forms/broken.toml", "id = ");
     insta::assert_debug_snapshot!(codes(&folder), @r#"
     [
-        "duplicate-id",
-        "no-drafter",
         "syntax",
         "unknown-value",
         "unknown-key",
-        "dangling-office",
         "rule-syntax",
-        "rule-type",
         "unknown-value",
+        "duplicate-id",
+        "no-drafter",
+        "dangling-office",
+        "rule-type",
         "dangling-scenario",
         "dangling-scenario",
     ]

@@ -61,6 +61,8 @@ async fn every_page_is_english_where_english_is_asked_for() {
         .flat_map(|n| register_fields(n).into_iter())
         .filter_map(|(_, value)| value.as_str().map(str::to_owned))
         .collect();
+    // A clause is cited as its source numbers it, in either language.
+    own.extend(office.clause_ids());
     own.extend(NAMES.iter().chain(&BOTH).map(ToString::to_string));
     own.sort_by_key(|text| std::cmp::Reverse(text.len()));
 

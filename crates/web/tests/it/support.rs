@@ -94,6 +94,12 @@ impl Reply {
 }
 
 impl Office {
+    /// The ids of all clauses, as the source numbers them.
+    pub fn clause_ids(&self) -> Vec<String> {
+        let tenant = self.app.tenant(self.administrator.actor.operator).unwrap();
+        tenant.regulation.clauses.iter().map(|clause| clause.id.clone()).collect()
+    }
+
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
