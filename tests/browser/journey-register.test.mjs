@@ -23,7 +23,8 @@ let server;
 let browser;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kitei-journey-'));
-  [server, browser] = await Promise.all([startServer(folder), startBrowser()]);
+  server = await startServer(folder);
+  browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();

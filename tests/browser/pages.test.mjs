@@ -14,7 +14,10 @@ const PATHS = [
 
 let server;
 let browser;
-before(async () => { [server, browser] = await Promise.all([startServer(), startBrowser()]); });
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+});
 after(async () => { await browser?.close(); await server?.stop(); });
 
 /** The pages of the lists, and a record of every form. */
