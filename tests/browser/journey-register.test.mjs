@@ -69,6 +69,7 @@ test('a messy workbook becomes an approved, printed, proven register', async () 
   await staff.locator('input[type=file]').setInputFiles(WORKBOOK);
   await look(staff, 'import-file');
   await staff.getByRole('button', { name: 'ファイルを読み込む' }).click();
+  await staff.waitForURL(/\/imports\/[0-9a-f]{8}-/);
   await look(staff, 'import-columns');
   await staff.getByRole('button', { name: '次へ：内容を確かめる' }).click();
   await staff.waitForURL(/\/rows/);
@@ -134,6 +135,8 @@ test('what was typed outlives the browser, and what is missing is named with its
   assert.equal(await again.getByLabel('取得する書類').inputValue(), '自動保存の見本');
   await look(again, 'record-edit');
   await again.getByRole('button', { name: '保存して申請' }).click();
+  // The clause stands beside its field all along; in the summary it stands only when it is what is missing.
+  await again.locator('.error-summary').waitFor();
   await again.getByText('J.3.1.1(3)⑤').first().waitFor();
   await look(again, 'record-edit-refused');
   await again.setViewportSize(PHONE);
