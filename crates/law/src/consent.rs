@@ -59,15 +59,8 @@ pub fn acquire_special_care(
         "要配慮個人情報の取得には、あらかじめ本人の同意が要ります(20条2項各号に当たる場合を除く)",
         "special care-required information needs the person's consent beforehand, unless an item of article 20(2) applies",
     );
-    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
     let missing = Finding::block("consent", message, Article::of(Law::Appi, 20).paragraph(2));
-    relied_on(
-        reliance.is_consented,
-        reliance.is_condition_met,
-        conditions.collect(),
-        missing,
-        as_of,
-    )
+    relied_on(reliance, |it| (it.condition(), it.article()), missing, as_of)
 }
 
 /// Whether personal information may be used beyond its purpose, as of a day (法18条1項・3項).
@@ -84,15 +77,8 @@ pub fn use_beyond_purpose(reliance: &Reliance<UseException>, as_of: Date) -> Vec
         "利用目的の達成に必要な範囲を超えるには、あらかじめ本人の同意が要ります(18条3項各号に当たる場合を除く)",
         "use beyond the purpose needs the person's consent beforehand, unless an item of article 18(3) applies",
     );
-    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
     let missing = Finding::block("consent", message, Article::of(Law::Appi, 18).paragraph(1));
-    relied_on(
-        reliance.is_consented,
-        reliance.is_condition_met,
-        conditions.collect(),
-        missing,
-        as_of,
-    )
+    relied_on(reliance, |it| (it.condition(), it.article()), missing, as_of)
 }
 
 /// Whether information taken over with a business may be used beyond the purpose it had there (法18条2項・3項).
@@ -108,15 +94,8 @@ pub fn use_after_succession(reliance: &Reliance<UseException>, as_of: Date) -> V
         "承継前の利用目的を超えるには、あらかじめ本人の同意が要ります(18条3項各号に当たる場合を除く)",
         "use beyond the purpose before the succession needs the person's consent beforehand, unless an item of article 18(3) applies",
     );
-    let conditions = reliance.exceptions.iter().map(|it| (it.condition(), it.article()));
     let missing = Finding::block("consent", message, Article::of(Law::Appi, 18).paragraph(2));
-    relied_on(
-        reliance.is_consented,
-        reliance.is_condition_met,
-        conditions.collect(),
-        missing,
-        as_of,
-    )
+    relied_on(reliance, |it| (it.condition(), it.article()), missing, as_of)
 }
 
 /// What speaks against the way of acquiring or using: wrongful means, or use that invites wrongdoing (法19条, 20条1項).
@@ -179,19 +158,18 @@ pub fn notify_changed_purpose(
 }
 
 /// Consent, or an exception whose condition is met; where only the condition is open, that is what is said.
-fn relied_on(
-    is_consented: bool,
-    is_condition_met: bool,
-    conditions: Vec<(Option<Condition>, Article)>,
+fn relied_on<E: Copy>(
+    reliance: &Reliance<E>,
+    limits: impl Fn(E) -> (Option<Condition>, Article),
     missing: Finding,
     as_of: Date,
 ) -> Vec<Finding> {
-    let is_carried = conditions.iter().any(|(needed, _)| needed.is_none() || is_condition_met);
-    if is_consented || is_carried {
+    let conditions = || reliance.exceptions.iter().map(|it| limits(*it));
+    let is_carried = conditions().any(|(needed, _)| needed.is_none() || reliance.is_condition_met);
+    if reliance.is_consented || is_carried {
         return needed(true, missing, as_of);
     }
-    let open: Vec<Finding> = conditions
-        .into_iter()
+    let open: Vec<Finding> = conditions()
         .filter_map(|(condition, article)| {
             let name = condition?.name();
             let message = Text::new(
