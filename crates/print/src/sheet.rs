@@ -20,6 +20,8 @@ pub struct Column {
     pub label: String,
     /// About how many full-width characters a usual cell holds; the share of the paper's width follows. 0 counts as 1.
     pub weight: u16,
+    /// Whether a register's paper makes it as wide as its longest cell, whatever its weight: a code is never broken.
+    pub is_fitted: bool,
     /// Where the text of a cell stands.
     pub align: Align,
     /// What a workbook makes of the cells.
@@ -29,12 +31,24 @@ pub struct Column {
 impl Column {
     /// A column of text, from the left.
     pub fn text(label: impl Into<String>, weight: u16) -> Self {
-        Self { label: label.into(), weight, align: Align::Start, kind: ColumnKind::Text }
+        Self {
+            label: label.into(),
+            weight,
+            is_fitted: false,
+            align: Align::Start,
+            kind: ColumnKind::Text,
+        }
     }
 
     /// A column of numbers, to the right.
     pub fn number(label: impl Into<String>, weight: u16) -> Self {
-        Self { label: label.into(), weight, align: Align::End, kind: ColumnKind::Number }
+        Self {
+            label: label.into(),
+            weight,
+            is_fitted: false,
+            align: Align::End,
+            kind: ColumnKind::Number,
+        }
     }
 }
 

@@ -136,9 +136,11 @@ impl RegisterTable {
     fn column(&self, cell: &Cell) -> Column {
         let words = self.words();
         match cell {
-            Cell::Number => {
-                Column { align: Align::Center, ..Column::text(words.say("番号", "Number"), 4) }
-            }
+            Cell::Number => Column {
+                align: Align::Center,
+                is_fitted: true,
+                ..Column::text(words.say("番号", "Number"), 4)
+            },
             Cell::Unit => Column::text(words.say("部署", "Unit"), 6),
             Cell::Shown(field) if is_figure(field) => {
                 Column { align: Align::End, ..Column::text(words.of(&field.label), weight(field)) }

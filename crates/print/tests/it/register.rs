@@ -1,8 +1,11 @@
 //! Registers on paper.
 
-use crate::samples::{FONTS, NAMES, look, pdf_text, register, register_row};
-use print::{Column, Language, Measure, PrintError, RegisterSheet, register_pdf};
+use crate::samples::{FONTS, NAMES, look, pdf_text, poppler, register, register_row};
+use print::{Align, Column, Language, Measure, PrintError, RegisterSheet, register_pdf};
 use std::time::Instant;
+
+/// The paper's margin of 12 mm.
+const MARGIN_POINTS: f64 = 12.0 / 25.4 * 72.0;
 
 #[test]
 fn two_hundred_rows_fill_pages_under_a_repeated_heading() {
@@ -29,6 +32,31 @@ fn an_empty_register_says_so() {
     look("register-empty.pdf", &pdf);
     let text = pdf_text(&pdf);
     assert!(text.contains("該当する記録はありません。") && text.contains("1 / 1"));
+}
+
+#[test]
+fn a_code_is_never_wider_than_its_column() {
+    // Centered and too wide, it would stand out on both sides: over the frame and over its neighbor.
+    let code = Column { align: Align::Center, is_fitted: true, ..Column::text("番号", 1) };
+    let others = (1..20).map(|index| Column::text(format!("項目{index}"), 12));
+    let sheet =
+        RegisterSheet { columns: std::iter::once(code).chain(others).collect(), ..register() };
+    let row = std::iter::once("R8-0000001").chain(std::iter::repeat_n("入会", 19));
+    let pdf = register_pdf(&sheet, [row.map(str::to_owned).collect()], &FONTS).unwrap();
+    let (first, second) = (word_sides(&pdf, "R8-0000001"), word_sides(&pdf, "入会"));
+    assert!(first.0 > MARGIN_POINTS, "{first:?} stands in the margin");
+    assert!(first.1 < second.0, "{first:?} stands over {second:?}");
+}
+
+/// Left and right side of the first place of a word, points from the left edge of the paper.
+fn word_sides(pdf: &[u8], word: &str) -> (f64, f64) {
+    let boxes = poppler("pdftotext", &["-bbox", "-", "-"], pdf);
+    let line = boxes.lines().find(|line| line.contains(&format!(">{word}<"))).unwrap();
+    let side = |name: &str| {
+        let (_, rest) = line.split_once(&format!("{name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    };
+    (side("xMin"), side("xMax"))
 }
 
 #[test]
