@@ -13,7 +13,7 @@ mod words;
 use std::{
     collections::{BTreeSet, HashMap},
     io::Write,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -55,9 +55,7 @@ impl FontShelf {
         if let Some(fonts) = &*loaded {
             return Ok(Arc::clone(fonts));
         }
-        let mut folders = print::default_font_dirs();
-        folders.push(folder.join(OWN_FONTS));
-        let fonts = Arc::new(Fonts::load(&folders)?);
+        let fonts = Arc::new(Fonts::load(&font_folders(folder))?);
         *loaded = Some(Arc::clone(&fonts));
         Ok(fonts)
     }
@@ -65,6 +63,13 @@ impl FontShelf {
     async fn press(&self) -> Result<OwnedSemaphorePermit, AppError> {
         Arc::clone(&self.presses).acquire_owned().await.map_err(AppError::internal)
     }
+}
+
+/// Where fonts are looked for: those of the system, and those in the data folder.
+pub(crate) fn font_folders(folder: &Path) -> Vec<PathBuf> {
+    let mut folders = print::default_font_dirs();
+    folders.push(folder.join(OWN_FONTS));
+    folders
 }
 
 impl App {

@@ -9,6 +9,7 @@ pub mod bundled;
 pub mod clock;
 pub mod console;
 pub mod demo;
+pub mod doctor;
 mod error;
 pub mod export;
 pub mod history;

@@ -199,6 +199,12 @@ impl Tenants {
             .map(Arc::clone)
     }
 
+    /// All of them, in no order.
+    pub(crate) fn all(&self) -> Vec<Arc<Tenant>> {
+        let tenants = self.by_operator.read().unwrap_or_else(PoisonError::into_inner);
+        tenants.values().map(Arc::clone).collect()
+    }
+
     /// Whether there is any operator yet.
     pub(crate) fn is_empty(&self) -> bool {
         self.by_operator.read().unwrap_or_else(PoisonError::into_inner).is_empty()

@@ -1,33 +1,61 @@
-//! `kitei.toml` in the working folder. Flags win over the environment, the environment over the file, the file over what is
-//! built in; unknown keys are errors.
+//! The settings of a server and where each comes from: flags win over the environment, the environment over `kitei.toml` in
+//! the working folder, the file over what is built in. Unknown keys of the file are errors.
 
 use std::{
+    fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
-use serde::Deserialize;
+use clap::{ArgMatches, Args, parser::ValueSource};
+use serde::{Deserialize, Serialize};
 
 /// Configuration file in the working folder.
 const FILE: &str = "kitei.toml";
 /// Data folder unless told otherwise.
 const DATA: &str = "kitei-data";
+/// Where the server listens unless told otherwise: this machine only.
+const LISTEN: &str = "127.0.0.1:8350";
+
+/// The settings of a server as flags and environment give them.
+#[derive(Args)]
+pub(crate) struct ServerFlags {
+    /// Folder of the database, attachments and keys.
+    #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Address and port to listen on.
+    #[arg(long, env = "KITEI_LISTEN", value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// Database address; only `sqlite:` is there yet.
+    #[arg(long, env = "KITEI_DATABASE", value_name = "URL")]
+    database: Option<String>,
+    /// Address and port that figures for Prometheus are given at, under /metrics; nowhere where left out.
+    #[arg(long, env = "KITEI_METRICS", value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
+    /// The server is reached over TLS (a proxy ends it): cookies are sent over TLS only.
+    #[arg(long, env = "KITEI_BEHIND_TLS")]
+    behind_tls: bool,
+    /// Where faults of security are reported, for /.well-known/security.txt, e.g. `mailto:security@mihon.example`.
+    #[arg(long, env = "KITEI_SECURITY_CONTACT", value_name = "URL")]
+    security_contact: Option<String>,
+}
 
 /// What the file can set.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Configuration {
-    pub(crate) data: Option<PathBuf>,
-    pub(crate) listen: Option<SocketAddr>,
-    pub(crate) database: Option<String>,
-    pub(crate) behind_tls: Option<bool>,
-    pub(crate) security_contact: Option<String>,
+struct File {
+    data: Option<PathBuf>,
+    listen: Option<SocketAddr>,
+    database: Option<String>,
+    metrics: Option<SocketAddr>,
+    behind_tls: Option<bool>,
+    security_contact: Option<String>,
 }
 
-impl Configuration {
+impl File {
     /// Reads the file; none is as good as an empty one.
-    pub(crate) fn read() -> anyhow::Result<Self> {
+    fn read() -> anyhow::Result<Self> {
         match std::fs::read_to_string(FILE) {
             Ok(text) => toml::from_str(&text).with_context(|| {
                 format!("`{FILE}` を読めません。示された行を直してください / `{FILE}` cannot be used; mend the line that is named")
@@ -40,23 +68,182 @@ impl Configuration {
     }
 }
 
+/// Where the value of a setting comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// The command line.
+    Flag,
+    /// A variable of the environment.
+    Environment,
+    /// `kitei.toml`.
+    File,
+    /// Nobody set it.
+    Default,
+}
+
+/// A setting: its key in the file, its value, and where that comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting<T> {
+    pub(crate) key: &'static str,
+    pub(crate) value: T,
+    pub(crate) origin: Origin,
+}
+
+impl<T> Setting<T> {
+    /// The flag of the setting.
+    pub(crate) fn flag(&self) -> String {
+        format!("--{}", self.key.replace('_', "-"))
+    }
+
+    /// The variable of the setting.
+    pub(crate) fn variable(&self) -> String {
+        format!("KITEI_{}", self.key.to_ascii_uppercase())
+    }
+
+    /// The setting as it was written where it comes from: messages name it so, that its author finds it.
+    pub(crate) fn as_written(&self, value: impl fmt::Display) -> String {
+        match self.origin {
+            Origin::Flag | Origin::Default => format!("{} {value}", self.flag()),
+            Origin::Environment => format!("{}={value}", self.variable()),
+            Origin::File => format!("{} = \"{value}\" ({FILE})", self.key),
+        }
+    }
+}
+
+/// All settings of a server.
+pub(crate) struct Settings {
+    pub(crate) data: Setting<PathBuf>,
+    pub(crate) listen: Setting<SocketAddr>,
+    pub(crate) database: Setting<Option<String>>,
+    pub(crate) metrics: Setting<Option<SocketAddr>>,
+    pub(crate) behind_tls: Setting<bool>,
+    pub(crate) security_contact: Setting<Option<String>>,
+}
+
+/// A setting in words, for showing.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    /// Its key in the file.
+    pub(crate) key: &'static str,
+    /// Its value, where it has one.
+    pub(crate) value: Option<String>,
+    /// Where that comes from.
+    pub(crate) origin: Origin,
+    /// Its flag.
+    pub(crate) flag: String,
+    /// Its variable.
+    pub(crate) variable: String,
+}
+
+impl Settings {
+    /// Puts flags, environment, file and what is built in together. `given` tells flags and environment apart.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the database is not the one of this release.
+    pub(crate) fn resolve(flags: ServerFlags, given: &ArgMatches) -> anyhow::Result<Self> {
+        let file = File::read()?;
+        let source = Source(given);
+        let settings = Self {
+            data: source.with_default("data", flags.data, file.data, DATA.into()),
+            listen: source.with_default("listen", flags.listen, file.listen, LISTEN.parse()?),
+            database: source.optional("database", flags.database, file.database),
+            metrics: source.optional("metrics", flags.metrics, file.metrics),
+            behind_tls: source.with_default(
+                "behind_tls",
+                flags.behind_tls.then_some(true),
+                file.behind_tls,
+                false,
+            ),
+            security_contact: source.optional(
+                "security_contact",
+                flags.security_contact,
+                file.security_contact,
+            ),
+        };
+        settings.check_database()?;
+        Ok(settings)
+    }
+
+    /// Each setting in words.
+    pub(crate) fn shown(&self) -> Vec<Shown> {
+        vec![
+            shown(&self.data, Some(self.data.value.display())),
+            shown(&self.listen, Some(self.listen.value)),
+            shown(&self.database, self.database.value.as_ref()),
+            shown(&self.metrics, self.metrics.value),
+            shown(&self.behind_tls, Some(self.behind_tls.value)),
+            shown(&self.security_contact, self.security_contact.value.as_ref()),
+        ]
+    }
+
+    /// A database address must be that of this release: the file in the data folder.
+    fn check_database(&self) -> anyhow::Result<()> {
+        let Some(url) = &self.database.value else { return Ok(()) };
+        let path = url.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+        let own = self.data.value.join(app::DATABASE);
+        anyhow::ensure!(
+            path.is_some_and(|path| path.is_empty() || Path::new(path) == own),
+            "`{written}`: この版のデータベースはデータフォルダーの中の `{own}` だけです。この設定を消すか、`--data` で場所を変えてください / \
+             this release keeps its database in `{own}`; leave this setting out, or move it with `--data`",
+            written = self.database.as_written(url),
+            own = own.display()
+        );
+        Ok(())
+    }
+}
+
+fn shown<T>(setting: &Setting<T>, value: Option<impl fmt::Display>) -> Shown {
+    Shown {
+        key: setting.key,
+        value: value.map(|value| value.to_string()),
+        origin: setting.origin,
+        flag: setting.flag(),
+        variable: setting.variable(),
+    }
+}
+
+/// Tells flags from the environment.
+struct Source<'a>(&'a ArgMatches);
+
+impl Source<'_> {
+    fn optional<T>(
+        &self,
+        key: &'static str,
+        said: Option<T>,
+        file: Option<T>,
+    ) -> Setting<Option<T>> {
+        let (value, origin) = match (said, file) {
+            (Some(said), _) => (Some(said), self.origin(key)),
+            (None, Some(file)) => (Some(file), Origin::File),
+            (None, None) => (None, Origin::Default),
+        };
+        Setting { key, value, origin }
+    }
+
+    fn with_default<T>(
+        &self,
+        key: &'static str,
+        said: Option<T>,
+        file: Option<T>,
+        otherwise: T,
+    ) -> Setting<T> {
+        let Setting { key, value, origin } = self.optional(key, said, file);
+        Setting { key, value: value.unwrap_or(otherwise), origin }
+    }
+
+    fn origin(&self, key: &str) -> Origin {
+        match self.0.value_source(key) {
+            Some(ValueSource::EnvVariable) => Origin::Environment,
+            _ => Origin::Flag,
+        }
+    }
+}
+
 /// The data folder: as said by flag or environment, else by the file, else the usual one.
 pub(crate) fn data_folder(said: Option<&Path>) -> anyhow::Result<PathBuf> {
     match said {
         Some(folder) => Ok(folder.to_owned()),
-        None => Ok(Configuration::read()?.data.unwrap_or_else(|| PathBuf::from(DATA))),
+        None => Ok(File::read()?.data.unwrap_or_else(|| PathBuf::from(DATA))),
     }
-}
-
-/// Whether a database address is the one that this release uses: the file in the data folder.
-pub(crate) fn check_database(url: &str, data: &Path) -> anyhow::Result<()> {
-    let path = url.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
-    let own = data.join(app::DATABASE);
-    anyhow::ensure!(
-        path.is_some_and(|path| path.is_empty() || Path::new(path) == own),
-        "`--database {url}`: この版のデータベースはデータフォルダーの中の `{own}` だけです。この設定を消すか、`--data` で場所を変えてください / \
-         this release keeps its database in `{own}`; leave this setting out, or move it with `--data`",
-        own = own.display()
-    );
-    Ok(())
 }

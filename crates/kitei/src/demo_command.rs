@@ -11,6 +11,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+    configuration::{Origin, Setting},
     serve_command::{bind, start_logging},
     server::serve,
 };
@@ -51,7 +52,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
             .await
             .context("the made-up lines cannot be added")?;
     }
-    let (listener, address) = bind(arguments.listen).await?;
+    let (listener, address) = bind(&Setting { key: "listen", value: arguments.listen, origin: Origin::Flag }).await?;
     let url = format!("http://{address}/");
     if arguments.json {
         let line =
@@ -60,7 +61,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     } else {
         print_sample(&url, &folder, &sample);
     }
-    serve(listener, web::Web::new(Arc::clone(&app), None, false)).await;
+    serve(listener, web::router(web::Web::new(Arc::clone(&app), None, false))).await;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

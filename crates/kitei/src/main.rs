@@ -1,18 +1,21 @@
 //! The binary: the command line, configuration, and putting the rooms together.
 
 mod check_command;
+mod config_command;
 mod configuration;
 mod demo_command;
+mod doctor_command;
 mod export_command;
 mod import_command;
 mod law_command;
+mod metrics;
 mod serve_command;
 mod server;
 mod verify_command;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Runs an organization's personal information protection management system after its own regulation.
 #[derive(Parser)]
@@ -40,6 +43,10 @@ enum Command {
     Print(export_command::PrintArguments),
     /// Verify a database: structure, evidence log, projections.
     Verify(verify_command::VerifyArguments),
+    /// Look whether everything is there that the server needs, and say what mends it.
+    Doctor(doctor_command::DoctorArguments),
+    /// Show the settings and where they come from.
+    Config(config_command::ConfigArguments),
     /// Print the OpenAPI document of the JSON API.
     Openapi,
 }
@@ -50,8 +57,9 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const ENVIRONMENT: u8 = 3;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments.command) {
+    let matches = Arguments::command().get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(arguments.command, innermost(&matches)) {
         Ok(code) => code,
         Err(error) => {
             anstream::eprintln!("kitei: {error:#}");
@@ -60,7 +68,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<ExitCode> {
+/// The matches of the last subcommand: they know which values were typed and which come from the environment.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
+}
+
+fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => Ok(check_command::run(&arguments)),
         Command::Law(arguments) => law_command::run(arguments),
@@ -68,7 +81,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             anstream::println!("{}", web::openapi_json());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve(arguments) => on_runtime(serve_command::run(arguments)),
+        Command::Serve(arguments) => on_runtime(serve_command::run(arguments, given)),
+        Command::Doctor(arguments) => on_runtime(doctor_command::run(arguments, given)),
+        Command::Config(arguments) => config_command::run(arguments, given),
         Command::Demo(arguments) => on_runtime(demo_command::run(arguments)),
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),

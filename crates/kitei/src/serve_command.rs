@@ -4,51 +4,39 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use app::{App, Clock};
-use clap::Args;
+use clap::{ArgMatches, Args};
 use tokio::net::TcpListener;
 
 use crate::{
-    configuration::{Configuration, check_database, data_folder},
+    configuration::{ServerFlags, Setting, Settings},
+    metrics::Metrics,
     server::serve,
 };
 
-/// Where the server listens unless told otherwise: this machine only.
-const LISTEN: &str = "127.0.0.1:8350";
 /// Arguments of `kitei serve`. Flags win over the environment, the environment over `kitei.toml`.
 #[derive(Args)]
 pub(crate) struct ServeArguments {
-    /// Folder of the database, attachments and keys.
-    #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// Address and port to listen on.
-    #[arg(long, env = "KITEI_LISTEN", value_name = "ADDR")]
-    listen: Option<SocketAddr>,
-    /// Database address; only `sqlite:` is there yet.
-    #[arg(long, env = "KITEI_DATABASE", value_name = "URL")]
-    database: Option<String>,
-    /// The server is reached over TLS (a proxy ends it): cookies are sent over TLS only.
-    #[arg(long, env = "KITEI_BEHIND_TLS")]
-    behind_tls: bool,
-    /// Where faults of security are reported, for /.well-known/security.txt, e.g. `mailto:security@mihon.example`.
-    #[arg(long, env = "KITEI_SECURITY_CONTACT", value_name = "URL")]
-    security_contact: Option<String>,
+    #[command(flatten)]
+    flags: ServerFlags,
 }
 
-/// Runs the server until it is told to stop.
-pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
+/// Runs the server until it is told to stop. `given` are the matches of the last subcommand.
+pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     start_logging();
-    let file = Configuration::read()?;
-    let data = data_folder(arguments.data.as_deref())?;
-    let listen = match arguments.listen.or(file.listen) {
-        Some(listen) => listen,
-        None => LISTEN.parse()?,
+    let settings = Settings::resolve(arguments.flags, given)?;
+    let data = &settings.data;
+    let app = App::open(data.value.clone(), Clock::System).await.with_context(|| opening(data))?;
+    let app = Arc::new(app);
+    let (listener, address) = bind(&settings.listen).await?;
+    let metrics = match settings.metrics.value {
+        Some(value) => {
+            let setting = Setting { key: "metrics", value, origin: settings.metrics.origin };
+            let (listener, address) = bind(&setting).await?;
+            anstream::println!("Kitei: 計測値 / figures: http://{address}/metrics");
+            Some(Metrics::start(listener, Arc::clone(&app))?)
+        }
+        None => None,
     };
-    if let Some(database) = arguments.database.or(file.database) {
-        check_database(&database, &data)?;
-    }
-    let app =
-        Arc::new(App::open(data.clone(), Clock::System).await.with_context(|| opening(&data))?);
-    let (listener, address) = bind(listen).await?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
         anstream::println!(
@@ -58,27 +46,30 @@ pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
     } else {
         anstream::println!("Kitei: http://{address}/");
     }
-    let settings = web::Settings {
+    let told = web::Settings {
         set_up_token: token,
-        has_tls: arguments.behind_tls || file.behind_tls.unwrap_or_default(),
-        security_contact: arguments.security_contact.or(file.security_contact),
+        has_tls: settings.behind_tls.value,
+        security_contact: settings.security_contact.value,
     };
-    serve(listener, web::Web::configured(Arc::clone(&app), settings)).await;
+    serve(listener, web::router(web::Web::configured(Arc::clone(&app), told))).await;
+    drop(metrics);
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
-fn opening(data: &std::path::Path) -> String {
+fn opening(data: &Setting<PathBuf>) -> String {
     format!(
-        "データフォルダー `{0}` を開けません。`--data` で書き込めるフォルダーを指定してください / the data folder `{0}` cannot be opened; name one that can be written with `--data`",
-        data.display()
+        "`{0}`: このデータフォルダーを開けません。`--data` で書き込めるフォルダーを指定してください / this data folder cannot be opened; name one that can be written with `--data`",
+        data.as_written(data.value.display())
     )
 }
 
 /// Binds the address, saying which setting is wrong when it cannot.
-pub(crate) async fn bind(listen: SocketAddr) -> anyhow::Result<(TcpListener, SocketAddr)> {
-    let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("`--listen {listen}`: このアドレスでは待ち受けできません。別のポートを指定してください / cannot listen here, choose another port")
+pub(crate) async fn bind(
+    listen: &Setting<SocketAddr>,
+) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(listen.value).await.with_context(|| {
+        format!("`{}`: このアドレスでは待ち受けできません。別のポートを指定してください / cannot listen here, choose another port", listen.as_written(listen.value))
     })?;
     let address = listener.local_addr()?;
     Ok((listener, address))

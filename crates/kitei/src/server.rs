@@ -24,8 +24,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 const CONNECTIONS: usize = 8_192;
 
 /// Serves until the process is told to stop; open requests may finish.
-pub(crate) async fn serve(listener: TcpListener, web: web::Web) {
-    let (router, graceful) = (web::router(web), GracefulShutdown::new());
+pub(crate) async fn serve(listener: TcpListener, router: Router) {
+    let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stopped = pin!(stop_signal());
     loop {

@@ -66,6 +66,24 @@ enum Reader {
     Pinned(Arc<Mutex<Transaction<'static, Sqlite>>>),
 }
 
+/// How the schema of a database stands to the one of this release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaState {
+    /// The same.
+    Current,
+    /// An older one, which is brought up to date when the database is opened for work.
+    Older,
+    /// One that this release does not know.
+    Foreign,
+}
+
+row! {
+    struct Applied {
+        version: i64,
+        checksum: Vec<u8>,
+    }
+}
+
 /// A transaction on the write connection.
 pub struct Tx(Transaction<'static, Sqlite>);
 
@@ -111,6 +129,25 @@ impl Db {
             SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
         let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
         Ok(Self { write: read.clone(), read: Reader::Newest(read) })
+    }
+
+    /// How the schema of the database stands to the one of this release.
+    ///
+    /// # Errors
+    /// What the database says, also where it holds no schema at all.
+    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
+        let rows: Vec<Applied> = self
+            .all("SELECT version, checksum FROM _sqlx_migrations ORDER BY version", args![])
+            .await?;
+        let migrator = migrator();
+        let mut known = migrator.iter();
+        for row in &rows {
+            let Some(ours) = known.next() else { return Ok(SchemaState::Foreign) };
+            if ours.version != row.version || *ours.checksum != *row.checksum {
+                return Ok(SchemaState::Foreign);
+            }
+        }
+        Ok(if known.next().is_some() { SchemaState::Older } else { SchemaState::Current })
     }
 
     /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.

@@ -12,6 +12,7 @@ pub mod fold;
 pub mod import_run;
 pub mod log;
 mod many;
+mod metrics;
 pub mod operator;
 pub mod organization;
 pub mod preference;
@@ -26,5 +27,6 @@ pub mod writer;
 
 pub use db::Db;
 pub use error::StoreError;
+pub use metrics::describe_metrics;
 pub use side::Side;
 pub use writer::{Change, Committed, Projection, RecordChange, Reprojection, Writer};

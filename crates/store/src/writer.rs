@@ -11,6 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Instant,
 };
 
 use engine::{
@@ -311,7 +312,9 @@ async fn commit(
     if work.has_stopped.load(Ordering::Acquire) {
         return Err(StoreError::Stopped);
     }
+    let started = Instant::now();
     let result = commit_once(work, changes).await;
+    crate::metrics::committed(changes.len(), started.elapsed(), result.is_ok());
     if result.as_ref().is_err_and(StoreError::is_fatal) {
         work.has_stopped.store(true, Ordering::Release);
     }

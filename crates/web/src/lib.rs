@@ -10,6 +10,7 @@ mod files;
 mod flash;
 mod form_page;
 mod health;
+mod metrics;
 mod pages;
 mod record_page;
 mod routes;
@@ -28,6 +29,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
 use engine::MemberId;
 
 pub use api::openapi_json;
+pub use metrics::describe_metrics;
 pub use routes::PageRoute;
 
 /// Largest request body besides uploads, bytes.
@@ -158,6 +160,7 @@ pub fn router(web: Web) -> Router {
                 .quality(tower_http::CompressionLevel::Fastest),
         )
         .layer(middleware::from_fn_with_state(web.clone(), security::headers))
+        .layer(middleware::from_fn(metrics::count))
         .with_state(web)
 }
 

@@ -16,8 +16,14 @@ struct Demo {
 
 impl Demo {
     fn start() -> Self {
+        Self::start_in(None)
+    }
+
+    fn start_in(folder: Option<&std::path::Path>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kitei"))
             .args(["demo", "--json", "--listen", "127.0.0.1:0"])
+            .args(folder.map(|_| "--data"))
+            .args(folder)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -48,6 +54,12 @@ impl Demo {
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
+}
+
+/// Lets a demo run in a folder until it is ready, and ends it as a service manager does.
+pub(crate) fn run_once(folder: &std::path::Path) {
+    let mut demo = Demo::start_in(Some(folder));
+    assert_eq!(demo.terminate(), Some(0));
 }
 
 impl Drop for Demo {

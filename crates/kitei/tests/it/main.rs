@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
 
 mod check;
+mod config;
 mod demo;
+mod doctor;
 mod law;
+mod metrics;
 mod serve;
 mod verify;

@@ -1,0 +1,65 @@
+//! `kitei config show`: what is set, and who set it.
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Args, Subcommand};
+
+use crate::configuration::{Origin, ServerFlags, Settings, Shown};
+
+/// Arguments of `kitei config`.
+#[derive(Args)]
+pub(crate) struct ConfigArguments {
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Show the settings that `kitei serve` would run with, given the same flags here.
+    Show(ShowArguments),
+}
+
+#[derive(Args)]
+struct ShowArguments {
+    #[command(flatten)]
+    flags: ServerFlags,
+    /// Also say where each value comes from: flag, environment, file, or built in.
+    #[arg(long)]
+    origin: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows the settings. `given` are the matches of the last subcommand.
+pub(crate) fn run(arguments: ConfigArguments, given: &ArgMatches) -> anyhow::Result<ExitCode> {
+    let ConfigCommand::Show(arguments) = arguments.command;
+    let shown = Settings::resolve(arguments.flags, given)?.shown();
+    if arguments.json {
+        anstream::println!("{}", serde_json::to_string(&shown)?);
+    } else {
+        for setting in &shown {
+            anstream::println!("{}", line(setting, arguments.origin));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A line that could stand in the file; a setting without a value is commented out.
+fn line(setting: &Shown, with_origin: bool) -> String {
+    let text = match (setting.key, &setting.value) {
+        (key, None) => format!("# {key} ="),
+        ("behind_tls", Some(value)) => format!("behind_tls = {value}"),
+        (key, Some(value)) => format!("{key} = {value:?}"),
+    };
+    if !with_origin {
+        return text;
+    }
+    let origin = match setting.origin {
+        Origin::Flag => setting.flag.clone(),
+        Origin::Environment => setting.variable.clone(),
+        Origin::File => "kitei.toml".to_owned(),
+        Origin::Default => "既定値 / built in".to_owned(),
+    };
+    format!("{text:<48} # {origin}")
+}
