@@ -1,12 +1,11 @@
-//! What the JSON API asks of the application beside the use cases: answers kept by key, and when records last changed.
+//! Answers of the JSON API, kept by key.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     sync::{Mutex, PoisonError},
 };
 
-use engine::{MemberId, RecordId};
-use jiff::Timestamp;
+use engine::MemberId;
 
 use crate::{Actor, App, error::AppError};
 
@@ -88,23 +87,5 @@ impl App {
             at,
         )
         .await?)
-    }
-
-    /// When records last changed. For records of a list that the caller was allowed to see; it asks no rule again.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn changed_at(
-        &self,
-        actor: Actor,
-        ids: &[RecordId],
-    ) -> Result<HashMap<RecordId, Timestamp>, AppError> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for id in ids {
-            if let Some(row) = store::record::lookup(&self.db, actor.operator, *id).await? {
-                found.insert(*id, Timestamp::from_microsecond(row.updated_at).unwrap_or_default());
-            }
-        }
-        Ok(found)
     }
 }

@@ -79,6 +79,6 @@ pub(crate) async fn bind(
 pub(crate) fn start_logging() {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter =
-        EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+        EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let _ = fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -55,7 +55,7 @@ crate::row! {
 /// # Errors
 /// What the database says.
 pub async fn find_by_login(db: &Db, login: &str) -> Result<Option<AccountRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT member, operator, login, password_hash, is_locked FROM account WHERE login = $1",
         args![login],
     )
@@ -71,7 +71,7 @@ pub async fn lookup(
     operator: OperatorId,
     member: MemberId,
 ) -> Result<Option<AccountRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT member, operator, login, password_hash, is_locked FROM account WHERE member = $1 AND operator = $2",
         args![member.0, operator.0],
     )
@@ -119,7 +119,7 @@ pub async fn find_session(
     token_hash: &[u8],
     now: i64,
 ) -> Result<Option<HolderRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT member, operator, expires_at FROM session WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
         args![token_hash.to_vec(), now],
     )
@@ -148,7 +148,7 @@ pub async fn find_token(
     token_hash: &[u8],
     now: i64,
 ) -> Result<Option<HolderRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT member, operator, expires_at FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL \
          AND (expires_at IS NULL OR expires_at > $2)",
         args![token_hash.to_vec(), now],

@@ -80,7 +80,7 @@ pub async fn lookup(
     operator: OperatorId,
     id: AttachmentId,
 ) -> Result<Option<AttachmentRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT id, record, name, content_type, bytes, sha256, member, at FROM attachment WHERE id = $1 AND operator = $2",
         args![id.0, operator.0],
     )

@@ -1,34 +1,44 @@
 //! The database: one write connection, several read connections, and values that bind the same everywhere.
+//!
+//! SQLite is called on blocking threads, a whole query or a whole transaction at a time: handing over single rows between
+//! threads costs more than the rows themselves.
 
-use std::{path::Path, sync::Arc, time::Duration};
+mod bind;
+mod migrate;
+mod plain;
+mod readers;
+mod value;
 
-use sea_query::{Value, Values};
-use sea_query_sqlx::SqlxValues;
-use sqlx::{
-    AssertSqlSafe, FromRow, Sqlite, SqlitePool, Transaction,
-    migrate::{Migration, MigrationType, Migrator},
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-    },
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio::sync::Mutex;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::error::StoreError;
 
-/// Migrations in order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "init", include_str!("../migrations/sqlite/0001_init.sql"))];
+pub use bind::Readable;
+pub use value::Value;
+#[doc(hidden)]
+pub use rusqlite::{Result as SqlResult, Row as SqlRow};
+pub use migrate::SchemaState;
+
+use plain::Plains;
+use readers::Readers;
 
 /// How long a reader or the writer waits for a lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Connections that only read.
-const READERS: u32 = 8;
+/// Statements that stay prepared on a connection.
+const PREPARED: usize = 512;
 
 /// Makes the argument list of a statement: `args![id, name]`.
 #[macro_export]
 macro_rules! args {
-    ($($value:expr),* $(,)?) => { vec![$(sea_query::Value::from($value)),*] };
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Value::from($value)),*] };
 }
 
 /// Declares a struct that is read from a row by its column names.
@@ -37,59 +47,41 @@ macro_rules! row {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field_vis:vis $field:ident: $kind:ty),* $(,)? }) => {
         $(#[$meta])*
         $vis struct $name { $($(#[$field_meta])* $field_vis $field: $kind),* }
-        impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $name {
-            fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> sqlx::Result<Self> {
-                use sqlx::Row as _;
-                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+        impl $crate::db::Readable for $name {
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
+            fn read(row: &$crate::db::SqlRow<'_>, at: &[usize]) -> $crate::db::SqlResult<Self> {
+                let mut at = at.iter().copied();
+                Ok(Self { $($field: row.get(at.next().unwrap_or(usize::MAX))?),* })
             }
         }
     };
 }
 
-/// Anything that a row can be read into.
-pub trait Readable: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
-impl<T> Readable for T where T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
-
 /// An open database.
 #[derive(Debug, Clone)]
 pub struct Db {
     read: Reader,
-    write: SqlitePool,
+    write: Option<Arc<Write>>,
 }
 
 /// Where rows are read from.
 #[derive(Debug, Clone)]
 enum Reader {
     /// Any free connection; each query sees the newest commit.
-    Newest(SqlitePool),
+    Newest(Arc<Readers>),
     /// One connection in one transaction: all queries see the same commit.
-    Pinned(Arc<Mutex<Transaction<'static, Sqlite>>>),
+    Pinned(Arc<Mutex<Connection>>),
 }
 
-/// How the schema of a database stands to the one of this release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SchemaState {
-    /// The same.
-    Current,
-    /// An older one, which is brought up to date when the database is opened for work.
-    Older,
-    /// One that this release does not know.
-    Foreign,
+/// The connection that writes, and what waits to be written beside the transactions.
+#[derive(Debug)]
+struct Write {
+    connection: Arc<tokio::sync::Mutex<Option<Connection>>>,
+    plains: Plains,
 }
 
-row! {
-    struct Applied {
-        version: i64,
-        checksum: Vec<u8>,
-    }
-}
-
-/// A transaction on the write connection.
-pub struct Tx(Transaction<'static, Sqlite>);
-
-fn bound(arguments: Vec<Value>) -> SqlxValues {
-    SqlxValues(Values(arguments))
-}
+/// A transaction on the write connection. What it writes is there when the whole is committed.
+pub struct Tx<'a>(&'a Connection);
 
 impl Db {
     /// Opens the database file, creates it where there is none, and brings its schema up to date.
@@ -97,27 +89,22 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened, is no database, or comes from a newer Kitei.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
+        let path = path.to_owned();
+        blocking(move || {
+            let mut write = connect(&path, OpenFlags::default())?;
+            write.pragma_update(None, "journal_mode", "WAL")?;
             // Anything less than FULL loses acknowledged commits at a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .statement_cache_capacity(512)
-            .pragma("cell_size_check", "ON")
-            .pragma("cache_size", "-65536")
-            .busy_timeout(BUSY_TIMEOUT);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrate(&write).await?;
-        let readers = options.read_only(true).pragma("mmap_size", "1073741824");
-        let read = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .min_connections(2)
-            .connect_with(readers)
-            .await?;
-        Ok(Self { read: Reader::Newest(read), write })
+            write.pragma_update(None, "synchronous", "FULL")?;
+            write.pragma_update(None, "cache_size", -65_536)?;
+            migrate::run(&mut write)?;
+            let readers = Readers::open(&path)?;
+            let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));
+            Ok(Self {
+                read: Reader::Newest(Arc::new(readers)),
+                write: Some(Arc::new(Write { connection, plains: Plains::default() })),
+            })
+        })
+        .await
     }
 
     /// Opens an existing database for reading only, without touching it.
@@ -125,29 +112,12 @@ impl Db {
     /// # Errors
     /// When the file does not exist or is no database.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        let options =
-            SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
-        let read = SqlitePoolOptions::new().max_connections(2).connect_with(options).await?;
-        Ok(Self { write: read.clone(), read: Reader::Newest(read) })
-    }
-
-    /// How the schema of the database stands to the one of this release.
-    ///
-    /// # Errors
-    /// What the database says, also where it holds no schema at all.
-    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
-        let rows: Vec<Applied> = self
-            .all("SELECT version, checksum FROM _sqlx_migrations ORDER BY version", args![])
-            .await?;
-        let migrator = migrator();
-        let mut known = migrator.iter();
-        for row in &rows {
-            let Some(ours) = known.next() else { return Ok(SchemaState::Foreign) };
-            if ours.version != row.version || *ours.checksum != *row.checksum {
-                return Ok(SchemaState::Foreign);
-            }
-        }
-        Ok(if known.next().is_some() { SchemaState::Older } else { SchemaState::Current })
+        let path = path.to_owned();
+        blocking(move || {
+            let readers = Readers::open(&path)?;
+            Ok(Self { read: Reader::Newest(Arc::new(readers)), write: None })
+        })
+        .await
     }
 
     /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.
@@ -155,19 +125,36 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn snapshot(&self) -> Result<Self, StoreError> {
-        let Reader::Newest(pool) = &self.read else { return Ok(self.clone()) };
-        let mut tx = pool.begin().await?;
-        // The transaction sees what is there at its first query, not at its beginning.
-        sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut *tx).await?;
-        Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(tx))), write: self.write.clone() })
+        let Reader::Newest(readers) = &self.read else { return Ok(self.clone()) };
+        let readers = Arc::clone(readers);
+        let pinned = blocking(move || {
+            let connection = readers.extra()?;
+            connection.execute_batch("BEGIN")?;
+            // The transaction sees what is there at its first query, not at its beginning.
+            connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        })
+        .await?;
+        Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(pinned))), write: self.write.clone() })
     }
 
     /// A database in memory with the schema that this Kitei makes, to hold others against.
     pub(crate) async fn fresh() -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new().in_memory(true);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        migrate(&pool).await?;
-        Ok(Self { read: Reader::Newest(pool.clone()), write: pool })
+        blocking(|| {
+            let mut connection = Connection::open_in_memory()?;
+            migrate::run(&mut connection)?;
+            let read = Reader::Pinned(Arc::new(Mutex::new(connection)));
+            Ok(Self { read, write: None })
+        })
+        .await
+    }
+
+    /// How the schema of the database stands to the one of this release.
+    ///
+    /// # Errors
+    /// What the database says, also where it holds no schema at all.
+    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
+        self.read(migrate::state).await
     }
 
     /// All rows of a query.
@@ -179,11 +166,7 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        let query = sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments));
-        Ok(match &self.read {
-            Reader::Newest(pool) => query.fetch_all(pool).await?,
-            Reader::Pinned(tx) => query.fetch_all(&mut **tx.lock().await).await?,
-        })
+        self.read(move |connection| bind::all(connection, sql, &arguments)).await
     }
 
     /// All rows of a query whose text is put together from our own constant pieces.
@@ -195,11 +178,7 @@ impl Db {
         sql: String,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        let query = sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments));
-        Ok(match &self.read {
-            Reader::Newest(pool) => query.fetch_all(pool).await?,
-            Reader::Pinned(tx) => query.fetch_all(&mut **tx.lock().await).await?,
-        })
+        self.read(move |connection| bind::all(connection, &sql, &arguments)).await
     }
 
     /// The one row of a query, if there is one.
@@ -211,136 +190,157 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        let query = sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments));
-        Ok(match &self.read {
-            Reader::Newest(pool) => query.fetch_optional(pool).await?,
-            Reader::Pinned(tx) => query.fetch_optional(&mut **tx.lock().await).await?,
-        })
+        self.read(move |connection| bind::first(connection, sql, &arguments)).await
     }
 
-    /// One statement in a transaction of its own, for what lies outside the evidence log.
+    /// The one row that a unique key finds. It is read where the caller stands: a few pages of an index cost less than
+    /// another thread that reads them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn point<T: Readable>(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<T>, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                bind::first(readers.take().await?.connection()?, sql, &arguments)
+            }
+            Reader::Pinned(_) => self.opt(sql, arguments).await,
+        }
+    }
+
+    /// Reads on a blocking thread.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                let reader = readers.take().await?;
+                blocking(move || work(reader.connection()?)).await
+            }
+            Reader::Pinned(connection) => {
+                let connection = Arc::clone(connection);
+                blocking(move || work(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
+                    .await
+            }
+        }
+    }
+
+    /// One statement for what lies outside the evidence log. Statements that come together share a commit.
     ///
     /// # Errors
     /// What the database says.
     pub async fn exec(&self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments))
-            .execute(&self.write)
-            .await?
-            .rows_affected())
+        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
+        let mut answered = write.plains.add(sql, arguments);
+        tokio::select! {
+            biased;
+            // Somebody else's commit took it along.
+            answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
+            guard = Arc::clone(&write.connection).lock_owned() => {
+                let write = Arc::clone(write);
+                blocking(move || write.transact(guard, |_| Ok(()))).await?;
+            }
+        }
+        answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Begins a transaction that holds the write lock from the start.
+    /// Does some work in a transaction that holds the write lock from the start, and commits it.
     ///
     /// # Errors
-    /// What the database says.
-    pub async fn begin(&self) -> Result<Tx, StoreError> {
-        const BEGIN: &str = "BEGIN IMMEDIATE";
-        match self.write.begin_with(BEGIN).await {
-            // On a full disk SQLite rolls back by itself, and sqlx goes on counting a transaction that is no more:
-            // only a new connection gets out of that.
-            Err(sqlx::Error::InvalidSavePointStatement) => {
-                self.write.acquire().await?.close().await?;
-                Ok(Tx(self.write.begin_with(BEGIN).await?))
-            }
-            begun => Ok(Tx(begun?)),
-        }
+    /// What the work or the database says; then nothing of it was written.
+    pub(crate) async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let write = Arc::clone(self.write.as_ref().ok_or(StoreError::Closed)?);
+        let guard = Arc::clone(&write.connection).lock_owned().await;
+        blocking(move || write.transact(guard, work)).await
     }
 
     /// Closes all connections; the write-ahead log is folded into the file.
     pub async fn close(&self) {
-        if let Reader::Newest(pool) = &self.read {
-            pool.close().await;
+        if let Reader::Newest(readers) = &self.read {
+            readers.close().await;
         }
-        self.write.close().await;
+        let Some(write) = &self.write else { return };
+        let connection = write.connection.lock().await.take();
+        let _ = blocking(move || {
+            drop(connection);
+            Ok(())
+        })
+        .await;
     }
 }
 
-impl Tx {
-    /// One statement.
+impl Write {
+    /// One transaction: the work, and after it whatever plain statements wait. These are tried again where the work fails.
+    fn transact<T>(
+        &self,
+        mut guard: OwnedMutexGuard<Option<Connection>>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let connection = guard.as_mut().ok_or(StoreError::Closed)?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&mut Tx(&tx))?;
+        let plains = self.plains.run(&tx);
+        match tx.commit() {
+            Ok(()) => {
+                plains.answer();
+                Ok(done)
+            }
+            Err(error) => {
+                plains.fail(&error);
+                Err(error.into())
+            }
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// One statement; how many rows it changed.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn exec(
-        &mut self,
-        sql: &'static str,
-        arguments: Vec<Value>,
-    ) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(sql, bound(arguments))
-            .execute(&mut *self.0)
-            .await?
-            .rows_affected())
-    }
-
-    /// One statement whose text is put together from our own constant pieces.
-    pub(crate) async fn exec_built(
-        &mut self,
-        sql: String,
-        arguments: Vec<Value>,
-    ) -> Result<u64, StoreError> {
-        Ok(sqlx::query_with::<Sqlite, _>(AssertSqlSafe(sql), bound(arguments))
-            .execute(&mut *self.0)
-            .await?
-            .rows_affected())
-    }
-
-    /// All rows of a query whose text is put together from our own constant pieces.
-    pub(crate) async fn all_built<T: Readable>(
-        &mut self,
-        sql: String,
-        arguments: Vec<Value>,
-    ) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), bound(arguments))
-            .fetch_all(&mut *self.0)
-            .await?)
+    pub(crate) fn exec(&mut self, sql: &str, arguments: Vec<Value>) -> Result<u64, StoreError> {
+        bind::exec(self.0, sql, &arguments)
     }
 
     /// All rows of a query.
     ///
     /// # Errors
     /// What the database says.
-    pub async fn all<T: Readable>(
+    pub(crate) fn all<T: Readable>(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        Ok(sqlx::query_as_with::<Sqlite, T, _>(sql, bound(arguments))
-            .fetch_all(&mut *self.0)
-            .await?)
-    }
-
-    /// Makes everything in the transaction durable.
-    ///
-    /// # Errors
-    /// What the database says; then nothing of it was written.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        bind::all(self.0, sql, &arguments)
     }
 }
 
-async fn migrate(pool: &SqlitePool) -> Result<(), StoreError> {
-    use sqlx::migrate::MigrateError;
-    migrator().run(pool).await.map_err(|error| match error {
-        // A migration that is there and that we do not know, or know otherwise.
-        MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => {
-            StoreError::OtherVersion
-        }
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-        error => StoreError::Database(sqlx::Error::Migrate(Box::new(error))),
-    })
+/// A connection with what all of them have in common.
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    // A connection is never used by two threads at once: its own lock would only cost.
+    let connection =
+        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(connection)
 }
 
-fn migrator() -> Migrator {
-    let migrations: Vec<_> = MIGRATIONS
-        .iter()
-        .map(|(number, name, sql)| {
-            Migration::new(
-                *number,
-                (*name).into(),
-                MigrationType::Simple,
-                sqlx::SqlStr::from_static(sql),
-                false,
-            )
-        })
-        .collect();
-    Migrator { migrations: migrations.into(), ..Migrator::DEFAULT }
+/// Does something that may wait for the disk, on a thread that may.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(_) => Err(StoreError::Closed),
+    }
 }

@@ -30,7 +30,7 @@ pub enum StoreError {
     OtherVersion,
     /// The disk does not do what it should. What is on it is no longer certain, so nothing more is written until a restart.
     #[error("the disk failed")]
-    DiskFailed(#[source] sqlx::Error),
+    DiskFailed(#[source] rusqlite::Error),
     /// The writer has stopped after a fault of the disk or the database.
     #[error("writing has stopped")]
     Stopped,
@@ -39,10 +39,10 @@ pub enum StoreError {
     DiskFull,
     /// The database is damaged.
     #[error("the database is damaged")]
-    Damaged(#[source] sqlx::Error),
+    Damaged(#[source] rusqlite::Error),
     /// Anything else the database says.
     #[error("the database does not answer as it should")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] rusqlite::Error),
     /// A value in the database is not what this version of Kitei writes.
     #[error("`{what}` in the database cannot be read")]
     Unreadable {
@@ -54,13 +54,10 @@ pub enum StoreError {
     Closed,
 }
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
         // Primary result codes of SQLite are the low byte of the extended ones.
-        match code.and_then(|code| code.parse::<i32>().ok()).map(|code| code & 0xff) {
+        match error.sqlite_error().map(|error| error.extended_code & 0xff) {
             Some(13) => Self::DiskFull,
             Some(10) => Self::DiskFailed(error),
             Some(11 | 26) => Self::Damaged(error),
@@ -70,6 +67,14 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// The same fault told to somebody else whom it struck as well.
+    pub(crate) fn again(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error() {
+            Some(code) => rusqlite::Error::SqliteFailure(*code, Some(error.to_string())).into(),
+            None => Self::Closed,
+        }
+    }
+
     /// Whether it is uncertain after this what the file holds: a restart reads it anew, writing on does not.
     pub(crate) fn is_fatal(&self) -> bool {
         matches!(self, Self::DiskFailed(_) | Self::Damaged(_))

@@ -206,5 +206,5 @@ pub async fn list_of(
 /// # Errors
 /// What the database says.
 pub async fn lookup(db: &Db, seq: i64) -> Result<Option<EventRow>, StoreError> {
-    db.opt(event_select!("WHERE seq = $1"), args![seq]).await
+    db.point(event_select!("WHERE seq = $1"), args![seq]).await
 }

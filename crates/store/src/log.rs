@@ -6,9 +6,8 @@ use evidence::{
     Checkpoint, ConsistencyProof, Frontier, Hash, InclusionProof, NodeSource, ProofError, Signer,
     TILE_WIDTH, Tile, TileId, TileSource, leaf_hash,
 };
-use sea_query::Value;
 
-use crate::{Db, args, db::Tx, error::StoreError, many};
+use crate::{Db, args, db::{Tx, Value}, error::StoreError, many};
 
 /// Checkpoints are kept for good at most this often.
 const CHECKPOINT_MICROS: i64 = 60_000_000;
@@ -98,9 +97,9 @@ impl LogWriter {
     }
 
     /// Writes what was appended: complete tiles, the state with its signed checkpoint, and from time to time a checkpoint to keep.
-    pub(crate) async fn write(
+    pub(crate) fn write(
         &mut self,
-        tx: &mut Tx,
+        tx: &mut Tx<'_>,
         signer: &Signer,
         at: i64,
     ) -> Result<(), StoreError> {
@@ -110,8 +109,7 @@ impl LogWriter {
                 args![i64::from(id.level), i64::try_from(id.index).unwrap_or(i64::MAX), bytes]
             })
             .collect();
-        many::insert(tx, "INSERT INTO evidence_tile (level, position, hashes) VALUES", "", tiles)
-            .await?;
+        many::insert(tx, "INSERT INTO evidence_tile (level, position, hashes) VALUES", "", tiles)?;
         let note = Checkpoint::new(signer.name(), self.frontier.head())
             .and_then(|checkpoint| checkpoint.sign(signer))
             .map_err(|_| unreadable("evidence_state.note"))?
@@ -122,15 +120,13 @@ impl LogWriter {
              ON CONFLICT (id) DO UPDATE SET size = excluded.size, frontier = excluded.frontier, \
              pending = excluded.pending, note = excluded.note",
             args![size, self.frontier.to_bytes(), pack(&self.partial), note.clone()],
-        )
-        .await?;
+        )?;
         if at - self.kept_at >= CHECKPOINT_MICROS {
             self.kept_at = at;
             tx.exec(
                 "INSERT INTO evidence_checkpoint (size, note) VALUES ($1, $2) ON CONFLICT (size) DO NOTHING",
                 args![size, note],
-            )
-            .await?;
+            )?;
         }
         Ok(())
     }
@@ -175,7 +171,7 @@ fn unpack(mut bytes: &[u8]) -> Result<BTreeMap<u8, Vec<Hash>>, StoreError> {
 /// # Errors
 /// What the database says.
 pub async fn state(db: &Db) -> Result<Option<LogState>, StoreError> {
-    db.opt("SELECT size, frontier, pending, note FROM evidence_state WHERE id = 1", args![]).await
+    db.point("SELECT size, frontier, pending, note FROM evidence_state WHERE id = 1", args![]).await
 }
 
 /// The hashes of a tile, complete or partial, in a log of `size` leaves.

@@ -1,8 +1,7 @@
 //! Many rows in few statements: rows are written in chunks whose sizes are powers of two, so that each text is prepared once.
 
-use sea_query::Value;
 
-use crate::{db::Tx, error::StoreError};
+use crate::{db::{Tx, Value}, error::StoreError};
 
 /// Largest number of rows in one statement.
 const LARGEST: usize = 128;
@@ -38,8 +37,8 @@ fn placeholders(rows: usize, columns: usize) -> String {
 }
 
 /// Inserts rows; `head` is `INSERT INTO … VALUES`, `tail` what follows the rows.
-pub(crate) async fn insert(
-    tx: &mut Tx,
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
     head: &str,
     tail: &str,
     rows: Vec<Vec<Value>>,
@@ -49,25 +48,25 @@ pub(crate) async fn insert(
     let mut rows = rows.into_iter();
     for run in runs(count) {
         let values: Vec<_> = rows.by_ref().take(run).flatten().collect();
-        tx.exec_built(format!("{head} {} {tail}", placeholders(run, columns)), values).await?;
+        tx.exec(&format!("{head} {} {tail}", placeholders(run, columns)), values)?;
     }
     Ok(())
 }
 
 /// Runs `head (…)` for keys in chunks; `head` ends in `IN`.
-pub(crate) async fn each_in(tx: &mut Tx, head: &str, keys: Vec<Value>) -> Result<(), StoreError> {
+pub(crate) fn each_in(tx: &mut Tx<'_>, head: &str, keys: Vec<Value>) -> Result<(), StoreError> {
     let count = keys.len();
     let mut keys = keys.into_iter();
     for run in runs(count) {
         let values: Vec<_> = keys.by_ref().take(run).collect();
-        tx.exec_built(format!("{head} {}", placeholders(1, run)), values).await?;
+        tx.exec(&format!("{head} {}", placeholders(1, run)), values)?;
     }
     Ok(())
 }
 
 /// Queries `head (…)` for keys in chunks; `head` ends in `IN`.
-pub(crate) async fn all_in<T: crate::db::Readable>(
-    tx: &mut Tx,
+pub(crate) fn all_in<T: crate::db::Readable>(
+    tx: &mut Tx<'_>,
     head: &str,
     keys: Vec<Value>,
 ) -> Result<Vec<T>, StoreError> {
@@ -76,7 +75,7 @@ pub(crate) async fn all_in<T: crate::db::Readable>(
     let mut found = Vec::new();
     for run in runs(count) {
         let values: Vec<_> = keys.by_ref().take(run).collect();
-        found.extend(tx.all_built::<T>(format!("{head} {}", placeholders(1, run)), values).await?);
+        found.extend(tx.all::<T>(&format!("{head} {}", placeholders(1, run)), values)?);
     }
     Ok(found)
 }

@@ -75,8 +75,8 @@ fn version_of(row: Option<&VersionRow>) -> u64 {
 }
 
 /// The version of an organization inside a transaction.
-pub(crate) async fn version_in(tx: &mut Tx, operator: OperatorId) -> Result<u64, StoreError> {
-    let rows = tx.all::<VersionRow>(VERSION, args![operator.0]).await?;
+pub(crate) fn version_in(tx: &mut Tx<'_>, operator: OperatorId) -> Result<u64, StoreError> {
+    let rows = tx.all::<VersionRow>(VERSION, args![operator.0])?;
     Ok(version_of(rows.first()))
 }
 
@@ -154,13 +154,13 @@ pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreEr
 }
 
 /// Writes what an event has made of the organization.
-pub(crate) async fn project(
-    tx: &mut Tx,
+pub(crate) fn project(
+    tx: &mut Tx<'_>,
     operator: OperatorId,
     event: &OrganizationEvent,
 ) -> Result<(), StoreError> {
     // INVARIANT: an operator never touches a unit, member or appointment of another, whatever the caller believes.
-    if write(tx, operator, event).await? == 0 {
+    if write(tx, operator, event)? == 0 {
         return Err(StoreError::Unreadable {
             what: "a unit, member or appointment of another operator",
         });
@@ -169,8 +169,8 @@ pub(crate) async fn project(
 }
 
 /// Writes one row; 0 where there is such a row and it is another operator's.
-async fn write(
-    tx: &mut Tx,
+fn write(
+    tx: &mut Tx<'_>,
     operator: OperatorId,
     event: &OrganizationEvent,
 ) -> Result<u64, StoreError> {
@@ -190,7 +190,6 @@ async fn write(
                     day(&unit.closed_on)
                 ],
             )
-            .await
         }
         OrganizationEvent::MemberPut { member } => {
             tx.exec(
@@ -211,7 +210,6 @@ async fn write(
                     day(&member.left_on)
                 ],
             )
-            .await
         }
         OrganizationEvent::AppointmentPut { appointment } => {
             tx.exec(
@@ -229,11 +227,9 @@ async fn write(
                     day(&appointment.until)
                 ],
             )
-            .await
         }
         OrganizationEvent::AdministratorPut { member } => {
             tx.exec("UPDATE member SET is_administrator = TRUE WHERE id = $1 AND operator = $2", args![member.0, operator.0])
-                .await
         }
     }
 }

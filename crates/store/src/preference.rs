@@ -29,7 +29,7 @@ crate::row! {
 /// What the database says.
 pub async fn columns(db: &Db, member: MemberId, form: &str) -> Result<Option<String>, StoreError> {
     let row = db
-        .opt::<TextRow>(
+        .point::<TextRow>(
             "SELECT columns AS text FROM chosen_columns WHERE member = $1 AND form = $2",
             args![member.0, form],
         )
@@ -66,7 +66,7 @@ pub async fn wording(
     clause: &str,
 ) -> Result<Option<String>, StoreError> {
     let row = db
-        .opt::<TextRow>(
+        .point::<TextRow>(
             "SELECT text FROM wording WHERE operator = $1 AND clause = $2",
             args![operator.0, clause],
         )
@@ -83,7 +83,7 @@ pub async fn find_answer(
     member: MemberId,
     key: &str,
 ) -> Result<Option<AnswerRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2",
         args![member.0, key],
     )

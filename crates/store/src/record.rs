@@ -84,7 +84,7 @@ pub async fn lookup(
     operator: OperatorId,
     id: RecordId,
 ) -> Result<Option<RecordRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT id, number, title, body, created_at, updated_at FROM record WHERE id = $1 AND operator = $2",
         args![id.0, operator.0],
     )
@@ -101,7 +101,7 @@ pub async fn find_by_number(
     form: &str,
     number: &str,
 ) -> Result<Option<RecordRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT id, number, title, body, created_at, updated_at FROM record WHERE operator = $1 AND form = $2 AND number = $3",
         args![operator.0, form, number],
     )

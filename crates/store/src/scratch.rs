@@ -48,7 +48,7 @@ pub async fn lookup(
     member: MemberId,
     record: RecordId,
 ) -> Result<Option<ScratchRow>, StoreError> {
-    db.opt(
+    db.point(
         "SELECT base_version, fields, saved_at FROM scratch WHERE member = $1 AND subject = $2",
         args![member.0, record.to_string()],
     )

@@ -219,30 +219,28 @@ crate::row! {
 }
 
 /// Writes the row.
-pub(crate) async fn write(tx: &mut Tx, by: By, side: &Side) -> Result<(), StoreError> {
+pub(crate) fn write(tx: &mut Tx<'_>, by: By, side: &Side) -> Result<(), StoreError> {
     let (operator, at) = (by.operator.0, by.at);
     match side.clone() {
         Side::FirstOperator { name, regulation, time_zone } => {
-            if !tx.all::<OwnerRow>("SELECT id AS owner FROM operator LIMIT 1", args![]).await?.is_empty() {
+            if !tx.all::<OwnerRow>("SELECT id AS owner FROM operator LIMIT 1", args![])?.is_empty() {
                 return Err(StoreError::Taken { what: "operator" });
             }
             tx.exec(
                 "INSERT INTO operator (id, name, regulation, time_zone, created_at) VALUES ($1, $2, $3, $4, $5)",
                 args![operator, name, regulation, time_zone, at],
             )
-            .await
         }
         Side::Account { member, login, password_hash } => {
-            put_account(tx, by, member, (login, password_hash)).await?;
-            end_sessions(tx, member, at).await
+            put_account(tx, by, member, (login, password_hash))?;
+            end_sessions(tx, member, at)
         }
         Side::AccountLock { member, is_locked } => {
             tx.exec(
                 "UPDATE account SET is_locked = $1 WHERE member = $2 AND operator = $3",
                 args![is_locked, member.0, operator],
-            )
-            .await?;
-            end_sessions(tx, member, at).await
+            )?;
+            end_sessions(tx, member, at)
         }
         Side::Token { token_hash, member, name, expires_at } => {
             tx.exec(
@@ -250,7 +248,6 @@ pub(crate) async fn write(tx: &mut Tx, by: By, side: &Side) -> Result<(), StoreE
                  VALUES ($1, $2, $3, $4, $5, $6)",
                 args![token_hash, member.0, operator, name, at, expires_at],
             )
-            .await
         }
         Side::TokenRevoked { token_hash, member } => {
             tx.exec(
@@ -258,11 +255,10 @@ pub(crate) async fn write(tx: &mut Tx, by: By, side: &Side) -> Result<(), StoreE
                  AND revoked_at IS NULL",
                 args![at, token_hash, member.0, operator],
             )
-            .await
         }
-        Side::Attachment(new) => attach(tx, by, new).await,
+        Side::Attachment(new) => attach(tx, by, new),
         Side::Wording { clause, text } if text.is_empty() => {
-            tx.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator, clause]).await
+            tx.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator, clause])
         }
         Side::Wording { clause, text } => {
             tx.exec(
@@ -270,14 +266,13 @@ pub(crate) async fn write(tx: &mut Tx, by: By, side: &Side) -> Result<(), StoreE
                  ON CONFLICT (operator, clause) DO UPDATE SET text = excluded.text, member = excluded.member, at = excluded.at",
                 args![operator, clause, text, by.member.0, at],
             )
-            .await
         }
     }
     .map(|_| ())
 }
 
-async fn put_account(
-    tx: &mut Tx,
+fn put_account(
+    tx: &mut Tx<'_>,
     by: By,
     member: MemberId,
     (login, password_hash): (String, String),
@@ -286,8 +281,7 @@ async fn put_account(
         .all::<OwnerRow>(
             "SELECT member AS owner FROM account WHERE login = $1",
             args![login.clone()],
-        )
-        .await?;
+        )?;
     if owners.iter().any(|row| row.owner != member.0) {
         return Err(StoreError::Taken { what: "login" });
     }
@@ -298,23 +292,21 @@ async fn put_account(
              VALUES ($1, $2, $3, $4, FALSE, $5) ON CONFLICT (member) DO UPDATE SET login = excluded.login, \
              password_hash = excluded.password_hash WHERE account.operator = excluded.operator",
             args![member.0, by.operator.0, login, password_hash, by.at],
-        )
-        .await?;
+        )?;
     if written == 0 {
         return Err(StoreError::Unreadable { what: "an account of another operator" });
     }
     Ok(())
 }
 
-async fn end_sessions(tx: &mut Tx, member: MemberId, at: i64) -> Result<u64, StoreError> {
+fn end_sessions(tx: &mut Tx<'_>, member: MemberId, at: i64) -> Result<u64, StoreError> {
     tx.exec(
         "UPDATE session SET revoked_at = $1 WHERE member = $2 AND revoked_at IS NULL",
         args![at, member.0],
     )
-    .await
 }
 
-async fn attach(tx: &mut Tx, by: By, new: NewAttachment) -> Result<u64, StoreError> {
+fn attach(tx: &mut Tx<'_>, by: By, new: NewAttachment) -> Result<u64, StoreError> {
     tx.exec(
         "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -330,5 +322,4 @@ async fn attach(tx: &mut Tx, by: By, new: NewAttachment) -> Result<u64, StoreErr
             by.at
         ],
     )
-    .await
 }

@@ -184,7 +184,7 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
         (
-            "_sqlx_migrations",
+            "schema_migration",
             "データベースの版を上げた日時",
             "when the database was brought up to date",
         ),

@@ -7,6 +7,7 @@ mod batch;
 
 use std::{
     collections::{HashMap, HashSet},
+    ops::Range,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -240,7 +241,7 @@ impl Counters {
     }
 
     /// Writes the counters that have moved.
-    async fn write(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+    fn write(&mut self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let rows = std::mem::take(&mut self.given)
             .into_iter()
             .map(|key| {
@@ -254,23 +255,15 @@ impl Counters {
             "ON CONFLICT (operator, form, label) DO UPDATE SET largest = excluded.largest",
             rows,
         )
-        .await
     }
 }
 
 async fn run(mut work: Work, mut receiver: mpsc::Receiver<(Change, Answer)>) {
     let mut waiting = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut waiting, BATCH).await > 0 {
-        let batch = std::mem::take(&mut waiting);
-        if batch.len() == 1 {
-            for (change, answer) in batch {
-                let result = commit(&mut work, std::slice::from_ref(&change)).await;
-                let _ = answer.send(result.and_then(first));
-            }
-            continue;
-        }
-        let (changes, answers): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        match commit(&mut work, &changes).await {
+        let (changes, answers): (Vec<_>, Vec<_>) = waiting.drain(..).unzip();
+        let changes: Arc<[Change]> = changes.into();
+        match commit(&mut work, &changes, 0..changes.len()).await {
             Err(error) if error.is_fatal() => {
                 // The first is told what happened, the others that it is over.
                 let mut answers = answers.into_iter();
@@ -281,6 +274,12 @@ async fn run(mut work: Work, mut receiver: mpsc::Receiver<(Change, Answer)>) {
                     let _ = answer.send(Err(StoreError::Stopped));
                 }
             }
+            // It cannot be written.
+            Err(error) if changes.len() == 1 => {
+                if let Some(answer) = answers.into_iter().next() {
+                    let _ = answer.send(Err(error));
+                }
+            }
             Ok(results) => {
                 for (result, answer) in results.into_iter().zip(answers) {
                     let _ = answer.send(result);
@@ -288,8 +287,8 @@ async fn run(mut work: Work, mut receiver: mpsc::Receiver<(Change, Answer)>) {
             }
             // One of them cannot be written, or the disk is full: each finds out for itself.
             Err(_) => {
-                for (change, answer) in changes.into_iter().zip(answers) {
-                    let result = commit(&mut work, std::slice::from_ref(&change)).await;
+                for (at, answer) in answers.into_iter().enumerate() {
+                    let result = commit(&mut work, &changes, at..at + 1).await;
                     let _ = answer.send(result.and_then(first));
                 }
             }
@@ -301,20 +300,22 @@ fn first(results: Vec<Result<Committed, StoreError>>) -> Result<Committed, Store
     results.into_iter().next().unwrap_or(Err(StoreError::Closed))
 }
 
-/// Commits, unless writing has stopped; stops it where it is uncertain what the disk holds.
+/// Commits those changes that stand at these places, unless writing has stopped; stops it where it is uncertain what the disk
+/// holds.
 ///
 /// A failed `fsync` may have thrown away what it was to write, and the next one succeeds all the same: trying again on the
 /// same file would acknowledge what is not there. A restart reads the file anew.
 async fn commit(
     work: &mut Work,
-    changes: &[Change],
+    changes: &Arc<[Change]>,
+    places: Range<usize>,
 ) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
     if work.has_stopped.load(Ordering::Acquire) {
         return Err(StoreError::Stopped);
     }
-    let started = Instant::now();
-    let result = commit_once(work, changes).await;
-    crate::metrics::committed(changes.len(), started.elapsed(), result.is_ok());
+    let (started, count) = (Instant::now(), places.len());
+    let result = commit_once(work, Arc::clone(changes), places).await;
+    crate::metrics::committed(count, started.elapsed(), result.is_ok());
     if result.as_ref().is_err_and(StoreError::is_fatal) {
         work.has_stopped.store(true, Ordering::Release);
     }
@@ -324,22 +325,28 @@ async fn commit(
 /// One transaction for all changes; those in conflict are left out and told so.
 async fn commit_once(
     work: &mut Work,
-    changes: &[Change],
+    changes: Arc<[Change]>,
+    places: Range<usize>,
 ) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
-    let mut tx = work.db.begin().await?;
     let mut batch = Batch::new(work.log.clone(), work.counters.clone());
-    batch.load_versions(&mut tx, changes).await?;
-    let results: Vec<_> = changes.iter().map(|change| batch.add(change)).collect();
-    let at = changes.iter().map(|change| change.at.as_microsecond()).max().unwrap_or_default();
-    if batch.is_empty() {
-        return Ok(results);
+    let signer = Arc::clone(&work.signer);
+    let write = move |tx: &mut Tx<'_>| {
+        let changes = changes.get(places).unwrap_or_default();
+        batch.load_versions(tx, changes)?;
+        let results: Vec<_> = changes.iter().map(|change| batch.add(change)).collect();
+        if batch.is_empty() {
+            return Ok((results, None));
+        }
+        let at = changes.iter().map(|change| change.at.as_microsecond()).max().unwrap_or_default();
+        let (mut log, mut counters) = batch.write(tx)?;
+        counters.write(tx)?;
+        log.write(tx, &signer, at)?;
+        Ok((results, Some((log, counters))))
+    };
+    let (results, written) = work.db.transact(write).await?;
+    if let Some((log, counters)) = written {
+        (work.log, work.counters) = (log, counters);
     }
-    let (mut log, mut counters) = batch.write(&mut tx).await?;
-    counters.write(&mut tx).await?;
-    log.write(&mut tx, &work.signer, at).await?;
-    tx.commit().await?;
-    work.log = log;
-    work.counters = counters;
     Ok(results)
 }
 

@@ -1,10 +1,9 @@
 //! Lists of records: a page at a time by cursor, by an index always, never counted beyond a limit.
 
 use engine::{MemberId, OperatorId, RecordState, UnitId};
-use sea_query::Value;
 use uuid::Uuid;
 
-use crate::{Db, error::StoreError, search};
+use crate::{Db, db::Value, error::StoreError, search};
 
 /// Records that a count stops at: "10,000 and more" is as good to a reader as a number that costs a scan.
 const COUNT_LIMIT: i64 = 10_000;
@@ -118,6 +117,8 @@ crate::row! {
         pub summary: String,
         /// The record, JSON; empty unless asked for.
         pub body: String,
+        /// When it last changed, microseconds.
+        pub updated_at: i64,
         /// Sort key; empty where the list is sorted by number.
         pub key: String,
     }
@@ -240,7 +241,7 @@ fn page(query: &ListQuery) -> Built {
     let body = if query.has_body { "r.body" } else { "''" };
     let key = if matches!(query.sort, Sort::Field { .. }) { "k.key" } else { "''" };
     let columns = format!(
-        "SELECT r.rid AS rid, r.id, r.number, r.unit, r.state, r.version, r.title, r.summary, {body} AS body, {key} AS key"
+        "SELECT r.rid AS rid, r.id, r.number, r.unit, r.state, r.version, r.title, r.summary, r.updated_at, {body} AS body, {key} AS key"
     );
     let mut built = Built { text: String::new(), arguments: Vec::new() };
     let lead = arms(&mut built, query, &columns, after_cursor);

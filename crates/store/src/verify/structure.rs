@@ -34,8 +34,8 @@ crate::row! {
     #[derive(PartialEq, Eq)]
     struct MigrationRow {
         version: i64,
+        name: String,
         checksum: Vec<u8>,
-        success: bool,
     }
 }
 
@@ -48,7 +48,7 @@ struct Wanted {
 /// It is the same for every database, and takes a while to make.
 static WANTED: OnceCell<Wanted> = OnceCell::const_new();
 
-const APPLIED: &str = "SELECT version, checksum, success FROM _sqlx_migrations ORDER BY version";
+const APPLIED: &str = "SELECT version, name, checksum FROM schema_migration ORDER BY version";
 
 impl Wanted {
     async fn make() -> Result<Self, StoreError> {
@@ -139,7 +139,7 @@ async fn verify_schema(
     let rows = db.all::<MigrationRow>(APPLIED, args![]).await?;
     if rows != *migrations {
         report.add(
-            "_sqlx_migrations",
+            "schema_migration",
             "データベースの版が、このキテイのものと違います",
             "the database is of another version than this Kitei",
         );

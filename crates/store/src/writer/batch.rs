@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use engine::{OperatorId, Record, RecordId, organize::OrganizationEvent};
-use sea_query::Value;
 use uuid::Uuid;
 
 use crate::{
     args,
-    db::Tx,
+    db::{Tx, Value},
     error::StoreError,
     event::{NewEvent, SubjectKind},
     fold::{bigrams, fold},
@@ -97,9 +96,9 @@ impl Batch {
     }
 
     /// Reads the versions of all records and organizations that the changes touch, inside the transaction.
-    pub(super) async fn load_versions(
+    pub(super) fn load_versions(
         &mut self,
-        tx: &mut Tx,
+        tx: &mut Tx<'_>,
         changes: &[Change],
     ) -> Result<(), StoreError> {
         let ids: HashSet<_> = changes
@@ -114,8 +113,7 @@ impl Batch {
             tx,
             "SELECT id, operator, rid, form, version, number, created_at, updated_at FROM record WHERE id IN",
             keys,
-        )
-        .await?;
+        )?;
         self.known = rows
             .into_iter()
             .map(|row| {
@@ -138,7 +136,7 @@ impl Batch {
             .map(|change| change.operator)
             .collect();
         for operator in operators {
-            let version = organization::version_in(tx, operator).await?;
+            let version = organization::version_in(tx, operator)?;
             self.organizations.insert(operator, version);
         }
         Ok(())
@@ -316,30 +314,29 @@ impl Batch {
     }
 
     /// Writes all rows; returns the log and the counters as they now are.
-    pub(super) async fn write(mut self, tx: &mut Tx) -> Result<(LogWriter, Counters), StoreError> {
+    pub(super) fn write(mut self, tx: &mut Tx<'_>) -> Result<(LogWriter, Counters), StoreError> {
         let events = std::mem::take(&mut self.events);
         many::insert(
             tx,
             "INSERT INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf) VALUES",
             "",
             events,
-        )
-        .await?;
-        self.write_records(tx).await?;
-        self.write_shown(tx).await?;
-        self.write_waiting(tx).await?;
-        self.write_keys(tx).await?;
-        self.write_search(tx).await?;
+        )?;
+        self.write_records(tx)?;
+        self.write_shown(tx)?;
+        self.write_waiting(tx)?;
+        self.write_keys(tx)?;
+        self.write_search(tx)?;
         for (operator, event) in &self.organization {
-            organization::project(tx, *operator, event).await?;
+            organization::project(tx, *operator, event)?;
         }
         for (by, side) in &self.sides {
-            side::write(tx, *by, side).await?;
+            side::write(tx, *by, side)?;
         }
         Ok((self.log, self.counters))
     }
 
-    async fn write_records(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    fn write_records(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let mut rows = Vec::with_capacity(self.records.len());
         for (rid, (operator, record, at)) in &self.records {
             let (Some(known), Some(listed)) = (self.known.get(&record.id), self.listed.get(rid))
@@ -373,18 +370,16 @@ impl Batch {
              updated_at = excluded.updated_at",
             rows,
         )
-        .await
     }
 
     /// Titles and list columns of records of which nothing else changes.
-    async fn write_shown(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    fn write_shown(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         for (rid, listed) in self.listed.iter().filter(|(rid, _)| !self.records.contains_key(rid)) {
             let projection = &listed.projection;
             tx.exec(
                 "UPDATE record SET title = $1, summary = $2 WHERE rid = $3",
                 args![projection.title.clone(), projection.summary.clone(), *rid],
-            )
-            .await?;
+            )?;
         }
         Ok(())
     }
@@ -395,8 +390,8 @@ impl Batch {
         old.map(|(rid, _)| Value::from(*rid)).collect()
     }
 
-    async fn write_waiting(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        many::each_in(tx, "DELETE FROM waiting WHERE rid IN", self.old_rids()).await?;
+    fn write_waiting(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        many::each_in(tx, "DELETE FROM waiting WHERE rid IN", self.old_rids())?;
         let mut rows = Vec::new();
         for (rid, listed) in &self.listed {
             for waiting in &listed.projection.waiting {
@@ -418,12 +413,11 @@ impl Batch {
             "ON CONFLICT DO NOTHING",
             rows,
         )
-        .await
     }
 
-    async fn write_keys(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        many::each_in(tx, "DELETE FROM record_key WHERE rid IN", self.old_rids()).await?;
-        many::each_in(tx, "DELETE FROM record_identity WHERE rid IN", self.old_rids()).await?;
+    fn write_keys(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        many::each_in(tx, "DELETE FROM record_key WHERE rid IN", self.old_rids())?;
+        many::each_in(tx, "DELETE FROM record_identity WHERE rid IN", self.old_rids())?;
         let (mut keys, mut identities) = (Vec::new(), Vec::new());
         for (rid, listed) in &self.listed {
             let (operator, form) = (listed.operator.0, &listed.form);
@@ -440,26 +434,24 @@ impl Batch {
             "INSERT INTO record_key (operator, form, field, key, rid) VALUES",
             "ON CONFLICT DO NOTHING",
             keys,
-        )
-        .await?;
+        )?;
         many::insert(
             tx,
             "INSERT INTO record_identity (operator, form, identity, rid) VALUES",
             "ON CONFLICT DO NOTHING",
             identities,
         )
-        .await
     }
 
-    async fn write_search(&self, tx: &mut Tx) -> Result<(), StoreError> {
+    fn write_search(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let touched = || {
             let listed = self.listed.iter();
             listed.filter_map(|(rid, listed)| Some((*rid, listed, self.searched.get(rid)?)))
         };
         let old = touched().filter(|(_, listed, _)| !listed.is_new);
         let old = old.map(|(rid, ..)| Value::from(rid)).collect();
-        many::each_in(tx, "DELETE FROM record_search WHERE rowid IN", old).await?;
+        many::each_in(tx, "DELETE FROM record_search WHERE rowid IN", old)?;
         let rows = touched().map(|(rid, _, words)| args![rid, words.clone()]).collect();
-        many::insert(tx, "INSERT INTO record_search (rowid, words) VALUES", "", rows).await
+        many::insert(tx, "INSERT INTO record_search (rowid, words) VALUES", "", rows)
     }
 }

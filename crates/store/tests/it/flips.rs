@@ -9,10 +9,7 @@ use std::{
 };
 
 use engine::organize::OrganizationEvent;
-use sqlx::{
-    Row as _, ValueRef as _,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
-};
+use rusqlite::{Connection, OpenFlags};
 use store::{Change, Side, verify::not_vouched};
 
 use crate::support::{
@@ -24,30 +21,25 @@ use crate::support::{
 const STEP: usize = 2_999;
 
 /// What each table holds, as text; `None` where it cannot be read.
-async fn contents(path: &Path) -> Option<BTreeMap<String, String>> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true);
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.ok()?;
-    let contents = tables(&pool).await.ok();
-    pool.close().await;
-    contents
+fn contents(path: &Path) -> Option<BTreeMap<String, String>> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+    tables(&connection).ok()
 }
 
-async fn tables(pool: &sqlx::SqlitePool) -> sqlx::Result<BTreeMap<String, String>> {
-    let names = sqlx::query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        .fetch_all(pool)
-        .await?;
+fn tables(connection: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
+    let mut statement = connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let names: Vec<String> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut contents = BTreeMap::new();
     for name in names {
-        let name: String = name.try_get(0)?;
         // The names come from the schema of our own file.
-        let query = sqlx::AssertSqlSafe(format!("SELECT * FROM \"{name}\""));
-        let mut text = String::new();
-        for row in sqlx::query(query).fetch_all(pool).await? {
-            for column in 0..row.len() {
-                let value = row.try_get_raw(column)?;
-                let kind = value.type_info().to_string();
-                let bytes = <Vec<u8> as sqlx::Decode<sqlx::Sqlite>>::decode(value).ok();
-                let _ = write!(text, "{kind} {bytes:?} ");
+        let mut statement = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+        let columns = statement.column_count();
+        let (mut rows, mut text) = (statement.query([])?, String::new());
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                let _ = write!(text, "{:?} ", row.get_ref(column)?);
             }
         }
         contents.insert(name, text);
@@ -123,7 +115,7 @@ async fn no_byte_that_matters_can_be_changed_unseen() {
     let store = full().await;
     assert_eq!(store.verify().await.findings, []);
     let (path, _folder) = store.close().await;
-    let (bytes, before) = (fs::read(&path).unwrap(), contents(&path).await.unwrap());
+    let (bytes, before) = (fs::read(&path).unwrap(), contents(&path).unwrap());
     let step =
         std::env::var("KITEI_FLIP_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(STEP);
     let (mut found, mut unused) = (0, 0);
@@ -132,7 +124,7 @@ async fn no_byte_that_matters_can_be_changed_unseen() {
         flip(&path, offset, byte ^ 0x04);
         if !places(&path).await.is_empty() {
             found += 1;
-        } else if let Some(after) = contents(&path).await {
+        } else if let Some(after) = contents(&path) {
             // Free space, the unused end of a page, bookkeeping of the file: no table reads otherwise for it.
             let changed: Vec<_> = before
                 .keys()
@@ -181,7 +173,7 @@ async fn every_table_is_vouched_for_or_said_not_to_be() {
         "waiting",
         "wording",
     ];
-    for (table, rows) in contents(&path).await.unwrap() {
+    for (table, rows) in contents(&path).unwrap() {
         let is_vouched = vouched.contains(&table.as_str());
         assert!(is_vouched != is_not_vouched(&table), "{table}");
         assert!(!is_vouched || !rows.is_empty(), "nothing in {table} to flip");

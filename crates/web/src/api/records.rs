@@ -2,7 +2,8 @@
 
 use app::{AppError, records::plain_act};
 use axum::{Json, http::StatusCode, response::Response};
-use engine::{Act, Fields, Record, RecordId, UnitId};
+use engine::{Act, Fields, Record, UnitId};
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,12 +42,10 @@ pub(crate) async fn list(
     let form = caller.form_named(&asked.form)?;
     let request = asked.request(form, &caller.organization)?;
     let view = caller.web.app.list(caller.actor, &request).await?;
-    let ids: Vec<_> = view.rows.iter().map(|row| RecordId(row.id)).collect();
-    let changed_at = caller.web.app.changed_at(caller.actor, &ids).await?;
     let mut records = Vec::with_capacity(view.rows.len());
     for row in view.rows {
         let record: Record = serde_json::from_str(&row.body)?;
-        let updated_at = changed_at.get(&record.id).copied().unwrap_or_default();
+        let updated_at = Timestamp::from_microsecond(row.updated_at).unwrap_or_default();
         records.push(item(
             &view.organization,
             record,
