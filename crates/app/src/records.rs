@@ -60,6 +60,18 @@ impl RecordView {
     }
 }
 
+/// A record as a person may see it.
+pub struct RecordRead {
+    /// The operator.
+    pub tenant: Arc<Tenant>,
+    /// The people as they are now.
+    pub organization: Arc<Organization>,
+    /// The record.
+    pub record: Record,
+    /// Number, title and times.
+    pub row: RecordRow,
+}
+
 /// A record that somebody may see.
 pub(crate) struct Seen {
     /// Number, title and times.
@@ -341,6 +353,29 @@ impl App {
             scratch,
             emergency,
         })
+    }
+
+    /// A record as somebody may see it, without asking what they may do with it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it is not for this person; what the database says.
+    pub async fn read(&self, actor: Actor, id: RecordId) -> Result<RecordRead, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        let (row, record) = self.readable(&tenant, world, actor, id).await?;
+        Ok(RecordRead { tenant, organization, record, row })
+    }
+
+    /// Whether a person may draft a form for a unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn may_draft(&self, actor: Actor, form: &str, unit: UnitId) -> Result<bool, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        Ok(may_draft_in(world, actor.member, tenant.form(form)?, unit))
     }
 
     /// Number and title of the records that a record's `record` fields point to, as far as this person may know them.

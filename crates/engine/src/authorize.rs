@@ -133,9 +133,10 @@ impl Judge {
             return Verdict::NotGranted;
         };
         let resource = uid(type_name, "it");
-        let mut gathering = Gathering::new(&self.names, world);
+        let about = (&self.policies, subject.form.id.as_str());
+        let mut gathering = Gathering::new(&self.names, world, about);
         gathering.add_member(actor);
-        gathering.add_record(&self.policies, &resource, subject, step);
+        gathering.add_record(&resource, subject, step);
         self.ask(set, actor, action, resource, gathering)
     }
 
@@ -150,9 +151,10 @@ impl Judge {
     ) -> Verdict {
         let Some(set) = self.policies.set(policy::APPOINTMENT) else { return Verdict::NotGranted };
         let resource = uid(&self.names.appointment, "it");
-        let mut gathering = Gathering::new(&self.names, world);
+        let about = (&self.policies, policy::APPOINTMENT);
+        let mut gathering = Gathering::new(&self.names, world, about);
         gathering.add_member(actor);
-        gathering.add_appointment(&self.policies, &resource, subject);
+        gathering.add_appointment(&resource, subject);
         self.ask(set, actor, action, resource, gathering)
     }
 

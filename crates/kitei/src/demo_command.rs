@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::{
     configuration::{Origin, Setting},
     serve_command::{bind, start_logging},
-    server::serve,
+    server::{StopSignal, serve},
 };
 
 /// Arguments of `kitei demo`.
@@ -53,6 +53,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
             .context("the made-up lines cannot be added")?;
     }
     let (listener, address) = bind(&Setting { key: "listen", value: arguments.listen, origin: Origin::Flag }).await?;
+    let stop = StopSignal::new()?;
     let url = format!("http://{address}/");
     if arguments.json {
         let line =
@@ -61,7 +62,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     } else {
         print_sample(&url, &folder, &sample);
     }
-    serve(listener, web::router(web::Web::new(Arc::clone(&app), None, false))).await;
+    serve(listener, web::router(web::Web::new(Arc::clone(&app), None, false)), stop).await;
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

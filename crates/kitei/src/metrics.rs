@@ -10,7 +10,7 @@ use metrics::{Unit, describe_gauge, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::server::serve;
+use crate::server::{StopSignal, serve};
 
 /// Upper bounds of the buckets of durations, seconds.
 const SECONDS: [f64; 12] =
@@ -45,7 +45,7 @@ impl Metrics {
         describe_gauge!("kitei_database_bytes", Unit::Bytes, "Size of the database file");
         describe_gauge!("kitei_log_leaves", Unit::Count, "Leaves in the evidence log");
         let router = Router::new().route("/metrics", get(answer)).with_state(figures);
-        Ok(Self(tokio::spawn(serve(listener, router))))
+        Ok(Self(tokio::spawn(serve(listener, router, StopSignal::new()?))))
     }
 }
 

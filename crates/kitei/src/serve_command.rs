@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::{
     configuration::{ServerFlags, Setting, Settings},
     metrics::Metrics,
-    server::serve,
+    server::{StopSignal, serve},
 };
 
 /// Arguments of `kitei serve`. Flags win over the environment, the environment over `kitei.toml`.
@@ -37,6 +37,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         }
         None => None,
     };
+    let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
         anstream::println!(
@@ -51,7 +52,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         has_tls: settings.behind_tls.value,
         security_contact: settings.security_contact.value,
     };
-    serve(listener, web::router(web::Web::configured(Arc::clone(&app), told))).await;
+    serve(listener, web::router(web::Web::configured(Arc::clone(&app), told)), stop).await;
     drop(metrics);
     app.close().await;
     Ok(ExitCode::SUCCESS)

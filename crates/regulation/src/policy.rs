@@ -66,6 +66,7 @@ pub struct Policies {
     info: BTreeMap<String, PolicyInfo>,
     used_fields: BTreeMap<String, Vec<String>>,
     followed: BTreeMap<String, BTreeSet<String>>,
+    used_offices: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the user is told when a policy decides.
@@ -104,6 +105,12 @@ impl Policies {
         self.used_fields.get(form).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether some policy on records of a form, or on [`APPOINTMENT`]s, asks for which units somebody holds this office.
+    #[must_use]
+    pub fn uses_office(&self, form: &str, office: &str) -> bool {
+        self.used_offices.get(form).is_some_and(|used| used.contains(office))
+    }
+
     /// Whether some rule looks beyond this attribute of a form's records (`resource.auditor.unit`), so that what it points to
     /// has to be handed to Cedar too.
     #[must_use]
@@ -130,6 +137,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         info: BTreeMap::new(),
         used_fields: BTreeMap::new(),
         followed: BTreeMap::new(),
+        used_offices: BTreeMap::new(),
     };
     for form in &regulation.forms {
         let generated = permits::for_form(regulation, form);
@@ -141,6 +149,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
                 PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
             );
         }
+        policies.used_offices.insert(form.id.clone(), offices_in(regulation, &set));
         policies.sets.insert(form.id.clone(), set);
         let seen = attributes(&entity_type(&form.id), &rules)
             .map_err(|message| vec![form_fault(form, &message)])?;
@@ -158,6 +167,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
             PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
         );
     }
+    policies.used_offices.insert(APPOINTMENT.to_owned(), offices_in(regulation, &set));
     policies.sets.insert(APPOINTMENT.to_owned(), set);
     let seen = attributes("Appointment", &rules)
         .map_err(|message| vec![whole_file("rules.cedar", "rule-syntax", &message)])?;
@@ -218,6 +228,17 @@ fn set_for(
         set.add(rule.clone()).map_err(|error| error.to_string())?;
     }
     Ok(set)
+}
+
+/// Offices whose units some policy of a set asks for, by the name of the attribute that holds them.
+fn offices_in(regulation: &Regulation, set: &PolicySet) -> BTreeSet<String> {
+    let texts: Vec<_> = set.policies().map(ToString::to_string).collect();
+    let offices = regulation.offices.iter().map(|office| &office.id);
+    let is_named = |id: &&String| {
+        let attribute = format!("{id}_of");
+        texts.iter().any(|text| text.contains(&attribute))
+    };
+    offices.filter(is_named).cloned().collect()
 }
 
 fn can_apply(rule: &Policy, entity_type: &str) -> bool {

@@ -19,21 +19,9 @@ fn runs(mut left: usize) -> impl Iterator<Item = usize> {
 }
 
 fn placeholders(rows: usize, columns: usize) -> String {
-    let mut text = String::with_capacity(rows * (columns * 5 + 3));
-    let mut number = 1;
-    for row in 0..rows {
-        text.push_str(if row == 0 { "(" } else { ",(" });
-        for column in 0..columns {
-            if column > 0 {
-                text.push(',');
-            }
-            text.push('$');
-            text.push_str(&number.to_string());
-            number += 1;
-        }
-        text.push(')');
-    }
-    text
+    // Without numbers: SQLite would look each up by its name, and there may be thousands.
+    let row = format!("({})", vec!["?"; columns].join(","));
+    vec![row; rows].join(",")
 }
 
 /// Inserts rows; `head` is `INSERT INTO … VALUES`, `tail` what follows the rows.
@@ -88,6 +76,6 @@ mod tests {
     fn runs_are_powers_of_two_and_add_up() {
         assert_eq!(runs(300).collect::<Vec<_>>(), [128, 128, 32, 8, 4]);
         assert_eq!(runs(0).count(), 0);
-        assert_eq!(placeholders(2, 2), "($1,$2),($3,$4)");
+        assert_eq!(placeholders(2, 2), "(?,?),(?,?)");
     }
 }

@@ -86,6 +86,9 @@ impl Names {
 /// Entities for one question, each once.
 pub(super) struct Gathering<'a> {
     names: &'a Names,
+    policies: &'a Policies,
+    /// What the question is about: id of a form, or what stands for appointments.
+    about: &'a str,
     world: World<'a>,
     entities: Vec<Entity>,
     units: HashSet<UnitId>,
@@ -93,8 +96,13 @@ pub(super) struct Gathering<'a> {
 }
 
 impl<'a> Gathering<'a> {
-    pub(super) fn new(names: &'a Names, world: World<'a>) -> Self {
-        Self { names, world, entities: Vec::new(), units: HashSet::new(), members: HashSet::new() }
+    pub(super) fn new(
+        names: &'a Names,
+        world: World<'a>,
+        (policies, about): (&'a Policies, &'a str),
+    ) -> Self {
+        let (entities, units, members) = (Vec::new(), HashSet::new(), HashSet::new());
+        Self { names, policies, about, world, entities, units, members }
     }
 
     pub(super) fn into_entities(self) -> Vec<Entity> {
@@ -137,6 +145,7 @@ impl<'a> Gathering<'a> {
             .regulation
             .offices
             .iter()
+            .filter(|office| self.policies.uses_office(self.about, &office.id))
             .map(|office| {
                 let units = units_by_office.get(office.id.as_str()).into_iter().flatten();
                 let units = units.map(|unit| self.names.unit_reference(*unit));
@@ -152,11 +161,11 @@ impl<'a> Gathering<'a> {
     /// The record that is asked about, and what the rules follow from it.
     pub(super) fn add_record(
         &mut self,
-        policies: &Policies,
         resource: &EntityUid,
         subject: Subject<'_>,
         step: &str,
     ) {
+        let policies = self.policies;
         let form = subject.form;
         let mut attributes = HashMap::new();
         for id in policies.used_fields(&form.id) {
@@ -215,7 +224,6 @@ impl<'a> Gathering<'a> {
     /// The appointment that is asked about.
     pub(super) fn add_appointment(
         &mut self,
-        policies: &Policies,
         resource: &EntityUid,
         subject: &Appointment,
     ) {
@@ -236,7 +244,7 @@ impl<'a> Gathering<'a> {
             ),
         ]);
         self.add_unit(subject.unit);
-        if policies.follows(policy::APPOINTMENT, "member") {
+        if self.policies.follows(policy::APPOINTMENT, "member") {
             self.add_member(subject.member);
         }
         self.entities.push(entity(resource.clone(), attributes, HashSet::new()));

@@ -26,7 +26,7 @@ pub(crate) fn address(id: RecordId) -> String {
 
 /// The record as an answer.
 pub(crate) async fn given(caller: &Caller, status: StatusCode, id: RecordId) -> Answer<Given> {
-    let view = caller.web.app.record(caller.actor, id).await?;
+    let view = caller.web.app.read(caller.actor, id).await?;
     let version = Some(view.record.version);
     Ok(Given { version, ..Given::of(status, &detail(caller, view)?)? })
 }
@@ -46,7 +46,7 @@ pub(crate) async fn given(caller: &Caller, status: StatusCode, id: RecordId) -> 
     )
 )]
 pub(crate) async fn show(caller: &Caller, id: RecordId, headers: &HeaderMap) -> Answer<Response> {
-    let view = caller.web.app.record(caller.actor, id).await?;
+    let view = caller.web.app.read(caller.actor, id).await?;
     let tag = HeaderValue::from_str(&etag::of_version(view.record.version))
         .map_err(AppError::internal)?;
     if etag::is_known(headers, view.record.version) {
@@ -94,7 +94,7 @@ pub(crate) async fn change(
     IfMatch(expected): IfMatch,
     Posted { asked, .. }: Posted<RecordChange>,
 ) -> Answer<Given> {
-    let view = caller.web.app.record(caller.actor, id).await?;
+    let view = caller.web.app.read(caller.actor, id).await?;
     if expected == Expected::Unsaid {
         return Err(Fault::request(
             Kind::Unconditional,

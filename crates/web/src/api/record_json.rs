@@ -1,9 +1,10 @@
 //! A record as programs read it.
 
-use app::records::RecordView;
+use app::{ListRow, records::RecordRead};
 use engine::{Fields, MemberId, Organization, Record, UnitId, route};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ pub(crate) struct RecordItem {
     drafter: Named,
     /// `draft`, `submitted`, `returned`, `in_force`, `rejected`, `withdrawn` or `retired`.
     #[schema(example = "in_force")]
-    state: &'static str,
+    state: String,
     /// Number of the edition in force; 0 before the first.
     edition: u32,
     /// Number of events so far; the `ETag` is made of it.
@@ -40,9 +41,19 @@ pub(crate) struct RecordItem {
     title: String,
     /// Values by field id: those in force, else those being worked on.
     #[schema(value_type = Object)]
-    fields: Fields,
+    fields: Values,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+}
+
+/// Values of a record.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Values {
+    /// Read.
+    Read(Fields),
+    /// As the database holds them: a list hands them on without looking inside.
+    Kept(Box<RawValue>),
 }
 
 /// A record with the copy being worked on and the steps that wait.
@@ -110,18 +121,61 @@ pub(crate) fn item(organization: &Organization, record: Record, known: Known) ->
         form: record.form,
         unit: unit(organization, record.unit),
         drafter: member(organization, record.drafter),
-        state: record.state.name(),
+        state: record.state.name().to_owned(),
         edition,
         version: record.version,
         title: known.title,
-        fields,
+        fields: Values::Read(fields),
         updated_at: known.updated_at,
     }
 }
 
+/// What a list needs of the record in a row besides the row's own columns.
+#[derive(Deserialize)]
+struct Body {
+    form: String,
+    drafter: MemberId,
+    in_force: Option<InForce>,
+    working: Option<Kept>,
+}
+
+#[derive(Deserialize)]
+struct InForce {
+    number: u32,
+    fields: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    fields: Box<RawValue>,
+}
+
+/// A record of a list, from its row.
+pub(crate) fn listed(organization: &Organization, row: ListRow) -> Answer<RecordItem> {
+    let body: Body = serde_json::from_str(&row.body)?;
+    let (edition, fields) = match (body.in_force, body.working) {
+        (Some(edition), _) => (edition.number, Values::Kept(edition.fields)),
+        (None, Some(working)) => (0, Values::Kept(working.fields)),
+        (None, None) => (0, Values::Read(Fields::new())),
+    };
+    Ok(RecordItem {
+        id: row.id,
+        number: row.number,
+        form: body.form,
+        unit: unit(organization, UnitId(row.unit)),
+        drafter: member(organization, body.drafter),
+        state: row.state,
+        edition,
+        version: u64::try_from(row.version).unwrap_or_default(),
+        title: row.title,
+        fields,
+        updated_at: Timestamp::from_microsecond(row.updated_at).unwrap_or_default(),
+    })
+}
+
 /// A record by itself.
-pub(crate) fn detail(caller: &Caller, view: RecordView) -> Answer<RecordDetail> {
-    let form = view.form()?;
+pub(crate) fn detail(caller: &Caller, view: RecordRead) -> Answer<RecordDetail> {
+    let form = view.tenant.form(&view.record.form)?;
     let waiting = route::waiting(caller.world(), form, &view.record);
     let working = view.record.working.as_ref();
     let working = working.map(|it| WorkingCopy {

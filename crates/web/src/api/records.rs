@@ -2,8 +2,7 @@
 
 use app::{AppError, records::plain_act};
 use axum::{Json, http::StatusCode, response::Response};
-use engine::{Act, Fields, Record, UnitId};
-use jiff::Timestamp;
+use engine::{Act, Fields, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,7 +15,7 @@ use super::{
     problem::{self, Fault, Kind},
     query::{ListAsked, Narrowed},
     record::{address, given},
-    record_json::{Known, RecordDetail, RecordItem, item, unit},
+    record_json::{RecordDetail, RecordItem, listed, unit},
 };
 
 /// A page of records.
@@ -42,16 +41,8 @@ pub(crate) async fn list(
     let form = caller.form_named(&asked.form)?;
     let request = asked.request(form, &caller.organization)?;
     let view = caller.web.app.list(caller.actor, &request).await?;
-    let mut records = Vec::with_capacity(view.rows.len());
-    for row in view.rows {
-        let record: Record = serde_json::from_str(&row.body)?;
-        let updated_at = Timestamp::from_microsecond(row.updated_at).unwrap_or_default();
-        records.push(item(
-            &view.organization,
-            record,
-            Known { number: row.number, title: row.title, updated_at },
-        ));
-    }
+    let organization = &view.organization;
+    let records = view.rows.into_iter().map(|row| listed(organization, row)).collect::<Answer<_>>()?;
     Ok(Json(RecordPage { records, next: view.next }))
 }
 
@@ -145,10 +136,14 @@ fn unit_of(caller: &Caller, asked: &NewRecord) -> Answer<UnitId> {
     if let Some(unit) = asked.unit {
         return Ok(UnitId(unit));
     }
-    let units = caller.web.app.drafting_units(caller.actor, &asked.form)?;
     let own = caller.organization.member(caller.actor.member).map(|member| member.unit);
+    if let Some(own) = own
+        && caller.web.app.may_draft(caller.actor, &asked.form, own)?
+    {
+        return Ok(own);
+    }
+    let units = caller.web.app.drafting_units(caller.actor, &asked.form)?;
     match (own, units.as_slice()) {
-        (Some(own), units) if units.contains(&own) => Ok(own),
         (_, [only]) => Ok(*only),
         // Nowhere: the engine says why, with the clause.
         (Some(own), []) => Ok(own),
