@@ -17,11 +17,11 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-/// Runs an organization's personal information protection management system after its own regulation.
 /// Most of what a request costs is small pieces of memory: this one is quicker with them than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Runs an organization's personal information protection management system after its own regulation.
 #[derive(Parser)]
 #[command(name = "kitei", version, about, propagate_version = true)]
 struct Arguments {
