@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::error::StoreError;
@@ -242,7 +242,12 @@ impl Db {
             answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
             guard = Arc::clone(&write.connection).lock_owned() => {
                 let write = Arc::clone(write);
-                blocking(move || write.transact(guard, |_| Ok(()))).await?;
+                blocking(move || {
+                    let mut guard = guard;
+                    write.plains.run(guard.as_mut().ok_or(StoreError::Closed)?);
+                    Ok(())
+                })
+                .await?;
             }
         }
         answered.await.map_err(|_| StoreError::Closed)?
@@ -256,9 +261,9 @@ impl Db {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let write = Arc::clone(self.write.as_ref().ok_or(StoreError::Closed)?);
+        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
         let guard = Arc::clone(&write.connection).lock_owned().await;
-        blocking(move || write.transact(guard, work)).await
+        blocking(move || Write::transact(guard, work)).await
     }
 
     /// Closes all connections; the write-ahead log is folded into the file.
@@ -277,26 +282,16 @@ impl Db {
 }
 
 impl Write {
-    /// One transaction: the work, and after it whatever plain statements wait. These are tried again where the work fails.
+    /// One transaction.
     fn transact<T>(
-        &self,
         mut guard: OwnedMutexGuard<Option<Connection>>,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let connection = guard.as_mut().ok_or(StoreError::Closed)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&mut Tx(&tx))?;
-        let plains = self.plains.run(&tx);
-        match tx.commit() {
-            Ok(()) => {
-                plains.answer();
-                Ok(done)
-            }
-            Err(error) => {
-                plains.fail(&error);
-                Err(error.into())
-            }
-        }
+        tx.commit()?;
+        Ok(done)
     }
 }
 
@@ -329,6 +324,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
+    // Our statements name their indexes; without this SQLite plans many of them anew for each set of arguments.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     Ok(connection)

@@ -67,14 +67,6 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
-    /// The same fault told to somebody else whom it struck as well.
-    pub(crate) fn again(error: &rusqlite::Error) -> Self {
-        match error.sqlite_error() {
-            Some(code) => rusqlite::Error::SqliteFailure(*code, Some(error.to_string())).into(),
-            None => Self::Closed,
-        }
-    }
-
     /// Whether it is uncertain after this what the file holds: a restart reads it anew, writing on does not.
     pub(crate) fn is_fatal(&self) -> bool {
         matches!(self, Self::DiskFailed(_) | Self::Damaged(_))

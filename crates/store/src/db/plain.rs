@@ -1,10 +1,11 @@
 //! Single statements that lie outside the evidence log: sessions, input not yet saved, answers kept for their keys.
 //!
-//! They wait here until somebody commits, and go along: a commit waits for the disk once for all that is in it.
+//! They wait here until one of those who brought them gets to write, and it writes all: a commit waits for the disk once for
+//! all that is in it. They are never in the commit of a change: what is wrong with one of them must not undo it.
 
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{Value, bind};
@@ -24,9 +25,6 @@ struct Plain {
 #[derive(Debug, Default)]
 pub(super) struct Plains(Mutex<Vec<Plain>>);
 
-/// Statements that were run, in a transaction that is not yet committed.
-pub(super) struct Ran(Vec<(oneshot::Sender<Answer>, Answer)>);
-
 impl Plains {
     /// Lets a statement wait; what becomes of it comes through the receiver.
     pub(super) fn add(
@@ -40,29 +38,35 @@ impl Plains {
         answered
     }
 
-    /// Runs all that wait. One that fails harms no other.
-    pub(super) fn run(&self, connection: &Connection) -> Ran {
+    /// Runs all that wait in one commit, and answers. Where that does not go, each finds out for itself: some are only found
+    /// wrong at the end of a transaction, and then all that is in it is undone.
+    pub(super) fn run(&self, connection: &mut Connection) {
         let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let run = |plain: Plain| {
-            let done = bind::exec(connection, plain.sql, &plain.arguments);
-            (plain.answer, done)
-        };
-        Ran(waiting.into_iter().map(run).collect())
+        match together(connection, &waiting) {
+            Ok(answers) => {
+                for (plain, answer) in waiting.into_iter().zip(answers) {
+                    let _ = plain.answer.send(answer);
+                }
+            }
+            Err(error) => match <[Plain; 1]>::try_from(waiting) {
+                Ok([plain]) => drop(plain.answer.send(Err(error))),
+                Err(waiting) => {
+                    for plain in waiting {
+                        let done = together(connection, std::slice::from_ref(&plain));
+                        let answer = done.and_then(|mut one| one.pop().unwrap_or(Ok(0)));
+                        let _ = plain.answer.send(answer);
+                    }
+                }
+            },
+        }
     }
 }
 
-impl Ran {
-    /// The commit is on the disk.
-    pub(super) fn answer(self) {
-        for (answer, done) in self.0 {
-            let _ = answer.send(done);
-        }
-    }
-
-    /// The commit failed, and all that was in it with it.
-    pub(super) fn fail(self, error: &rusqlite::Error) {
-        for (answer, done) in self.0 {
-            let _ = answer.send(done.and_then(|_| Err(StoreError::again(error))));
-        }
-    }
+/// One transaction for these statements; one that fails at once is left out of it.
+fn together(connection: &mut Connection, plains: &[Plain]) -> Result<Vec<Answer>, StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answers =
+        plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
+    tx.commit()?;
+    Ok(answers)
 }

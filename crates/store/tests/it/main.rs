@@ -7,6 +7,7 @@ mod commits;
 mod durability;
 mod flips;
 mod lists;
+mod plain;
 mod plans;
 mod proofs;
 mod reprojections;
