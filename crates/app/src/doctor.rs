@@ -68,8 +68,10 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
     let file = folder.join(DATABASE);
     let title = ("データベース", "database");
     if !file.exists() {
-        let outcome =
-            Outcome::fine("まだありません。最初の起動で作ります", "not there yet; the first start makes it");
+        let outcome = Outcome::fine(
+            "まだありません。最初の起動で作ります",
+            "not there yet; the first start makes it",
+        );
         seen.push(examined("database", title, outcome));
         return seen;
     }
@@ -79,9 +81,17 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
             let is_usable = !matches!(schema, Outcome::Broken(_));
             seen.push(examined("database", title, schema));
             if is_usable {
-                seen.push(examined("evidence_key", ("証跡の鍵", "evidence key"), key(&db, folder).await));
+                seen.push(examined(
+                    "evidence_key",
+                    ("証跡の鍵", "evidence key"),
+                    key(&db, folder).await,
+                ));
                 seen.push(examined("clock", ("時計", "clock"), clock(&db, now).await));
-                seen.push(examined("regulations", ("規程", "regulations"), regulations(&db, folder).await));
+                seen.push(examined(
+                    "regulations",
+                    ("規程", "regulations"),
+                    regulations(&db, folder).await,
+                ));
             }
             db.close().await;
         }
@@ -92,8 +102,12 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
 
 fn unreadable(error: &store::StoreError) -> Outcome {
     Outcome::broken(
-        format!("開けません（{error}）。`kitei verify` で壊れた所を調べ、バックアップから戻してください"),
-        format!("cannot be opened ({error}); find what is damaged with `kitei verify` and restore a backup"),
+        format!(
+            "開けません（{error}）。`kitei verify` で壊れた所を調べ、バックアップから戻してください"
+        ),
+        format!(
+            "cannot be opened ({error}); find what is damaged with `kitei verify` and restore a backup"
+        ),
     )
 }
 
@@ -105,8 +119,12 @@ fn look_at_folder(folder: &Path) -> Outcome {
             format!("`{path}` is not there yet; the first start makes it"),
         ),
         Err(error) => Outcome::broken(
-            format!("`{path}` を見られません（{error}）。権限を直すか、`--data` で別の場所にしてください"),
-            format!("`{path}` cannot be looked at ({error}); mend its permissions or choose another with `--data`"),
+            format!(
+                "`{path}` を見られません（{error}）。権限を直すか、`--data` で別の場所にしてください"
+            ),
+            format!(
+                "`{path}` cannot be looked at ({error}); mend its permissions or choose another with `--data`"
+            ),
         ),
         Ok(found) if !found.is_dir() => Outcome::broken(
             format!("`{path}` はフォルダーではありません。`--data` でフォルダーを指定してください"),
@@ -152,8 +170,12 @@ fn fonts(folder: &Path) -> Outcome {
             Outcome::fine(families.clone(), families.replace('、', ", "))
         }
         Err(error) => Outcome::broken(
-            format!("日本語の書体がなく、印刷できません（{error}）。`fonts-morisawa-bizud-gothic` を入れてください"),
-            format!("no Japanese font, so nothing can be printed ({error}); install `fonts-morisawa-bizud-gothic`"),
+            format!(
+                "日本語の書体がなく、印刷できません（{error}）。`fonts-morisawa-bizud-gothic` を入れてください"
+            ),
+            format!(
+                "no Japanese font, so nothing can be printed ({error}); install `fonts-morisawa-bizud-gothic`"
+            ),
         ),
     }
 }
@@ -162,7 +184,9 @@ fn disk(folder: &Path) -> Outcome {
     match disk_fault(folder) {
         None => Outcome::fine("足りています", "enough"),
         Some(fault) => Outcome::broken(
-            format!("足りません（{fault}）。要らないファイルを消すか、ディスクを大きくしてください"),
+            format!(
+                "足りません（{fault}）。要らないファイルを消すか、ディスクを大きくしてください"
+            ),
             format!("{fault}; remove what is not needed or enlarge the disk"),
         ),
     }

@@ -76,10 +76,7 @@ async fn log_size(db: &Db) -> Result<Option<u64>, AppError> {
 }
 
 /// The clock is not behind what was already written.
-pub(crate) async fn clock_fault(
-    db: &Db,
-    now: Timestamp,
-) -> Result<Option<&'static str>, AppError> {
+pub(crate) async fn clock_fault(db: &Db, now: Timestamp) -> Result<Option<&'static str>, AppError> {
     let newest = match log_size(db).await? {
         Some(size) => store::event::lookup(db, i64::try_from(size).unwrap_or(i64::MAX)).await?,
         None => None,

@@ -52,7 +52,8 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
             .await
             .context("the made-up lines cannot be added")?;
     }
-    let (listener, address) = bind(&Setting { key: "listen", value: arguments.listen, origin: Origin::Flag }).await?;
+    let (listener, address) =
+        bind(&Setting { key: "listen", value: arguments.listen, origin: Origin::Flag }).await?;
     let stop = StopSignal::new()?;
     let url = format!("http://{address}/");
     if arguments.json {

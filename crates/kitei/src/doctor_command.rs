@@ -1,13 +1,22 @@
 //! `kitei doctor`: is everything there that the server needs, and if not, what mends it?
 
-use std::{io::Read as _, io::Write as _, net::{SocketAddr, TcpListener, TcpStream}, process::ExitCode, time::Duration};
+use std::{
+    io::Read as _,
+    io::Write as _,
+    net::{SocketAddr, TcpListener, TcpStream},
+    process::ExitCode,
+    time::Duration,
+};
 
 use app::doctor::{self, Examined, Outcome};
 use clap::{ArgMatches, Args};
 use regulation::Text;
 use serde_json::json;
 
-use crate::{FINDINGS, configuration::{ServerFlags, Setting, Settings}};
+use crate::{
+    FINDINGS,
+    configuration::{ServerFlags, Setting, Settings},
+};
 
 /// How long an address that is taken may take to say who it is.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -23,7 +32,10 @@ pub(crate) struct DoctorArguments {
 }
 
 /// Looks at everything and reports: exit code 1 when something is broken.
-pub(crate) async fn run(arguments: DoctorArguments, given: &ArgMatches) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(
+    arguments: DoctorArguments,
+    given: &ArgMatches,
+) -> anyhow::Result<ExitCode> {
     let settings = Settings::resolve(arguments.flags, given)?;
     let mut seen = doctor::examine(&settings.data.value, jiff::Timestamp::now()).await;
     seen.push(Examined {

@@ -79,7 +79,6 @@ pub(crate) async fn bind(
 /// Logs go to standard error; `KITEI_LOG` chooses what.
 pub(crate) fn start_logging() {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter =
-        EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_env("KITEI_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let _ = fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

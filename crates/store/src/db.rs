@@ -21,10 +21,10 @@ use tokio::sync::OwnedMutexGuard;
 use crate::error::StoreError;
 
 pub use bind::Readable;
-pub use value::Value;
+pub use migrate::SchemaState;
 #[doc(hidden)]
 pub use rusqlite::{Result as SqlResult, Row as SqlRow};
-pub use migrate::SchemaState;
+pub use value::Value;
 
 use plain::Plains;
 use readers::Readers;
@@ -320,8 +320,7 @@ impl Tx<'_> {
 /// A connection with what all of them have in common.
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     // A connection is never used by two threads at once: its own lock would only cost.
-    let connection =
-        Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     // Our statements name their indexes; without this SQLite plans many of them anew for each set of arguments.

@@ -7,7 +7,12 @@ use evidence::{
     TILE_WIDTH, Tile, TileId, TileSource, leaf_hash,
 };
 
-use crate::{Db, args, db::{Tx, Value}, error::StoreError, many};
+use crate::{
+    Db, args,
+    db::{Tx, Value},
+    error::StoreError,
+    many,
+};
 
 /// Checkpoints are kept for good at most this often.
 const CHECKPOINT_MICROS: i64 = 60_000_000;

@@ -1,7 +1,9 @@
 //! Many rows in few statements: rows are written in chunks whose sizes are powers of two, so that each text is prepared once.
 
-
-use crate::{db::{Tx, Value}, error::StoreError};
+use crate::{
+    db::{Tx, Value},
+    error::StoreError,
+};
 
 /// Largest number of rows in one statement.
 const LARGEST: usize = 128;

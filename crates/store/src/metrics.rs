@@ -1,6 +1,6 @@
 //! What the writer counts. Nothing is counted where the process keeps no figures.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
 
@@ -15,10 +15,21 @@ pub fn describe_metrics() {
     describe_histogram!("kitei_commit_changes", Unit::Count, "How many changes shared a commit");
 }
 
-/// A commit has ended.
-#[expect(clippy::cast_precision_loss, reason = "a number below 2^52")]
-pub(crate) fn committed(changes: usize, took: Duration, is_done: bool) {
-    counter!("kitei_commits_total", "outcome" => if is_done { "done" } else { "failed" }).increment(1);
-    histogram!("kitei_commit_seconds").record(took.as_secs_f64());
-    histogram!("kitei_commit_changes").record(changes as f64);
+/// How long a commit takes.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// A commit begins.
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// It has ended.
+    #[expect(clippy::cast_precision_loss, reason = "a number below 2^52")]
+    pub(crate) fn committed(self, changes: usize, is_done: bool) {
+        let outcome = if is_done { "done" } else { "failed" };
+        counter!("kitei_commits_total", "outcome" => outcome).increment(1);
+        histogram!("kitei_commit_seconds").record(self.0.elapsed().as_secs_f64());
+        histogram!("kitei_commit_changes").record(changes as f64);
+    }
 }

@@ -277,11 +277,10 @@ fn put_account(
     member: MemberId,
     (login, password_hash): (String, String),
 ) -> Result<(), StoreError> {
-    let owners = tx
-        .all::<OwnerRow>(
-            "SELECT member AS owner FROM account WHERE login = $1",
-            args![login.clone()],
-        )?;
+    let owners = tx.all::<OwnerRow>(
+        "SELECT member AS owner FROM account WHERE login = $1",
+        args![login.clone()],
+    )?;
     if owners.iter().any(|row| row.owner != member.0) {
         return Err(StoreError::Taken { what: "login" });
     }

@@ -12,7 +12,6 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
 };
 
 use engine::{
@@ -29,6 +28,7 @@ use crate::{
     event::{NewEvent, SubjectKind},
     log::LogWriter,
     many,
+    metrics::Stopwatch,
     side::Side,
 };
 
@@ -313,9 +313,9 @@ async fn commit(
     if work.has_stopped.load(Ordering::Acquire) {
         return Err(StoreError::Stopped);
     }
-    let (started, count) = (Instant::now(), places.len());
+    let (stopwatch, count) = (Stopwatch::start(), places.len());
     let result = commit_once(work, Arc::clone(changes), places).await;
-    crate::metrics::committed(count, started.elapsed(), result.is_ok());
+    stopwatch.committed(count, result.is_ok());
     if result.as_ref().is_err_and(StoreError::is_fatal) {
         work.has_stopped.store(true, Ordering::Release);
     }

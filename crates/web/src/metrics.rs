@@ -8,7 +8,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{
+    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 
 /// Says what the figures of this room mean.
 pub fn describe_metrics() {

@@ -159,12 +159,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The record that is asked about, and what the rules follow from it.
-    pub(super) fn add_record(
-        &mut self,
-        resource: &EntityUid,
-        subject: Subject<'_>,
-        step: &str,
-    ) {
+    pub(super) fn add_record(&mut self, resource: &EntityUid, subject: Subject<'_>, step: &str) {
         let policies = self.policies;
         let form = subject.form;
         let mut attributes = HashMap::new();
@@ -222,11 +217,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The appointment that is asked about.
-    pub(super) fn add_appointment(
-        &mut self,
-        resource: &EntityUid,
-        subject: &Appointment,
-    ) {
+    pub(super) fn add_appointment(&mut self, resource: &EntityUid, subject: &Appointment) {
         // What may not be held together may not be held together on any day of the appointment.
         let others = self
             .world

@@ -4,7 +4,11 @@ use std::{collections::HashMap, path::Path, process::Command};
 
 use serde_json::Value;
 
-fn shown(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> HashMap<String, Value> {
+fn shown(
+    folder: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> HashMap<String, Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_kitei"))
         .args(["config", "show", "--json"])
         .args(arguments)

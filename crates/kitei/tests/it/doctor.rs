@@ -76,7 +76,11 @@ fn an_address_that_somebody_else_has_is_found() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     // Closes what it is asked at once, as no Kitei does.
     let address = taken.local_addr().unwrap().to_string();
-    std::thread::spawn(move || while let Ok((stream, _)) = taken.accept() { drop(stream) });
+    std::thread::spawn(move || {
+        while let Ok((stream, _)) = taken.accept() {
+            drop(stream);
+        }
+    });
     let (code, report) = examined(folder.path(), &["--listen", &address]);
     assert_eq!(code, Some(1));
     let (seen, message) = outcome(&report, "listen");

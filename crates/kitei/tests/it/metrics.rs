@@ -43,7 +43,10 @@ fn figures_stand_at_an_address_of_their_own() {
     ] {
         assert!(figures.contains(line), "{line} is not in {figures}");
     }
-    assert!(figures.contains("kitei_request_seconds_bucket{route=\"/registers/{form}\""), "{figures}");
+    assert!(
+        figures.contains("kitei_request_seconds_bucket{route=\"/registers/{form}\""),
+        "{figures}"
+    );
     assert!(!figures.contains("kept-secret-word"), "{figures}");
     assert!(get(&metrics, "/").starts_with("HTTP/1.1 404"), "nothing else is there");
     child.kill().unwrap();

@@ -73,7 +73,11 @@ fn prepared<'c>(
         let number = statement.parameter_name(place).and_then(|name| name.get(1..)?.parse().ok());
         let number: usize = number.unwrap_or(place);
         let argument = number.checked_sub(1).and_then(|number| arguments.get(number));
-        bind(&mut statement, place, argument.ok_or(rusqlite::Error::InvalidParameterCount(number, arguments.len()))?)?;
+        bind(
+            &mut statement,
+            place,
+            argument.ok_or(rusqlite::Error::InvalidParameterCount(number, arguments.len()))?,
+        )?;
     }
     Ok(statement)
 }

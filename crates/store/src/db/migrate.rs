@@ -70,9 +70,10 @@ fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
 /// Whether these are the first of our own.
 fn is_prefix(known: &[(i64, Vec<u8>)]) -> bool {
     known.len() <= MIGRATIONS.len()
-        && known.iter().zip(MIGRATIONS).all(|((version, sum), (ours, _, text))| {
-            version == ours && *sum == checksum(text)
-        })
+        && known
+            .iter()
+            .zip(MIGRATIONS)
+            .all(|((version, sum), (ours, _, text))| version == ours && *sum == checksum(text))
 }
 
 fn checksum(text: &str) -> Vec<u8> {

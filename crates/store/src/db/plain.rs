@@ -65,8 +65,7 @@ impl Plains {
 /// One transaction for these statements; one that fails at once is left out of it.
 fn together(connection: &mut Connection, plains: &[Plain]) -> Result<Vec<Answer>, StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answers =
-        plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
+    let answers = plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
     tx.commit()?;
     Ok(answers)
 }

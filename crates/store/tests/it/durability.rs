@@ -160,7 +160,8 @@ async fn a_damaged_counter_is_an_error_and_no_new_beginning() {
 #[tokio::test]
 async fn a_database_of_a_newer_kitei_is_refused_by_name() {
     let store = Store::new().await;
-    let newer = "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', x'00')";
+    let newer =
+        "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', x'00')";
     store.db.exec(newer, Vec::new()).await.unwrap();
     let (path, _folder) = store.close().await;
     let refused = Db::open(&path).await.map(|_| ());

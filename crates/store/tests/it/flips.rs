@@ -27,8 +27,8 @@ fn contents(path: &Path) -> Option<BTreeMap<String, String>> {
 }
 
 fn tables(connection: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
-    let mut statement = connection
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
     let names: Vec<String> =
         statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut contents = BTreeMap::new();

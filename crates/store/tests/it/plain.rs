@@ -48,9 +48,9 @@ async fn one_that_is_found_wrong_at_the_commit_harms_no_other() {
             let db = store.db.clone();
             // Every fourth belongs to a member who is not there: that is seen when the transaction ends.
             let member = if number % 4 == 0 { uuid::Uuid::from_u128(999) } else { DRAFTER.0 };
-            tokio::spawn(
-                async move { db.exec(PUT, args![format!("key {number}"), member]).await.is_ok() },
-            )
+            tokio::spawn(async move {
+                db.exec(PUT, args![format!("key {number}"), member]).await.is_ok()
+            })
         })
         .collect();
     let changed = store.commit(change([drafted(1, "名簿")])).await;

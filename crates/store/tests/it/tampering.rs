@@ -1,6 +1,5 @@
 //! What was changed behind the program's back is found, and the place is named.
 
-
 use store::db::Value;
 use store::{
     Change, Side,
@@ -178,7 +177,10 @@ async fn changed_tiles_and_pending_hashes_are_named() {
             "evidence_tile level 3 position 0",
         ),
         ("INSERT INTO evidence_state VALUES (2, 0, x'', x'', '')", "evidence_state 2"),
-        ("UPDATE evidence_state SET pending = CAST(x'0101' || zeroblob(32) AS BLOB)", "event 1-256"),
+        (
+            "UPDATE evidence_state SET pending = CAST(x'0101' || zeroblob(32) AS BLOB)",
+            "event 1-256",
+        ),
         ("UPDATE evidence_state SET pending = x''", "tile/1/000.p/1"),
     ] {
         let store = Store::new().await;

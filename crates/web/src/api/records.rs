@@ -42,7 +42,8 @@ pub(crate) async fn list(
     let request = asked.request(form, &caller.organization)?;
     let view = caller.web.app.list(caller.actor, &request).await?;
     let organization = &view.organization;
-    let records = view.rows.into_iter().map(|row| listed(organization, row)).collect::<Answer<_>>()?;
+    let records =
+        view.rows.into_iter().map(|row| listed(organization, row)).collect::<Answer<_>>()?;
     Ok(Json(RecordPage { records, next: view.next }))
 }
 
