@@ -34,7 +34,7 @@ fn normalized(desk: &Desk, field: &str, value: Value) -> Result<Value, String> {
     let holding = |it: &str| {
         let form = if it == id("record0").to_string() { "holdings" } else { "memo" };
         (it != id("nothing").to_string())
-            .then(|| Referenced { form: form.to_owned(), fields: Fields::new() })
+            .then(|| Referenced { form: form.to_owned(), fields: Fields::new(), is_in_force: true })
     };
     match validate::normalize(desk.world(), desk.form("sheet"), &values, &holding) {
         Ok(values) => Ok(Value::Object(values)),
