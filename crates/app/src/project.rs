@@ -78,9 +78,10 @@ fn open_keys(form: &Form, record: &Record) -> Vec<(String, String)> {
         return Vec::new();
     }
     let looked_at = record.last_looked_at().filter(|_| record.review_order.is_none());
-    let review = form.review.as_ref().map(|_| {
-        (REVIEW.to_owned(), looked_at.map(moment_key).unwrap_or_default())
-    });
+    let review = form
+        .review
+        .as_ref()
+        .map(|_| (REVIEW.to_owned(), looked_at.map(moment_key).unwrap_or_default()));
     let lacking = flag::lacking(form, record.fields_in_force());
     lacking.map(|field| (LACK.to_owned(), field.id.clone())).chain(review).collect()
 }
@@ -88,14 +89,10 @@ fn open_keys(form: &Form, record: &Record) -> Vec<(String, String)> {
 fn keys(form: &Form, record: &Record, organization: &Organization) -> Vec<(String, String)> {
     let fields = record.fields_in_force();
     let mut keys = open_keys(form, record);
-    let indexed = form
-        .fields
-        .iter()
-        .filter(|field| field.is_indexed)
-        .flat_map(|field| {
-            let value = fields.get(&field.id).unwrap_or(&Value::Null);
-            key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
-        });
+    let indexed = form.fields.iter().filter(|field| field.is_indexed).flat_map(|field| {
+        let value = fields.get(&field.id).unwrap_or(&Value::Null);
+        key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
+    });
     keys.extend(indexed);
     keys
 }

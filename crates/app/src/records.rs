@@ -4,19 +4,13 @@ mod may;
 pub(crate) mod reference;
 mod scratch;
 
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-    sync::Arc,
-};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use engine::{
-    Act, Citation, Command, Fields, Organization, Record, RecordEvent, RecordId,
-    UnitId, World,
+    Act, Citation, Command, Fields, Organization, Record, RecordEvent, RecordId, UnitId, World,
     act::ActCommand,
     decide::{self, Facts, Offer, Referenced, decide},
-    flag, review,
-    route,
+    flag, review, route,
 };
 use regulation::{Emergency, Form};
 use store::{Change, RecordChange, record::RecordRow};

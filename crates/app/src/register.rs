@@ -178,7 +178,7 @@ impl App {
         let are_drafts = matches!(which, Which::All | Which::State(RecordState::Draft));
         let readable = tenant.readable_units(world, actor.member, form, are_drafts);
         let units = narrowed(request.units.as_deref(), readable.as_deref());
-        if units.as_ref().is_some_and(|units| units.is_empty()) {
+        if units.as_ref().is_some_and(Vec::is_empty) {
             return Ok(None);
         }
         let mut filters = Vec::new();
@@ -191,10 +191,9 @@ impl App {
                 filters.push(KeyFilter { field: project::LACK.to_owned(), key: field.clone() });
                 None
             }
-            Some(Open::Review) => Some(tenant.review_began(form, world).map_or_else(
-                String::new,
-                project::moment_key,
-            )),
+            Some(Open::Review) => {
+                Some(tenant.review_began(form, world).map_or_else(String::new, project::moment_key))
+            }
             // A moment stands behind the empty key that an order has.
             Some(Open::OrderedReview) => Some("0".to_owned()),
             None => None,

@@ -24,10 +24,7 @@ pub fn ending_in(regulation: &Regulation, review: &Review, year: i16) -> Option<
         month => Date::new(year, month, 1).ok()?,
     };
     let months = i32::from(review.months_before_year_end).months();
-    Some(Window {
-        begins: next_start.checked_sub(months).ok()?,
-        due: next_start.yesterday().ok()?,
-    })
+    Some(Window { begins: next_start.checked_sub(months).ok()?, due: next_start.yesterday().ok()? })
 }
 
 /// The last window that has begun: the one that is on, else the one before. What was not looked through then is overdue.

@@ -40,9 +40,9 @@ pub(super) fn only_these(world: World<'_>, action: &str, form: &Form) -> Citatio
     let reviewed_by = form.review.as_ref().map(|review| &review.clause);
     let clause = match (action, reviewed_by.filter(|clause| !clause.is_empty())) {
         ("review", Some(clause)) => clause.clone(),
-        _ => grants
-            .first()
-            .map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone()),
+        _ => {
+            grants.first().map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone())
+        }
     };
     Citation::of_act(
         clause,

@@ -130,14 +130,8 @@ fn read_day(table: &mut TableReader<'_>, key: &'static str) -> Option<Date> {
         table.report(Diagnostic::error(
             "day",
             place,
-            Text::new(
-                format!("`{text}` は日付として読めません"),
-                format!("`{text}` is no day"),
-            ),
-            Text::new(
-                "`\"2027-03-10\"` の形で書いてください",
-                "write it as `\"2027-03-10\"`",
-            ),
+            Text::new(format!("`{text}` は日付として読めません"), format!("`{text}` is no day")),
+            Text::new("`\"2027-03-10\"` の形で書いてください", "write it as `\"2027-03-10\"`"),
         ));
     }
     day

@@ -323,7 +323,8 @@ fn conditions(
         }
         Which::All => {}
     }
-    if let Some(before) = query.before.as_ref().filter(|it| leading_field(query) != Some(&it.field)) {
+    if let Some(before) = query.before.as_ref().filter(|it| leading_field(query) != Some(&it.field))
+    {
         let (field, key) = (built.bind(before.field.clone()), built.bind(before.key.clone()));
         built.push(&format!(
             " AND EXISTS (SELECT 1 FROM record_key b INDEXED BY record_key_rid WHERE b.rid = r.rid \

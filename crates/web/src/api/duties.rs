@@ -104,7 +104,12 @@ pub(crate) async fn list(caller: Caller, Asked(asked): Asked<DutiesAsked>) -> An
 }
 
 /// The reviews of a form at the ends of fiscal years.
-fn reviews(caller: &Caller, form: &Form, task: &ReviewTask, (first, last): (i16, i16)) -> Vec<Duty> {
+fn reviews(
+    caller: &Caller,
+    form: &Form,
+    task: &ReviewTask,
+    (first, last): (i16, i16),
+) -> Vec<Duty> {
     let Some(review) = &form.review else { return Vec::new() };
     (first..=last)
         .filter_map(|year| review::ending_in(&caller.tenant.regulation, review, year))

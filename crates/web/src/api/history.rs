@@ -97,7 +97,9 @@ fn said(event: RecordEvent) -> (String, Option<String>, Option<String>) {
         RecordEvent::Returned { step, reason } | RecordEvent::Rejected { step, reason } => {
             (reason, Some(step), None)
         }
-        RecordEvent::Retired { reason } | RecordEvent::ReviewOrdered { reason } => (reason, None, None),
+        RecordEvent::Retired { reason } | RecordEvent::ReviewOrdered { reason } => {
+            (reason, None, None)
+        }
         RecordEvent::Drafted { .. }
         | RecordEvent::Edited { .. }
         | RecordEvent::PutInForce { .. }

@@ -164,7 +164,7 @@ impl Narrowed {
 }
 
 /// What is asked for as still open.
-fn open(form: &Form, name: &str) -> Answer<Open> {
+fn open(form: &Form, name: &str) -> Result<Open, Fault> {
     Open::from_name(form, name).ok_or_else(|| {
         let flagged = form.fields.iter().filter(|field| field.flag.is_some());
         let mut names: Vec<_> = flagged.map(|it| Open::Lack(it.id.clone()).name()).collect();
@@ -178,7 +178,6 @@ fn open(form: &Form, name: &str) -> Answer<Open> {
             format!("`open` は {names} のどれかです"),
             format!("`open` is one of: {names}"),
         )
-        .into()
     })
 }
 

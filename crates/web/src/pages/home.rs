@@ -138,7 +138,8 @@ fn review_text(visit: &Visit, today: jiff::civil::Date, review: &ReviewTask) -> 
     text.push_str(&with(words.review_of, number(visit, review.in_force)));
     if review.open != review.ordered {
         let until = if today > review.window.due { words.review_late } else { words.review_until };
-        text = format!("{text} {}", with(until, shell::day_text(review.window.due, visit.language)));
+        text =
+            format!("{text} {}", with(until, shell::day_text(review.window.due, visit.language)));
     }
     if review.ordered != Some(0) {
         text = format!("{text} {}", with(words.review_ordered, number(visit, review.ordered)));

@@ -144,8 +144,8 @@ fn table(
 ) -> Markup {
     let words = RegisterWords::of(visit.language);
     if view.rows.is_empty() {
-        let is_narrowed =
-            [&asked.q, &asked.state, &asked.open].iter().any(|it| !it.is_empty()) || !asked.filters.is_empty();
+        let is_narrowed = [&asked.q, &asked.state, &asked.open].iter().any(|it| !it.is_empty())
+            || !asked.filters.is_empty();
         let start = format!("/forms/{}/new", form.id);
         let action = ui::link_button(&ui::LinkButton {
             href: &start,
