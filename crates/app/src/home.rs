@@ -6,7 +6,11 @@ use engine::{Organization, Record, RecordId, UnitId, authorize::Subject, route};
 use jiff::civil::Date;
 use store::record::WaitingRow;
 
-use crate::{Actor, App, Tenant, error::AppError};
+use crate::{
+    Actor, App, Tenant,
+    error::AppError,
+    open::{LackTask, ReviewTask},
+};
 
 /// Rows of each kind that are shown.
 const ROWS: u32 = 200;
@@ -25,8 +29,10 @@ pub struct Home {
     pub waiting: Vec<Task>,
     /// Their drafts.
     pub drafts: Vec<Task>,
-    /// Registers whose yearly review is on, with the clause that asks for it.
+    /// Forms of which the person has records to look through, or has others look them through.
     pub reviews: Vec<ReviewTask>,
+    /// What records in force lack that the person keeps or answers for.
+    pub lacks: Vec<LackTask>,
     /// Offices that nobody holds, with the unit.
     pub vacancies: Vec<(String, UnitId)>,
 }
@@ -37,16 +43,6 @@ pub struct Task {
     pub row: WaitingRow,
     /// The record.
     pub record: Record,
-}
-
-/// A register whose yearly review is on.
-pub struct ReviewTask {
-    /// Form id.
-    pub form: String,
-    /// Clause.
-    pub clause: String,
-    /// Last day of the fiscal year.
-    pub due: Date,
 }
 
 impl App {
@@ -68,7 +64,9 @@ impl App {
         let drafts = tasks(drafted.pop().unwrap_or_default())?;
         let returned = tasks(drafted.pop().unwrap_or_default())?;
         let waiting = self.waiting(actor).await?;
-        let reviews = reviews(&tenant, actor, world);
+        let mut reviews = self.reviews(actor).await?;
+        reviews.retain(|task| task.open != Some(0));
+        let lacks = self.lacks(actor).await?;
         let vacancies = if organization.is_administrator(actor.member) {
             engine::organize::vacancies(world)
         } else {
@@ -83,6 +81,7 @@ impl App {
             waiting,
             drafts,
             reviews,
+            lacks,
             vacancies,
         })
     }
@@ -154,41 +153,6 @@ fn can_settle(tenant: &Tenant, world: engine::World<'_>, actor: Actor, task: &Ta
     };
     let subject = Subject::of(form, &task.record);
     tenant.judge.on_record(world, actor.member, action, subject, &task.row.step).is_allowed()
-}
-
-/// Registers that the person keeps and whose review is on in these weeks.
-fn reviews(tenant: &Tenant, actor: Actor, world: engine::World<'_>) -> Vec<ReviewTask> {
-    let start = tenant.regulation.fiscal_year_start_month;
-    tenant
-        .regulation
-        .forms
-        .iter()
-        .filter_map(|form| {
-            let review = form.review.as_ref()?;
-            let due = year_end(world.today, start)?;
-            let months_left = (i32::from(due.year()) - i32::from(world.today.year())) * 12
-                + i32::from(due.month())
-                - i32::from(world.today.month());
-            let is_on = months_left < i32::from(review.months_before_year_end);
-            let may = || {
-                world
-                    .organization
-                    .units()
-                    .any(|unit| crate::records::may_draft_in(world, actor.member, form, unit.id))
-            };
-            (is_on && may()).then(|| ReviewTask {
-                form: form.id.clone(),
-                clause: review.clause.clone(),
-                due,
-            })
-        })
-        .collect()
-}
-
-/// Last day of the fiscal year in which a day lies.
-fn year_end(today: Date, start_month: i8) -> Option<Date> {
-    let next = if today.month() < start_month { today.year() } else { today.year() + 1 };
-    Date::new(next, start_month, 1).ok()?.yesterday().ok()
 }
 
 impl Task {

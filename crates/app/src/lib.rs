@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod importing;
 pub mod keys;
 pub mod member_import;
+pub mod open;
 pub mod organization;
 pub mod people;
 pub mod project;

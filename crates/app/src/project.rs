@@ -1,7 +1,7 @@
 //! Projections: what lists, searches and queues show of a record.
 
-use engine::{Fields, Organization, Record, World, route, value};
-use jiff::civil::Date;
+use engine::{Fields, Organization, Record, World, flag, route, value};
+use jiff::{Timestamp, civil::Date};
 use regulation::{Field, FieldKind, Form, Language, Regulation};
 use serde_json::Value;
 use store::{Projection, fold::fold};
@@ -21,7 +21,7 @@ pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: b
         title: title(form, shown, world.organization),
         summary: summary(form, shown),
         search_text: has_new_fields.then(|| search_text(form, shown, world.organization)),
-        keys: keys(form, shown, world.organization),
+        keys: keys(form, record, world.organization),
         identity: identity(form, shown),
         waiting: route::waiting(world, form, record),
     }
@@ -62,15 +62,39 @@ fn search_text(form: &Form, fields: &Fields, organization: &Organization) -> Str
         .join(" ")
 }
 
-fn keys(form: &Form, fields: &Fields, organization: &Organization) -> Vec<(String, String)> {
-    form.fields
-        .iter()
-        .filter(|field| field.is_indexed)
-        .flat_map(|field| {
-            let value = fields.get(&field.id).unwrap_or(&Value::Null);
-            key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
-        })
-        .collect()
+/// Key that is no field: when what is in force was last looked at; empty where somebody ordered a review.
+pub(crate) const REVIEW: &str = "@review";
+/// Key that is no field: the fields whose lack is flagged.
+pub(crate) const LACK: &str = "@lack";
+
+/// The moment as the review key has it: digits to a fixed width.
+pub(crate) fn moment_key(at: Timestamp) -> String {
+    format!("{:020}", at.as_microsecond().max(0))
+}
+
+/// What is still open of a record in force: its review, what it lacks.
+fn open_keys(form: &Form, record: &Record) -> Vec<(String, String)> {
+    if !record.is_in_force() {
+        return Vec::new();
+    }
+    let looked_at = record.last_looked_at().filter(|_| record.review_order.is_none());
+    let review = form
+        .review
+        .as_ref()
+        .map(|_| (REVIEW.to_owned(), looked_at.map(moment_key).unwrap_or_default()));
+    let lacking = flag::lacking(form, record.fields_in_force());
+    lacking.map(|field| (LACK.to_owned(), field.id.clone())).chain(review).collect()
+}
+
+fn keys(form: &Form, record: &Record, organization: &Organization) -> Vec<(String, String)> {
+    let fields = record.fields_in_force();
+    let mut keys = open_keys(form, record);
+    let indexed = form.fields.iter().filter(|field| field.is_indexed).flat_map(|field| {
+        let value = fields.get(&field.id).unwrap_or(&Value::Null);
+        key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
+    });
+    keys.extend(indexed);
+    keys
 }
 
 /// The sort and filter keys of a value: one, or one for each answer of a many-choice.

@@ -1,25 +1,21 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
+mod may;
 pub(crate) mod reference;
 mod scratch;
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use engine::{
-    Act, Command, Fields, MemberId, Organization, Record, RecordEvent, RecordId, RecordState,
-    UnitId, World,
+    Act, Citation, Command, Fields, Organization, Record, RecordEvent, RecordId, UnitId, World,
     act::ActCommand,
-    authorize::Subject,
     decide::{self, Facts, Offer, Referenced, decide},
-    route,
+    flag, review, route,
 };
 use regulation::{Emergency, Form};
 use store::{Change, RecordChange, record::RecordRow};
 
+pub(crate) use may::{may_draft_in, may_in_force, may_read_in};
 pub use scratch::Scratch;
 
 use crate::{Actor, App, Tenant, error::AppError, project, random};
@@ -48,6 +44,10 @@ pub struct RecordView {
     pub scratch: Option<Scratch>,
     /// The exception by which the values shown are in force before their steps are taken; its message is for the drafter.
     pub emergency: Option<Emergency>,
+    /// What it lacks although it is in force, each with its clause.
+    pub flags: Vec<Citation>,
+    /// Whether it is still to be looked through.
+    pub is_review_open: bool,
 }
 
 impl RecordView {
@@ -271,6 +271,8 @@ impl App {
             Command::Draft { fields, .. }
             | Command::Edit { fields }
             | Command::Update { fields, .. } => Some(fields),
+            // What is handed in must stand on records that are in force.
+            Command::Act(command) if command.act == Act::Submit => record.map(Record::fields),
             Command::Act(_) => None,
         };
         let form = match (command, record) {
@@ -338,10 +340,15 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let (row, record) = self.readable(&tenant, world, actor, id).await?;
-        let facts = Facts { actor: actor.member, record: Some(&record), referenced: &|_| None };
+        let form = tenant.form(&record.form)?;
+        let referenced = self.referenced(&tenant, world, actor, form, record.fields()).await?;
+        let lookup = |wanted: &str| referenced.get(wanted).cloned();
+        let facts = Facts { actor: actor.member, record: Some(&record), referenced: &lookup };
         let (offers, can_edit) = (decide::offers(world, facts), decide::can_edit(world, facts));
         let scratch = if can_edit { self.scratch(actor, id).await? } else { None };
-        let form = tenant.form(&record.form)?;
+        let flags = flag::flags(form, &record);
+        let review_began = tenant.review_began(form, world);
+        let is_review_open = review_began.is_some_and(|began| review::is_open(&record, began));
         let emergency = route::emergency(&tenant.regulation, form, record.fields()).cloned();
         Ok(RecordView {
             tenant: Arc::clone(&tenant),
@@ -352,6 +359,8 @@ impl App {
             can_edit,
             scratch,
             emergency,
+            flags,
+            is_review_open,
         })
     }
 
@@ -448,55 +457,6 @@ pub(crate) fn changed(
         },
         record,
     })
-}
-
-fn stub<'a>(
-    form: &'a Form,
-    unit: UnitId,
-    drafter: MemberId,
-    state: RecordState,
-    authors: &'a BTreeSet<MemberId>,
-) -> Subject<'a> {
-    static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
-    let edition = u32::from(state == RecordState::InForce);
-    Subject { form, unit, drafter, authors, state, edition, fields: &NO_FIELDS }
-}
-
-/// May a member read records of a form in a unit that somebody else drafted?
-pub(crate) fn may_read_in(
-    world: World<'_>,
-    member: MemberId,
-    form: &Form,
-    unit: UnitId,
-    is_draft: bool,
-) -> bool {
-    let state = if is_draft { RecordState::Draft } else { RecordState::InForce };
-    let somebody_else = MemberId(uuid::Uuid::nil());
-    let authors = BTreeSet::new();
-    world
-        .judge
-        .on_record(world, member, "read", stub(form, unit, somebody_else, state, &authors), "")
-        .is_allowed()
-}
-
-/// May a member draft a form for a unit?
-pub(crate) fn may_draft_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId) -> bool {
-    let authors = BTreeSet::from([member]);
-    let is_open = form.drafted_in.as_ref().is_none_or(|drafted_in| {
-        let kind = world.organization.unit(unit).map(|unit| unit.kind.as_str());
-        kind.is_some_and(|kind| drafted_in.kinds.iter().any(|it| it == kind))
-    });
-    is_open
-        && world
-            .judge
-            .on_record(
-                world,
-                member,
-                "draft",
-                stub(form, unit, member, RecordState::Draft, &authors),
-                "",
-            )
-            .is_allowed()
 }
 
 /// Runs futures at the same time on one task and gathers what they give, in order.

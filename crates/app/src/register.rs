@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use engine::{Organization, Record, RecordState, World, decide};
+use engine::{Organization, Record, RecordState, UnitId, World, decide};
 use regulation::Form;
 use serde_json::Value;
 use store::record::{KeyFilter, ListQuery, ListRow, Page, Sort, Which};
@@ -29,12 +29,53 @@ pub struct ListRequest {
     pub sort: String,
     /// Whether large or new comes first.
     pub descending: bool,
+    /// Only what is still open in this way.
+    pub open: Option<Open>,
+    /// Only records of these units; `None`: of all that the reader may see.
+    pub units: Option<Vec<UnitId>>,
     /// Where the page begins.
     pub cursor: Option<String>,
     /// Rows; 50 where 0.
     pub limit: u32,
     /// Whether the whole record is wanted, not just its list columns.
     pub has_body: bool,
+}
+
+/// What can be open of a record in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open {
+    /// It is to be looked through: in the window that is on or was on last, or because somebody ordered it.
+    Review,
+    /// It is to be looked through because somebody ordered it.
+    OrderedReview,
+    /// It lacks this field, whose lack is flagged.
+    Lack(String),
+}
+
+impl Open {
+    /// How it is written in an address.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Review => "review".to_owned(),
+            Self::OrderedReview => "ordered_review".to_owned(),
+            Self::Lack(field) => format!("lack.{field}"),
+        }
+    }
+
+    /// Reads that; `None` for what no record of the form can have open.
+    #[must_use]
+    pub fn from_name(form: &Form, name: &str) -> Option<Self> {
+        match name {
+            "review" | "ordered_review" if form.review.is_none() => None,
+            "review" => Some(Self::Review),
+            "ordered_review" => Some(Self::OrderedReview),
+            _ => {
+                let field = form.field(name.strip_prefix("lack.")?)?;
+                field.flag.is_some().then(|| Self::Lack(field.id.clone()))
+            }
+        }
+    }
 }
 
 /// A page with what is needed to show it.
@@ -135,8 +176,9 @@ impl App {
         };
         // Drafts are seen by fewer people; a list of all states shows only what everyone of them may see.
         let are_drafts = matches!(which, Which::All | Which::State(RecordState::Draft));
-        let units = tenant.readable_units(world, actor.member, form, are_drafts);
-        if units.as_ref().is_some_and(|units| units.is_empty()) {
+        let readable = tenant.readable_units(world, actor.member, form, are_drafts);
+        let units = narrowed(request.units.as_deref(), readable.as_deref());
+        if units.as_ref().is_some_and(Vec::is_empty) {
             return Ok(None);
         }
         let mut filters = Vec::new();
@@ -144,7 +186,23 @@ impl App {
             indexed(form, id)?;
             filters.push(KeyFilter { field: id.clone(), key: project::choice_key(value) });
         }
+        let before = match &request.open {
+            Some(Open::Lack(field)) => {
+                filters.push(KeyFilter { field: project::LACK.to_owned(), key: field.clone() });
+                None
+            }
+            Some(Open::Review) => {
+                Some(tenant.review_began(form, world).map_or_else(String::new, project::moment_key))
+            }
+            // A moment stands behind the empty key that an order has.
+            Some(Open::OrderedReview) => Some("0".to_owned()),
+            None => None,
+        };
+        let before = before.map(|key| KeyFilter { field: project::REVIEW.to_owned(), key });
         let sort = match (request.sort.as_str(), request.descending) {
+            ("", descending) if before.is_some() => {
+                Sort::Field { field: project::REVIEW.to_owned(), descending }
+            }
             ("", false) => Sort::Number,
             ("", true) => Sort::NumberDescending,
             (field, descending) => {
@@ -154,10 +212,11 @@ impl App {
         };
         Ok(Some(ListQuery {
             which,
-            units: units.map(|units| units.to_vec()),
+            units,
             drafter: None,
             words: request.words.clone(),
             filters,
+            before,
             sort,
             cursor: request.cursor.clone(),
             limit: if request.limit == 0 { 50 } else { request.limit.min(PAGE) },
@@ -190,6 +249,17 @@ impl App {
         let chosen: Vec<_> = columns.iter().filter(|id| known.field(id).is_some()).collect();
         let text = serde_json::to_string(&chosen)?;
         Ok(store::preference::put_columns(&self.db, actor.member, form, &text).await?)
+    }
+}
+
+/// The units asked for that are readable; `None` is all of them.
+fn narrowed(asked: Option<&[UnitId]>, readable: Option<&[UnitId]>) -> Option<Vec<UnitId>> {
+    match (asked, readable) {
+        (Some(asked), Some(readable)) => {
+            Some(asked.iter().copied().filter(|unit| readable.contains(unit)).collect())
+        }
+        (Some(units), None) | (None, Some(units)) => Some(units.to_vec()),
+        (None, None) => None,
     }
 }
 

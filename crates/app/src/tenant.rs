@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use engine::{Judge, MemberId, OperatorId, Organization, UnitId, World};
+use engine::{Judge, MemberId, OperatorId, Organization, UnitId, World, review};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regulation::{Form, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
@@ -112,6 +112,13 @@ impl Tenant {
             now,
             today: day_in(&self.time_zone, now),
         }
+    }
+
+    /// When the review of a form last began, where the operator is; `None` where it has none.
+    pub(crate) fn review_began(&self, form: &Form, world: World<'_>) -> Option<Timestamp> {
+        let window = review::latest(&self.regulation, form.review.as_ref()?, world.today)?;
+        let begins = window.begins.to_zoned(self.time_zone.clone()).ok()?;
+        Some(begins.timestamp())
     }
 
     /// The form with this id.

@@ -84,13 +84,17 @@ pub enum Act {
     Withdraw,
     /// 改訂
     Revise,
+    /// 見直し（期末または随時）
+    Review,
+    /// 随時の見直しの指示
+    OrderReview,
     /// 廃止
     Retire,
 }
 
 impl Act {
     /// All acts, in the order in which buttons are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Submit,
         Self::Approve,
         Self::Acknowledge,
@@ -99,6 +103,8 @@ impl Act {
         Self::Reject,
         Self::Withdraw,
         Self::Revise,
+        Self::Review,
+        Self::OrderReview,
         Self::Retire,
     ];
 
@@ -114,6 +120,8 @@ impl Act {
             Self::Reject => "reject",
             Self::Withdraw => "withdraw",
             Self::Revise => "revise",
+            Self::Review => "review",
+            Self::OrderReview => "order_review",
             Self::Retire => "retire",
         }
     }
@@ -133,6 +141,6 @@ impl Act {
     /// Whether it cannot be done without a reason.
     #[must_use]
     pub fn needs_reason(self) -> bool {
-        matches!(self, Self::Return | Self::Reject | Self::Retire)
+        matches!(self, Self::Return | Self::Reject | Self::OrderReview | Self::Retire)
     }
 }

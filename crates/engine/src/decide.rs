@@ -2,10 +2,12 @@
 
 mod grants;
 mod settle;
+mod words;
 
 use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
-use regulation::{Form, Language};
+use regulation::{FieldKind, Form, Language};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -19,6 +21,8 @@ use crate::{
     refusal::{Citation, Refusal},
     route, validate,
 };
+
+pub use words::{action_word, state_words};
 
 /// The facts about the one record that a command is about.
 #[derive(Clone, Copy)]
@@ -38,13 +42,19 @@ pub struct Referenced {
     pub form: String,
     /// Values in force, or of the first draft where nothing is in force yet.
     pub fields: Fields,
+    /// Whether it is in force.
+    pub is_in_force: bool,
 }
 
 impl Referenced {
     /// What others see of a record.
     #[must_use]
     pub fn of(record: &Record) -> Self {
-        Self { form: record.form.clone(), fields: record.fields_in_force().clone() }
+        Self {
+            form: record.form.clone(),
+            fields: record.fields_in_force().clone(),
+            is_in_force: record.is_in_force(),
+        }
     }
 }
 
@@ -180,6 +190,9 @@ fn act(
     command: &ActCommand,
 ) -> Result<Vec<RecordEvent>, Refusal> {
     let form = known_form(world, &record.form)?;
+    if let Some(citation) = not_reviewed(form, command.act) {
+        return Err(Refusal::one(citation));
+    }
     let mut against = Vec::from_iter(no_reason(world, form, record, command));
     let comment = command.comment.clone();
     let (allowed, event): (&[RecordState], _) = match command.act {
@@ -198,6 +211,13 @@ fn act(
             RecordEvent::Withdrawn { comment },
         ),
         Act::Revise => (&[RecordState::InForce], RecordEvent::RevisionOpened),
+        Act::Review => {
+            let content = content_hash(record.fields_in_force());
+            (&[RecordState::InForce], RecordEvent::Reviewed { comment, content })
+        }
+        Act::OrderReview => {
+            (&[RecordState::InForce], RecordEvent::ReviewOrdered { reason: comment })
+        }
         Act::Retire => (&[RecordState::InForce], RecordEvent::Retired { reason: comment }),
     };
     let (name, subject) = (command.act.name(), Subject::of(form, record));
@@ -205,6 +225,22 @@ fn act(
     against.extend(not_permitted(world, facts.actor, name, subject));
     Refusal::from_citations(against)?;
     Ok(vec![event])
+}
+
+/// A review of a form whose records nobody looks through again, or an order of one that nobody directs.
+fn not_reviewed(form: &Form, act: Act) -> Option<Citation> {
+    let has_director = form.review.as_ref().map(|review| review.directed_by.is_some());
+    let (ja, en) = match (act, has_director) {
+        (Act::Review | Act::OrderReview, None) => {
+            ("この様式に見直しの定めはありません", "the records of this form are not reviewed")
+        }
+        (Act::OrderReview, Some(false)) => (
+            "この様式の見直しを指示する人は決められていません",
+            "nobody directs the review of this form",
+        ),
+        _ => return None,
+    };
+    Some(Citation::of_act(clause_of(form), ja, en))
 }
 
 /// An act that needs a reason and has none.
@@ -219,7 +255,13 @@ fn no_reason(
     }
     let waiting =
         record.waiting_steps().first().and_then(|id| route::step(world.regulation, form, id));
-    let clause = waiting.map(|step| step.clause.as_str()).filter(|clause| !clause.is_empty());
+    let step = waiting.map(|step| step.clause.as_str());
+    let director = form.review.as_ref().and_then(|review| review.directed_by.as_ref());
+    let clause = match command.act {
+        Act::OrderReview => director.map(|grant| grant.clause.as_str()),
+        _ => step,
+    };
+    let clause = clause.filter(|clause| !clause.is_empty());
     Some(Citation::of_field(
         clause.unwrap_or(clause_of(form)),
         "comment",
@@ -246,6 +288,7 @@ fn submit(
     }
     let mut against = not_permitted(world, facts.actor, "submit", Subject::of(form, record));
     against.extend(validate::missing(form, fields));
+    against.extend(unbacked(facts, form, fields));
     Refusal::from_citations(against)?;
 
     let stages = route::stages(world.regulation, form, fields);
@@ -264,6 +307,29 @@ fn submit(
         events.push(RecordEvent::PutInForce { edition, ahead_of_route: emergency.clause.clone() });
     }
     Ok(events)
+}
+
+/// References that only a record in force can fill: those whose lack is flagged.
+fn unbacked(facts: Facts<'_>, form: &Form, fields: &Fields) -> Vec<Citation> {
+    let is_backed = |id: &str| (facts.referenced)(id).is_some_and(|it| it.is_in_force);
+    let flagged = form.fields.iter().filter(|field| field.flag.is_some());
+    flagged
+        .filter(|field| matches!(field.kind, FieldKind::Record { .. }))
+        .filter(|field| {
+            fields.get(&field.id).and_then(Value::as_str).is_some_and(|id| !is_backed(id))
+        })
+        .map(|field| {
+            Citation::of_field(
+                &field.clause,
+                &field.id,
+                format!("「{}」には、承認されて有効なものを選んでください", field.label.ja),
+                format!(
+                    "choose for `{}` one that is approved and in force",
+                    field.label.get(Language::En)
+                ),
+            )
+        })
+        .collect()
 }
 
 /// Values with the right shape, in order, with derived fields computed.
@@ -362,11 +428,11 @@ fn not_permitted(
 ) -> Vec<Citation> {
     match world.judge.on_record(world, actor, action, subject, "") {
         Verdict::Allowed(_) => Vec::new(),
-        Verdict::NotGranted => vec![grants::only_drafters(world, subject.form)],
+        Verdict::NotGranted => vec![grants::only_these(world, action, subject.form)],
         Verdict::Forbidden(mut citations) => {
             // A rule that forbids hides that nothing would grant it either.
-            if !grants::may_draft(world, actor, subject.form, subject.unit) {
-                citations.push(grants::only_drafters(world, subject.form));
+            if !grants::is_granted(world, actor, action, subject) {
+                citations.push(grants::only_these(world, action, subject.form));
             }
             citations
         }
@@ -404,37 +470,4 @@ fn known_form<'a>(world: World<'a>, id: &str) -> Result<&'a Form, Refusal> {
 
 fn clause_of(form: &Form) -> &str {
     form.clauses.first().map_or("", String::as_str)
-}
-
-/// A state as users read it.
-#[must_use]
-pub fn state_words(state: RecordState) -> (&'static str, &'static str) {
-    match state {
-        RecordState::Draft => ("下書き", "a draft"),
-        RecordState::Submitted => ("申請中", "submitted"),
-        RecordState::Returned => ("差戻し", "returned"),
-        RecordState::InForce => ("有効", "in force"),
-        RecordState::Rejected => ("却下", "rejected"),
-        RecordState::Withdrawn => ("取下げ", "withdrawn"),
-        RecordState::Retired => ("廃止", "retired"),
-    }
-}
-
-/// An act as users read it in Japanese.
-#[must_use]
-pub fn action_word(action: &str) -> &'static str {
-    match action {
-        "draft" => "起票",
-        "edit" => "編集",
-        "submit" => "申請",
-        "approve" => "承認",
-        "acknowledge" => "受理",
-        "decide" => "議決の記録",
-        "return" => "差戻し",
-        "reject" => "却下",
-        "withdraw" => "取下げ",
-        "revise" => "改訂",
-        "retire" => "廃止",
-        _ => "閲覧",
-    }
 }

@@ -94,6 +94,18 @@ pub enum RecordEvent {
     Ratified,
     /// A new edition was begun; the one in force stays in force.
     RevisionOpened,
+    /// What is in force was looked through and stands as it is (見直し).
+    Reviewed {
+        /// Comment.
+        comment: String,
+        /// Hash of the values that were looked through.
+        content: String,
+    },
+    /// It is to be looked through although no window is on (随時の見直し).
+    ReviewOrdered {
+        /// Why.
+        reason: String,
+    },
     /// It is no longer in force.
     Retired {
         /// Why.
@@ -118,6 +130,8 @@ impl RecordEvent {
             Self::PutInForce { .. } => "put_in_force",
             Self::Ratified => "ratified",
             Self::RevisionOpened => "revision_opened",
+            Self::Reviewed { .. } => "reviewed",
+            Self::ReviewOrdered { .. } => "review_ordered",
             Self::Retired { .. } => "retired",
         }
     }

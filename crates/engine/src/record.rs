@@ -88,6 +88,23 @@ pub struct Record {
     pub working: Option<Working>,
     /// Where its values were last imported from.
     pub origin: Option<Origin>,
+    /// The last review of what is in force, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Remark>,
+    /// The review that somebody ordered and that is still to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_order: Option<Remark>,
+}
+
+/// Who said what about a record, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remark {
+    /// Who.
+    pub by: MemberId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub comment: String,
 }
 
 /// An edition in force.
@@ -191,6 +208,13 @@ impl Record {
         self.in_force.as_ref().map_or_else(|| self.fields(), |edition| &edition.fields)
     }
 
+    /// When what is in force was last looked at as a whole: put in force or reviewed.
+    #[must_use]
+    pub fn last_looked_at(&self) -> Option<Timestamp> {
+        let since = self.in_force.as_ref()?.since;
+        Some(self.review.as_ref().map_or(since, |review| review.at.max(since)))
+    }
+
     /// Number that the next edition gets.
     #[must_use]
     pub fn next_edition(&self) -> u32 {
@@ -254,6 +278,8 @@ impl Record {
             editions: 0,
             working: Some(Working::of(fields.clone(), *drafter)),
             origin: origin.clone(),
+            review: None,
+            review_order: None,
         })
     }
 
@@ -292,6 +318,13 @@ impl Record {
             RecordEvent::RevisionOpened => {
                 self.working = Some(Working::of(self.fields().clone(), by));
                 self.state = RecordState::Draft;
+            }
+            RecordEvent::Reviewed { comment, .. } => {
+                self.review = Some(Remark { by, at, comment: comment.clone() });
+                self.review_order = None;
+            }
+            RecordEvent::ReviewOrdered { reason } => {
+                self.review_order = Some(Remark { by, at, comment: reason.clone() });
             }
             RecordEvent::Retired { .. } => {
                 self.working = None;
@@ -375,6 +408,8 @@ impl Record {
         };
         let before = self.in_force.replace(edition);
         self.editions = self.editions.max(number);
+        // Whoever was to look it through has written it anew.
+        self.review_order = None;
         if is_ahead {
             // What was never ratified itself is not what one goes back to.
             if !working.is_ratification {

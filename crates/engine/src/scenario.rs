@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, date},
+    tz::TimeZone,
 };
-use regulation::{Expectation, Language, Place, Regulation, Scenario, ScenarioStep};
+use regulation::{Expectation, Language, Place, Regulation, Scenario, ScenarioStep, Shown};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -14,12 +15,14 @@ use crate::{
     Fields, World,
     act::{Act, ActCommand, Command},
     authorize::Judge,
-    decide::{Facts, Referenced, decide},
+    decide::{Facts, Referenced, decide, visible},
+    flag,
     ids::{AppointmentId, MemberId, RecordId, UnitId},
     organization::{Appointment, Member, Organization, Unit},
     organize::{OrganizationCommand, decide_organization},
     record::Record,
-    refusal::Refusal,
+    refusal::{Citation, Refusal},
+    review,
 };
 
 /// The day on which scenarios begin: the first of a fiscal year.
@@ -57,6 +60,8 @@ pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFa
 struct Outcome {
     state: &'static str,
     in_force: bool,
+    review_open: bool,
+    flagged: Vec<String>,
 }
 
 /// A scenario being played.
@@ -66,6 +71,7 @@ struct Stage<'a> {
     scenario: &'a Scenario,
     organization: Organization,
     records: BTreeMap<String, Record>,
+    day: Date,
     minute: i64,
 }
 
@@ -108,12 +114,14 @@ impl<'a> Stage<'a> {
                 organization.put_appointment(appointment(&member.id, &held.office, &held.unit));
             }
         }
-        Self { regulation, judge, scenario, organization, records: BTreeMap::new(), minute: 0 }
+        let (records, day) = (BTreeMap::new(), FIRST_DAY);
+        Self { regulation, judge, scenario, organization, records, day, minute: 0 }
     }
 
     fn play(mut self) -> Result<(), Box<ScenarioFailure>> {
         for step in &self.scenario.steps {
             self.minute += 1;
+            self.day = step.on.unwrap_or(self.day);
             let outcome = if step.act == "appoint" { self.appoint(step) } else { self.act(step) };
             self.compare(step, outcome)?;
         }
@@ -121,15 +129,14 @@ impl<'a> Stage<'a> {
     }
 
     fn world(&self) -> World<'_> {
-        // Midnight of the first day in Tokyo, and a minute more for each act.
-        let start = Timestamp::UNIX_EPOCH + 1_774_969_200.seconds();
-        let now = start + self.minute.minutes();
+        // A minute more for each act.
+        let now = midnight(self.day) + self.minute.minutes();
         World {
             regulation: self.regulation,
             judge: self.judge,
             organization: &self.organization,
             now,
-            today: FIRST_DAY,
+            today: self.day,
         }
     }
 
@@ -155,6 +162,9 @@ impl<'a> Stage<'a> {
         let facts = Facts { actor, record: record.filter(|_| !is_new), referenced: &referenced };
         let world = self.world();
         let now = world.now;
+        if step.act == "read" {
+            return self.read(world, actor, step);
+        }
         let events = decide(world, facts, &command)?;
         let id = RecordId(id_of("record", &step.record));
         for event in &events {
@@ -167,11 +177,36 @@ impl<'a> Stage<'a> {
                 }
             }
         }
-        Ok(self
-            .records
-            .get(&step.record)
-            .map(|record| Outcome { state: record.state.name(), in_force: record.is_in_force() })
-            .unwrap_or_default())
+        Ok(self.records.get(&step.record).map(|record| self.outcome(record)).unwrap_or_default())
+    }
+
+    /// Looking at a record: it stays as it is.
+    fn read(
+        &self,
+        world: World<'_>,
+        actor: MemberId,
+        step: &ScenarioStep,
+    ) -> Result<Outcome, Refusal> {
+        let record = self.records.get(&step.record);
+        let shown = record.and_then(|record| visible(world, actor, record)).ok_or_else(|| {
+            Refusal::one(Citation::of_act("", "この人には見えません", "this person may not see it"))
+        })?;
+        Ok(self.outcome(&shown))
+    }
+
+    fn outcome(&self, record: &Record) -> Outcome {
+        let form = self.regulation.form(&record.form);
+        let window = form
+            .and_then(|form| form.review.as_ref())
+            .and_then(|review| review::latest(self.regulation, review, self.day));
+        let flags = form.map(|form| flag::flags(form, record)).unwrap_or_default();
+        Outcome {
+            state: record.state.name(),
+            in_force: record.is_in_force(),
+            review_open: window
+                .is_some_and(|window| review::is_open(record, midnight(window.begins))),
+            flagged: flags.into_iter().filter_map(|flag| flag.field).collect(),
+        }
     }
 
     fn command(&self, step: &ScenarioStep, actor: MemberId) -> Command {
@@ -198,7 +233,7 @@ impl<'a> Stage<'a> {
             name => Command::Act(ActCommand {
                 act: Act::from_name(name).unwrap_or(Act::Submit),
                 comment: step.comment.clone(),
-                resolved_on: Some(FIRST_DAY),
+                resolved_on: Some(self.day),
             }),
         }
     }
@@ -215,32 +250,17 @@ impl<'a> Stage<'a> {
     ) -> Result<(), Box<ScenarioFailure>> {
         let (ja, en) = match (&step.expect, outcome) {
             (Expectation::Accepted, Ok(_)) => return Ok(()),
-            (Expectation::State(wanted), Ok(Outcome { state, .. }))
-            | (Expectation::InForce { state: wanted, .. }, Ok(Outcome { state, .. }))
-                if *wanted != state && !wanted.is_empty() =>
-            {
-                (
-                    format!("状態は `{wanted}` のはずですが `{state}` です"),
-                    format!("expected state `{wanted}`, got `{state}`"),
-                )
+            (Expectation::State(wanted), Ok(outcome)) => {
+                let shown = Shown { state: wanted.clone(), ..Shown::default() };
+                match otherwise(&shown, &outcome) {
+                    Some(words) => words,
+                    None => return Ok(()),
+                }
             }
-            (Expectation::InForce { in_force, .. }, Ok(outcome))
-                if *in_force != outcome.in_force =>
-            {
-                let (ja, en) = if *in_force {
-                    (
-                        "有効な版があるはずですが、ありません",
-                        "expected an edition in force, there is none",
-                    )
-                } else {
-                    (
-                        "有効な版はないはずですが、あります",
-                        "expected no edition in force, there is one",
-                    )
-                };
-                (ja.to_owned(), en.to_owned())
-            }
-            (Expectation::State(_) | Expectation::InForce { .. }, Ok(_)) => return Ok(()),
+            (Expectation::Shows(shown), Ok(outcome)) => match otherwise(shown, &outcome) {
+                Some(words) => words,
+                None => return Ok(()),
+            },
             (Expectation::Refused(wanted), Err(refusal)) => {
                 let cited: Vec<_> =
                     refusal.citations.iter().map(|citation| citation.clause.as_str()).collect();
@@ -273,6 +293,70 @@ impl<'a> Stage<'a> {
             message: regulation::Text::new(ja, en),
         }))
     }
+}
+
+/// What the record shows otherwise than expected, in Japanese and English; `None` when it is as expected.
+fn otherwise(wanted: &Shown, outcome: &Outcome) -> Option<(String, String)> {
+    let state = outcome.state;
+    if !wanted.state.is_empty() && wanted.state != state {
+        return Some((
+            format!("状態は `{}` のはずですが `{state}` です", wanted.state),
+            format!("expected state `{}`, got `{state}`", wanted.state),
+        ));
+    }
+    let said = |ja: &str, en: &str| Some((ja.to_owned(), en.to_owned()));
+    match wanted.in_force.filter(|it| *it != outcome.in_force) {
+        Some(true) => {
+            return said(
+                "有効な版があるはずですが、ありません",
+                "expected an edition in force, there is none",
+            );
+        }
+        Some(false) => {
+            return said(
+                "有効な版はないはずですが、あります",
+                "expected no edition in force, there is one",
+            );
+        }
+        None => {}
+    }
+    match wanted.review_open.filter(|it| *it != outcome.review_open) {
+        Some(true) => {
+            return said(
+                "見直しが要るはずですが、要らないことになっています",
+                "expected a review to be open, none is",
+            );
+        }
+        Some(false) => {
+            return said(
+                "見直しは済んでいるはずですが、まだです",
+                "expected no review to be open, one is",
+            );
+        }
+        None => {}
+    }
+    let flagged = wanted.flagged.as_ref().filter(|it| **it != outcome.flagged)?;
+    let list = |fields: &[String], none: &str| {
+        if fields.is_empty() { none.to_owned() } else { fields.join(", ") }
+    };
+    Some((
+        format!(
+            "足りないと示される項目は {} のはずですが、{} です",
+            list(flagged, "なし"),
+            list(&outcome.flagged, "なし")
+        ),
+        format!(
+            "expected the flagged fields: {}, got: {}",
+            list(flagged, "none"),
+            list(&outcome.flagged, "none")
+        ),
+    ))
+}
+
+/// Midnight in Tokyo.
+fn midnight(day: Date) -> Timestamp {
+    let utc = day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    utc - 9.hours()
 }
 
 /// How a refusal reads where none was expected, in Japanese and English.

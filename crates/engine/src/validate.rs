@@ -173,7 +173,7 @@ fn missing_fixed_rows<'a>(
 }
 
 /// A required consent must have been given; everything else must be filled in.
-fn is_incomplete(field: &Field, value: Option<&Value>) -> bool {
+pub(crate) fn is_incomplete(field: &Field, value: Option<&Value>) -> bool {
     match &field.kind {
         FieldKind::Consent { .. } => {
             value.and_then(|value| value.get("given")).and_then(Value::as_bool) != Some(true)

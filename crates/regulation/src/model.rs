@@ -17,7 +17,7 @@ pub use lines::Lines;
 pub use organization::{Office, OfficeDuty, UnitKind};
 pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
 pub use scenario::{
-    Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep,
+    Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
 };
 
 use std::collections::BTreeMap;

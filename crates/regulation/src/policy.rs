@@ -10,7 +10,7 @@
 //!   always optional (`resource has purpose`). Where one `read`s, `edition` is that of the content asked for: 0 for a working copy.
 //! - `Appointment`: `member: Member`, `office: String`, `unit: Unit`, `member_offices: Set<String>` (what the member already holds).
 //! - actions on records: `draft`, `read`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`,
-//!   `revise`, `retire`; on appointments: `appoint`, `end_appointment`.
+//!   `revise`, `retire`, `review`, `order_review`; on appointments: `appoint`, `end_appointment`.
 
 mod attributes;
 mod permits;
@@ -36,7 +36,7 @@ use attributes::Attributes;
 pub use schema::entity_type;
 
 /// Acts on records that a rule can name.
-pub const RECORD_ACTIONS: [&str; 12] = [
+pub const RECORD_ACTIONS: [&str; 14] = [
     "draft",
     "read",
     "edit",
@@ -49,6 +49,8 @@ pub const RECORD_ACTIONS: [&str; 12] = [
     "withdraw",
     "revise",
     "retire",
+    "review",
+    "order_review",
 ];
 
 /// Acts on appointments that a rule can name.

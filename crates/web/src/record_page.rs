@@ -65,6 +65,10 @@ pub(crate) fn facts(visit: &Visit, view: &RecordView) -> Markup {
             div { dt { (words.drafter) } dd { (drafter) } }
             div { dt { (words.drafted_on) } dd { (shell::day(shell::day_of(visit, view.row.created_at), visit.language)) } }
             div { dt { (words.updated_on) } dd { (shell::day(shell::day_of(visit, view.row.updated_at), visit.language)) } }
+            @if let Some(review) = record.review.as_ref().filter(|_| record.is_in_force()) {
+                @let by = visit.organization.member(review.by).map_or("", |member| member.name.as_str());
+                div { dt { (words.reviewed) } dd { (shell::day(shell::day_of(visit, review.at.as_microsecond()), visit.language)) " " (by) } }
+            }
             @if let Some(origin) = &record.origin {
                 div { dt { (words.imported_from) } dd { (origin.file) " " (origin.sheet) " " (with(words.row, origin.row)) } }
             }

@@ -184,6 +184,8 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "reject" => words.done_reject.to_owned(),
         "withdraw" => words.done_withdraw.to_owned(),
         "revise" => words.done_revise.to_owned(),
+        "review" => words.done_review.to_owned(),
+        "order_review" => words.done_order_review.to_owned(),
         "retire" => words.done_retire.to_owned(),
         "many" => with(words.many_done, count),
         "attached" => words.attached.to_owned(),
@@ -293,6 +295,8 @@ pub(crate) fn act_label(act: engine::Act, language: Language) -> &'static str {
         Act::Reject => words.reject,
         Act::Withdraw => words.withdraw,
         Act::Revise => words.revise,
+        Act::Review => words.review,
+        Act::OrderReview => words.order_review,
         Act::Retire => words.retire,
     }
 }

@@ -14,4 +14,5 @@ mod import_safety;
 mod importing;
 mod races;
 mod renames;
+mod reviews;
 mod support;

@@ -4,16 +4,27 @@ use regulation::{Form, Grant, Language, Scope, Who};
 
 use crate::{
     World,
+    authorize::Subject,
     ids::{MemberId, UnitId},
     refusal::Citation,
 };
 
 use super::clause_of;
 
+/// Those whom the form grants an act: who directs the review orders it, everything else is the drafters'.
+fn granted<'f>(action: &str, form: &'f Form) -> &'f [Grant] {
+    let director = form.review.as_ref().and_then(|review| review.directed_by.as_ref());
+    match (action, director) {
+        ("order_review", Some(director)) => std::slice::from_ref(director),
+        _ => &form.drafters,
+    }
+}
+
 /// "Only so-and-so may": told from the grants of the form.
-pub(super) fn only_drafters(world: World<'_>, form: &Form) -> Citation {
+pub(super) fn only_these(world: World<'_>, action: &str, form: &Form) -> Citation {
+    let grants = granted(action, form);
     let titles = |language| {
-        form.drafters
+        grants
             .iter()
             .map(|grant| match &grant.who {
                 Who::Everyone => everyone(grant.scope, language).to_owned(),
@@ -26,10 +37,13 @@ pub(super) fn only_drafters(world: World<'_>, form: &Form) -> Citation {
             .collect::<Vec<_>>()
             .join(" / ")
     };
-    let clause = form
-        .drafters
-        .first()
-        .map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone());
+    let reviewed_by = form.review.as_ref().map(|review| &review.clause);
+    let clause = match (action, reviewed_by.filter(|clause| !clause.is_empty())) {
+        ("review", Some(clause)) => clause.clone(),
+        _ => {
+            grants.first().map_or_else(|| clause_of(form).to_owned(), |grant| grant.clause.clone())
+        }
+    };
     Citation::of_act(
         clause,
         format!("この操作ができるのは、この部署を担当する{}です", titles(Language::Ja)),
@@ -46,9 +60,15 @@ fn everyone(scope: Scope, language: Language) -> &'static str {
     }
 }
 
-/// Whether the form names somebody as a drafter for a unit.
-pub(super) fn may_draft(world: World<'_>, actor: MemberId, form: &Form, unit: UnitId) -> bool {
-    form.drafters.iter().any(|grant| fits(world, actor, grant, unit))
+/// Whether the form names somebody for an act on a record.
+pub(super) fn is_granted(
+    world: World<'_>,
+    actor: MemberId,
+    action: &str,
+    subject: Subject<'_>,
+) -> bool {
+    let grants = granted(action, subject.form);
+    grants.iter().any(|grant| fits(world, actor, grant, subject.unit))
 }
 
 fn fits(world: World<'_>, actor: MemberId, grant: &Grant, unit: UnitId) -> bool {

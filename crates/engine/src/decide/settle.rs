@@ -195,7 +195,13 @@ pub fn possible(world: World<'_>, form: &Form, record: &Record) -> Vec<Act> {
     match record.state {
         RecordState::Draft | RecordState::Returned => acts.extend([Act::Submit, Act::Withdraw]),
         RecordState::Withdrawn => acts.push(Act::Submit),
-        RecordState::InForce => acts.extend([Act::Revise, Act::Retire]),
+        RecordState::InForce => {
+            acts.extend([Act::Revise, Act::Retire]);
+            if let Some(review) = &form.review {
+                acts.push(Act::Review);
+                acts.extend(review.directed_by.is_some().then_some(Act::OrderReview));
+            }
+        }
         RecordState::Submitted => {
             let waiting = record.waiting_steps();
             let steps = waiting.iter().filter_map(|id| route::step(world.regulation, form, id));

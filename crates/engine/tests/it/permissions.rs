@@ -15,6 +15,9 @@ use crate::support::{
 /// Acts on a record that nobody holds a step of.
 const OWN: [&str; 7] = ["draft", "read", "edit", "submit", "withdraw", "revise", "retire"];
 
+/// Acts on a record that has been handed in or is in force.
+const AFTERWARDS: [&str; 3] = ["read", "review", "order_review"];
+
 /// Names of units that a table distinguishes.
 type Units = [(&'static str, &'static str)];
 
@@ -50,12 +53,14 @@ fn tables(house: &'static House, desk: &Desk, units: &Units, people: &[(&str, St
             .collect();
         let mut rows = vec![vec!["office".to_owned()]];
         rows[0].extend(OWN.map(str::to_owned));
-        rows[0].push("read@handed_in".to_owned());
+        rows[0].extend(AFTERWARDS.map(|action| format!("{action}@handed_in")));
         rows[0].extend(settled.iter().map(|(act, step)| format!("{act}@{step}")));
         for (who, title) in people {
             let mut row = vec![title.clone()];
             row.extend(OWN.map(|action| cell(desk, units, who, action, &form.id, "")));
-            row.push(cell(desk, units, who, "read", &form.id, "handed_in"));
+            row.extend(
+                AFTERWARDS.map(|action| cell(desk, units, who, action, &form.id, "handed_in")),
+            );
             row.extend(
                 settled.iter().map(|(act, step)| cell(desk, units, who, act, &form.id, step)),
             );

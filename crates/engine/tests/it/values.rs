@@ -33,8 +33,11 @@ fn normalized(desk: &Desk, field: &str, value: Value) -> Result<Value, String> {
     let values = fields(json!({ field: value }));
     let holding = |it: &str| {
         let form = if it == id("record0").to_string() { "holdings" } else { "memo" };
-        (it != id("nothing").to_string())
-            .then(|| Referenced { form: form.to_owned(), fields: Fields::new() })
+        (it != id("nothing").to_string()).then(|| Referenced {
+            form: form.to_owned(),
+            fields: Fields::new(),
+            is_in_force: true,
+        })
     };
     match validate::normalize(desk.world(), desk.form("sheet"), &values, &holding) {
         Ok(values) => Ok(Value::Object(values)),

@@ -108,6 +108,9 @@ impl<'r> Collector<'r> {
         }
         if let Some(review) = &form.review {
             self.cite(&review.clause, &form.place, "review.clause");
+            if let Some(grant) = &review.directed_by {
+                self.cite(&grant.clause, &form.place, "review.directed_by.clause");
+            }
         }
         for field in &form.fields {
             self.field(field);

@@ -17,6 +17,9 @@ pub(super) fn check_fields(findings: &mut Findings<'_>) {
 }
 
 fn check_field(findings: &mut Findings<'_>, field: &Field) {
+    if field.flag.is_some() && (field.clause.is_empty() || field.is_required) {
+        findings.add(idle_flag(findings, field));
+    }
     match &field.kind {
         FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
             check_choices(findings, field, choices);
@@ -67,6 +70,36 @@ fn check_field(findings: &mut Findings<'_>, field: &Field) {
         }
         _ => {}
     }
+}
+
+/// A flag that nobody could look up, or that never shows.
+fn idle_flag(findings: &Findings<'_>, field: &Field) -> Diagnostic {
+    let place = findings.line(&field.place, "flag");
+    let label = &field.label.ja;
+    let (message, mend) = if field.is_required {
+        (
+            Text::new(
+                format!("項目「{label}」は必ず書くので、`flag` が出ることはありません"),
+                format!("`{}` is required, so its `flag` never shows", field.id),
+            ),
+            Text::new(
+                "`flag` か `required` のどちらかを消してください",
+                "take away `flag` or `required`",
+            ),
+        )
+    } else {
+        (
+            Text::new(
+                format!("項目「{label}」の `flag` に、もとになる条項がありません"),
+                format!("the `flag` of `{}` stands on no clause", field.id),
+            ),
+            Text::new(
+                "その項目に `clause = \"…\"` を書いてください",
+                "give the field its `clause = \"…\"`",
+            ),
+        )
+    };
+    Diagnostic::error("idle-flag", place, message, mend).about(&field.clause)
 }
 
 fn check_choices(findings: &mut Findings<'_>, field: &Field, choices: &[Choice]) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Office, Regulation, Step, StepKind, UnitKind, Who},
+    model::{Form, Office, Regulation, Step, StepKind, UnitKind, Who},
     text::Text,
 };
 
@@ -219,7 +219,7 @@ fn is_used(regulation: &Regulation, office: &Office) -> bool {
         regulation
             .forms
             .iter()
-            .flat_map(|form| form.drafters.iter().chain(&form.readers))
+            .flat_map(Form::grants)
             .any(|grant| grant.who == Who::Office(id.to_owned()))
     };
     let in_steps = || {

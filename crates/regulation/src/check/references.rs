@@ -113,9 +113,7 @@ fn from_organization<'r>(regulation: &'r Regulation, references: &mut Vec<Refere
 fn from_form<'r>(regulation: &'r Regulation, form: &'r Form, references: &mut Vec<Reference<'r>>) {
     let place = regulation.lines.place(&form.place, "route");
     references.push(Reference { target: Target::Route, id: &form.route, place, clause: "" });
-    references.extend(
-        form.drafters.iter().chain(&form.readers).filter_map(|grant| from_grant(regulation, grant)),
-    );
+    references.extend(form.grants().filter_map(|grant| from_grant(regulation, grant)));
     for (index, id) in form.drafted_in.iter().flat_map(|it| it.kinds.iter().enumerate()) {
         let place = regulation.lines.place(&form.place, &format!("drafted_in.kinds.{index}"));
         references.push(Reference { target: Target::UnitKind, id, place, clause: "" });

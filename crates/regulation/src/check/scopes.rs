@@ -14,10 +14,7 @@ pub(super) fn check_scopes(findings: &mut Findings<'_>, organization: &Organizat
     let tree = Tree { regulation: findings.regulation, kinds: &organization.reachable };
     for form in &findings.regulation.forms {
         let drafted_in = tree.drafted_in(form);
-        for grant in &form.drafters {
-            check_grant(findings, &tree, (&grant.who, grant.scope), &grant.place, &grant.clause);
-        }
-        for grant in &form.readers {
+        for grant in form.grants() {
             check_grant(findings, &tree, (&grant.who, grant.scope), &grant.place, &grant.clause);
         }
         check_route(findings, &tree, form, &drafted_in);

@@ -23,6 +23,9 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether a record cannot be submitted without it.
     pub is_required: bool,
+    /// What is said of a record in force that lacks it: it is flagged until it is given. `None`: nothing is lacking. A `record`
+    /// field that says so takes only a record that is in force itself.
+    pub flag: Option<Text>,
     /// Asked for only when this holds.
     pub when: Option<Condition>,
     /// Whether values are personal information.

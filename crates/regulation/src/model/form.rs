@@ -46,6 +46,12 @@ pub struct Form {
 }
 
 impl Form {
+    /// Everybody whom the form names: drafters, readers, and who directs its review.
+    pub fn grants(&self) -> impl Iterator<Item = &Grant> {
+        let director = self.review.iter().filter_map(|review| review.directed_by.as_ref());
+        self.drafters.iter().chain(&self.readers).chain(director)
+    }
+
     /// The field with this id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -157,6 +163,8 @@ pub enum RetentionStart {
 pub struct Review {
     /// Months before the end of the fiscal year at which the review begins; 1 = the last month.
     pub months_before_year_end: u8,
-    /// Clause.
+    /// Clause by which those who draft the form review it.
     pub clause: String,
+    /// Who has it reviewed, at that time or whenever it is needed, and is shown what is still open; `None`: nobody.
+    pub directed_by: Option<Grant>,
 }

@@ -1,5 +1,6 @@
 //! The regulation's own tests: given an organization, when people act, then the acts are accepted or refused with a clause.
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::{diagnostic::Place, text::Text};
@@ -64,7 +65,7 @@ pub struct GivenAppointment {
 pub struct ScenarioStep {
     /// Who acts (member id).
     pub by: String,
-    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `appoint`.
+    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `review`, `order_review`, `appoint`, `read`.
     pub act: String,
     /// Name of the record in this scenario.
     pub record: String,
@@ -78,10 +79,25 @@ pub struct ScenarioStep {
     pub comment: String,
     /// When appointing: whom, to which office, over which unit.
     pub appoint: Option<(String, GivenAppointment)>,
+    /// Day on which it happens; `None`: that of the act before, at first the first day of a fiscal year.
+    pub on: Option<Date>,
     /// What must come of it.
     pub expect: Expectation,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What a scenario asks of a record after an act.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// State; empty: not asked.
+    pub state: String,
+    /// Whether an edition is in force.
+    pub in_force: Option<bool>,
+    /// Whether it is still to be reviewed.
+    pub review_open: Option<bool>,
+    /// Fields whose lack is flagged, all of them.
+    pub flagged: Option<Vec<String>>,
 }
 
 /// What a scenario expects of an act.
@@ -92,13 +108,8 @@ pub enum Expectation {
     Accepted,
     /// Accepted, and the record is then in this state (`draft`, `submitted`, `returned`, `in_force`, `rejected`, `withdrawn`, `retired`).
     State(String),
-    /// Accepted; the record is then in this state (empty: not asked) and has, or has not, an edition in force.
-    InForce {
-        /// State.
-        state: String,
-        /// Whether an edition is in force.
-        in_force: bool,
-    },
+    /// Accepted; the record then shows this.
+    Shows(Shown),
     /// Refused, citing at least these clauses.
     Refused(Vec<String>),
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Place,
-    model::{Form, Grant, Regulation, Scope, Step, StepKind, Who},
+    model::{Form, Grant, Regulation, Review, Scope, Step, StepKind, Who},
 };
 
 use super::schema::entity_type;
@@ -35,10 +35,27 @@ pub(super) fn for_form(regulation: &Regulation, form: &Form) -> Vec<Permit> {
         let permit = granted(form, &resource, &name, grant, &["read"], Some(NOT_A_DRAFT));
         permits.push(permit);
     }
+    if let Some(review) = &form.review {
+        permits.extend(for_review(form, &resource, review));
+    }
     if let Some(route) = regulation.route_of(form) {
         for step in route.steps.iter().flat_map(leaves) {
             permits.extend(for_step(form, &resource, step));
         }
+    }
+    permits
+}
+
+/// Permits for the review: who drafts a form also looks its records through; who directs that may order it and must see them.
+fn for_review(form: &Form, resource: &str, review: &Review) -> Vec<Permit> {
+    let mut permits = Vec::new();
+    for (index, grant) in form.drafters.iter().enumerate() {
+        let by = Grant { clause: review.clause.clone(), ..grant.clone() };
+        permits.push(granted(form, resource, &format!("review-{index}"), &by, &["review"], None));
+    }
+    if let Some(grant) = &review.directed_by {
+        let allowed = ["read", "order_review"];
+        permits.push(granted(form, resource, "direct", grant, &allowed, Some(NOT_A_DRAFT)));
     }
     permits
 }

@@ -95,6 +95,7 @@ pub(super) fn read_field(table: &mut TableReader<'_>, level: Level) -> Field {
         field.in_list = table.flag("list");
         field.is_indexed = table.flag("indexed");
         field.section = table.string("section");
+        field.flag = Some(table.words("flag")).filter(|flag| !flag.ja.is_empty());
     }
     if let Some(kind) = table.required_word("kind", &KINDS) {
         field.kind = read_kind(table, kind, level);

@@ -104,5 +104,6 @@ fn read_review(table: &mut TableReader<'_>) -> Review {
     Review {
         months_before_year_end: u8::try_from(months).unwrap_or(1),
         clause: table.string("clause"),
+        directed_by: table.part("directed_by", Shape::Table, |it| read_grant(it, true)),
     }
 }

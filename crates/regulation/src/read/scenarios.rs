@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use crate::model::{
-    Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep,
+use crate::{
+    diagnostic::Diagnostic,
+    model::{
+        Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
+    },
+    text::Text,
 };
 
 use super::{
@@ -14,7 +19,7 @@ use super::{
 };
 
 /// Acts that a scenario can name.
-const ACTS: [&str; 12] = [
+const ACTS: [&str; 15] = [
     "draft",
     "edit",
     "submit",
@@ -26,7 +31,10 @@ const ACTS: [&str; 12] = [
     "withdraw",
     "revise",
     "retire",
+    "review",
+    "order_review",
     "appoint",
+    "read",
 ];
 
 /// States that a scenario can expect.
@@ -104,9 +112,29 @@ fn read_step(table: &mut TableReader<'_>, home: &BTreeMap<&str, &str>) -> Scenar
         fields: read_values(table),
         comment: table.string("comment"),
         appoint,
+        on: read_day(table, "on"),
         expect: read_expectation(table),
         place: table.place(),
     }
+}
+
+/// A day, written `"2027-03-10"`.
+fn read_day(table: &mut TableReader<'_>, key: &'static str) -> Option<Date> {
+    let text = table.string(key);
+    if text.is_empty() {
+        return None;
+    }
+    let day = text.parse().ok();
+    if day.is_none() {
+        let place = table.place_of(key);
+        table.report(Diagnostic::error(
+            "day",
+            place,
+            Text::new(format!("`{text}` は日付として読めません"), format!("`{text}` is no day")),
+            Text::new("`\"2027-03-10\"` の形で書いてください", "write it as `\"2027-03-10\"`"),
+        ));
+    }
+    day
 }
 
 fn read_values(table: &mut TableReader<'_>) -> Map<String, Value> {
@@ -120,7 +148,7 @@ fn read_values(table: &mut TableReader<'_>) -> Map<String, Value> {
     }
 }
 
-/// `"accepted"`, `{ state = "…" }`, `{ state = "…", in_force = true }` or `{ refused = […] }`.
+/// `"accepted"`, `{ state = "…", in_force = true, review_open = true, flagged = ["…"] }` or `{ refused = […] }`.
 fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     let is_word = table.entry("expect").is_none_or(|value| value.get_ref().is_str());
     if is_word {
@@ -130,17 +158,22 @@ fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     }
     let expected = table.part("expect", Shape::Table, |table| {
         if table.has("refused") {
-            table.allow(&["state", "in_force"]);
+            table.allow(&["state", "in_force", "review_open", "flagged"]);
             return Expectation::Refused(table.strings("refused"));
         }
+        let asked = ["in_force", "review_open", "flagged"].map(|key| table.has(key));
         table.allow(&["refused"]);
-        let has_in_force = table.has("in_force");
-        let in_force = table.flag("in_force");
         let states = STATES.map(|state| (state, state));
-        if has_in_force {
-            let state = table.word("state", &states).unwrap_or_default().to_owned();
-            return Expectation::InForce { state, in_force };
+        let [in_force, review_open, flagged] = asked;
+        if asked.contains(&true) {
+            return Expectation::Shows(Shown {
+                state: table.word("state", &states).unwrap_or_default().to_owned(),
+                in_force: in_force.then(|| table.flag("in_force")),
+                review_open: review_open.then(|| table.flag("review_open")),
+                flagged: flagged.then(|| table.strings("flagged")),
+            });
         }
+        table.allow(&["in_force", "review_open", "flagged"]);
         let state = table.required_word("state", &states);
         state.map_or(Expectation::Accepted, |state| Expectation::State(state.to_owned()))
     });

@@ -28,6 +28,8 @@ pub enum Sort {
     /// By number, oldest first.
     #[default]
     Number,
+    /// In whatever order is found first: for counting.
+    None,
     /// By number, newest first.
     NumberDescending,
     /// By an indexed field.
@@ -65,6 +67,8 @@ pub struct ListQuery {
     pub words: String,
     /// Filters; all must hold.
     pub filters: Vec<KeyFilter>,
+    /// Only records with a key of this field that stands before this one. Leads where the list is in the order of that field.
+    pub before: Option<KeyFilter>,
     /// Order.
     pub sort: Sort,
     /// Where the page begins: what [`Page::next`] gave.
@@ -87,6 +91,7 @@ impl ListQuery {
             drafter: None,
             words: String::new(),
             filters: Vec::new(),
+            before: None,
             sort: Sort::Number,
             cursor: None,
             limit,
@@ -181,6 +186,7 @@ impl Lead {
     fn of(query: &ListQuery, words: Option<&String>) -> Self {
         match &query.sort {
             Sort::Field { .. } => Self::Key,
+            Sort::None if query.before.is_some() => Self::Key,
             _ if words.is_some() => Self::Words,
             _ if !query.filters.is_empty() => Self::Filter,
             _ if query.units.as_ref().is_some_and(|units| units.len() <= MERGED) => Self::Units,
@@ -247,7 +253,7 @@ fn page(query: &ListQuery) -> Built {
     let lead = arms(&mut built, query, &columns, after_cursor);
     let rid = if lead == Lead::Units { "rid" } else { lead.rid() };
     built.push(&match &query.sort {
-        Sort::Number => format!(" ORDER BY {rid}"),
+        Sort::Number | Sort::None => format!(" ORDER BY {rid}"),
         Sort::NumberDescending => format!(" ORDER BY {rid} DESC"),
         Sort::Field { descending: false, .. } => " ORDER BY k.key, k.rid".to_owned(),
         Sort::Field { descending: true, .. } => " ORDER BY k.key DESC, k.rid DESC".to_owned(),
@@ -260,7 +266,7 @@ fn page(query: &ListQuery) -> Built {
 fn counted(query: &ListQuery) -> Built {
     let mut built =
         Built { text: "SELECT COUNT(*) AS count FROM (".to_owned(), arguments: Vec::new() };
-    let unsorted = ListQuery { sort: Sort::Number, ..query.clone() };
+    let unsorted = ListQuery { sort: Sort::None, ..query.clone() };
     arms(&mut built, &unsorted, "SELECT 1", |_, _, _| {});
     let limit = built.bind(COUNT_LIMIT);
     built.push(&format!(" LIMIT {limit})"));
@@ -318,6 +324,14 @@ fn conditions(
         }
         Which::All => {}
     }
+    if let Some(before) = query.before.as_ref().filter(|it| leading_field(query) != Some(&it.field))
+    {
+        let (field, key) = (built.bind(before.field.clone()), built.bind(before.key.clone()));
+        built.push(&format!(
+            " AND EXISTS (SELECT 1 FROM record_key b INDEXED BY record_key_rid WHERE b.rid = r.rid \
+             AND b.field = {field} AND b.key < {key})"
+        ));
+    }
     if let Some(drafter) = query.drafter {
         let drafter = built.bind(drafter.0);
         built.push(&format!(" AND r.drafter = {drafter}"));
@@ -344,16 +358,28 @@ fn conditions(
     }
 }
 
+/// The field whose keys lead, where keys do: that of the order, else the one with the bound.
+fn leading_field(query: &ListQuery) -> Option<&String> {
+    match &query.sort {
+        Sort::Field { field, .. } => Some(field),
+        Sort::None => query.before.as_ref().map(|before| &before.field),
+        Sort::Number | Sort::NumberDescending => None,
+    }
+}
+
 /// The tables, and what holds of the one that leads. CROSS JOIN keeps their order, INDEXED BY the index that the lead is made for.
 fn leading(built: &mut Built, query: &ListQuery, lead: Lead) {
     let (operator, form) = (built.bind(query.operator.0), built.bind(query.form.clone()));
     let of_form = format!("r.operator = {operator} AND r.form = {form}");
-    let text = match (lead, &query.sort, query.filters.first()) {
-        (Lead::Key, Sort::Field { field, .. }, _) => {
+    let text = match (lead, leading_field(query), query.filters.first()) {
+        (Lead::Key, Some(field), _) => {
+            let before = query.before.as_ref().filter(|before| before.field == *field);
+            let before = before.map(|before| built.bind(before.key.clone()));
+            let before = before.map_or_else(String::new, |key| format!(" AND k.key < {key}"));
             let field = built.bind(field.clone());
             format!(
                 " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
-                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}"
+                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}{before}"
             )
         }
         (Lead::Filter, _, Some(filter)) => {
@@ -384,7 +410,7 @@ fn after_cursor(built: &mut Built, query: &ListQuery, lead: Lead) {
     let Some((rid, key)) = query.cursor.as_deref().and_then(read_cursor) else { return };
     let (rid, column) = (built.bind(rid), lead.rid());
     match &query.sort {
-        Sort::Number => built.push(&format!(" AND {column} > {rid}")),
+        Sort::Number | Sort::None => built.push(&format!(" AND {column} > {rid}")),
         Sort::NumberDescending => built.push(&format!(" AND {column} < {rid}")),
         Sort::Field { descending, .. } => {
             let key = built.bind(key);

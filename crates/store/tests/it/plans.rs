@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use crate::support::{DRAFTER, OPERATOR, Store, UNIT, all};
 
-fn sorts() -> [Sort; 4] {
+fn sorts() -> [Sort; 5] {
     let by = |descending| Sort::Field { field: "name".to_owned(), descending };
-    [Sort::Number, Sort::NumberDescending, by(false), by(true)]
+    let review = Sort::Field { field: "@review".to_owned(), descending: false };
+    [Sort::Number, Sort::NumberDescending, by(false), by(true), review]
 }
 
 /// Lists of every kind that a screen can ask for.
@@ -41,6 +42,13 @@ fn questions() -> Vec<(String, ListQuery)> {
             }
         }
     }
+    let before = KeyFilter { field: "@review".to_owned(), key: "7".to_owned() };
+    let bounded = |(name, query): &(String, ListQuery)| {
+        let query = ListQuery { before: Some(before.clone()), ..query.clone() };
+        (format!("{name}, bounded"), query)
+    };
+    let more: Vec<_> = questions.iter().map(bounded).collect();
+    questions.extend(more);
     questions
 }
 

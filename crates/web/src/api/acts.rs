@@ -19,10 +19,11 @@ use super::{
 #[derive(Debug, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewAct {
-    /// `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise` or `retire`.
+    /// `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `review`, `order_review`,
+    /// `revise` or `retire`.
     #[schema(value_type = String, example = "approve")]
     act: Act,
-    /// Comment; the reason of `return`, `reject` and `retire`, which need one.
+    /// Comment; the reason of `return`, `reject`, `order_review` and `retire`, which need one.
     #[schema(required = false)]
     comment: String,
     /// Day on which the body resolved, for `decide`.

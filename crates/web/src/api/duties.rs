@@ -1,6 +1,8 @@
 //! What the regulation asks for by a day. Today these are the yearly reviews of registers; other kinds of duties follow.
 
+use app::open::ReviewTask;
 use axum::Json;
+use engine::review::{self, Window};
 use jiff::civil::Date;
 use regulation::Form;
 use serde::Serialize;
@@ -60,18 +62,25 @@ pub(crate) struct Duty {
     /// Day from which it is on the member's list.
     #[schema(value_type = String, format = Date)]
     begins: Date,
-    /// `review`: the records of a form must be looked through again.
+    /// `review`: the records of a form must be looked through again. `directed_review`: the member must have others do that.
     kind: &'static str,
     /// Form id.
     form: String,
     title: String,
     /// Clause that asks for it.
     clause: String,
+    /// `upcoming` before it begins, `open` while records are left, `done` after that.
+    state: &'static str,
+    /// Records still to be looked through, those included whose review was ordered; null before it begins and for 10,000 and more.
+    open: Option<u32>,
+    /// Records in force in all; null before it begins and for 10,000 and more.
+    in_force: Option<u32>,
 }
 
 /// Duties of the token's member
 ///
-/// The yearly reviews of forms that the member keeps. More kinds follow with later versions: skip kinds you do not know.
+/// The yearly reviews of forms that the member keeps, or whose review they direct. What is left of the last review is listed
+/// whenever `from` is left out, however long ago it was due. More kinds follow with later versions: skip kinds you do not know.
 #[utoipa::path(
     get, path = "/duties", operation_id = "list_duties", tag = "duties",
     params(DutiesAsked),
@@ -81,32 +90,51 @@ pub(crate) async fn list(caller: Caller, Asked(asked): Asked<DutiesAsked>) -> An
     let from = asked.from.unwrap_or_else(|| caller.world().today);
     let to = asked.to.unwrap_or_else(|| from.saturating_add(jiff::Span::new().years(1)));
     let mut duties = Vec::new();
-    for form in &caller.tenant.regulation.forms {
-        if form.review.is_some()
-            && !caller.web.app.drafting_units(caller.actor, &form.id)?.is_empty()
-        {
-            duties.extend((from.year()..=to.year()).filter_map(|year| review(&caller, form, year)));
+    for task in caller.web.app.reviews(caller.actor).await? {
+        let form = caller.tenant.form(&task.form)?;
+        duties.extend(reviews(&caller, form, &task, (from.year(), to.year())));
+        let is_late = task.window.due < from && task.open != Some(0);
+        if is_late && asked.from.is_none() {
+            duties.push(duty(&caller, form, &task, task.window));
         }
     }
-    duties.retain(|duty| from <= duty.due && duty.due <= to);
+    duties.retain(|duty| duty.due <= to && (from <= duty.due || asked.from.is_none()));
     duties.sort();
     Ok(Json(Duties { duties }))
 }
 
-/// The review of a form at the end of the fiscal year that ends in a calendar year.
-fn review(caller: &Caller, form: &Form, year: i16) -> Option<Duty> {
-    let review = form.review.as_ref()?;
-    let next_start = match caller.tenant.regulation.fiscal_year_start_month {
-        1 => Date::new(year.checked_add(1)?, 1, 1).ok()?,
-        month => Date::new(year, month, 1).ok()?,
-    };
-    let months = jiff::Span::new().months(i32::from(review.months_before_year_end));
-    Some(Duty {
-        due: next_start.yesterday().ok()?,
-        begins: next_start.checked_sub(months).ok()?,
-        kind: "review",
+/// The reviews of a form at the ends of fiscal years.
+fn reviews(
+    caller: &Caller,
+    form: &Form,
+    task: &ReviewTask,
+    (first, last): (i16, i16),
+) -> Vec<Duty> {
+    let Some(review) = &form.review else { return Vec::new() };
+    (first..=last)
+        .filter_map(|year| review::ending_in(&caller.tenant.regulation, review, year))
+        .filter(|window| *window != task.window || window.due >= caller.world().today)
+        .map(|window| duty(caller, form, task, window))
+        .collect()
+}
+
+/// The review in a window; what is left of it is known of the last window that began.
+fn duty(caller: &Caller, form: &Form, task: &ReviewTask, window: Window) -> Duty {
+    let has_begun = window.begins <= task.window.begins;
+    let is_counted = window == task.window;
+    Duty {
+        due: window.due,
+        begins: window.begins,
+        kind: if task.is_directing { "directed_review" } else { "review" },
         form: form.id.clone(),
         title: form.title.get(caller.language).to_owned(),
-        clause: review.clause.clone(),
-    })
+        clause: task.clause.clone(),
+        state: match (has_begun, is_counted && task.open != Some(0)) {
+            (false, _) => "upcoming",
+            (true, true) => "open",
+            (true, false) => "done",
+        },
+        open: task.open.filter(|_| is_counted),
+        in_force: task.in_force.filter(|_| is_counted),
+    }
 }

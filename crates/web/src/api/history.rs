@@ -29,7 +29,7 @@ pub(crate) struct HistoryEvent {
     at: Timestamp,
     member: Named,
     /// `drafted`, `edited`, `submitted`, `approved`, `acknowledged`, `decided`, `returned`, `rejected`, `withdrawn`,
-    /// `put_in_force`, `ratified`, `revision_opened` or `retired`.
+    /// `put_in_force`, `ratified`, `revision_opened`, `reviewed`, `review_ordered` or `retired`.
     #[schema(example = "approved")]
     kind: &'static str,
     /// Comment or reason; empty where there is none.
@@ -88,16 +88,18 @@ pub(crate) async fn show(caller: Caller, Id(id): Id<RecordId>) -> Answer<Json<Hi
 /// Comment, step and office of an event.
 fn said(event: RecordEvent) -> (String, Option<String>, Option<String>) {
     match event {
-        RecordEvent::Submitted { comment, .. } | RecordEvent::Withdrawn { comment } => {
-            (comment, None, None)
-        }
+        RecordEvent::Submitted { comment, .. }
+        | RecordEvent::Withdrawn { comment }
+        | RecordEvent::Reviewed { comment, .. } => (comment, None, None),
         RecordEvent::StepSettled { comment, step, office, .. } => {
             (comment, Some(step), Some(office))
         }
         RecordEvent::Returned { step, reason } | RecordEvent::Rejected { step, reason } => {
             (reason, Some(step), None)
         }
-        RecordEvent::Retired { reason } => (reason, None, None),
+        RecordEvent::Retired { reason } | RecordEvent::ReviewOrdered { reason } => {
+            (reason, None, None)
+        }
         RecordEvent::Drafted { .. }
         | RecordEvent::Edited { .. }
         | RecordEvent::PutInForce { .. }

@@ -2,7 +2,7 @@
 
 use app::{
     project,
-    register::{ListRequest, PAGE},
+    register::{ListRequest, Open, PAGE},
 };
 use engine::{Organization, RecordState};
 use regulation::{Field, FieldKind, Form};
@@ -35,6 +35,10 @@ pub(crate) struct Narrowed {
     /// `number` or the id of an indexed field; `-` before it turns the order round.
     #[param(required = false, example = "-number")]
     sort: String,
+    /// Only what is still open: `review` (to be looked through), `ordered_review` (because somebody ordered it), or
+    /// `lack.` and the id of a field whose lack is flagged.
+    #[param(required = false, example = "lack.application")]
+    open: String,
     /// Answer by indexed field: `filter[class]=staff`. All must hold.
     #[param(required = false, style = DeepObject, explode, value_type = Object)]
     filter: Vec<(String, String)>,
@@ -89,6 +93,7 @@ impl FromInput for Narrowed {
             state: text("state"),
             q: text("q"),
             sort: text("sort"),
+            open: text("open"),
             filter: input.bracketed("filter"),
         };
         if !["", ALL].contains(&asked.state.as_str())
@@ -141,8 +146,10 @@ impl Narrowed {
             self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |field| (field, true));
         let filters: Result<Vec<_>, Fault> =
             self.filter.iter().map(|(id, answer)| filter(form, id, answer, organization)).collect();
+        let open = (!self.open.is_empty()).then(|| open(form, &self.open)).transpose()?;
         Ok(ListRequest {
             form: form.id.clone(),
+            open,
             // What is in force is asked for as the register, which keeps records while they are revised.
             state: RecordState::from_name(&self.state)
                 .filter(|state| *state != RecordState::InForce),
@@ -154,6 +161,24 @@ impl Narrowed {
             ..ListRequest::default()
         })
     }
+}
+
+/// What is asked for as still open.
+fn open(form: &Form, name: &str) -> Result<Open, Fault> {
+    Open::from_name(form, name).ok_or_else(|| {
+        let flagged = form.fields.iter().filter(|field| field.flag.is_some());
+        let mut names: Vec<_> = flagged.map(|it| Open::Lack(it.id.clone()).name()).collect();
+        if form.review.is_some() {
+            names.extend([Open::Review.name(), Open::OrderedReview.name()]);
+        }
+        let names = names.join(", ");
+        Fault::request(
+            Kind::Invalid,
+            Some("open"),
+            format!("`open` は {names} のどれかです"),
+            format!("`open` is one of: {names}"),
+        )
+    })
 }
 
 /// A field and the key that its index has for an answer.

@@ -66,6 +66,31 @@ pub(crate) struct RecordDetail {
     working: Option<WorkingCopy>,
     /// Steps of the route that wait now.
     waiting: Vec<WaitingStep>,
+    /// What it lacks although it is in force; empty where it lacks nothing.
+    flags: Vec<Flag>,
+    /// Whether it is still to be looked through: nobody has since the last window began, or somebody ordered it.
+    review_open: bool,
+    /// The last review of what is in force; null where there was none.
+    last_review: Option<LastReview>,
+}
+
+/// Something that a record in force lacks.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Flag {
+    #[schema(example = "J.3.1.1(1)")]
+    clause: String,
+    #[schema(example = "application")]
+    field: String,
+    message: String,
+}
+
+/// A review.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LastReview {
+    member: Named,
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    comment: String,
 }
 
 /// The copy being worked on.
@@ -182,11 +207,26 @@ pub(crate) fn detail(caller: &Caller, view: RecordRead) -> Answer<RecordDetail> 
         fields: it.fields.clone(),
         return_reason: it.return_reason.clone(),
     });
+    let flags = view.flags.iter().map(|it| Flag {
+        clause: it.clause.clone(),
+        field: it.field.clone().unwrap_or_default(),
+        message: it.message.get(caller.language).to_owned(),
+    });
+    let flags = flags.collect();
+    let review = view.record.review.as_ref().filter(|_| view.record.is_in_force());
+    let last_review = review.map(|it| LastReview {
+        member: member(&view.organization, it.by),
+        at: it.at,
+        comment: it.comment.clone(),
+    });
     let updated_at = Timestamp::from_microsecond(view.row.updated_at).unwrap_or_default();
     let known = Known { number: view.row.number, title: view.row.title, updated_at };
     Ok(RecordDetail {
         item: item(&view.organization, view.record, known),
         working,
+        flags,
+        review_open: view.is_review_open,
+        last_review,
         waiting: waiting
             .into_iter()
             .map(|it| WaitingStep { step: it.step, office: it.office })

@@ -1,6 +1,9 @@
 //! 今日すること.
 
-use app::home::{Home, Task};
+use app::{
+    home::{Home, Task},
+    open::ReviewTask,
+};
 use maud::{Markup, html};
 
 use super::Answer;
@@ -51,7 +54,8 @@ fn body(visit: &Visit, home: &Home) -> Markup {
     let is_empty = home.waiting.is_empty()
         && home.returned.is_empty()
         && home.drafts.is_empty()
-        && home.reviews.is_empty();
+        && home.reviews.is_empty()
+        && home.lacks.is_empty();
     let start = ui::link_button(&ui::LinkButton {
         href: "/forms",
         label: words.start,
@@ -80,6 +84,7 @@ fn body(visit: &Visit, home: &Home) -> Markup {
             section id="drafts" { h2 { (words.drafts) } (tasks(visit, "drafts-table", &home.drafts)) }
         }
         @if !home.reviews.is_empty() { (review_list(visit, home)) }
+        @if !home.lacks.is_empty() { (lack_list(visit, home)) }
     }
 }
 
@@ -115,9 +120,54 @@ fn review_list(visit: &Visit, home: &Home) -> Markup {
                 @for review in &home.reviews {
                     @if let Some(form) = visit.tenant.regulation.form(&review.form) {
                         li {
-                            a href=(shell::register_href(form)) { (form.full_title(visit.language)) } " "
-                            (with(words.review_until, shell::day_text(review.due, visit.language))) " "
+                            a href={ (shell::register_href(form)) "?open=review" } { (form.full_title(visit.language)) } " "
+                            (review_text(visit, home.today, review)) " "
                             (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(&review.clause), label: &review.clause, heading: "" }))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How many are left, until when, and how many of them were ordered.
+fn review_text(visit: &Visit, today: jiff::civil::Date, review: &ReviewTask) -> String {
+    let words = HomeWords::of(visit.language);
+    let mut text = with(words.review_open, number(visit, review.open));
+    text.push_str(&with(words.review_of, number(visit, review.in_force)));
+    if review.open != review.ordered {
+        let until = if today > review.window.due { words.review_late } else { words.review_until };
+        text =
+            format!("{text} {}", with(until, shell::day_text(review.window.due, visit.language)));
+    }
+    if review.ordered != Some(0) {
+        text = format!("{text} {}", with(words.review_ordered, number(visit, review.ordered)));
+    }
+    text
+}
+
+/// A count; those that stop somewhere say so.
+fn number(visit: &Visit, count: Option<u32>) -> String {
+    let many = HomeWords::of(visit.language).many;
+    count.map_or_else(|| many.to_owned(), |count| engine::value::grouped(i64::from(count)))
+}
+
+/// What records in force lack, each with the clause that asks for it.
+fn lack_list(visit: &Visit, home: &Home) -> Markup {
+    let words = HomeWords::of(visit.language);
+    html! {
+        section id="lacks" {
+            h2 { (words.lacks) }
+            ul {
+                @for lack in &home.lacks {
+                    @let form = visit.tenant.regulation.form(&lack.form);
+                    @if let Some((form, field)) = form.and_then(|form| Some((form, form.field(&lack.field)?))) {
+                        li {
+                            a href={ (shell::register_href(form)) "?open=lack." (field.id) } { (form.full_title(visit.language)) } " "
+                            (with(words.lack_count, number(visit, lack.count))) " "
+                            @if let Some(flag) = &field.flag { (flag.get(visit.language)) " " }
+                            (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(&field.clause), label: &field.clause, heading: "" }))
                         }
                     }
                 }

@@ -8,6 +8,7 @@ use axum::{
 };
 use engine::{Citation, RecordId, ids::AttachmentId};
 use maud::{Markup, html};
+use regulation::Form;
 use uuid::Uuid;
 
 use super::{Answer, bulk::Typed};
@@ -84,6 +85,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let main = html! {
         (record_page::facts(visit, &view))
         (returned(visit, &view))
+        (open(visit, form, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
         section { h2.hidden { (words.contents) } (record_page::contents(visit, form, &contents)) }
@@ -157,6 +159,33 @@ fn returned(visit: &Visit, view: &RecordView) -> Markup {
         text: reason,
         action: html! {},
     })
+}
+
+/// What is still open of a record in force: what it lacks, and its review.
+fn open(visit: &Visit, form: &Form, view: &RecordView) -> Markup {
+    let words = RecordWords::of(visit.language);
+    let review_clause = form.review.as_ref().map_or("", |review| review.clause.as_str());
+    let order = view.record.review_order.as_ref().map(|order| order.comment.as_str());
+    let review = view
+        .is_review_open
+        .then(|| (order.unwrap_or(words.review_open_text), review_clause, words.review_open));
+    let flags = view.flags.iter();
+    let flags = flags.map(|it| (it.message.get(visit.language), it.clause.as_str(), words.lacking));
+    html! {
+        @for (index, (text, clause, title)) in flags.chain(review).enumerate() {
+            (ui::banner(&ui::Banner {
+                id: &format!("open-{index}"),
+                tone: ui::Tone::Warning,
+                title,
+                text,
+                action: html! {
+                    @if !clause.is_empty() {
+                        (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" }))
+                    }
+                },
+            }))
+        }
+    }
 }
 
 fn unsaved(visit: &Visit, view: &RecordView) -> Markup {

@@ -5,7 +5,7 @@ mod bar;
 
 use app::{
     records::MANY,
-    register::{self, ListRequest, ListView},
+    register::{self, ListRequest, ListView, Open},
 };
 use axum::{
     extract::{Path, Query},
@@ -71,13 +71,51 @@ async fn page(
     }
     let body = html! {
         (above)
+        (open_note(visit, form, asked))
         (bar(visit, form, asked, &columns))
         (exports(visit, form, asked))
         (table(visit, (form, asked), (&columns, &labels, selected), &view))
         (pager(visit, form, asked, &view, count))
-        @if asked.state == "draft" && !view.rows.is_empty() { (bulk(visit, form, asked, &view, count)) }
+        @if many_act(asked).is_some() && !view.rows.is_empty() { (bulk(visit, form, asked, &view, count)) }
     };
     Ok(shell::page(visit, head, &body))
+}
+
+/// The act that this list is there to do with many at once, with the word on its button.
+fn many_act(asked: &Asked) -> Option<Act> {
+    match (asked.state.as_str(), asked.open.as_str()) {
+        ("draft", _) => Some(Act::Submit),
+        (_, "review" | "ordered_review") => Some(Act::Review),
+        _ => None,
+    }
+}
+
+/// Says that only what is still open is shown, and by which clause.
+fn open_note(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
+    let words = RegisterWords::of(visit.language);
+    let (text, clause) = match Open::from_name(form, &asked.open) {
+        None => return html! {},
+        Some(Open::Lack(field)) => match form.field(&field) {
+            Some(field) => (
+                field.flag.as_ref().map_or("", |flag| flag.get(visit.language)),
+                field.clause.as_str(),
+            ),
+            None => return html! {},
+        },
+        Some(Open::Review | Open::OrderedReview) => {
+            (words.open_review, form.review.as_ref().map_or("", |review| review.clause.as_str()))
+        }
+    };
+    let everything = Asked { open: String::new(), ..asked.first() }.address(form);
+    html! {
+        p.open-note {
+            (text) " "
+            @if !clause.is_empty() {
+                (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })) " "
+            }
+            a href=(everything) { (words.open_all) }
+        }
+    }
 }
 
 /// The columns to show: the member's choice, else the form's own.
@@ -106,8 +144,8 @@ fn table(
 ) -> Markup {
     let words = RegisterWords::of(visit.language);
     if view.rows.is_empty() {
-        let is_narrowed =
-            !asked.q.is_empty() || !asked.filters.is_empty() || !asked.state.is_empty();
+        let is_narrowed = [&asked.q, &asked.state, &asked.open].iter().any(|it| !it.is_empty())
+            || !asked.filters.is_empty();
         let start = format!("/forms/{}/new", form.id);
         let action = ui::link_button(&ui::LinkButton {
             href: &start,
@@ -168,7 +206,7 @@ fn table(
             caption: &caption,
             columns: &heads,
             rows: &rows,
-            selection: (asked.state == "draft").then_some(ui::Selection { name: "record" }),
+            selection: many_act(asked).map(|_| ui::Selection { name: "record" }),
             is_tall: true,
         },
     )
@@ -200,6 +238,7 @@ fn pager(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Opti
 
 fn bulk(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Option<u32>) -> Markup {
     let words = RegisterWords::of(visit.language);
+    let act = many_act(asked).unwrap_or(Act::Submit);
     let action = format!("{}/acts", shell::register_href(form));
     let (back, parts) = (asked.address(form), visit.words());
     // More than the page shows, and no more than can be done at once.
@@ -217,10 +256,10 @@ fn bulk(visit: &Visit, form: &Form, asked: &Asked, view: &ListView, count: Optio
                 input type="hidden" name="shown_at" value=(visit.now.as_microsecond());
             },
             buttons: ui::button(&ui::Button {
-                label: words.submit_many,
+                label: if act == Act::Submit { words.submit_many } else { words.review_many },
                 kind: ui::ButtonKind::Primary,
                 name: "act",
-                value: Act::Submit.name(),
+                value: act.name(),
                 needs_selection: "register",
                 ..ui::Button::default()
             }),

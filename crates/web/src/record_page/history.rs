@@ -79,6 +79,12 @@ impl Told {
             RecordEvent::PutInForce { .. } => (words.put_in_force, ui::Tone::Success, ""),
             RecordEvent::Ratified => (words.ratified, ui::Tone::Success, ""),
             RecordEvent::RevisionOpened => (words.revision_opened, ui::Tone::Neutral, ""),
+            RecordEvent::Reviewed { comment, .. } => {
+                (words.reviewed, ui::Tone::Success, comment.as_str())
+            }
+            RecordEvent::ReviewOrdered { reason } => {
+                (words.review_ordered, ui::Tone::Warning, reason.as_str())
+            }
             RecordEvent::Retired { reason } => (words.retired, ui::Tone::Neutral, reason.as_str()),
         };
         let who = visit

@@ -106,6 +106,7 @@ words! {
         retention: "保存期間" / "Kept",
         practice: "（規程に定めはなく、実務です）" / " (practice; the regulation does not say)",
         review: "見直し" / "Review",
+        review_directed_by: "指示する人：" / "Ordered by: ",
         route: "決裁ルート" / "Route",
         no_route: "決裁ルートはありません。" / "There is no route.",
         emergency: "緊急のとき" / "In an emergency",

@@ -58,3 +58,41 @@ async fn tiles_of_the_home_page_lead_only_to_what_is_there() {
     }
     assert!(home.html.contains("href=\"#drafts\""));
 }
+
+#[tokio::test]
+async fn what_is_still_open_is_on_the_home_page_and_one_click_away() {
+    let office = Office::open().await;
+    let id = office.in_force(1).await;
+    office.app.clock().set("2027-03-05T01:00:00Z".parse().unwrap());
+    let (hanako, manager) = (
+        office.browse(&office.staff, "hanako").await,
+        office.browse(&office.manager, "yoshiko").await,
+    );
+    let reviews = format!("/registers/{REGISTER}?open=review");
+    let home = manager.get("/").await;
+    assert!(
+        home.html.contains(&reviews)
+            && home.html.contains("残り1件（有効な1件のうち） 令和9年3月31日までに見直します"),
+        "{}",
+        home.html
+    );
+    assert!(home.html.contains(&format!("/registers/{REGISTER}?open=lack.application")));
+    assert_eq!(numbers(&manager.get(&reviews).await.html), ["R8-0001"]);
+    let page = hanako.get(&format!("/records/{id}")).await;
+    assert!(page.html.contains("見直しが済んでいません"), "{}", page.html);
+    assert!(page.html.contains("承認された取扱業務申請書がありません"), "{}", page.html);
+    let acts = format!("/registers/{REGISTER}/acts");
+    let list = hanako.get(&reviews).await;
+    let row = list.html.split("name=\"record\" value=\"").nth(1).unwrap();
+    let row = row.split('"').next().unwrap().to_owned();
+    let form = list.form(&acts).set("record", &row).set("act", "review");
+    assert_eq!(hanako.post(&acts, &form).await.location, reviews);
+    let home = manager.get("/").await;
+    assert!(!home.html.contains(&reviews), "{}", home.html);
+    let page = hanako.get(&format!("/records/{id}")).await;
+    assert!(
+        !page.html.contains("見直しが済んでいません") && page.html.contains("最終の見直し"),
+        "{}",
+        page.html
+    );
+}

@@ -1,6 +1,6 @@
 //! What an address of a register asks for: search, state, order, page, conditions.
 
-use app::register::ListRequest;
+use app::register::{ListRequest, Open};
 use engine::RecordState;
 use regulation::Form;
 use serde_json::Value;
@@ -18,6 +18,8 @@ pub(crate) struct Asked {
     pub(crate) cursor: String,
     /// Cursors of the pages before this one, the first page apart: the way back, page by page.
     pub(crate) earlier: Vec<String>,
+    /// What is still open, as [`Open::name`] writes it; empty: whatever.
+    pub(crate) open: String,
     /// Field and answer.
     pub(crate) filters: Vec<(String, String)>,
 }
@@ -33,6 +35,7 @@ impl Asked {
                     Some(field) => (asked.sort, asked.descending) = (field.to_owned(), true),
                     None => asked.sort = value,
                 },
+                "open" if Open::from_name(form, &value).is_some() => asked.open = value,
                 "cursor" => asked.cursor = value,
                 "earlier" => asked.earlier.push(value),
                 _ => {
@@ -102,6 +105,7 @@ impl Asked {
         };
         add("q", &self.q);
         add("state", &self.state);
+        add("open", &self.open);
         add("sort", &self.sort_value());
         add("cursor", &self.cursor);
         for cursor in &self.earlier {
@@ -131,6 +135,8 @@ impl Asked {
                 .collect(),
             sort: self.sort.clone(),
             descending: self.descending,
+            open: Open::from_name(form, &self.open),
+            units: None,
             cursor: (!self.cursor.is_empty()).then(|| self.cursor.clone()),
             limit: 50,
             has_body,

@@ -59,7 +59,8 @@ pub(super) fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -
     ));
     let href = shell::register_href(form);
     let sort = asked.sort_value();
-    let hidden = [("sort", sort.as_str())];
+    let hidden = [("sort", sort.as_str()), ("open", asked.open.as_str())];
+    let hidden: Vec<_> = hidden.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     html! {
         (ui::filters(visit.words(), &ui::Filters {
             action: &href,
@@ -67,7 +68,7 @@ pub(super) fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -
             search: &asked.q,
             lists: &filters,
             clear_href: &href,
-            hidden: if sort.is_empty() { &[] } else { &hidden },
+            hidden: &hidden,
             ..ui::Filters::default()
         }))
         (column_chooser(visit, form, asked, shown))

@@ -140,7 +140,13 @@ impl<'r> Walk<'r> {
         let parts = grants(&form.drafters, self.words.drafters)
             .chain(grants(&form.readers, self.words.readers))
             .chain(form.retention.iter().map(|it| (it.clause.as_str(), self.words.retention)))
-            .chain(form.review.iter().map(|it| (it.clause.as_str(), self.words.review)));
+            .chain(form.review.iter().map(|it| (it.clause.as_str(), self.words.review)))
+            .chain(
+                form.review
+                    .iter()
+                    .filter_map(|it| it.directed_by.as_ref())
+                    .map(|grant| (grant.clause.as_str(), self.words.review)),
+            );
         for (clause, detail) in parts {
             let citing = self.of_form(form, detail);
             self.cite(clause, citing);

@@ -119,7 +119,12 @@ fn facts(visit: &Visit, form: &Form) -> Markup {
     if let Some(review) = &form.review {
         items.push(line(
             words.review,
-            html! { (spoken_of::review(review, visit.language)) " " (clause_link(visit, &review.clause)) },
+            html! {
+                (spoken_of::review(review, visit.language)) " " (clause_link(visit, &review.clause))
+                @if let Some(director) = &review.directed_by {
+                    br; (words.review_directed_by) (grants(visit, std::slice::from_ref(director)))
+                }
+            },
         ));
     }
     ui::record_view(visit.words(), &[ui::Section { heading: "", items }])

@@ -266,14 +266,16 @@ async fn reviews_are_due_at_the_end_of_the_fiscal_year() {
         async |query: &str| office.get(&office.staff, &format!("/duties{query}")).await.json();
     let lines = |duties: &Value| {
         let line = |it: &Value| {
-            format!("{} {} {} {} {}", it["due"], it["begins"], it["kind"], it["form"], it["clause"])
+            let of = format!("{} {} {}", it["state"], it["open"], it["in_force"]);
+            let what = format!("{} {} {}", it["kind"], it["form"], it["clause"]);
+            format!("{} {} {what} {of}", it["due"], it["begins"]).replace('"', "")
         };
         duties["duties"].as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
     };
-    insta::assert_snapshot!(lines(&duties("").await), @r#"
-        "2027-03-31" "2027-03-01" "review" "holdings_register" "J.3.1.1(5)"
-        "2027-03-31" "2027-03-01" "review" "risk_assessment" "J.3.1.3(3)"
-        "#);
+    insta::assert_snapshot!(lines(&duties("").await), @"
+    2027-03-31 2027-03-01 review holdings_register J.3.1.1(2) upcoming null null
+    2027-03-31 2027-03-01 review risk_assessment J.3.1.3(3) upcoming null null
+    ");
     assert_eq!(lines(&duties("?from=2026-04-01&to=2027-03-30").await), "");
     assert_eq!(
         lines(&duties("?from=2027-03-31&to=2028-03-31").await).lines().count(),
@@ -286,4 +288,64 @@ async fn reviews_are_due_at_the_end_of_the_fiscal_year() {
         ");
     let nobody = office.get(&office.administrator, "/duties").await.json();
     assert_eq!(lines(&nobody), "");
+}
+
+#[tokio::test]
+async fn a_review_is_open_for_the_manager_until_it_is_recorded() {
+    let office = Office::open().await;
+    let id = office.in_force(0).await;
+    let clock = office.app.clock();
+    clock.set("2027-03-05T01:00:00Z".parse().unwrap());
+    let register = async || {
+        let duties = office.get(&office.manager, "/duties").await.json();
+        let all = duties["duties"].as_array().unwrap().clone();
+        let duty = all.into_iter().find(|it| it["form"] == REGISTER).unwrap();
+        format!("{} {} {} {}", duty["kind"], duty["clause"], duty["state"], duty["open"])
+    };
+    assert_eq!(register().await, r#""directed_review" "J.3.1.1(5)" "open" 1"#);
+    let open = format!("/records?form={REGISTER}&open=review");
+    let left = office.get(&office.manager, &open).await.json();
+    assert_eq!(left["records"][0]["id"], id);
+    clock.set("2027-04-02T01:00:00Z".parse().unwrap());
+    assert_eq!(register().await, r#""directed_review" "J.3.1.1(5)" "open" 1"#);
+    let acts = format!("/records/{id}/acts");
+    let review = serde_json::json!({"act": "review", "comment": "変わりありません。"});
+    insta::assert_snapshot!(office.post(&office.manager, &acts, &review).await.refusal(), @"
+    422 refused
+    J.3.1.1(2) | - | この操作ができるのは、この部署を担当する個人情報取扱者です
+    ");
+    let reviewed = office.post(&office.staff, &acts, &review).await.json();
+    assert_eq!(reviewed["review_open"], false);
+    insta::assert_snapshot!(office.told(&reviewed["last_review"], &[]), @r#"
+    {
+      "member": {
+        "id": "(花子)",
+        "name": "見本 花子"
+      },
+      "at": "2027-04-02T01:00:00Z",
+      "comment": "変わりありません。"
+    }
+    "#);
+    insta::assert_snapshot!(office.told(&reviewed["flags"], &[]), @r#"
+    [
+      {
+        "clause": "J.3.1.1(1)",
+        "field": "application",
+        "message": "承認された取扱業務申請書がありません。申請し、承認を得てからこの行に結び付けてください。"
+      },
+      {
+        "clause": "J.3.1.3(1)",
+        "field": "risk_assessment",
+        "message": "承認されたリスク分析・対策がありません。書いて承認を得てから、この行に結び付けてください。"
+      }
+    ]
+    "#);
+    assert!(!register().await.contains("open"));
+    let left = office.get(&office.manager, &open).await.json();
+    assert_eq!(left["records"], serde_json::json!([]));
+    let asked = format!("/records?form={REGISTER}&open=lack.remarks");
+    insta::assert_snapshot!(office.get(&office.staff, &asked).await.refusal(), @"
+    422 invalid
+     | open | `open` は lack.application, lack.risk_assessment, review, ordered_review のどれかです
+    ");
 }

@@ -19,52 +19,55 @@ async fn a_record_is_begun_and_read() {
     let mut record = read.json();
     assert_eq!(record["working"]["fields"].take(), record["fields"]);
     insta::assert_snapshot!(office.told(&record, &[(&id, "(record)")]), @r#"
-        {
-          "id": "(record)",
-          "number": "R8-0001",
-          "form": "holdings_register",
-          "unit": {
-            "id": "(会員サービス課)",
-            "name": "総務部 会員サービス課"
-          },
-          "drafter": {
-            "id": "(花子)",
-            "name": "見本 花子"
-          },
-          "state": "draft",
-          "edition": 0,
-          "version": 1,
-          "title": "入会申込書 その0",
-          "fields": {
-            "class": "member_information",
-            "documents": "入会申込書 その0",
-            "items": "氏名、住所、電話番号",
-            "purpose": "会員名簿の作成のため",
-            "storage_place": "事務所の鍵付き書庫",
-            "storage_methods": [
-              "paper",
-              "data"
-            ],
-            "access_holders": [
-              {
-                "name": "渡邉 槇"
-              }
-            ],
-            "use_limit": "退会時",
-            "keep_limit": "退会後3年",
-            "disposal_methods": [
-              "shredder"
-            ],
-            "count": 100
-          },
-          "updated_at": "2026-11-22T01:00:00Z",
-          "working": {
-            "fields": null,
-            "return_reason": ""
-          },
-          "waiting": []
-        }
-        "#);
+    {
+      "id": "(record)",
+      "number": "R8-0001",
+      "form": "holdings_register",
+      "unit": {
+        "id": "(会員サービス課)",
+        "name": "総務部 会員サービス課"
+      },
+      "drafter": {
+        "id": "(花子)",
+        "name": "見本 花子"
+      },
+      "state": "draft",
+      "edition": 0,
+      "version": 1,
+      "title": "入会申込書 その0",
+      "fields": {
+        "class": "member_information",
+        "documents": "入会申込書 その0",
+        "items": "氏名、住所、電話番号",
+        "purpose": "会員名簿の作成のため",
+        "storage_place": "事務所の鍵付き書庫",
+        "storage_methods": [
+          "paper",
+          "data"
+        ],
+        "access_holders": [
+          {
+            "name": "渡邉 槇"
+          }
+        ],
+        "use_limit": "退会時",
+        "keep_limit": "退会後3年",
+        "disposal_methods": [
+          "shredder"
+        ],
+        "count": 100
+      },
+      "updated_at": "2026-11-22T01:00:00Z",
+      "working": {
+        "fields": null,
+        "return_reason": ""
+      },
+      "waiting": [],
+      "flags": [],
+      "review_open": false,
+      "last_review": null
+    }
+    "#);
 }
 
 #[tokio::test]
