@@ -6,6 +6,7 @@ mod demo_command;
 mod export_command;
 mod import_command;
 mod law_command;
+mod output;
 mod serve_command;
 mod server;
 mod verify_command;
@@ -13,6 +14,8 @@ mod verify_command;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use self::output::{print_error, print_line};
 
 /// Runs an organization's personal information protection management system after its own regulation.
 #[derive(Parser)]
@@ -51,13 +54,19 @@ pub(crate) const ENVIRONMENT: u8 = 3;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments.command) {
+    match run(arguments.command).and_then(|code| printed().map(|()| code)) {
         Ok(code) => code,
         Err(error) => {
-            anstream::eprintln!("kitei: {error:#}");
+            print_error!("kitei: {error:#}");
             ExitCode::from(ENVIRONMENT)
         }
     }
+}
+
+/// Whether all was printed that somebody was there to read.
+fn printed() -> anyhow::Result<()> {
+    output::fault()
+        .map_or(Ok(()), |error| Err(anyhow::anyhow!("standard output cannot be written: {error}")))
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -65,7 +74,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(arguments) => Ok(check_command::run(&arguments)),
         Command::Law(arguments) => law_command::run(arguments),
         Command::Openapi => {
-            anstream::println!("{}", web::openapi_json());
+            print_line!("{}", web::openapi_json());
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve(arguments) => on_runtime(serve_command::run(arguments)),

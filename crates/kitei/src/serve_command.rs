@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     configuration::{Configuration, check_database, data_folder},
+    output::print_line,
     server::serve,
 };
 
@@ -51,12 +52,12 @@ pub(crate) async fn run(arguments: ServeArguments) -> anyhow::Result<ExitCode> {
     let (listener, address) = bind(listen).await?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
-        anstream::println!(
+        print_line!(
             "Kitei: このアドレスを一度だけ開いて準備してください / open this once to set Kitei up:"
         );
-        anstream::println!("  http://{address}/set-up?token={token}");
+        print_line!("  http://{address}/set-up?token={token}");
     } else {
-        anstream::println!("Kitei: http://{address}/");
+        print_line!("Kitei: http://{address}/");
     }
     let settings = web::Settings {
         set_up_token: token,
