@@ -70,6 +70,10 @@ pub struct RecordRead {
     pub record: Record,
     /// Number, title and times.
     pub row: RecordRow,
+    /// What it lacks although it is in force, each with its clause.
+    pub flags: Vec<Citation>,
+    /// Whether it is still to be looked through.
+    pub is_review_open: bool,
 }
 
 /// A record that somebody may see.
@@ -373,7 +377,11 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let (row, record) = self.readable(&tenant, world, actor, id).await?;
-        Ok(RecordRead { tenant, organization, record, row })
+        let form = tenant.form(&record.form)?;
+        let flags = flag::flags(form, &record);
+        let review_began = tenant.review_began(form, world);
+        let is_review_open = review_began.is_some_and(|began| review::is_open(&record, began));
+        Ok(RecordRead { tenant, organization, record, row, flags, is_review_open })
     }
 
     /// Whether a person may draft a form for a unit.

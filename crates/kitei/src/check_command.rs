@@ -10,7 +10,10 @@ use regulation::{
     diagnostic::{self, ScenarioCount},
 };
 
-use crate::{ENVIRONMENT, FINDINGS};
+use crate::{
+    ENVIRONMENT, FINDINGS,
+    output::{print_error, print_line, print_text},
+};
 
 /// Arguments of `kitei check`.
 #[derive(Args)]
@@ -39,7 +42,7 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
     let folder = match bundled::read(path) {
         Ok(folder) => folder,
         Err(error) => {
-            anstream::eprintln!("kitei: {error}");
+            print_error!("kitei: {error}");
             return ENVIRONMENT;
         }
     };
@@ -49,9 +52,9 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
     let name =
         if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
     if arguments.json {
-        anstream::println!("{}", diagnostic::to_json(&name, &report, scenarios, language));
+        print_line!("{}", diagnostic::to_json(&name, &report, scenarios, language));
     } else {
-        anstream::print!("{}", diagnostic::render(&report.diagnostics, &folder, language));
+        print_text!("{}", diagnostic::render(&report.diagnostics, &folder, language));
         summary(&name, &report, scenarios, language);
     }
     if report.is_sound() { 0 } else { FINDINGS }
@@ -115,14 +118,14 @@ fn summary(name: &str, report: &check::Report, scenarios: ScenarioCount, languag
         Language::En => format!("{passed} scenarios passed, {failed} failed"),
     };
     match language {
-        Language::Ja => anstream::println!(
+        Language::Ja => print_line!(
             "{style}{name}{style:#}：条文 {}（実現 {}・組織で実施 {}・未実現 {}）、{ran}、誤り {errors}・注意 {warnings}",
             clauses.total,
             clauses.realized,
             clauses.organizational,
             clauses.missing,
         ),
-        Language::En => anstream::println!(
+        Language::En => print_line!(
             "{style}{name}{style:#}: {} clauses ({} realized, {} organizational, {} missing), {ran}, {errors} errors, {warnings} warnings",
             clauses.total,
             clauses.realized,

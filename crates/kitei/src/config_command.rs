@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Args, Subcommand};
 
-use crate::configuration::{Origin, ServerFlags, Settings, Shown};
+use crate::{
+    configuration::{Origin, ServerFlags, Settings, Shown},
+    output::print_line,
+};
 
 /// Arguments of `kitei config`.
 #[derive(Args)]
@@ -36,10 +39,10 @@ pub(crate) fn run(arguments: ConfigArguments, given: &ArgMatches) -> anyhow::Res
     let ConfigCommand::Show(arguments) = arguments.command;
     let shown = Settings::resolve(arguments.flags, given)?.shown();
     if arguments.json {
-        anstream::println!("{}", serde_json::to_string(&shown)?);
+        print_line!("{}", serde_json::to_string(&shown)?);
     } else {
         for setting in &shown {
-            anstream::println!("{}", line(setting, arguments.origin));
+            print_line!("{}", line(setting, arguments.origin));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::{
     configuration::{Origin, Setting},
+    output::print_line,
     serve_command::{bind, start_logging},
     server::{StopSignal, serve},
 };
@@ -59,7 +60,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     if arguments.json {
         let line =
             json!({"url": url, "portal_url": null, "data": folder, "members": sample.members});
-        anstream::println!("{line}");
+        print_line!("{line}");
     } else {
         print_sample(&url, &folder, &sample);
     }
@@ -81,10 +82,10 @@ async fn add_lines(app: &App, sample: &demo::Demo, lines: usize) -> anyhow::Resu
 
 fn print_sample(url: &str, folder: &std::path::Path, sample: &demo::Demo) {
     let bold = anstyle::Style::new().bold();
-    anstream::println!("\n{bold}Kitei 規程{bold:#}  {url}");
-    anstream::println!("見本の団体でサインインできます / sign in to the sample organization:\n");
+    print_line!("\n{bold}Kitei 規程{bold:#}  {url}");
+    print_line!("見本の団体でサインインできます / sign in to the sample organization:\n");
     for member in &sample.members {
-        anstream::println!(
+        print_line!(
             "  {:<10} {:<20} {}　{}",
             member.login,
             member.password,
@@ -92,6 +93,6 @@ fn print_sample(url: &str, folder: &std::path::Path, sample: &demo::Demo) {
             member.offices.join("・")
         );
     }
-    anstream::println!("\nデータ / data: {}", folder.display());
-    anstream::println!("終了は Ctrl+C / stop with Ctrl+C");
+    print_line!("\nデータ / data: {}", folder.display());
+    print_line!("終了は Ctrl+C / stop with Ctrl+C");
 }

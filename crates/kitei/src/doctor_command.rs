@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::{
     FINDINGS,
     configuration::{ServerFlags, Setting, Settings},
+    output::print_line,
 };
 
 /// How long an address that is taken may take to say who it is.
@@ -46,7 +47,7 @@ pub(crate) async fn run(
     let is_broken = seen.iter().any(|one| matches!(one.outcome, Outcome::Broken(_)));
     if arguments.json {
         let checks: Vec<_> = seen.iter().map(as_json).collect();
-        anstream::println!("{}", json!({"ok": !is_broken, "checks": checks}));
+        print_line!("{}", json!({"ok": !is_broken, "checks": checks}));
     } else {
         for one in &seen {
             print(one);
@@ -77,10 +78,10 @@ fn print(one: &Examined) {
         Outcome::Broken(_) => ("✗", colour(AnsiColor::Red)),
     };
     let (_, message) = parts(&one.outcome);
-    anstream::println!("{style}{mark}{style:#} {} / {}", one.title.ja, one.title.en);
-    anstream::println!("    {}", message.ja);
+    print_line!("{style}{mark}{style:#} {} / {}", one.title.ja, one.title.en);
+    print_line!("    {}", message.ja);
     if message.en != message.ja {
-        anstream::println!("    {}", message.en);
+        print_line!("    {}", message.en);
     }
 }
 

@@ -10,6 +10,7 @@ use regulation::Language;
 use crate::{
     configuration::data_folder,
     import_command::{USAGE, open, refused},
+    output::print_error,
 };
 
 /// Arguments of `kitei export`.
@@ -115,7 +116,7 @@ pub(crate) async fn run_print(arguments: PrintArguments) -> anyhow::Result<ExitC
 }
 
 fn usage(message: &str) -> ExitCode {
-    anstream::eprintln!("kitei: {message}");
+    print_error!("kitei: {message}");
     ExitCode::from(USAGE)
 }
 
@@ -140,7 +141,7 @@ fn finish(
 ) -> anyhow::Result<ExitCode> {
     match result {
         Ok(()) => {
-            anstream::eprintln!("{}", output.display());
+            print_error!("{}", output.display());
             Ok(ExitCode::SUCCESS)
         }
         Err(Fault::App(error)) => refused(error, language, false),

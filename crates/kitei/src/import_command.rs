@@ -13,7 +13,7 @@ use clap::Args;
 use engine::{UnitId, ids::ImportId};
 use regulation::Language;
 
-use crate::{FINDINGS, configuration::data_folder};
+use crate::{FINDINGS, configuration::data_folder, output::print_error};
 use report::{Findings, Told};
 
 /// Exit code: something in the command line is not there.
@@ -120,12 +120,12 @@ pub(crate) fn refused(
             Ok(ExitCode::from(FINDINGS))
         }
         AppError::Invalid { field, message } => {
-            anstream::eprintln!("kitei: {}", message.get(language));
+            print_error!("kitei: {}", message.get(language));
             let is_usage = ["as", "unit", "record"].contains(&field.as_str());
             Ok(ExitCode::from(if is_usage { USAGE } else { FINDINGS }))
         }
         AppError::NotFound => {
-            anstream::eprintln!(
+            print_error!(
                 "kitei: {}",
                 match language {
                     Language::Ja => "指定した様式か記録がないか、この人には見えません",

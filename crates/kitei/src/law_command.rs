@@ -6,15 +6,15 @@
 
 mod question;
 
-use std::{io::Write as _, process::ExitCode};
+use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use law::answer::{Answer, AnswerError};
 use serde_json::json;
 
 use self::question::{Deadline, Facts, List, Number, Written};
+use crate::output::{print_error, print_line};
 
 /// Exit code for input that cannot be used.
 const USAGE: u8 = 2;
@@ -32,7 +32,7 @@ pub(crate) struct LawArguments {
     /// Language of the explanation and of errors
     #[arg(long, global = true, value_enum, default_value_t = Language::Ja)]
     language: Language,
-    /// Answer as the law stood on a day, in any spelling; the day that the question is about unless given
+    /// Answer as the law stood on a day, in any spelling; the day that the question is about unless given. Not for `date`
     #[arg(long, global = true, value_name = "DAY")]
     as_of: Option<String>,
 }
@@ -105,10 +105,7 @@ pub(crate) fn run(arguments: LawArguments) -> anyhow::Result<ExitCode> {
     } else {
         serde_json::to_string_pretty(&answer)?
     };
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{printed}")
-        .and_then(|()| out.flush())
-        .context("the answer cannot be written")?;
+    print_line!("{printed}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -120,7 +117,7 @@ fn calculate(arguments: &LawArguments) -> Result<Answer, Failure> {
     match &arguments.calculator {
         Calculator::Deadline(deadline) => deadline.ask(as_of),
         Calculator::Number(number) => number.ask(as_of),
-        Calculator::Date(written) => Ok(law::answer::date(&written.text)?),
+        Calculator::Date(written) => written.ask(as_of),
         Calculator::Breach(facts) => asked(facts, law::answer::breach),
         Calculator::History(facts) => asked(facts, law::answer::history),
         Calculator::Draft(facts) => asked(facts, law::answer::draft),
@@ -154,9 +151,9 @@ fn refuse(failure: &Failure, language: law::Language, in_json: bool) -> ExitCode
         Failure::File(error) => (None, format!("{}{error:#}", unreadable(language)), ENVIRONMENT),
     };
     if in_json {
-        anstream::eprintln!("{}", json!({ "error": { "field": field, "message": message } }));
+        print_error!("{}", json!({ "error": { "field": field, "message": message } }));
     } else {
-        anstream::eprintln!("kitei law: {message}");
+        print_error!("kitei law: {message}");
     }
     ExitCode::from(code)
 }

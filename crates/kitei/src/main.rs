@@ -9,6 +9,7 @@ mod export_command;
 mod import_command;
 mod law_command;
 mod metrics;
+mod output;
 mod serve_command;
 mod server;
 mod verify_command;
@@ -16,6 +17,8 @@ mod verify_command;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use self::output::{print_error, print_line};
 
 /// Most of what a request costs is small pieces of memory: this one is quicker with them than the system's.
 #[global_allocator]
@@ -63,10 +66,10 @@ pub(crate) const ENVIRONMENT: u8 = 3;
 fn main() -> ExitCode {
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match run(arguments.command, innermost(&matches)) {
+    match run(arguments.command, innermost(&matches)).and_then(|code| printed().map(|()| code)) {
         Ok(code) => code,
         Err(error) => {
-            anstream::eprintln!("kitei: {error:#}");
+            print_error!("kitei: {error:#}");
             ExitCode::from(ENVIRONMENT)
         }
     }
@@ -77,12 +80,18 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
 
+/// Whether all was printed that somebody was there to read.
+fn printed() -> anyhow::Result<()> {
+    output::fault()
+        .map_or(Ok(()), |error| Err(anyhow::anyhow!("standard output cannot be written: {error}")))
+}
+
 fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => Ok(check_command::run(&arguments)),
         Command::Law(arguments) => law_command::run(arguments),
         Command::Openapi => {
-            anstream::println!("{}", web::openapi_json());
+            print_line!("{}", web::openapi_json());
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve(arguments) => on_runtime(serve_command::run(arguments, given)),

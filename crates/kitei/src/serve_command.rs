@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use crate::{
     configuration::{ServerFlags, Setting, Settings},
     metrics::Metrics,
+    output::print_line,
     server::{StopSignal, serve},
 };
 
@@ -32,7 +33,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         Some(value) => {
             let setting = Setting { key: "metrics", value, origin: settings.metrics.origin };
             let (listener, address) = bind(&setting).await?;
-            anstream::println!("Kitei: 計測値 / figures: http://{address}/metrics");
+            print_line!("Kitei: 計測値 / figures: http://{address}/metrics");
             Some(Metrics::start(listener, Arc::clone(&app))?)
         }
         None => None,
@@ -40,12 +41,12 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
-        anstream::println!(
+        print_line!(
             "Kitei: このアドレスを一度だけ開いて準備してください / open this once to set Kitei up:"
         );
-        anstream::println!("  http://{address}/set-up?token={token}");
+        print_line!("  http://{address}/set-up?token={token}");
     } else {
-        anstream::println!("Kitei: http://{address}/");
+        print_line!("Kitei: http://{address}/");
     }
     let told = web::Settings {
         set_up_token: token,

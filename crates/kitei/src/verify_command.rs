@@ -17,7 +17,7 @@ use store::{
     verify::{Depth, Report, Scope, verify},
 };
 
-use crate::{FINDINGS, configuration::data_folder};
+use crate::{FINDINGS, configuration::data_folder, output::print_line};
 
 /// Arguments of `kitei verify`.
 #[derive(Args)]
@@ -112,7 +112,7 @@ fn was_database(file: &Path) -> anyhow::Result<bool> {
 
 fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
     if arguments.json {
-        anstream::println!(
+        print_line!(
             "{}",
             json!({"ok": report.findings.is_empty(), "leaves": report.leaves, "records": report.records,
                    "checkpoints": report.checkpoints, "files": report.files, "root": report.root, "seconds": seconds,
@@ -124,7 +124,7 @@ fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
     let green = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Green.into()));
     let dim = anstyle::Style::new().dimmed();
     for finding in &report.findings {
-        anstream::println!(
+        print_line!(
             "{red}✗{red:#} {}：{} / {}",
             finding.place,
             finding.message.ja,
@@ -136,7 +136,7 @@ fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
     } else {
         (red, "✗ 異常あり / not intact")
     };
-    anstream::println!(
+    print_line!(
         "{style}{mark}{style:#}  証跡 / leaves {}、記録 / records {}、署名 / checkpoints {}、添付 / files {}、{seconds:.2} s",
         report.leaves,
         report.records,
@@ -144,16 +144,11 @@ fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
         report.files
     );
     if !report.not_vouched.is_empty() {
-        anstream::println!(
+        print_line!(
             "{dim}証跡が及ばない表（構造だけを確かめました） / tables that the log does not vouch for (only their structure was checked):{dim:#}"
         );
     }
     for table in &report.not_vouched {
-        anstream::println!(
-            "{dim}  {}：{} / {}{dim:#}",
-            table.table,
-            table.reason.ja,
-            table.reason.en
-        );
+        print_line!("{dim}  {}：{} / {}{dim:#}", table.table, table.reason.ja, table.reason.en);
     }
 }

@@ -30,7 +30,7 @@ use crate::calendar::ParsedDate;
 use crate::calendar::era::to_era;
 use crate::number::{Number, NumberKind};
 use crate::reasoning::Step;
-use crate::statute::{DATA_MADE_ON, pending_amendments};
+use crate::statute::{Article, DATA_MADE_ON, Law, not_held, pending_amendments};
 use crate::text::{Language, Text};
 
 /// An answer of a calculator.
@@ -48,7 +48,18 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An answer after the Act as of a day; amendments that wait for their first day are told at the end.
+    /// An answer after a text: where it is on personal information, as of a day, with a word on days whose law is not held here.
+    fn after(law: Law, (result, summary): (Value, Text), steps: Vec<Step>, as_of: Date) -> Self {
+        if !law.is_on_personal_information() {
+            return Self::new(result, summary, steps);
+        }
+        let source = [Article::whole(Law::Appi)];
+        let outside = not_held(as_of).map(|text| Step::unverified(text, &source));
+        Self::of_law(result, summary, outside.into_iter().chain(steps).collect(), as_of)
+    }
+
+    /// An answer after the Act as of a day whose steps say themselves where the law of that day is not held; amendments that wait
+    /// for their first day are told at the end.
     fn of_law(result: Value, summary: Text, mut steps: Vec<Step>, as_of: Date) -> Self {
         let pending = pending_amendments(as_of.max(DATA_MADE_ON));
         steps.extend(pending.iter().map(|amendment| amendment.to_step(as_of)));
@@ -132,7 +143,8 @@ pub fn number_as_of(kind: &str, text: &str, as_of: Date) -> Result<Answer, Answe
     );
     let mut steps = number.explain();
     steps.extend(kind.character(as_of).to_steps());
-    Ok(Answer::of_law(json!({ "valid": is_valid }), summary, steps, as_of))
+    let result = json!({ "valid": is_valid });
+    Ok(Answer::after(Law::Appi, (result, summary), steps, as_of))
 }
 
 /// The civil date of a written one (元号法); a month or a year answers with its first and last day.
@@ -169,7 +181,7 @@ pub fn date(text: &str) -> Result<Answer, AnswerError> {
 fn era_step(day: Date) -> Option<Step> {
     let written = to_era(day).ok()?.name();
     let text = Text::new(format!("{day}は{}", written.ja), format!("{day} is {}", written.en));
-    let source = crate::Article::whole(crate::Law::EraAct);
+    let source = Article::whole(Law::EraAct);
     Some(Step::new(text, &[source]))
 }
 

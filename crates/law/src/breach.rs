@@ -5,6 +5,7 @@
 pub mod class;
 pub mod deadline;
 pub mod draft;
+pub mod duty;
 pub mod history;
 pub mod item;
 pub mod occurrence;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 
 pub use self::class::{Class, MyNumberClass};
 pub use self::deadline::Deadlines;
+pub use self::duty::Duty;
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::reasoning::{Finding, Step};

@@ -10,7 +10,7 @@ pub use self::lists::{
 };
 pub use self::minors::{Consenter, consenter, minor_consent};
 use crate::reasoning::Finding;
-use crate::statute::{Article, Law, RULES_FROM};
+use crate::statute::{Article, Law, not_held};
 use crate::text::Text;
 
 /// How personal information is acquired.
@@ -224,13 +224,8 @@ pub fn notify_purpose(
 }
 
 fn needed(is_met: bool, finding: Finding, as_of: Date) -> Vec<Finding> {
-    let outside = Text::new(
-        format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!(
-            "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
-        ),
-    );
-    let is_outside = as_of < RULES_FROM;
-    let outside = Finding::warn("as_of", outside, Article::whole(Law::Appi)).into_unverified();
-    is_outside.then_some(outside).into_iter().chain((!is_met).then_some(finding)).collect()
+    let article = Article::whole(Law::Appi);
+    let outside = not_held(as_of).map(|text| Finding::warn("as_of", text, article));
+    let outside = outside.map(Finding::into_unverified);
+    outside.into_iter().chain((!is_met).then_some(finding)).collect()
 }

@@ -18,7 +18,7 @@ pub use self::opt_out::OptOutPlan;
 pub use self::record::{Book, RecordDuty, RecordItem, Side, Way};
 pub use self::referable::ReferablePlan;
 use crate::reasoning::{Finding, Step, is_blocked};
-use crate::statute::{Article, Law, RULES_FROM};
+use crate::statute::{Article, Law, not_held};
 use crate::text::Text;
 
 /// A planned provision, or one received.
@@ -176,12 +176,6 @@ fn personal_data(plan: &BasisPlan, special_care: bool, as_of: Date) -> (Vec<Step
 
 /// Says when a day lies before the rules that are known here.
 fn outside_force(as_of: Date) -> Option<Finding> {
-    let message = Text::new(
-        format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!(
-            "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
-        ),
-    );
-    (as_of < RULES_FROM)
-        .then(|| Finding::warn("as_of", message, Article::of(Law::Appi, 27)).into_unverified())
+    let article = Article::of(Law::Appi, 27);
+    not_held(as_of).map(|text| Finding::warn("as_of", text, article).into_unverified())
 }

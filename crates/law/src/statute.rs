@@ -10,7 +10,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use self::dated::{
-    DATA_MADE_ON, Dated, PendingAmendment, Periods, RULES_FROM, in_force, pending_amendments,
+    DATA_MADE_ON, Dated, PendingAmendment, Periods, RULES_FROM, in_force, not_held,
+    pending_amendments,
 };
 pub use self::law::Law;
 use crate::text::Language;

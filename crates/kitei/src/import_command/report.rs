@@ -10,6 +10,8 @@ use import::DoubtSeverity;
 use regulation::{Language, Text};
 use serde_json::{Value, json};
 
+use crate::output::{print_error, print_line};
+
 /// Doubts printed on a terminal; JSON has all of them.
 const MOST_LINES: usize = 200;
 
@@ -94,10 +96,10 @@ impl Findings {
 
     pub fn print(&self, told: &Told<'_>, is_json: bool) {
         if is_json {
-            anstream::println!("{}", self.json(told));
+            print_line!("{}", self.json(told));
             return;
         }
-        anstream::println!("{} → {}", self.view.file.name, self.view.title.get(self.language));
+        print_line!("{} → {}", self.view.file.name, self.view.title.get(self.language));
         self.print_counts();
         self.print_lines();
         match told {
@@ -121,12 +123,12 @@ impl Findings {
         ];
         for (label, count, color) in figures {
             let style = color.filter(|_| count > 0).map(colored).unwrap_or_default();
-            anstream::println!("  {style}{count:>7}{style:#}  {label}");
+            print_line!("  {style}{count:>7}{style:#}  {label}");
         }
         for field in &self.view.unmapped {
             let style = colored(AnsiColor::Yellow);
             let words = self.say("列のない必須項目", "required, without a column");
-            anstream::println!(
+            print_line!(
                 "{style}!{style:#} {words}: {} {}",
                 field.label.get(self.language),
                 field.clause
@@ -148,7 +150,7 @@ impl Findings {
                 line.suggestion.map(|value| format!(" → {value}?")).unwrap_or_default();
             let clause =
                 if line.clause.is_empty() { String::new() } else { format!(" [{}]", line.clause) };
-            anstream::println!(
+            print_line!(
                 "{style}{mark}{style:#} {}{} {}{original} {}{suggestion}{clause}",
                 line.row,
                 self.say("行目", ""),
@@ -157,7 +159,7 @@ impl Findings {
             );
         }
         if let Some(rest) = lines.len().checked_sub(MOST_LINES).filter(|rest| *rest > 0) {
-            anstream::println!("  … {rest} {}", self.say("件は --json で", "more with --json"));
+            print_line!("  … {rest} {}", self.say("件は --json で", "more with --json"));
         }
     }
 
@@ -166,7 +168,7 @@ impl Findings {
             "何も登録していません。続きはブラウザで",
             "Nothing was written. Go on in the browser at",
         );
-        anstream::println!("{text} /imports/{}", self.view.id);
+        print_line!("{text} /imports/{}", self.view.id);
     }
 
     fn print_refused(&self, error: &AppError) {
@@ -175,28 +177,24 @@ impl Findings {
             "取り込んでいません（1件も登録していません）",
             "Nothing was imported, not a single row",
         );
-        anstream::println!("{style}✗ {text}{style:#}");
+        print_line!("{style}✗ {text}{style:#}");
         match error {
             AppError::Refused(refusal) => {
                 // What is missing or in conflict stands above already, row by row.
                 let is_new = |citation: &&Citation| !self.is_told(citation);
                 for citation in refusal.citations.iter().filter(is_new) {
-                    anstream::println!(
-                        "  {} {}",
-                        citation.message.get(self.language),
-                        citation.clause
-                    );
+                    print_line!("  {} {}", citation.message.get(self.language), citation.clause);
                 }
                 let way_out = self.say(
                     "直してから取り込むか、--allow-incomplete で下書きとして取り込んでください",
                     "mend the file, or import incomplete rows as drafts with --allow-incomplete",
                 );
-                anstream::println!("  {way_out}");
+                print_line!("  {way_out}");
             }
             AppError::Invalid { message, .. } => {
-                anstream::println!("  {}", message.get(self.language));
+                print_line!("  {}", message.get(self.language));
             }
-            other => anstream::println!("  {other}"),
+            other => print_line!("  {other}"),
         }
     }
 
@@ -208,7 +206,7 @@ impl Findings {
     fn print_outcome(&self, outcome: &ImportOutcome) {
         let style = colored(AnsiColor::Green);
         let text = self.say("取り込みました", "Imported");
-        anstream::println!(
+        print_line!(
             "{style}✓ {text}{style:#}  {} {}, {} {}, {} {}, {} {}",
             self.say("新規", "new"),
             outcome.created,
@@ -223,7 +221,7 @@ impl Findings {
             let style = colored(AnsiColor::Yellow);
             for reason in &one.reasons {
                 let words = self.say("行目は申請できませんでした", "not submitted");
-                anstream::println!(
+                print_line!(
                     "{style}!{style:#} {}{words}: {} {}",
                     one.row,
                     reason.message.get(self.language),
@@ -287,18 +285,11 @@ fn citations(refusal: &Refusal, language: Language) -> Vec<Value> {
 /// A refusal before any row was looked at.
 pub(super) fn print_refusal(refusal: &Refusal, language: Language, is_json: bool) {
     if is_json {
-        anstream::println!(
-            "{}",
-            json!({"imported": false, "citations": citations(refusal, language)})
-        );
+        print_line!("{}", json!({"imported": false, "citations": citations(refusal, language)}));
         return;
     }
     let style = colored(AnsiColor::Red);
     for citation in &refusal.citations {
-        anstream::eprintln!(
-            "{style}✗{style:#} {} {}",
-            citation.message.get(language),
-            citation.clause
-        );
+        print_error!("{style}✗{style:#} {} {}", citation.message.get(language), citation.clause);
     }
 }

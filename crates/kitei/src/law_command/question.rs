@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::civil::Date;
 use law::{
+    Text,
     answer::{self, Answer, AnswerError, DeadlineAsked, Length},
     calendar::ParsedDate,
 };
@@ -18,6 +19,12 @@ use super::{Failure, usual_day};
 
 /// Most bytes of a JSON file that are read.
 const MAX_BYTES: u64 = 1 << 20;
+
+/// Why a written date is not asked as of a day.
+const SAME_ON_EVERY_DAY: Text = Text::fixed(
+    "書かれた日付の意味は、いつの時点でも同じです",
+    "what a written date means does not hang on the day of asking",
+);
 
 /// `kitei law deadline`.
 #[derive(Debug, Args)]
@@ -69,7 +76,7 @@ pub(super) struct Number {
 #[derive(Debug, Args)]
 pub(super) struct Written {
     /// The date, in any spelling
-    pub(super) text: String,
+    text: String,
     /// Print JSON, which is what is printed unless `--explain` is given; refusals become JSON too
     #[arg(long)]
     pub(super) json: bool,
@@ -123,6 +130,15 @@ impl Number {
             &self.text
         };
         Ok(answer::number_as_of(&self.kind, number, usual_day(as_of))?)
+    }
+}
+
+impl Written {
+    pub(super) fn ask(&self, as_of: Option<Date>) -> Result<Answer, Failure> {
+        match as_of {
+            None => Ok(answer::date(&self.text)?),
+            Some(_) => Err(AnswerError::Fixed { field: "as_of", reason: SAME_ON_EVERY_DAY }.into()),
+        }
     }
 }
 

@@ -174,6 +174,57 @@ fn answers_as_of_a_day() {
 }
 
 #[test]
+fn refuses_a_day_of_asking_where_it_would_change_nothing() {
+    let dated = ["date", "2026-05-15", "--as-of", "2020-01-01"];
+    insta::assert_snapshot!(law(&dated).refusal(), @"2 kitei law: 「as_of」は指定できません(書かれた日付の意味は、いつの時点でも同じです)");
+    let flagged = [&dated[..], &["--json", "--language", "en"]].concat();
+    insta::assert_snapshot!(law(&flagged).refusal(), @r#"2 {"error":{"field":"as_of","message":"as_of cannot be chosen: what a written date means does not hang on the day of asking"}}"#);
+}
+
+/// Asks with an output that is closed before anything is printed.
+fn unread(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut kitei = Command::new(env!("CARGO_BIN_EXE_kitei"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(kitei.stdout.take());
+    let _ = kitei.stdin.take().unwrap().write_all(br#"{"known": "2026-04-03"}"#);
+    let output = kitei.wait_with_output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn ends_quietly_where_nobody_reads_on() {
+    let regulation = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regulations/association-pms");
+    for arguments in [
+        &["law", "breach", "--json", "-"][..],
+        &["law", "list", "holidays", "--explain"],
+        &["openapi"],
+        &["check", regulation],
+        &["check", "--json", regulation],
+    ] {
+        assert_eq!(unread(arguments), (Some(0), String::new()), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn tells_of_an_output_that_cannot_be_written() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kitei"))
+        .args(["law", "date", "2026-05-15"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.starts_with("kitei: standard output cannot be written: "), "{error}");
+}
+
+#[test]
 fn refuses_and_names_the_field_and_its_range() {
     let days =
         |days| law(&["deadline", "--rule", "final-report", "--known", "R8.4.3", "--days", days]);

@@ -15,8 +15,8 @@ use crate::breach::party::{
 };
 use crate::breach::{Assessment, Deadlines, Facts, MyNumberFacts, Regime, Touched, assess};
 use crate::calendar::business::BusinessCalendar;
-use crate::reasoning::Finding;
-use crate::statute::{DATA_MADE_ON, RULES_FROM};
+use crate::reasoning::{Finding, Step};
+use crate::statute::{Confidence, DATA_MADE_ON, RULES_FROM};
 use crate::text::Text;
 
 const FIELDS: [&str; 13] = [
@@ -69,6 +69,7 @@ pub fn breach(facts_json: &str) -> Result<Answer, AnswerError> {
     let case = Case::read(&fields)?;
     let mut result = case.result();
     let mut steps = case.assessment.steps.clone();
+    steps.extend(case.open_items());
     if let Some(asked) = fields.object("privacy_mark", &["otherwise_grave"])? {
         let report = privacy_mark_report(&case.facts, asked.flag("otherwise_grave")?)
             .map_err(|source| AnswerError::Calendar { field: "known", source })?;
@@ -117,6 +118,7 @@ pub fn history(json: &str) -> Result<Answer, AnswerError> {
         fields.objects("states", &FIELDS)?.iter().map(facts).collect::<Result<_, _>>()?;
     let last = states.iter().map(|facts| facts.known).max().unwrap_or(DATA_MADE_ON);
     let as_of = fields.day("as_of")?.unwrap_or(last);
+    let first = states.iter().map(|facts| facts.known).min().unwrap_or(as_of).min(as_of);
     // What became known after the day that is asked for does not count yet.
     let known: Vec<Facts> = states.into_iter().filter(|facts| facts.known <= as_of).collect();
     let history = follow(&known, &BusinessCalendar::public_offices())
@@ -136,7 +138,8 @@ pub fn history(json: &str) -> Result<Answer, AnswerError> {
         "preliminary_until": clocks.map(|clocks| clocks.preliminary_until),
         "final_due": clocks.map(|clocks| clocks.final_due),
     });
-    Ok(Answer::of_law(result, report_summary(clocks), history.steps, as_of))
+    let summary = report_summary(clocks, first);
+    Ok(Answer::of_law(result, summary, history.steps, as_of))
 }
 
 /// A draft of a report or of the notice to the persons, from facts and texts as JSON (規則8条1項, 10条; GL 3-5-3-3).
@@ -203,13 +206,35 @@ impl Case {
         Ok(Self { facts, as_of, given, assessment })
     }
 
-    fn result(&self) -> Value {
-        let assessment = &self.assessment;
-        let open = if assessment.is_reportable() {
+    /// The items of the report that are still open.
+    fn missing_items(&self) -> Vec<Item> {
+        if self.assessment.is_reportable() {
             missing(Item::in_force(self.as_of), &self.given)
         } else {
             Vec::new()
+        }
+    }
+
+    /// What the report still lacks, with where each duty asks for it.
+    fn open_items(&self) -> Option<Step> {
+        let duties = self.assessment.duties(self.facts.regime);
+        let open = self.missing_items();
+        let names = |pick: fn(&Text) -> &str, between: &str| {
+            let names: Vec<_> = open.iter().map(|item| pick(&item.name()).to_owned()).collect();
+            names.join(between)
         };
+        let text = Text::new(
+            format!("報告事項のうち、まだ分かっていないもの: {}", names(|text| &text.ja, "、")),
+            format!("items of the report not known yet: {}", names(|text| &text.en, ", ")),
+        );
+        let rules: Vec<_> = duties.iter().map(|duty| duty.report_rule().paragraph(1)).collect();
+        let is_sure = duties.iter().all(|duty| duty.confidence() == Confidence::Confirmed);
+        let step = if is_sure { Step::new } else { Step::unverified };
+        (!open.is_empty()).then(|| step(text, &rules))
+    }
+
+    fn result(&self) -> Value {
+        let assessment = &self.assessment;
         let clocks = assessment.earliest();
         json!({
             "classes": assessment.classes,
@@ -218,30 +243,32 @@ impl Case {
             "preliminary_until": clocks.map(|clocks| clocks.preliminary_until),
             "final_due": clocks.map(|clocks| clocks.final_due),
             "notify_persons": assessment.has_to_notify_persons(),
-            "missing_items": open,
+            "missing_items": self.missing_items(),
         })
     }
 
     fn summary(&self) -> Text {
-        if self.as_of < RULES_FROM {
-            let as_of = self.as_of;
-            return Text::new(
-                format!("{as_of}の時点の規定は収録していません"),
-                format!("the rules of {as_of} are not held here"),
-            );
-        }
-        report_summary(self.assessment.earliest())
+        report_summary(self.assessment.earliest(), self.as_of)
     }
 }
 
 fn entrusted(case: &Case, asked: &Fields) -> Result<EntrustedWayOut, AnswerError> {
     let items = asked.choices("items", &choices_of(&Item::ALL, Item::key))?;
-    let notice = asked.day("given")?.map(|given| EntrustedNotice {
-        given,
-        items,
-        known_items: case.given.clone(),
-    });
-    entrusted_way_out(case.facts.known, notice.as_ref())
+    let given = asked.day("given")?;
+    if let Some(given) = given.filter(|given| *given < case.facts.known) {
+        let reason = Text::new(
+            format!("通知した日{given}が、知った日{}より前です", case.facts.known),
+            format!("the notice of {given} is before the day of knowing {}", case.facts.known),
+        );
+        return Err(AnswerError::Contradiction {
+            field: "entrusted.given".to_owned(),
+            other: "known".to_owned(),
+            reason,
+        });
+    }
+    let notice =
+        given.map(|given| EntrustedNotice { given, items, known_items: case.given.clone() });
+    entrusted_way_out(&case.facts, notice.as_ref())
         .map_err(|source| AnswerError::Calendar { field: "known", source })
 }
 
@@ -300,8 +327,13 @@ fn my_number_facts(fields: &Fields) -> Result<MyNumberFacts, AnswerError> {
     })
 }
 
-fn report_summary(clocks: Option<&Deadlines>) -> Text {
+/// The result as a sentence; of a day whose law is not held here nothing is said about a duty.
+fn report_summary(clocks: Option<&Deadlines>, as_of: Date) -> Text {
     match clocks {
+        None if as_of < RULES_FROM => Text::new(
+            format!("{as_of}の時点の規定は収録していません"),
+            format!("the rules of {as_of} are not held here"),
+        ),
         Some(clocks) => Text::new(
             format!(
                 "報告が必要です。速報は{}まで、確報は{}まで",

@@ -129,7 +129,7 @@ pub fn deadline_of(asked: &DeadlineAsked<'_>) -> Result<Answer, AnswerError> {
     };
     let summary =
         Text::new(format!("期限: {}", day_in_words(ring.due)), format!("due: {}", ring.due));
-    Ok(Answer::of_law(result, summary, ring.steps, question.as_of))
+    Ok(Answer::after(clock.article().law, (result, summary), ring.steps, question.as_of))
 }
 
 fn period(clock: Clock, length: Option<Length>) -> Result<Option<Period>, AnswerError> {
@@ -163,6 +163,11 @@ fn calendar(clock: Clock, closed: &[Date]) -> Result<BusinessCalendar, AnswerErr
     Ok(BusinessCalendar::public_offices().with_closed(closed.iter().copied()))
 }
 
-const fn fixed(clock: Clock, field: &'static str) -> AnswerError {
-    AnswerError::Fixed { field, rule: clock.key() }
+fn fixed(clock: Clock, field: &'static str) -> AnswerError {
+    let (name, key) = (clock.name(), clock.key());
+    let reason = Text::new(
+        format!("「{}」の期間は法令が定めています", name.ja),
+        format!("the law fixes the period of {key}"),
+    );
+    AnswerError::Fixed { field, reason }
 }

@@ -58,13 +58,13 @@ pub enum AnswerError {
         /// The greatest allowed.
         max: i64,
     },
-    /// A value where the law leaves no choice.
-    #[error("{field} cannot be chosen for the rule {rule}, the law fixes the period")]
+    /// A value where there is no choice.
+    #[error("{field} cannot be chosen: {}", reason.en)]
     Fixed {
         /// The field.
         field: &'static str,
-        /// The rule.
-        rule: &'static str,
+        /// Why there is none.
+        reason: Text,
     },
     /// Two values that cannot both be right.
     #[error("{field} contradicts {other}: {}", reason.en)]
@@ -148,8 +148,8 @@ impl AnswerError {
             Self::OutOfRange { field, min, max } => {
                 format!("「{field}」は{min}から{max}までで指定してください")
             }
-            Self::Fixed { field, rule } => {
-                format!("「{rule}」は法令が期間を定めているため「{field}」は指定できません")
+            Self::Fixed { field, reason } => {
+                format!("「{field}」は指定できません({})", reason.ja)
             }
             Self::Contradiction { field, other, reason } => {
                 format!("「{field}」が「{other}」と合いません({})", reason.ja)

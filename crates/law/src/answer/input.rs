@@ -61,15 +61,19 @@ impl Fields {
 
     /// A count; left out is unknown.
     pub(super) fn count(&self, key: &str) -> Result<Option<u64>, AnswerError> {
+        self.count_up_to(key, MAX_COUNT)
+    }
+
+    fn count_up_to(&self, key: &str, max: i64) -> Result<Option<u64>, AnswerError> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let Value::Number(number) = value else { return self.wrong(key, "a whole number or null") };
-        let is_in_range = |count: &u64| i64::try_from(*count).is_ok_and(|count| count <= MAX_COUNT);
+        let is_in_range = |count: &u64| i64::try_from(*count).is_ok_and(|count| count <= max);
         match number.as_u64().filter(is_in_range) {
             Some(count) => Ok(Some(count)),
             None if number.as_f64().is_some_and(|number| number.fract() != 0.0) => {
                 self.wrong(key, "a whole number or null")
             }
-            None => Err(AnswerError::OutOfRange { field: self.named(key), min: 0, max: MAX_COUNT }),
+            None => Err(AnswerError::OutOfRange { field: self.named(key), min: 0, max }),
         }
     }
 
@@ -176,10 +180,8 @@ impl Fields {
 
     /// A small count in a range, if given.
     pub(super) fn number(&self, key: &str, max: u32) -> Result<Option<u32>, AnswerError> {
-        let Some(count) = self.count(key)? else { return Ok(None) };
-        u32::try_from(count).ok().filter(|count| *count <= max).map(Some).ok_or_else(|| {
-            AnswerError::OutOfRange { field: self.named(key), min: 0, max: max.into() }
-        })
+        let count = self.count_up_to(key, max.into())?;
+        Ok(count.and_then(|count| u32::try_from(count).ok()))
     }
 
     /// Two fields that cannot both be right.

@@ -63,5 +63,5 @@ pub fn retention(json: &str) -> Result<Answer, AnswerError> {
         steps.push(Step::new(summary.clone(), &[kind.article()]));
     }
     steps.extend(findings.iter().map(Finding::to_step));
-    Ok(Answer::of_law(result, summary, steps, as_of))
+    Ok(Answer::after(kind.article().law, (result, summary), steps, as_of))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Answer, AnswerError};
 use crate::breach::item::Item;
 use crate::breach::sanction::sanctions;
-use crate::breach::{Class, MyNumberClass, Regime};
+use crate::breach::{Class, Duty, MyNumberClass, Regime};
 use crate::calendar::holiday::holidays;
 use crate::clock::Clock;
 use crate::consent::{AcquisitionException, NoticeException, Publisher, SpecialCare, UseException};
@@ -24,7 +24,7 @@ use crate::reasoning::Step;
 use crate::request::{Exclusion, Knowable, RefusalGround, RequestKind, StopGround};
 use crate::retention::RecordKind;
 use crate::safety::Measure;
-use crate::statute::Article;
+use crate::statute::{Article, Confidence, Law};
 use crate::text::Text;
 
 /// An entry with its words.
@@ -32,13 +32,17 @@ struct Entry {
     key: String,
     name: Text,
     article: Article,
+    confidence: Confidence,
 }
 
 type Lister = fn(Date) -> Result<Vec<Entry>, AnswerError>;
 
-/// Reads a list that the macro declared.
+/// Reads a list that the macro declared; how sure an entry is follows from its source, or from the list.
 macro_rules! of {
     ($list:ty) => {
+        of!($list, |entry: $list| confidence_of(entry.article()))
+    };
+    ($list:ty, $confidence:expr) => {
         |as_of| {
             Ok(<$list>::in_force(as_of)
                 .into_iter()
@@ -46,17 +50,47 @@ macro_rules! of {
                     key: entry.key().to_owned(),
                     name: entry.name(),
                     article: entry.article(),
+                    confidence: $confidence(entry),
                 })
                 .collect())
         }
     };
 }
 
-const LISTERS: [(&str, Text, Lister); 37] = [
+/// What a scheme or practice says is no primary text.
+const fn confidence_of(article: Article) -> Confidence {
+    match article.law {
+        Law::PrivacyMark | Law::Practice => Confidence::Unverified,
+        _ => Confidence::Confirmed,
+    }
+}
+
+const LISTERS: [(&str, Text, Lister); 40] = [
     ("clocks", Text::fixed("期限の種類", "clocks"), of!(Clock)),
-    ("breach_classes", Text::fixed("漏えい等の区分", "breach classes"), breach_classes),
+    ("breach_classes", Text::fixed("漏えい等の区分", "breach classes"), |as_of| {
+        Ok(classes(Regime::Private, as_of))
+    }),
+    (
+        "public_body_classes",
+        Text::fixed("漏えい等の区分(行政機関等)", "breach classes of public bodies"),
+        |as_of| Ok(classes(Regime::PublicBody, as_of)),
+    ),
     ("my_number_classes", Text::fixed("番号法の区分", "My Number classes"), my_number_classes),
-    ("report_items", Text::fixed("漏えい等報告の事項", "items of a breach report"), report_items),
+    (
+        "report_items",
+        Text::fixed("漏えい等報告の事項", "items of a breach report"),
+        |as_of| Ok(report_items(Duty::Private, as_of)),
+    ),
+    (
+        "public_body_report_items",
+        Text::fixed("漏えい等報告の事項(行政機関等)", "items of a public body's breach report"),
+        |as_of| Ok(report_items(Duty::PublicBody, as_of)),
+    ),
+    (
+        "my_number_report_items",
+        Text::fixed("漏えい等報告の事項(番号法)", "items of a My Number breach report"),
+        |as_of| Ok(report_items(Duty::MyNumber, as_of)),
+    ),
     ("sanctions", Text::fixed("違反に対する措置と罰則", "sanctions"), sanction_entries),
     (
         "special_care",
@@ -136,7 +170,7 @@ const LISTERS: [(&str, Text, Lister); 37] = [
     (
         "interpretations",
         Text::fixed("記録義務がないと解される場合", "read as exempt from recording"),
-        of!(Interpretation),
+        of!(Interpretation, |_| Confidence::Unverified),
     ),
     ("request_kinds", Text::fixed("請求の種類", "kinds of request"), of!(RequestKind)),
     ("refusal_grounds", Text::fixed("応じない理由", "grounds of refusal"), of!(RefusalGround)),
@@ -184,7 +218,7 @@ const LISTERS: [(&str, Text, Lister); 37] = [
     (
         "record_kinds",
         Text::fixed("保存期間のある記録", "records with a keep period"),
-        of!(RecordKind),
+        of!(RecordKind, RecordKind::confidence),
     ),
     ("safety_measures", Text::fixed("安全管理措置", "safety measures"), of!(Measure)),
     ("methods", Text::fixed("匿名加工の手法", "methods of anonymizing"), of!(Method)),
@@ -230,31 +264,40 @@ pub fn list(name: &str, as_of: Date) -> Result<Answer, AnswerError> {
     let entries = lister(as_of)?;
     let shown: Vec<Value> = entries
         .iter()
-        .map(|Entry { key, name, article }| {
+        .map(|Entry { key, name, article, .. }| {
             json!({ "key": key, "ja": name.ja, "en": name.en, "article": article })
         })
         .collect();
-    let steps = entries
-        .iter()
-        .map(|Entry { key, name, article }| {
-            let text = Text::new(format!("{} ({key})", name.ja), format!("{} ({key})", name.en));
-            Step::new(text, &[*article])
-        })
-        .collect();
+    let steps = entries.iter().map(Entry::to_step).collect();
     let count = entries.len();
     let summary =
         Text::new(format!("{as_of}の時点で{count}件"), format!("{count} entries as of {as_of}"));
-    Ok(Answer::of_law(json!({ "entries": shown }), summary, steps, as_of))
+    // Of a list that mixes texts, the one on personal information decides.
+    let mut laws = entries.iter().map(|entry| entry.article.law);
+    let law = laws.find(|law| law.is_on_personal_information());
+    let law = law.or(entries.is_empty().then_some(Law::Appi)).unwrap_or(Law::Practice);
+    Ok(Answer::after(law, (json!({ "entries": shown }), summary), steps, as_of))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn breach_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+impl Entry {
+    fn to_step(&self) -> Step {
+        let Self { key, name, article, confidence } = self;
+        let text = Text::new(format!("{} ({key})", name.ja), format!("{} ({key})", name.en));
+        match confidence {
+            Confidence::Confirmed => Step::new(text, &[*article]),
+            Confidence::Unverified => Step::unverified(text, &[*article]),
+        }
+    }
+}
+
+fn classes(regime: Regime, as_of: Date) -> Vec<Entry> {
     let entry = |class: &Class| Entry {
         key: class.number().to_string(),
         name: class.name(),
-        article: class.article(Regime::Private),
+        article: class.article(regime),
+        confidence: Confidence::Confirmed,
     };
-    Ok(Class::in_force(as_of).iter().map(entry).collect())
+    Class::in_force(as_of).iter().map(entry).collect()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
@@ -263,18 +306,19 @@ fn my_number_classes(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
         key: class.number().to_string(),
         name: class.name(),
         article: class.article(),
+        confidence: Confidence::Confirmed,
     };
     Ok(MyNumberClass::in_force(as_of).iter().map(entry).collect())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
-fn report_items(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
+fn report_items(duty: Duty, as_of: Date) -> Vec<Entry> {
     let entry = |item: &Item| Entry {
         key: item.key().to_owned(),
         name: item.name(),
-        article: item.article(),
+        article: item.article_in(duty),
+        confidence: duty.confidence(),
     };
-    Ok(Item::in_force(as_of).iter().map(entry).collect())
+    Item::in_force(as_of).iter().map(entry).collect()
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every lister has the same type")]
@@ -283,6 +327,7 @@ fn number_kinds(_: Date) -> Result<Vec<Entry>, AnswerError> {
         key: kind.key().to_owned(),
         name: kind.name(),
         article: kind.article(),
+        confidence: kind.form_confidence(),
     };
     Ok(NumberKind::ALL.into_iter().map(entry).collect())
 }
@@ -298,6 +343,7 @@ fn sanction_entries(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
                 format!("{}: {}", offense.en, penalty.en),
             ),
             article: sanction.article,
+            confidence: Confidence::Confirmed,
         }
     });
     Ok(entries.collect())
@@ -310,6 +356,7 @@ fn holiday_entries(as_of: Date) -> Result<Vec<Entry>, AnswerError> {
         key: day.date.to_string(),
         name: day.name,
         article: day.article,
+        confidence: day.confidence,
     };
     Ok(days.into_iter().map(entry).collect())
 }

@@ -11,7 +11,7 @@ use crate::processed::anonymized::{
 use crate::processed::{AnonymizedMeasure, PseudonymizedMeasure, anonymized, pseudonymized};
 use crate::reasoning::{Finding, Step, is_blocked};
 use crate::safety::{Measure, Operator, check};
-use crate::statute::DATA_MADE_ON;
+use crate::statute::{DATA_MADE_ON, Law};
 use crate::text::Text;
 
 #[derive(Clone, Copy)]
@@ -122,7 +122,7 @@ fn told(result: serde_json::Value, findings: &[Finding], as_of: Date) -> Answer 
     } else {
         Text::fixed("必要な措置はそろっています", "all required measures are taken")
     };
-    Answer::of_law(result, summary, steps, as_of)
+    Answer::after(Law::Appi, (result, summary), steps, as_of)
 }
 
 fn open<T: Copy + PartialEq>(

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 
 use super::class::{classes, my_number_classes};
 use super::deadline::{limit_days, my_number_limit_days, wrongful_final_days};
-use super::{Class, Deadlines, Facts, MyNumberClass, Regime};
+use super::steps::before_force;
+use super::{Class, Deadlines, Duty, Facts, MyNumberClass, Regime};
 use crate::calendar::CalendarError;
 use crate::calendar::business::BusinessCalendar;
 use crate::reasoning::Step;
-use crate::statute::{Article, Law};
+use crate::statute::{Article, RULES_FROM};
 use crate::text::Text;
 
 /// A class and the day on which the case first fell in it.
@@ -62,7 +63,10 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
     let appi = clocks(&appi_began, limit_days, calendar)?;
     let my_number = clocks(&my_number_began, my_number_limit_days, calendar)?;
     let regime = ordered.first().map(|facts| facts.regime).unwrap_or_default();
-    let mut steps: Vec<Step> = appi_began.iter().map(|entry| began_step(*entry, regime)).collect();
+    let early = ordered.first().filter(|facts| facts.known < RULES_FROM);
+    let mut steps: Vec<Step> =
+        early.map(|facts| before_force(regime, facts.known)).into_iter().collect();
+    steps.extend(appi_began.iter().map(|entry| began_step(*entry, regime)));
     steps.extend(my_number_began.iter().map(|entry| my_number_began_step(*entry)));
     steps.extend(extended_step(&appi_began, Class::WrongfulPurpose, wrongful(regime)));
     steps.extend(extended_step(
@@ -80,17 +84,11 @@ pub fn follow(states: &[Facts], calendar: &BusinessCalendar) -> Result<History, 
 type Lengthening = (Text, Article);
 
 const fn wrongful(regime: Regime) -> Lengthening {
-    let rule = match regime {
-        Regime::Private => 8,
-        Regime::PublicBody => 44,
-    };
-    (Text::fixed("3号", "class 3"), Article::of(Law::AppiRules, rule).paragraph(2))
+    (Text::fixed("3号", "class 3"), Duty::of(regime).report_rule().paragraph(2))
 }
 
-const WRONGFUL_MY_NUMBER: Lengthening = (
-    Text::fixed("番号法の2号", "My Number class 2"),
-    Article::of(Law::MyNumberBreachRules, 3).paragraph(2),
-);
+const WRONGFUL_MY_NUMBER: Lengthening =
+    (Text::fixed("番号法の2号", "My Number class 2"), Duty::MyNumber.report_rule().paragraph(2));
 
 fn begins<C: PartialEq>(ordered: &[&Facts], classes: fn(&Facts, Date) -> Vec<C>) -> Vec<Began<C>> {
     let mut began: Vec<Began<C>> = Vec::new();

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::statute::{Article, Law, Periods, RULES_FROM};
+use super::Duty;
+use crate::statute::{Article, Periods, RULES_FROM};
 use crate::text::Text;
 
 /// An item of a breach report.
@@ -162,17 +163,17 @@ impl Item {
         }
     }
 
-    /// Where the item is written (規則8条1項).
+    /// Where a duty asks for the item; each has the nine in the same order (規則8条1項, 44条1項; 番号法の規則3条1項).
     ///
     /// ```
-    /// assert_eq!(law::breach::item::Item::Persons.article().to_string(), "個人情報保護法施行規則8条1項3号");
+    /// use law::breach::{Duty, item::Item};
+    /// assert_eq!(Item::Persons.article_in(Duty::Private).to_string(), "個人情報保護法施行規則8条1項3号");
+    /// assert_eq!(Item::Persons.article_in(Duty::MyNumber).to_string(), "特定個人情報の漏えい等に関する規則3条1項3号");
     /// ```
     #[must_use]
-    pub fn article(self) -> Article {
+    pub fn article_in(self, duty: Duty) -> Article {
         let index = Self::ALL.iter().position(|item| *item == self).unwrap_or_default();
-        Article::of(Law::AppiRules, 8)
-            .paragraph(1)
-            .item(u16::try_from(index + 1).unwrap_or_default())
+        duty.report_rule().paragraph(1).item(u16::try_from(index + 1).unwrap_or_default())
     }
 
     /// The item of a JSON key (規則8条1項).

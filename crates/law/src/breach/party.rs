@@ -2,14 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::Facts;
 use super::deadline::{final_days, preliminary_report, wrongful_final_days};
 use super::item::{Item, missing};
+use super::{Duty, Facts, Regime};
 use crate::calendar::CalendarError;
 use crate::calendar::count::{Count, Period};
 use crate::reasoning::{Finding, Step};
 use crate::statute::{Article, Law, Periods, RULES_FROM};
 use crate::text::Text;
+
+/// The rule on the notice of an entrusted party to the entrusting one.
+const WAY_OUT: Article = Article::of(Law::AppiRules, 9);
 
 /// How an entrusted party is freed from reporting itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,45 +51,65 @@ pub struct PrivacyMarkReport {
     pub steps: Vec<Step>,
 }
 
-/// Whether an entrusted party is freed from reporting and notifying (法26条1項ただし書; 規則9条; GL 3-5-3-5).
+/// Whether an entrusted party is freed from reporting and notifying (法26条1項ただし書, 規則9条; 番号法29条の4第1項ただし書, 番号法の規則4条;
+/// GL 3-5-3-5).
 ///
 /// ```
 /// use jiff::civil::date;
+/// use law::breach::Facts;
 /// use law::breach::item::Item;
 /// use law::breach::party::{EntrustedNotice, entrusted_way_out};
 /// let notice = EntrustedNotice { given: date(2026, 4, 5), items: vec![Item::Overview], known_items: vec![Item::Overview] };
-/// assert_eq!(entrusted_way_out(date(2026, 4, 3), Some(&notice))?.is_freed, Some(true));
+/// let facts = Facts::known_on(date(2026, 4, 3));
+/// assert_eq!(entrusted_way_out(&facts, Some(&notice))?.is_freed, Some(true));
 /// # Ok::<(), law::calendar::CalendarError>(())
 /// ```
 ///
 /// # Errors
 /// [`CalendarError::PastEnd`] past the last day a date can hold.
 pub fn entrusted_way_out(
-    known: Date,
+    facts: &Facts,
     notice: Option<&EntrustedNotice>,
 ) -> Result<EntrustedWayOut, CalendarError> {
+    let known = facts.known;
     let (notice_from, notice_until) = preliminary_report(known)?;
-    let rule = Article::of(Law::AppiRules, 9);
-    let steps = vec![Step::new(
-        Text::new(
-            format!(
-                "委託元に、知った事項を速やかに({notice_from}から{notice_until}が目安)通知すれば、委託先の報告と本人通知は免除される"
-            ),
-            format!(
-                "telling the entrusting party the known items promptly (about {notice_from} to {notice_until}) frees the entrusted party from report and notice"
-            ),
+    let text = Text::new(
+        format!(
+            "委託元に、知った事項を速やかに({notice_from}から{notice_until}が目安)通知すれば、委託先の報告と本人通知は免除される"
         ),
-        &[Article::of(Law::Appi, 26).paragraph(1), rule],
-    )];
-    let findings =
-        notice.map(|notice| notice_findings(notice, notice_until, rule)).unwrap_or_default();
+        format!(
+            "telling the entrusting party the known items promptly (about {notice_from} to {notice_until}) frees the entrusted party from report and notice"
+        ),
+    );
+    let steps = vec![Step::new(text, &way_out_rules(facts))];
+    let mut findings: Vec<Finding> = public_body(facts.regime).into_iter().collect();
+    findings.extend(notice.iter().flat_map(|notice| notice_findings(notice, notice_until)));
     let is_freed = notice.map(|notice| {
         notice.given >= known && missing(&notice.known_items, &notice.items).is_empty()
     });
     Ok(EntrustedWayOut { notice_from, notice_until, is_freed, steps, findings })
 }
 
-fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<Finding> {
+/// Where the way out is written, for each act that the case falls under.
+fn way_out_rules(facts: &Facts) -> Vec<Article> {
+    let mut rules = vec![Duty::Private.report(), WAY_OUT];
+    if facts.my_number.is_some() {
+        rules.extend([Duty::MyNumber.report(), Article::of(Law::MyNumberBreachRules, 4)]);
+    }
+    rules
+}
+
+/// 法68条 has no such way out; that it has none is from memory.
+fn public_body(regime: Regime) -> Option<Finding> {
+    let text = Text::fixed(
+        "行政機関等の報告の義務には、委託先としての免除の定めが見当たりません。委託元と報告の分担を決めてください",
+        "the duty of public bodies seems to have no such way out; settle with the entrusting party who reports",
+    );
+    (regime == Regime::PublicBody)
+        .then(|| Finding::warn("regime", text, Duty::PublicBody.report()).into_unverified())
+}
+
+fn notice_findings(notice: &EntrustedNotice, until: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     let left_out = missing(&notice.known_items, &notice.items);
     if !left_out.is_empty() {
@@ -97,14 +120,14 @@ fn notice_findings(notice: &EntrustedNotice, until: Date, rule: Article) -> Vec<
             format!("把握している事項のうち通知していないもの: {}", names(|text| &text.ja)),
             format!("known items that the notice leaves out: {}", names(|text| &text.en)),
         );
-        findings.push(Finding::block("items", text, rule));
+        findings.push(Finding::block("items", text, WAY_OUT));
     }
     if notice.given > until {
         let text = Text::new(
             format!("目安の{until}を過ぎています。速やかな通知と言えるか確認してください"),
             format!("it is later than the guide day {until}; check whether it was still prompt"),
         );
-        findings.push(Finding::warn("given", text, rule));
+        findings.push(Finding::warn("given", text, WAY_OUT));
     }
     findings
 }

@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 
 use super::class::{limit, my_number_limit};
-use super::{Assessment, Class, Deadlines, Facts, MyNumberClass, Regime, Touched};
+use super::{Assessment, Class, Deadlines, Duty, Facts, MyNumberClass, Regime, Touched};
 use crate::reasoning::Step;
 use crate::statute::{Article, Confidence, Law, RULES_FROM};
 use crate::text::Text;
 
-const MY_NUMBER_DUTY: Article = Article::branch(Law::MyNumberAct, 29, 4);
 const MY_NUMBER_GUIDELINE: Article = Article::section(Law::MyNumberGuideline, "別添2");
 
 /// All steps from the facts to the clocks.
@@ -23,12 +22,12 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
     steps
         .extend(assessment.my_number_classes.iter().map(|class| in_my_number_class(*class, as_of)));
     if assessment.is_reportable() {
-        steps.extend(assessment.appi.iter().flat_map(|clocks| limits(clocks, duty(facts.regime))));
-        steps
-            .extend(assessment.my_number.iter().flat_map(|clocks| limits(clocks, Duty::MY_NUMBER)));
+        let under_act = Duty::of(facts.regime);
+        steps.extend(assessment.appi.iter().flat_map(|clocks| limits(clocks, under_act)));
+        steps.extend(assessment.my_number.iter().flat_map(|clocks| limits(clocks, Duty::MyNumber)));
         steps.extend(earlier_clock(facts.regime, assessment));
         steps.push(receiver(facts.regime, assessment));
-        steps.push(persons(facts.regime, assessment));
+        steps.push(persons(&assessment.duties(facts.regime)));
     } else {
         steps.push(nothing_to_report(facts));
     }
@@ -37,67 +36,11 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
     steps
 }
 
-/// The articles of one duty to report.
-struct Duty {
-    name: Text,
-    preliminary: &'static [Article],
-    last: &'static [Article],
-    confidence: Confidence,
-}
-
-impl Duty {
-    const PRIVATE: Self = Self {
-        name: Text::fixed("個人情報保護法", "APPI"),
-        preliminary: &[
-            Article::of(Law::AppiRules, 8).paragraph(1),
-            Article::section(Law::Guideline, "3-5-3-3"),
-        ],
-        last: &[
-            Article::of(Law::AppiRules, 8).paragraph(2),
-            Article::section(Law::Guideline, "3-5-3-4"),
-        ],
-        confidence: Confidence::Confirmed,
-    };
-    // The duty of public bodies has the same days; the article of the rules is from memory.
-    const PUBLIC_BODY: Self = Self {
-        name: Text::fixed("個人情報保護法(行政機関等)", "APPI (public bodies)"),
-        preliminary: &[
-            Article::of(Law::Appi, 68).paragraph(1),
-            Article::of(Law::AppiRules, 44).paragraph(1),
-        ],
-        last: &[
-            Article::of(Law::Appi, 68).paragraph(1),
-            Article::of(Law::AppiRules, 44).paragraph(2),
-        ],
-        confidence: Confidence::Unverified,
-    };
-    const MY_NUMBER: Self = Self {
-        name: Text::fixed("番号法", "My Number Act"),
-        preliminary: &[Article::of(Law::MyNumberBreachRules, 3).paragraph(1), MY_NUMBER_GUIDELINE],
-        last: &[Article::of(Law::MyNumberBreachRules, 3).paragraph(2), MY_NUMBER_GUIDELINE],
-        confidence: Confidence::Confirmed,
-    };
-}
-
-const fn duty(regime: Regime) -> Duty {
-    match regime {
-        Regime::Private => Duty::PRIVATE,
-        Regime::PublicBody => Duty::PUBLIC_BODY,
-    }
-}
-
-pub(super) const fn duty_article(regime: Regime) -> Article {
-    match regime {
-        Regime::Private => Article::of(Law::Appi, 26).paragraph(1),
-        Regime::PublicBody => Article::of(Law::Appi, 68).paragraph(1),
-    }
-}
-
 fn knowing(facts: &Facts) -> Step {
     let day = facts.known;
     let source = match facts.regime {
         Regime::Private => Article::section(Law::Guideline, "3-5-3-3"),
-        Regime::PublicBody => duty_article(Regime::PublicBody),
+        Regime::PublicBody => Duty::PublicBody.report(),
     };
     let text = Text::new(
         format!("知った日は{day}(いずれかの部署が知った日)"),
@@ -106,7 +49,7 @@ fn knowing(facts: &Facts) -> Step {
     Step::new(text, &[source])
 }
 
-fn before_force(regime: Regime, as_of: Date) -> Step {
+pub(super) fn before_force(regime: Regime, as_of: Date) -> Step {
     let text = Text::new(
         format!(
             "{as_of}の時点の規定は収録していない。{RULES_FROM}より前の事案は、当時の告示と番号法の規則で確かめる"
@@ -115,7 +58,7 @@ fn before_force(regime: Regime, as_of: Date) -> Step {
             "the rules of {as_of} are not held here; look up the notices and the My Number rule that applied before {RULES_FROM}"
         ),
     );
-    Step::unverified(text, &[duty_article(regime), MY_NUMBER_DUTY])
+    Step::unverified(text, &[Duty::of(regime).report(), Duty::MyNumber.report()])
 }
 
 fn exemption(facts: &Facts) -> Option<Step> {
@@ -165,7 +108,7 @@ fn in_class(class: Class, facts: &Facts, as_of: Date) -> Step {
         format!("{number}号に当たる: {}{ja}", name.ja),
         format!("class {number}: {}{en}", name.en),
     );
-    Step::new(text, &[duty_article(facts.regime), class.article(facts.regime)])
+    Step::new(text, &[Duty::of(facts.regime).report(), class.article(facts.regime)])
 }
 
 fn in_my_number_class(class: MyNumberClass, as_of: Date) -> Step {
@@ -175,12 +118,12 @@ fn in_my_number_class(class: MyNumberClass, as_of: Date) -> Step {
         format!("番号法の{number}号に当たる: {}{ja}", name.ja),
         format!("My Number class {number}: {}{en}", name.en),
     );
-    Step::new(text, &[MY_NUMBER_DUTY.paragraph(1), class.article()])
+    Step::new(text, &[Duty::MyNumber.report(), class.article()])
 }
 
 fn limits(clocks: &Deadlines, duty: Duty) -> Vec<Step> {
     let (from, until, due) = (clocks.preliminary_from, clocks.preliminary_until, clocks.final_due);
-    let (name, days) = (&duty.name, clocks.limit_days);
+    let (name, days) = (duty.name(), clocks.limit_days);
     let preliminary = Text::new(
         format!(
             "{}: 速報の目安は{from}から{until}(3日から5日。知った日を1日目とし、土日祝でも動かさない)",
@@ -198,13 +141,22 @@ fn limits(clocks: &Deadlines, duty: Duty) -> Vec<Step> {
             name.en
         ),
     );
-    let mut steps = vec![Step::unverified(preliminary, duty.preliminary)];
-    steps.push(match duty.confidence {
-        Confidence::Confirmed => Step::new(last, duty.last),
-        Confidence::Unverified => Step::unverified(last, duty.last),
+    let mut steps = vec![Step::unverified(preliminary, &cited(duty, 1))];
+    steps.push(match duty.confidence() {
+        Confidence::Confirmed => Step::new(last, &cited(duty, 2)),
+        Confidence::Unverified => Step::unverified(last, &cited(duty, 2)),
     });
     steps.extend(clocks.count.steps.iter().cloned());
     steps
+}
+
+/// Where the preliminary report (1) or the final one (2) is written.
+fn cited(duty: Duty, paragraph: u16) -> Vec<Article> {
+    let rule = duty.report_rule().paragraph(paragraph);
+    match duty.guideline() {
+        Some([preliminary, last]) => vec![rule, if paragraph == 1 { preliminary } else { last }],
+        None => vec![duty.report(), rule],
+    }
 }
 
 fn earlier_clock(regime: Regime, assessment: &Assessment) -> Option<Step> {
@@ -215,7 +167,7 @@ fn earlier_clock(regime: Regime, assessment: &Assessment) -> Option<Step> {
         format!("both Acts ask for a report; the earlier day {earlier} is taken as the last day"),
     );
     (appi.final_due != my_number.final_due)
-        .then(|| Step::new(text, &[duty_article(regime), MY_NUMBER_DUTY.paragraph(1)]))
+        .then(|| Step::new(text, &[Duty::of(regime).report(), Duty::MyNumber.report()]))
 }
 
 /// Who receives the report. Only a business operator's, and only under the Act, can go to a minister.
@@ -232,27 +184,22 @@ fn receiver(regime: Regime, assessment: &Assessment) -> Step {
             );
             Step::new(text, &[Article::of(Law::Appi, 26).paragraph(1), Article::of(Law::Appi, 150)])
         }
-        (Regime::PublicBody, true) => Step::new(to_commission, &[duty_article(regime)]),
-        (_, false) => Step::new(to_commission, &[MY_NUMBER_DUTY.paragraph(1)]),
+        (Regime::PublicBody, true) => Step::new(to_commission, &[Duty::of(regime).report()]),
+        (_, false) => Step::new(to_commission, &[Duty::MyNumber.report()]),
     }
 }
 
-fn persons(regime: Regime, assessment: &Assessment) -> Step {
+fn persons(duties: &[Duty]) -> Step {
     let text = Text::fixed(
         "本人に、状況に応じて速やかに通知する(概要、項目、原因、二次被害、その他)。難しければ公表などの代替措置",
         "the persons are told promptly as the case allows (overview, items, cause, secondary damage, other); where that is hard, publication or the like takes its place",
     );
-    let mut articles = Vec::new();
-    match (assessment.appi.is_some(), regime) {
-        (true, Regime::Private) => articles
-            .extend([Article::of(Law::Appi, 26).paragraph(2), Article::of(Law::AppiRules, 10)]),
-        (true, Regime::PublicBody) => articles.push(Article::of(Law::Appi, 68).paragraph(2)),
-        (false, _) => {}
+    let articles: Vec<Article> = duties.iter().flat_map(|duty| duty.notice()).collect();
+    if duties.iter().any(|duty| duty.confidence() == Confidence::Unverified) {
+        Step::unverified(text, &articles)
+    } else {
+        Step::new(text, &articles)
     }
-    if assessment.my_number.is_some() {
-        articles.extend([MY_NUMBER_DUTY.paragraph(2), Article::of(Law::MyNumberBreachRules, 5)]);
-    }
-    Step::new(text, &articles)
 }
 
 fn nothing_to_report(facts: &Facts) -> Step {
@@ -260,7 +207,7 @@ fn nothing_to_report(facts: &Facts) -> Step {
         "報告の対象ではない。任意の報告はできる。拡大防止、調査、再発防止はどの事案でも要る",
         "nothing is to be reported; a voluntary report is possible; containment, investigation and prevention are needed in every case",
     );
-    let mut articles = vec![duty_article(facts.regime)];
+    let mut articles = vec![Duty::of(facts.regime).report()];
     if facts.regime == Regime::Private {
         articles.push(Article::section(Law::Guideline, "3-5-2"));
     }

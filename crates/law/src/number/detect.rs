@@ -4,6 +4,7 @@
 //! most kinds are only possible. Column headings are the caller's business.
 
 mod context;
+mod label;
 mod scan;
 mod verdict;
 
@@ -48,11 +49,23 @@ pub enum Likelihood {
 /// ```
 #[must_use]
 pub fn detect(text: &str) -> Vec<Detection> {
+    let labelled = label::find(text);
     let mut found = Vec::new();
     let mut runs = Runs::new(text);
     while let Some(run) = runs.next_run() {
         judge(text, run, &mut found);
     }
+    if labelled.is_empty() { found } else { merged(found, labelled) }
+}
+
+/// Both in order; what a label names is nothing else.
+fn merged(mut found: Vec<Detection>, labelled: Vec<Detection>) -> Vec<Detection> {
+    found.retain(|run| {
+        let after = labelled.partition_point(|pair| pair.range.end <= run.range.start);
+        labelled.get(after).is_none_or(|pair| run.range.end <= pair.range.start)
+    });
+    found.extend(labelled);
+    found.sort_by_key(|detection| detection.range.start);
     found
 }
 

@@ -2,7 +2,7 @@
 
 use super::{RefusalGround, Request};
 use crate::reasoning::Finding;
-use crate::statute::{Article, Law, RULES_FROM};
+use crate::statute::{Article, Law, not_held};
 use crate::text::Text;
 
 /// Everything that speaks against the plan, in the order in which a request is handled.
@@ -116,13 +116,6 @@ fn refusal_findings(request: &Request) -> Vec<Finding> {
 }
 
 fn outside_force(request: &Request) -> Option<Finding> {
-    let as_of = request.as_of;
-    let message = Text::new(
-        format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
-        format!(
-            "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
-        ),
-    );
-    (as_of < RULES_FROM)
-        .then(|| Finding::warn("as_of", message, Article::of(Law::Appi, 33)).into_unverified())
+    let article = Article::of(Law::Appi, 33);
+    not_held(request.as_of).map(|text| Finding::warn("as_of", text, article).into_unverified())
 }

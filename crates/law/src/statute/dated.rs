@@ -144,6 +144,25 @@ pub fn in_force<T>(table: &[Dated<T>], as_of: Date) -> Option<&T> {
     table.iter().find(|entry| entry.holds_on(as_of)).map(|entry| &entry.value)
 }
 
+/// That the law of a day before [`RULES_FROM`] is not held here, in words; `None` for the days since (no rule of law).
+///
+/// ```
+/// use jiff::civil::date;
+/// assert!(law::statute::not_held(date(2022, 3, 31)).is_some());
+/// assert_eq!(law::statute::not_held(date(2022, 4, 1)), None);
+/// ```
+#[must_use]
+pub fn not_held(as_of: Date) -> Option<Text> {
+    (as_of < RULES_FROM).then(|| {
+        Text::new(
+            format!("{as_of}の時点の規定は収録していません。{RULES_FROM}からの規定で答えています"),
+            format!(
+                "the rules of {as_of} are not held here; the answer follows those in force from {RULES_FROM}"
+            ),
+        )
+    })
+}
+
 /// Amendments that were promulgated by that day and that this crate does not apply (令和8年改正; unverified).
 ///
 /// They are told to the reader and enforce nothing: no order has fixed their first day.

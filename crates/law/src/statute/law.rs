@@ -80,6 +80,31 @@ pub enum Law {
 }
 
 impl Law {
+    /// Whether the text is about personal information or My Numbers, so that what [`RULES_FROM`](super::RULES_FROM) and
+    /// [`pending_amendments`](super::pending_amendments) say holds for it (no rule of law).
+    ///
+    /// ```
+    /// assert!(law::Law::AppiRules.is_on_personal_information());
+    /// assert!(!law::Law::CivilCode.is_on_personal_information());
+    /// ```
+    #[must_use]
+    pub const fn is_on_personal_information(self) -> bool {
+        matches!(
+            self,
+            Self::Appi
+                | Self::AppiOrder
+                | Self::AppiRules
+                | Self::Guideline
+                | Self::ForeignGuideline
+                | Self::RecordGuideline
+                | Self::ProcessedGuideline
+                | Self::CountryNotice
+                | Self::MyNumberAct
+                | Self::MyNumberBreachRules
+                | Self::MyNumberGuideline
+        )
+    }
+
     /// The name used in a citation.
     ///
     /// ```

@@ -179,6 +179,8 @@ fn refuses_and_names_the_part_with_its_range() {
         ("慶応4年1月1日", DateError::BeforeGregorian),
         ("慶應三年十月十四日", DateError::BeforeGregorian),
         ("安政元年", DateError::BeforeGregorian),
+        ("享保3年1月1日", DateError::BeforeGregorian),
+        ("明和九年", DateError::BeforeGregorian),
         ("慶応大学", DateError::Unreadable),
         ("26/5/15", DateError::UncertainYear),
         ("8.5.15", DateError::UncertainYear),

@@ -324,12 +324,53 @@ fn finds_numbers_with_the_words_around_them() {
         ),
         ("", vec![]),
     ] {
-        let found: Vec<_> = detect(text)
-            .into_iter()
-            .map(|found| (found.kind, found.likelihood, &text[found.range]))
-            .collect();
-        assert_eq!(found, expected, "{text}");
+        assert_eq!(detected(text), expected, "{text}");
     }
+}
+
+#[test]
+fn finds_an_insured_person_by_the_labels_and_is_never_certain() {
+    use Likelihood::{Certain, Likely, Possible};
+    use NumberKind as Kind;
+    for (text, expected) in [
+        (
+            "健康保険 記号 21700023 番号 901",
+            vec![(Kind::InsuredSymbol, Likely, "21700023 番号 901")],
+        ),
+        (
+            "被保険者等記号・番号：健東あ－１２３４５ 枝番 01",
+            vec![(Kind::InsuredSymbol, Likely, "健東あ－１２３４５ 枝番 01")],
+        ),
+        (
+            "資格確認書の記号番号は 12・345678 です",
+            vec![(Kind::InsuredSymbol, Likely, "12・345678")],
+        ),
+        ("記号 A12 番号 3456", vec![(Kind::InsuredSymbol, Possible, "A12 番号 3456")]),
+        ("記号：あい\n番号：12", vec![]),
+        ("記号の意味は番号 5 を見る", vec![]),
+        ("国保の記号と番号を書く", vec![]),
+        (
+            "国保 保険者番号 138057 記号 新1 番号 234",
+            vec![
+                (Kind::NationalHealthInsurer, Certain, "138057"),
+                (Kind::InsuredSymbol, Likely, "新1 番号 234"),
+            ],
+        ),
+        (
+            "ゆうちょ銀行 記号 10120 番号 12345671",
+            vec![(Kind::PostalAccount, Certain, "10120 番号 12345671")],
+        ),
+        ("記号 10120 番号 12345671", vec![(Kind::PostalAccount, Likely, "10120 番号 12345671")]),
+    ] {
+        assert_eq!(detected(text), expected, "{text}");
+    }
+}
+
+fn detected(text: &str) -> Vec<(NumberKind, Likelihood, &str)> {
+    detect(text)
+        .into_iter()
+        .map(|found| (found.kind, found.likelihood, &text[found.range]))
+        .collect()
 }
 
 /// My Number after the order's own words: Pn from the lowest digit, Qn = n + 1 up to 6, then n − 5.
@@ -430,7 +471,7 @@ proptest! {
     }
 
     #[test]
-    fn detection_reports_ranges_inside_the_text(text in "[0-9０-９ \\-－TABＡ個人番号電話〒+()円]{0,60}") {
+    fn detection_reports_ranges_inside_the_text(text in "[0-9０-９ \\-－・TABＡ個人番号記枝国保電話〒+()円]{0,60}") {
         let mut last_end = 0;
         for found in detect(&text) {
             prop_assert!(text.get(found.range.clone()).is_some());

@@ -49,10 +49,12 @@ const SHORT_ERAS: [(char, Era); 10] = [
     ('R', Era::Reiwa),
 ];
 
-/// The eras of the nineteenth century before 明治, all of the lunisolar calendar.
-const OLD_ERAS: [&str; 14] = [
-    "享和", "文化", "文政", "天保", "弘化", "嘉永", "安政", "万延", "文久", "元治", "慶応", "慶應",
-    "寛政", "天明",
+/// The eras of the seventeenth century and later before 明治, all of the lunisolar calendar.
+const OLD_ERAS: [&str; 37] = [
+    "慶長", "元和", "寛永", "正保", "慶安", "承応", "明暦", "万治", "寛文", "延宝", "天和", "貞享",
+    "元禄", "宝永", "正徳", "享保", "元文", "寛保", "延享", "寛延", "宝暦", "明和", "安永", "天明",
+    "寛政", "享和", "文化", "文政", "天保", "弘化", "嘉永", "安政", "万延", "文久", "元治", "慶応",
+    "慶應",
 ];
 
 /// Whether a text begins with an era before 明治 and a year.

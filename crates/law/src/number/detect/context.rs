@@ -31,9 +31,12 @@ impl<'t> Context<'t> {
 
     /// Whether words around the run name the kind; what stands before it counts further away.
     pub(super) fn names(&self, kind: NumberKind) -> bool {
-        kind.context_words()
-            .iter()
-            .any(|word| self.before.contains(word) || self.after.contains(word))
+        kind.context_words().iter().any(|word| self.has(word))
+    }
+
+    /// Whether a word stands around the run.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.before.contains(word) || self.after.contains(word)
     }
 
     /// Where the last word that names the kind ends before the run; the nearer of two kinds wins.

@@ -170,7 +170,19 @@ static INSURED_SYMBOL: Row = new(
     ),
 )
 .source(NOTICE, Confirmed, Unverified)
-.near(&["被保険者等記号", "被保険者証の記号", "記号・番号", "枝番"]);
+.near(&[
+    "被保険者",
+    "保険証",
+    "資格確認書",
+    "資格情報",
+    "健康保険",
+    "健保",
+    "国保",
+    "共済",
+    "組合員",
+    "加入者",
+    "枝番",
+]);
 static CARD: Row = new(
     "payment-card",
     Text::fixed("クレジットカード番号", "payment card number"),
