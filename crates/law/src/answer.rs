@@ -66,7 +66,14 @@ impl Answer {
         Self::new(result, summary, steps)
     }
 
-    fn new(result: Value, summary: Text, steps: Vec<Step>) -> Self {
+    fn new(result: Value, summary: Text, all: Vec<Step>) -> Self {
+        // What two acts count alike is told once.
+        let mut steps: Vec<Step> = Vec::with_capacity(all.len());
+        for step in all {
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
         let mut articles = Vec::new();
         for article in steps.iter().flat_map(|step| &step.articles) {
             let cited = article.to_string();

@@ -1,37 +1,38 @@
 //! The closed lists of the law as they stand on a day, each entry with its article.
 
-use axum::{extract::Query, response::Response};
 use law::{answer::list_title, statute::DATA_MADE_ON};
-use maud::html;
+use maud::{Markup, html};
 
 use super::{
-    Calculator, Case, Pairs,
+    Calculator,
     facts::Facts,
-    page, said,
+    printed::printed,
     sheet::{Question, Sheet},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{LawWords, RetentionWords},
 };
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let words = RetentionWords::of(visit.language);
-    let law = LawWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit: &visit, case: &case };
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/list",
+    label: |words| words.list,
+    is_posted: false,
+    fields,
+    calculate,
+    rows: |_, _| Vec::new(),
+};
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    let language = sheet.visit.language;
+    let (words, law) = (RetentionWords::of(language), LawWords::of(language));
     let lists: Vec<_> = law::answer::list_names()
-        .map(|name| {
-            let title = list_title(name);
-            (name, title.map_or_else(String::new, |it| said(&it, visit.language).to_owned()))
-        })
+        .map(|name| (name, list_title(name).map_or_else(String::new, |it| printed(&it, language))))
         .collect();
-    let fields = html! {
+    html! {
         (sheet.list(Question::required("name", words.list), &lists))
         (sheet.date(Question::optional("as_of", law.as_of)))
-    };
-    page(&visit, Calculator::List, &case, &fields, &[])
+    }
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
