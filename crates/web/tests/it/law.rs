@@ -228,6 +228,10 @@ async fn provisions_requests_consent_measures_and_periods_are_answered() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.text().contains(expected), "{path}: {}", page.text());
     }
+    let listed = asked(&browser, "/law/list", &[("name", "public_body_report_items")]).await.text();
+    assert!(listed.contains("概要 未確認") && !listed.contains("overview"), "{listed}");
+    let days = asked(&browser, "/law/list", &[("name", "holidays"), ("as_of", "2026-05-01")]).await;
+    assert!(days.text().contains("みどりの日 （令和8年5月4日）"), "{}", days.text());
     for (path, answers, field) in [
         ("/law/date", vec![("date", "2026-02-30")], "date"),
         ("/law/request", vec![("kind", "erasure"), ("received", "平成99年")], "received"),

@@ -1,7 +1,9 @@
 //! The closed lists of the law as they stand on a day, each entry with its article.
 
-use law::{answer::list_title, statute::DATA_MADE_ON};
+use jiff::civil::Date;
+use law::{Step, answer::list_title, statute::DATA_MADE_ON};
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{
     Calculator,
@@ -37,5 +39,22 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     let as_of = if facts.text("as_of").is_empty() { DATA_MADE_ON } else { facts.day("as_of")? };
-    law::answer::list(facts.text("name"), as_of).map_err(|error| facts.fault_of(&error))
+    let mut answer =
+        law::answer::list(facts.text("name"), as_of).map_err(|error| facts.fault_of(&error))?;
+    let entries = answer.result.get("entries").and_then(Value::as_array).cloned();
+    for entry in entries.iter().flatten() {
+        without_key(&mut answer.steps, entry);
+    }
+    Ok(answer)
+}
+
+/// Keys are for programs: people read the names. The key of a holiday is its day, which is read.
+fn without_key(steps: &mut [Step], entry: &Value) {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (key, ja, en) = (text("key"), text("ja"), text("en"));
+    let with_key = format!("{en} ({key})");
+    let step = steps.iter_mut().find(|step| step.text.en.starts_with(&with_key));
+    if let Some(step) = step.filter(|_| key.parse::<Date>().is_err()) {
+        step.text = law::Text::new(ja, en);
+    }
 }

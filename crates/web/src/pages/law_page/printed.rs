@@ -41,8 +41,16 @@ fn in_japanese(text: &str) -> String {
     while let Some(mark) = rest.chars().next() {
         let follows_digit = printed.ends_with(|mark: char| mark.is_ascii_digit());
         if let Some(day) = day_at(rest).filter(|_| !follows_digit) {
-            printed.push_str(&shell::era(day));
             rest = rest.get(DATE..).unwrap_or_default();
+            let era = shell::era(day);
+            let beside = format!("({era})");
+            if rest.strip_prefix('は').is_some_and(|rest| rest.starts_with(&era)) {
+                // What a Western date is in its era.
+                printed.push_str(&day.strftime("%-Y年%-m月%-d日").to_string());
+            } else {
+                rest = rest.strip_prefix(&beside).unwrap_or(rest);
+                printed.push_str(&era);
+            }
             continue;
         }
         rest = rest.get(mark.len_utf8()..).unwrap_or_default();
@@ -83,6 +91,13 @@ mod tests {
         assert_eq!(beside_chip(&text, Language::Ja), japanese);
         assert_eq!(printed(&text, Language::Ja), format!("{japanese}（未確認）"));
         assert_eq!(beside_chip(&text, Language::En), "Final report: 2026-05-02 is a Saturday");
+        for (said, expected) in [
+            ("期限: 2026-05-07(令和8年5月7日)", "期限：令和8年5月7日"),
+            ("2026-05-15は令和8年5月15日", "2026年5月15日は令和8年5月15日"),
+            ("2026-05-15(令和8年5月15日)", "令和8年5月15日"),
+        ] {
+            assert_eq!(printed(&law::Text::new(said, ""), Language::Ja), expected);
+        }
         let odd = law::Text::fixed("12026-05-02 2026-02-30 2026-05-021 1850-01-01", "");
         assert_eq!(printed(&odd, Language::Ja), "12026-05-02 2026-02-30 2026-05-021 1850-01-01");
     }
