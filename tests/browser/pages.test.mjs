@@ -9,7 +9,7 @@ const PATHS = [
   'registers/holdings_register?q=%E3%81%AA%E3%81%84%E3%81%93%E3%81%A8%E3%81%B0', 'registers/risk_assessment?state=all', 'imports', 'imports/new',
   'organization', 'organization/members', 'organization/offices', 'organization/chart', 'regulation', 'regulation/forms',
   'regulation/forms/holdings_register', 'regulation/rules', 'regulation/check', 'regulation/clauses/J.3.1.1(3)', 'evidence', 'law', 'law/breach',
-  'law/consent', 'law/date', 'law/draft', 'law/list', 'law/measures', 'law/number', 'law/provision', 'law/request', 'law/retention', 'account', 'no-such-page',
+  'law/consent', 'law/date', 'law/draft', 'law/history', 'law/list', 'law/measures', 'law/number', 'law/provision', 'law/request', 'law/retention', 'account', 'no-such-page',
 ];
 
 let server;

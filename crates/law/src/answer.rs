@@ -27,10 +27,12 @@ pub use self::measures::{processed, safety};
 pub use self::provision::provision;
 pub use self::request::request;
 use crate::calendar::ParsedDate;
+use crate::calendar::business::{BusinessCalendar, Closing};
 use crate::calendar::era::to_era;
+use crate::calendar::fiscal::FiscalCalendar;
 use crate::number::{Number, NumberKind};
 use crate::reasoning::Step;
-use crate::statute::{Article, DATA_MADE_ON, Law, not_held, pending_amendments};
+use crate::statute::{Article, Confidence, DATA_MADE_ON, Law, not_held, pending_amendments};
 use crate::text::{Language, Text};
 
 /// An answer of a calculator.
@@ -66,7 +68,14 @@ impl Answer {
         Self::new(result, summary, steps)
     }
 
-    fn new(result: Value, summary: Text, steps: Vec<Step>) -> Self {
+    fn new(result: Value, summary: Text, all: Vec<Step>) -> Self {
+        // What two acts count alike is told once.
+        let mut steps: Vec<Step> = Vec::with_capacity(all.len());
+        for step in all {
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
         let mut articles = Vec::new();
         for article in steps.iter().flat_map(|step| &step.articles) {
             let cited = article.to_string();
@@ -175,6 +184,10 @@ pub fn date(text: &str) -> Result<Answer, AnswerError> {
     let mut steps: Vec<Step> =
         reading.warnings.iter().map(|warning| Step::new(warning.text(), &[])).collect();
     steps.extend(era_step(first));
+    if let ParsedDate::Day(day) = reading.date {
+        steps.extend(open_step(day));
+        steps.extend(fiscal_step(day));
+    }
     Ok(Answer::new(result, summary, steps))
 }
 
@@ -183,6 +196,37 @@ fn era_step(day: Date) -> Option<Step> {
     let text = Text::new(format!("{day}は{}", written.ja), format!("{day} is {}", written.en));
     let source = Article::whole(Law::EraAct);
     Some(Step::new(text, &[source]))
+}
+
+/// Whether public offices are open on the day; nothing outside the years with known holidays.
+fn open_step(day: Date) -> Option<Step> {
+    let closing = BusinessCalendar::public_offices().closing(day).ok()?;
+    let Some(closing) = closing else {
+        let text = Text::new(format!("{day}は開庁日"), format!("{day} is an open day"));
+        return Some(Step::new(text, &[Article::of(Law::AdministrativeHolidayAct, 1)]));
+    };
+    let why = closing.text();
+    let text = Text::new(
+        format!("{day}は閉庁日({})", why.ja),
+        format!("{day} is a closed day ({})", why.en),
+    );
+    let is_forecast = matches!(
+        &closing,
+        Closing::Holiday(holiday) if holiday.confidence == Confidence::Unverified
+    );
+    let step = if is_forecast { Step::unverified } else { Step::new };
+    Some(step(text, closing.article().as_slice()))
+}
+
+/// The quarter of a year that starts in April, as most do; no law fixes it for the operator.
+fn fiscal_step(day: Date) -> Option<Step> {
+    let quarter = FiscalCalendar::starting_in(4).ok()?.quarter_of(day).ok()?;
+    let (name, start, end) = (quarter.name(), quarter.start, quarter.end);
+    let text = Text::new(
+        format!("年度が4月に始まるなら{}({start}から{end})", name.ja),
+        format!("in a year that starts in April: {} ({start} to {end})", name.en),
+    );
+    Some(Step::new(text, &[]))
 }
 
 fn day_in_words(day: Date) -> String {

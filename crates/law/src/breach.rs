@@ -233,38 +233,42 @@ fn findings(facts: &Facts, as_of: Date) -> Vec<Finding> {
         Regime::Private => Article::section(Law::Guideline, "3-5-3-1"),
         Regime::PublicBody => Class::ManyPersons.article(Regime::PublicBody),
     };
-    let counted = |field, persons, limit, source| {
-        uncertain_persons(persons, limit).map(|text| Finding::warn(field, text, source))
+    let counted = |field, whose, persons, limit, source| {
+        uncertain_persons(whose, persons, limit).map(|text| Finding::warn(field, text, source))
     };
     // Beside encryption, and outside the texts held here, the number of persons decides nothing.
     if facts.strongly_encrypted {
         return findings;
     }
-    findings.extend(
-        class::limit(facts.regime, as_of).and_then(|limit| {
-            counted("persons", (facts.persons, facts.persons_max), limit, source)
-        }),
-    );
+    findings.extend(class::limit(facts.regime, as_of).and_then(|limit| {
+        let whose = Text::fixed("本人の数", "the number of persons");
+        counted("persons", whose, (facts.persons, facts.persons_max), limit, source)
+    }));
     findings.extend(facts.my_number.and_then(|numbers| {
         let limit = class::my_number_limit(as_of)?;
         let persons = (numbers.persons, numbers.persons_max);
-        counted("my_number.persons", persons, limit, MyNumberClass::ManyPersons.article())
+        let whose = Text::fixed("個人番号の本人の数", "the number of persons with a My Number");
+        let source = MyNumberClass::ManyPersons.article();
+        counted("my_number.persons", whose, persons, limit, source)
     }));
     findings
 }
 
 /// Says when the number of persons leaves the head-count class open.
-fn uncertain_persons((persons, most): (Option<u64>, Option<u64>), limit: u64) -> Option<Text> {
+fn uncertain_persons(
+    whose: Text,
+    (persons, most): (Option<u64>, Option<u64>),
+    limit: u64,
+) -> Option<Text> {
+    let Text { ja, en } = whose;
     match (persons, most) {
         (None, None) => Some(Text::new(
-            format!("本人の数が分かりません。最大数が{limit}人を超えうるなら報告の対象です"),
-            format!(
-                "the number of persons is not known; if it may exceed {limit}, the case is to be reported"
-            ),
+            format!("{ja}が分かりません。最大数が{limit}人を超えうるなら報告の対象です"),
+            format!("{en} is not known; if it may exceed {limit}, the case is to be reported"),
         )),
         (Some(persons), Some(most)) if persons <= limit && most > limit => Some(Text::new(
-            format!("{persons}人が確定した数でなければ、最大数の{most}人で判断してください"),
-            format!("unless {persons} is the final number, decide by the maximum of {most}"),
+            format!("{ja}が{persons}人で確定していなければ、最大数の{most}人で判断してください"),
+            format!("unless {en} is finally {persons}, decide by the maximum of {most}"),
         )),
         _ => None,
     }

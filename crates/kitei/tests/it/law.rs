@@ -140,7 +140,7 @@ fn reaches_everything_that_the_law_knows() {
     ] });
     assert_eq!(of_facts("history", &states).result()["clock_from"], json!("2026-04-10"));
     let draft = of_facts("draft", &json!({ "known": "2026-04-03", "special_care": true }));
-    assert!(draft.result()["text"].as_str().unwrap().starts_with("漏えい等報告(速報)"));
+    assert!(draft.result()["text"].as_str().unwrap().starts_with("漏えい等報告（速報）"));
     let provision = of_facts("provision", &json!({ "basis": "consent" }));
     assert_eq!(provision.result()["allowed"], json!(true));
     let request = of_facts("request", &json!({ "kind": "erasure", "received": "2026-04-01" }));

@@ -257,7 +257,7 @@ fn entrusted(case: &Case, asked: &Fields) -> Result<EntrustedWayOut, AnswerError
     let given = asked.day("given")?;
     if let Some(given) = given.filter(|given| *given < case.facts.known) {
         let reason = Text::new(
-            format!("通知した日{given}が、知った日{}より前です", case.facts.known),
+            format!("委託元への通知({given})が、知った日({})より前です", case.facts.known),
             format!("the notice of {given} is before the day of knowing {}", case.facts.known),
         );
         return Err(AnswerError::Contradiction {

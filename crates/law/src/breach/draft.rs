@@ -4,8 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::item::Item;
 use super::{Assessment, Facts};
+use crate::calendar::era::to_era;
 
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,9 +32,9 @@ pub struct Draft<'a> {
     pub items: &'a BTreeMap<Item, String>,
 }
 
-const UNKNOWN_PRELIMINARY: &str = "調査中(判明次第報告する)";
+const UNKNOWN_PRELIMINARY: &str = "調査中（判明次第報告する）";
 const UNKNOWN_COUNT: &str = "確定した数は調査中";
-const UNKNOWN_FINAL: &str = "合理的な努力を尽くしたが判明していない(判明次第追完する)";
+const UNKNOWN_FINAL: &str = "合理的な努力を尽くしたが判明していない（判明次第追完する）";
 
 impl Draft<'_> {
     /// The text of a report with the nine items (規則8条1項・2項; GL 3-5-3-3, 3-5-3-4). Japanese: the receiver reads Japanese.
@@ -44,7 +47,7 @@ impl Draft<'_> {
     /// let facts = Facts { special_care: true, ..Facts::known_on(date(2026, 4, 3)) };
     /// let assessment = assess(&facts, facts.known, &BusinessCalendar::public_offices())?;
     /// let draft = Draft { facts: &facts, assessment: &assessment, items: &Default::default() };
-    /// assert!(draft.report(ReportKind::Preliminary).starts_with("漏えい等報告(速報)"));
+    /// assert!(draft.report(ReportKind::Preliminary).starts_with("漏えい等報告（速報）"));
     /// # Ok::<(), law::calendar::CalendarError>(())
     /// ```
     #[must_use]
@@ -54,11 +57,13 @@ impl Draft<'_> {
             ReportKind::Final => ("確報", UNKNOWN_FINAL),
             ReportKind::Supplement => ("追完", UNKNOWN_FINAL),
         };
-        let mut lines =
-            vec![format!("漏えい等報告({title})"), format!("事態を知った日: {}", self.facts.known)];
+        let mut lines = vec![
+            format!("漏えい等報告（{title}）"),
+            format!("事態を知った日：{}", day(self.facts.known)),
+        ];
         lines.extend(self.class_line());
         for (number, item) in (1..).zip(Item::ALL) {
-            lines.push(format!("{number} {}", item.name().ja));
+            lines.push(format!("{number} {}", full_width(&item.name().ja)));
             let content = self.content(item);
             let is_open = content.is_none();
             lines.push(content.unwrap_or_else(|| unknown.to_owned()));
@@ -84,7 +89,7 @@ impl Draft<'_> {
     pub fn notice(&self) -> String {
         let mut lines = vec!["個人データの漏えい等に関するお知らせ".to_owned()];
         for (number, item) in (1..).zip(Item::FOR_PERSONS) {
-            lines.push(format!("{number} {}", item.name().ja));
+            lines.push(format!("{number} {}", full_width(&item.name().ja)));
             lines.push(
                 self.content(item)
                     .unwrap_or_else(|| "確認中です。分かり次第お知らせします".to_owned()),
@@ -130,20 +135,30 @@ impl Draft<'_> {
             return None;
         }
         let count = self.facts.persons.map(|count| format!("{count}人"));
-        count
-            .or_else(|| self.facts.persons_max.map(|most| format!("最大{most}人({UNKNOWN_COUNT})")))
+        count.or_else(|| {
+            self.facts.persons_max.map(|most| format!("最大{most}人（{UNKNOWN_COUNT}）"))
+        })
     }
 
     fn class_line(&self) -> Option<String> {
         let appi = self.assessment.classes.iter().map(|class| class.article(self.facts.regime));
         let my_number = self.assessment.my_number_classes.iter().map(|class| class.article());
         let cited: Vec<String> = appi.chain(my_number).map(|article| article.to_string()).collect();
-        (!cited.is_empty()).then(|| format!("該当する事態: {}", cited.join("、")))
+        (!cited.is_empty()).then(|| format!("該当する事態：{}", cited.join("、")))
     }
+}
+
+fn full_width(text: &str) -> String {
+    text.replace('(', "（").replace(')', "）")
+}
+
+/// A day as a Japanese document has it.
+fn day(day: Date) -> String {
+    to_era(day).map_or_else(|_| day.to_string(), |written| written.to_string())
 }
 
 /// What belongs to an item that nobody has written yet (GL 3-5-3-3).
 fn parts_line(item: Item) -> Option<String> {
-    let parts: Vec<_> = item.parts().into_iter().map(|part| part.ja).collect();
-    (!parts.is_empty()).then(|| format!("(記載すること: {})", parts.join("、")))
+    let parts: Vec<_> = item.parts().into_iter().map(|part| full_width(&part.ja)).collect();
+    (!parts.is_empty()).then(|| format!("（記載すること：{}）", parts.join("、")))
 }

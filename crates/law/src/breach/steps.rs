@@ -12,7 +12,7 @@ const MY_NUMBER_GUIDELINE: Article = Article::section(Law::MyNumberGuideline, "�
 
 /// All steps from the facts to the clocks.
 pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Vec<Step> {
-    let mut steps = vec![knowing(facts)];
+    let mut steps = vec![knowing(facts, assessment)];
     if as_of < RULES_FROM {
         steps.push(before_force(facts.regime, as_of));
         return steps;
@@ -36,11 +36,12 @@ pub(super) fn explain(facts: &Facts, as_of: Date, assessment: &Assessment) -> Ve
     steps
 }
 
-fn knowing(facts: &Facts) -> Step {
+fn knowing(facts: &Facts, assessment: &Assessment) -> Step {
     let day = facts.known;
-    let source = match facts.regime {
-        Regime::Private => Article::section(Law::Guideline, "3-5-3-3"),
-        Regime::PublicBody => Duty::PublicBody.report(),
+    let source = match (facts.regime, assessment.duties(facts.regime).as_slice()) {
+        (_, [Duty::MyNumber]) => MY_NUMBER_GUIDELINE,
+        (Regime::Private, _) => Article::section(Law::Guideline, "3-5-3-3"),
+        (Regime::PublicBody, _) => Duty::PublicBody.report(),
     };
     let text = Text::new(
         format!("知った日は{day}(いずれかの部署が知った日)"),

@@ -9,112 +9,85 @@ mod date;
 mod deadline;
 mod draft;
 mod facts;
+mod history;
 mod list;
 mod measures;
 mod number;
+mod printed;
 mod provision;
 mod request;
 mod retention;
 mod sheet;
 
 use axum::{
+    Form as Posted,
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use law::answer::Answer as LawAnswer;
 use maud::{Markup, html};
 use regulation::Language;
+use serde_json::Value;
 
-use self::facts::Facts;
+use self::{answered::Row, facts::Facts, sheet::Sheet};
 use super::regulation_page::spoken_of::titled;
 use crate::{
     answers::{Answers, Fault},
     context::Visit,
-    routes::{Routes, get},
+    routes::{Methods, Routes, get},
     shell::{self, Head},
     ui,
     words::{LawWords, with},
 };
 
+/// Every calculator, in the order of its tab.
+static CALCULATORS: [&Calculator; 12] = [
+    &deadline::CALCULATOR,
+    &breach::CALCULATOR,
+    &history::CALCULATOR,
+    &draft::CALCULATOR,
+    &number::CALCULATOR,
+    &date::CALCULATOR,
+    &provision::CALCULATOR,
+    &request::CALCULATOR,
+    &consent::CALCULATOR,
+    &measures::CALCULATOR,
+    &retention::CALCULATOR,
+    &list::CALCULATOR,
+];
+
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .route("/law", get(deadline::show))
-        .route("/law/breach", get(breach::show))
-        .route("/law/number", get(number::show).post(number::check))
-        .route("/law/date", get(date::show))
-        .route("/law/provision", get(provision::show))
-        .route("/law/request", get(request::show))
-        .route("/law/draft", get(draft::show).post(draft::write))
-        .route("/law/consent", get(consent::show))
-        .route("/law/measures", get(measures::show))
-        .route("/law/retention", get(retention::show))
-        .route("/law/list", get(list::show))
+    CALCULATORS.iter().fold(Routes::new(), |routes, calculator| {
+        routes.route(calculator.href, calculator.methods())
+    })
 }
 
 /// Names and values of an address or a post.
 type Pairs = Vec<(String, String)>;
 
-/// A calculator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Calculator {
-    Deadline,
-    Breach,
-    Number,
-    Date,
-    Provision,
-    Request,
-    Draft,
-    Consent,
-    Measures,
-    Retention,
-    List,
+/// A calculator: where it is, what it asks, how that is worked out, and what is shown of the result.
+struct Calculator {
+    href: &'static str,
+    label: fn(&LawWords) -> &'static str,
+    /// What is entered must not stand in an address, where it would be logged and kept by the browser.
+    is_posted: bool,
+    fields: fn(&Sheet<'_>) -> Markup,
+    calculate: fn(&Facts<'_>) -> Result<LawAnswer, Fault>,
+    rows: fn(&Sheet<'_>, &Value) -> Vec<Row>,
 }
 
 impl Calculator {
-    const ALL: [Self; 11] = [
-        Self::Deadline,
-        Self::Breach,
-        Self::Draft,
-        Self::Number,
-        Self::Date,
-        Self::Provision,
-        Self::Request,
-        Self::Consent,
-        Self::Measures,
-        Self::Retention,
-        Self::List,
-    ];
-
-    fn href(self) -> &'static str {
-        match self {
-            Self::Deadline => "/law",
-            Self::Breach => "/law/breach",
-            Self::Number => "/law/number",
-            Self::Date => "/law/date",
-            Self::Provision => "/law/provision",
-            Self::Request => "/law/request",
-            Self::Draft => "/law/draft",
-            Self::Consent => "/law/consent",
-            Self::Measures => "/law/measures",
-            Self::Retention => "/law/retention",
-            Self::List => "/law/list",
-        }
-    }
-
-    fn label(self, language: Language) -> &'static str {
-        let words = LawWords::of(language);
-        match self {
-            Self::Deadline => words.deadline,
-            Self::Breach => words.breach,
-            Self::Number => words.number,
-            Self::Date => words.date,
-            Self::Provision => words.provision,
-            Self::Request => words.request,
-            Self::Draft => words.draft,
-            Self::Consent => words.consent,
-            Self::Measures => words.measures,
-            Self::Retention => words.retention,
-            Self::List => words.list,
+    fn methods(&'static self) -> Methods {
+        if self.is_posted {
+            let empty = move |visit: Visit| async move { self.page(&visit, Pairs::new()) };
+            get(empty).post(move |visit: Visit, Posted(pairs): Posted<Pairs>| async move {
+                self.page(&visit, pairs)
+            })
+        } else {
+            get(
+                move |visit: Visit, Query(pairs): Query<Pairs>| async move { self.page(&visit, pairs) },
+            )
         }
     }
 }
@@ -140,7 +113,8 @@ impl Case {
     ) -> Self {
         let is_asked = pairs.iter().any(|(_, value)| !value.trim().is_empty());
         let answers = Answers::of_pairs(pairs);
-        let outcome = match is_asked.then(|| calculate(&Facts { answers: &answers, language })) {
+        let facts = Facts { answers: &answers, language, row: "" };
+        let outcome = match is_asked.then(|| calculate(&facts)) {
             None => Outcome::NotAsked,
             Some(Ok(answer)) => Outcome::Answered(answer),
             Some(Err(fault)) => Outcome::Faulty(vec![fault]),
@@ -156,51 +130,49 @@ impl Case {
     }
 }
 
-/// The page of a calculator: its form, and the answer beneath.
-fn page(
-    visit: &Visit,
-    calculator: Calculator,
-    case: &Case,
-    fields: &Markup,
-    rows: &[answered::Row],
-) -> Response {
-    let words = LawWords::of(visit.language);
-    let links = Calculator::ALL.map(|other| ui::Link {
-        href: other.href(),
-        label: other.label(visit.language),
-        is_current: other == calculator,
-    });
-    let problems: Vec<_> = case
-        .faults()
-        .iter()
-        .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
-        .collect();
-    // A number or a person's name must not stand in an address, where it would be logged and kept by the browser.
-    let is_posted = matches!(calculator, Calculator::Number | Calculator::Draft);
-    let method = if is_posted { "post" } else { "get" };
-    let body = html! {
-        (ui::tabs(words.tabs, &links))
-        (ui::error_summary(visit.words(), &problems))
-        form method=(method) action=(calculator.href()) novalidate {
-            (fields)
-            (ui::actions(&html! {
-                (ui::button(&ui::Button { label: words.calculate, kind: ui::ButtonKind::Primary, ..ui::Button::default() }))
-                (ui::link_button(&ui::LinkButton { href: calculator.href(), label: words.clear, kind: ui::ButtonKind::Quiet, ..ui::LinkButton::default() }))
-            }))
-        }
-        @if let Outcome::Answered(answer) = &case.outcome { (answered::answered(visit, answer, rows)) }
-        p { small { (with(words.made_on, law::statute::DATA_MADE_ON)) } }
-    };
-    let title = titled(words.title, calculator.label(visit.language), visit.language);
-    let head = Head {
-        title: &title,
-        lead: words.lead,
-        actions: ui::print_button(visit.words()),
-        ..Head::default()
-    };
-    let status =
-        if case.faults().is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    (status, shell::page(visit, head, &body)).into_response()
+impl Calculator {
+    /// The page: the form, and the answer beneath.
+    fn page(&self, visit: &Visit, pairs: Pairs) -> Response {
+        let words = LawWords::of(visit.language);
+        let case = Case::ask(pairs, visit.language, self.calculate);
+        let sheet = Sheet { visit, case: &case, row: "" };
+        let problems: Vec<_> = case
+            .faults()
+            .iter()
+            .map(|fault| ui::Problem { name: &fault.name, message: &fault.message })
+            .collect();
+        let method = if self.is_posted { "post" } else { "get" };
+        let body = html! {
+            (ui::tabs(words.tabs, &CALCULATORS.map(|other| other.link(self, words))))
+            (ui::error_summary(visit.words(), &problems))
+            form.calculator method=(method) action={ (self.href) "#result" } novalidate {
+                ((self.fields)(&sheet))
+                (ui::actions(&html! {
+                    (ui::button(&ui::Button { label: words.calculate, kind: ui::ButtonKind::Primary, ..ui::Button::default() }))
+                    (ui::link_button(&ui::LinkButton { href: self.href, label: words.clear, kind: ui::ButtonKind::Quiet, ..ui::LinkButton::default() }))
+                }))
+            }
+            @if let Outcome::Answered(answer) = &case.outcome {
+                (answered::answered(visit, answer, &(self.rows)(&sheet, &answer.result)))
+            }
+            p { small { (with(words.made_on, law::statute::DATA_MADE_ON)) } }
+        };
+        let title = titled(words.title, (self.label)(words), visit.language);
+        let head = Head {
+            title: &title,
+            lead: words.lead,
+            actions: ui::print_button(visit.words()),
+            ..Head::default()
+        };
+        let is_fine = case.faults().is_empty();
+        let status = if is_fine { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        (status, shell::page(visit, head, &body)).into_response()
+    }
+
+    fn link(&self, shown: &Self, words: &LawWords) -> ui::Link<'_> {
+        let is_current = self.href == shown.href;
+        ui::Link { href: self.href, label: (self.label)(words), is_current }
+    }
 }
 
 /// Words of the law in the reader's language.

@@ -8,9 +8,10 @@ use crate::{
 };
 
 /// The pages of the calculators.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "/law",
     "/law/breach",
+    "/law/history",
     "/law/draft",
     "/law/number",
     "/law/date",
@@ -66,6 +67,13 @@ async fn a_deadline_is_explained_with_its_articles() {
     let missing = asked(&browser, "/law", &[("rule", "first-day-out"), ("known", "R8.4.1")]).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     insta::assert_snapshot!(missing.problems(), @"f-days: 記入してください");
+    let wrong = [("rule", "suit"), ("known", "2026-02-30")];
+    let japanese = asked(&browser, "/law", &wrong).await.problems();
+    let english = asked(&browser.in_english(), "/law", &wrong).await.problems();
+    insta::assert_snapshot!([japanese, english].join("\n"), @"
+    f-known: 日が30です。1から28までで書いてください
+    f-known: Day 30 is out of range, allowed are 1 to 28
+    ");
 }
 
 #[tokio::test]
@@ -84,6 +92,97 @@ async fn a_breach_is_judged_drafted_and_told_to_the_mark() {
     let page = asked(&browser, "/law/breach", &contradiction).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     insta::assert_snapshot!(page.problems(), @"f-persons: 本人の数20が最大数10より多い");
+}
+
+#[tokio::test]
+async fn a_breach_is_followed_as_more_becomes_known() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let passed = [
+        ("regime", "private"),
+        ("states.0.known", "R8.4.1"),
+        ("states.0.persons", "900"),
+        ("states.1.known", "R8.4.10"),
+        ("states.1.persons", "1,200"),
+    ];
+    let page = asked(&browser, "/law/history", &passed).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.problems());
+    let text = page.text();
+    assert!(text.contains("4号： 令和8年4月10日"), "{text}");
+    assert!(text.contains("令和8年5月11日"), "{text}");
+    // What was entered stays, and there is room for one more state.
+    assert!(
+        page.html.contains("name=\"states.1.persons\" id=")
+            || page.html.contains("value=\"1,200\"")
+    );
+    assert!(page.html.contains("name=\"states.2.known\"") && !page.html.contains("states.3."));
+    // A wrongful purpose found later, in a state behind an empty one.
+    let found = [
+        ("states.0.known", "R8.4.1"),
+        ("states.0.facts", "special_care"),
+        ("states.1.known", ""),
+        ("states.2.known", "R8.4.20"),
+        ("states.2.facts", "special_care"),
+        ("states.2.facts", "wrongful_purpose"),
+    ];
+    let text = asked(&browser, "/law/history", &found).await.text();
+    assert!(text.contains("令和8年6月1日") && text.contains("未確認"), "{text}");
+    let english = asked(&browser.in_english(), "/law/history", &found).await.text();
+    assert!(english.contains("item 3 from"), "{english}");
+    let wrong = [("states.0.known", "R8.4.1"), ("states.2.known", "2026-02-30")];
+    let page = asked(&browser, "/law/history", &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    insta::assert_snapshot!(page.problems(), @"f-states-2-known: 日が30です。1から28までで書いてください");
+    let empty = asked(&browser, "/law/history", &[("regime", "private")]).await;
+    insta::assert_snapshot!(empty.problems(), @"f-states-0-known: 記入してください");
+    let many = asked(&browser, "/law/history", &[("states.99999999.known", "R8.4.1")]).await;
+    assert_eq!(many.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_way_out_the_holding_and_what_is_past_its_use_are_asked_too() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    for (path, answers, expected) in [
+        (
+            "/law/breach",
+            vec![
+                ("known", "2026-04-03"),
+                ("items", "overview"),
+                ("entrusted", "yes"),
+                ("entrusted_given", "2026-04-05"),
+                ("entrusted_items", "overview"),
+            ],
+            "自らの報告を免れるか はい",
+        ),
+        (
+            "/law/request",
+            vec![("kind", "disclosure"), ("received", "R8.4.1"), ("holding_authority", "no")],
+            "保有個人データに当たらないため",
+        ),
+        (
+            "/law/request",
+            vec![("kind", "disclosure"), ("received", "R8.4.1"), ("knowable", "operator")],
+            "知り得る状態",
+        ),
+        (
+            "/law/retention",
+            vec![
+                ("kind", "tax_declaration"),
+                ("kept_until", "2026-03-31"),
+                ("my_number", "yes"),
+                ("as_of", "2026-04-01"),
+            ],
+            "番号法20条",
+        ),
+    ] {
+        let page = asked(&browser, path, &answers).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.problems());
+        assert!(page.text().contains(expected), "{path}: {}", page.text());
+    }
+    let early = [("known", "2026-04-03"), ("entrusted_given", "2026-04-02")];
+    let page = asked(&browser, "/law/breach", &early).await;
+    insta::assert_snapshot!(page.problems(), @"f-entrusted_given: 委託元への通知（令和8年4月2日）が、知った日（令和8年4月3日）より前です");
 }
 
 #[tokio::test]
@@ -129,6 +228,10 @@ async fn provisions_requests_consent_measures_and_periods_are_answered() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.text().contains(expected), "{path}: {}", page.text());
     }
+    let listed = asked(&browser, "/law/list", &[("name", "public_body_report_items")]).await.text();
+    assert!(listed.contains("概要 未確認") && !listed.contains("overview"), "{listed}");
+    let days = asked(&browser, "/law/list", &[("name", "holidays"), ("as_of", "2026-05-01")]).await;
+    assert!(days.text().contains("みどりの日 （令和8年5月4日）"), "{}", days.text());
     for (path, answers, field) in [
         ("/law/date", vec![("date", "2026-02-30")], "date"),
         ("/law/request", vec![("kind", "erasure"), ("received", "平成99年")], "received"),

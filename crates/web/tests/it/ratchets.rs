@@ -206,6 +206,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /law/consent
     200 /law/date
     200 /law/draft
+    200 /law/history
     200 /law/list
     200 /law/measures
     200 /law/number

@@ -73,6 +73,17 @@ fn says_where_each_duty_asks_for_what_is_still_open() {
 }
 
 #[test]
+fn tells_once_what_both_acts_count_alike() {
+    let facts = json!({
+        "known": "2026-04-03", "special_care": true, "my_number": { "open_to_many": true },
+    });
+    let steps = answer::breach(&facts.to_string()).expect("readable").steps;
+    let counted = steps.iter().filter(|step| step.text.ja.contains("初日を算入する")).count();
+    assert_eq!(counted, 1);
+    assert_eq!(steps.iter().filter(|step| step.text.ja.contains("確報は30日以内")).count(), 2);
+}
+
+#[test]
 fn lists_the_items_of_public_bodies_as_unverified() {
     let confidences = |name| {
         let listed = answer::list(name, date(2026, 4, 1)).expect("known");

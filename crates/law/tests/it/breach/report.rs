@@ -54,13 +54,13 @@ fn cites_the_my_number_act_where_only_it_applies() {
     let facts =
         Facts { persons: Some(10), my_number: Some(numbers), ..Facts::known_on(date(2026, 4, 1)) };
     insta::assert_snapshot!(cited(&facts), @"
-    知った日は2026-04-01( | 個人情報保護法ガイドライン(通則編)3-5-3-3
+    知った日は2026-04-01( | 特定個人情報ガイドライン(事業者編)別添2
     番号法の3号に当たる: 不特定多 | 番号法29条の4第1項、特定個人情報の漏えい等に関する規則2条3号
     番号法: 速報の目安は2026- | 特定個人情報の漏えい等に関する規則3条1項、特定個人情報ガイドライン(事業者編)別添2
     番号法: 確報は30日以内、知っ | 特定個人情報の漏えい等に関する規則3条2項、特定個人情報ガイドライン(事業者編)別添2
     報告先は個人情報保護委員会 | 番号法29条の4第1項
     本人に、状況に応じて速やかに通知 | 番号法29条の4第2項、特定個人情報の漏えい等に関する規則5条
-    注意: 本人の数が分かりません。 | 特定個人情報の漏えい等に関する規則2条4号
+    注意: 個人番号の本人の数が分か | 特定個人情報の漏えい等に関する規則2条4号
     ");
     let encrypted = Facts { strongly_encrypted: true, ..facts.clone() };
     assert!(!assessed(&encrypted).is_reportable());
@@ -103,8 +103,8 @@ fn drafts_from_the_possible_maximum_and_names_what_belongs_to_an_item() {
     let assessment = assessed(&facts);
     let draft = Draft { facts: &facts, assessment: &assessment, items: &BTreeMap::new() };
     let report = draft.report(ReportKind::Preliminary);
-    assert!(report.contains("最大1200人(確定した数は調査中)"));
-    assert!(report.contains("(記載すること: 原因、当事者(報告者又は委託先))"));
+    assert!(report.contains("最大1200人（確定した数は調査中）"));
+    assert!(report.contains("（記載すること：原因、当事者（報告者又は委託先））"));
     assert_eq!(draft.given_items(), [Item::DataItems; 0]);
 }
 
@@ -115,31 +115,31 @@ fn drafts_a_report_with_what_is_known() {
     let items = [(Item::Overview, "検診結果の誤送付".to_owned())].into();
     let draft = Draft { facts: &facts, assessment: &assessment, items: &items };
     insta::assert_snapshot!(draft.report(ReportKind::Preliminary), @"
-    漏えい等報告(速報)
-    事態を知った日: 2026-04-03
-    該当する事態: 個人情報保護法施行規則7条1号
+    漏えい等報告（速報）
+    事態を知った日：令和8年4月3日
+    該当する事態：個人情報保護法施行規則7条1号
     1 概要
     検診結果の誤送付
     2 漏えい等が発生し、又は発生したおそれがある個人データの項目
-    調査中(判明次第報告する)
-    (記載すること: 媒体、種類(顧客、従業員など)、項目)
+    調査中（判明次第報告する）
+    （記載すること：媒体、種類（顧客、従業員など）、項目）
     3 本人の数
     12人
     4 原因
-    調査中(判明次第報告する)
-    (記載すること: 原因、当事者(報告者又は委託先))
+    調査中（判明次第報告する）
+    （記載すること：原因、当事者（報告者又は委託先））
     5 二次被害又はそのおそれの有無及びその内容
-    調査中(判明次第報告する)
-    (記載すること: 有無、内容)
+    調査中（判明次第報告する）
+    （記載すること：有無、内容）
     6 本人への対応の実施状況
-    調査中(判明次第報告する)
+    調査中（判明次第報告する）
     7 公表の実施状況
-    調査中(判明次第報告する)
+    調査中（判明次第報告する）
     8 再発防止のための措置
-    調査中(判明次第報告する)
-    (記載すること: 実施済みの措置、今後の措置)
+    調査中（判明次第報告する）
+    （記載すること：実施済みの措置、今後の措置）
     9 その他参考となる事項
-    調査中(判明次第報告する)
+    調査中（判明次第報告する）
     ");
     assert_eq!(draft.given_items(), [Item::Overview, Item::Persons]);
     assert!(draft.report(ReportKind::Final).contains("判明次第追完する"));

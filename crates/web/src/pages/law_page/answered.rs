@@ -1,12 +1,12 @@
 //! The answer of a calculator: the result, what speaks against it, and each step with its articles.
 
 use jiff::civil::Date;
-use law::{Article, Confidence, Language as LawLanguage, Step, answer::Answer as LawAnswer};
+use law::{Article, Confidence, Language as LawLanguage, Step, Text, answer::Answer as LawAnswer};
 use maud::{Markup, html};
 use regulation::Language;
 use serde_json::Value;
 
-use super::said;
+use super::printed::{beside_chip, printed};
 use crate::{context::Visit, shell, ui, words::LawWords};
 
 /// A line of the result: what it is, and how it is shown.
@@ -40,7 +40,7 @@ fn shown(language: Language, value: &Value, name: &dyn Fn(&str) -> Option<law::T
         Value::Bool(false) => html! { (words.no) },
         Value::String(text) => match (text.parse::<Date>(), name(text)) {
             (Ok(day), _) => shell::day(day, language),
-            (Err(_), Some(named)) => html! { (said(&named, language)) },
+            (Err(_), Some(named)) => html! { (printed(&named, language)) },
             (Err(_), None) => html! { (text) },
         },
         Value::Array(items) if items.is_empty() => html! { (words.none) },
@@ -67,15 +67,18 @@ pub(super) fn answered(visit: &Visit, answer: &LawAnswer, rows: &[Row]) -> Marku
     html! {
         section id="result" {
             h2 { (words.result) }
-            p role="status" { strong { (said(&answer.summary, visit.language)) } }
+            // A draft is its own summary.
+            @if answer.result.get("text").is_none() {
+                p role="status" { strong { (printed(&answer.summary, visit.language)) } }
+            }
             (ui::record_view(visit.words(), &[ui::Section { heading: "", items }]))
         }
         @if !findings.is_empty() {
-            section { h2 { (words.findings) } ul { @for finding in findings { li { (finding_line(visit.language, finding)) } } } }
+            section { h2 { (words.findings) } ul { @for finding in findings { li { (finding_line(visit.language, finding, answer)) } } } }
         }
         section {
             h2 { (words.steps) }
-            ol { @for step in &answer.steps { li { (step_line(visit.language, step)) } } }
+            ol { @for step in answer.steps.iter().filter(|step| !findings.iter().any(|it| tells(step, it))) { li { (step_line(visit.language, step)) } } }
             @if is_unverified { p { small { (words.unverified_note) } } }
         }
     }
@@ -84,7 +87,7 @@ pub(super) fn answered(visit: &Visit, answer: &LawAnswer, rows: &[Row]) -> Marku
 fn step_line(language: Language, step: &Step) -> Markup {
     let words = LawWords::of(language);
     html! {
-        (said(&step.text, language))
+        (beside_chip(&step.text, language))
         @if step.confidence == Confidence::Unverified { " " (ui::chip(ui::Tone::Warning, words.unverified)) }
         @if !step.articles.is_empty() { br; small { (cited(language, &step.articles)) } }
     }
@@ -98,8 +101,15 @@ fn cited(language: Language, articles: &[Article]) -> String {
     articles.iter().map(|article| article.cite(law_language)).collect::<Vec<_>>().join(between)
 }
 
-/// A finding as the answer's JSON has it.
-fn finding_line(language: Language, finding: &Value) -> Markup {
+/// Whether a step tells a finding, which stands above the steps already.
+fn tells(step: &Step, finding: &Value) -> bool {
+    let message = finding.get("message").and_then(|message| message.get("ja")?.as_str());
+    let told = step.text.ja.split_once(": ").map(|(_, told)| told);
+    message.is_some() && told == message
+}
+
+/// A finding as the answer's JSON has it, with the articles of the step that tells it.
+fn finding_line(language: Language, finding: &Value, answer: &LawAnswer) -> Markup {
     let words = LawWords::of(language);
     let text = |key: &str| finding.get(key).and_then(Value::as_str).unwrap_or_default();
     let (tone, label) = match text("severity") {
@@ -107,10 +117,16 @@ fn finding_line(language: Language, finding: &Value) -> Markup {
         "warn" => (ui::Tone::Warning, words.warn),
         _ => (ui::Tone::Info, words.note),
     };
+    let said = |tag: &str| {
+        let message = finding.get("message").and_then(|message| message.get(tag)?.as_str());
+        message.unwrap_or_default().to_owned()
+    };
     html! {
         (ui::chip(tone, label)) " "
-        (finding.get("message").and_then(|message| message.get(language.tag())).and_then(Value::as_str).unwrap_or_default())
+        (beside_chip(&Text::new(said("ja"), said("en")), language))
         @if text("confidence") == "unverified" { " " (ui::chip(ui::Tone::Warning, words.unverified)) }
-        br; small { (text("article")) }
+        @if let Some(step) = answer.steps.iter().find(|step| tells(step, finding)) {
+            br; small { (cited(language, &step.articles)) }
+        }
     }
 }

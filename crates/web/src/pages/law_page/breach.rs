@@ -1,21 +1,17 @@
 //! Breaches: classes and clocks of a case from its facts.
 
-use axum::{extract::Query, response::Response};
 use law::breach::item::Item;
 use maud::{Markup, html};
-use regulation::Language;
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet, worded},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{BreachWords, with},
 };
 
@@ -29,25 +25,42 @@ const FACTS: [&str; 6] = [
 ];
 const MY_NUMBER_FACTS: [&str; 3] = ["network_system", "wrongful_purpose", "open_to_many"];
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit: &visit, case: &case };
-    let rows = match &case.outcome {
-        Outcome::Answered(answer) => rows(visit.language, &answer.result),
-        _ => Vec::new(),
-    };
-    page(
-        &visit,
-        Calculator::Breach,
-        &case,
-        &html! { (fields(&sheet)) (my_number_fields(&sheet)) (privacy_mark_fields(&sheet)) (more_fields(&sheet)) },
-        &rows,
-    )
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/breach",
+    label: |words| words.breach,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    html! {
+        (known(sheet))
+        (regime(sheet))
+        (situation(sheet))
+        (entrusted_fields(sheet))
+        (privacy_mark_fields(sheet))
+        (more_fields(sheet))
+    }
 }
 
-pub(super) fn fields(sheet: &Sheet<'_>) -> Markup {
+/// Under which chapter of the Act the operator stands.
+pub(super) fn regime(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let regimes = worded([("private", words.private), ("public_body", words.public_body)]);
+    sheet.one(Question::required("regime", words.regime), &regimes, "private")
+}
+
+/// When it was known.
+pub(super) fn known(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    sheet.date(Question::required("known", words.known).hint(words.known_hint))
+}
+
+/// What was known then.
+pub(super) fn situation(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
     let facts = worded([
         ("special_care", words.special_care),
         ("property_damage", words.property_damage),
@@ -57,16 +70,15 @@ pub(super) fn fields(sheet: &Sheet<'_>) -> Markup {
         ("pseudonymized", words.pseudonymized),
     ]);
     html! {
-        (sheet.date(Question::required("known", words.known).hint(words.known_hint)))
-        (sheet.one(Question::required("regime", words.regime), &regimes, "private"))
         (sheet.many(Question::optional("facts", words.facts).hint(words.facts_hint), &facts))
         (sheet.number(Question::optional("persons", words.persons).hint(words.persons_hint), words.person_unit))
         (sheet.number(Question::optional("persons_max", words.persons_max), words.person_unit))
         (sheet.yes_no(Question::optional("has_my_number", words.my_number)))
+        (my_number_fields(sheet))
     }
 }
 
-pub(super) fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
+fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let facts = worded([
         ("network_system", words.network_system),
@@ -96,9 +108,19 @@ fn privacy_mark_fields(sheet: &Sheet<'_>) -> Markup {
     )
 }
 
+fn entrusted_fields(sheet: &Sheet<'_>) -> Markup {
+    let words = BreachWords::of(sheet.visit.language);
+    let is_open = !sheet.is("entrusted", "") || !sheet.is("entrusted_given", "");
+    sheet.part(words.entrusted_part, is_open, &html! {
+        (sheet.yes_no(Question::optional("entrusted", words.entrusted)))
+        (sheet.date(Question::optional("entrusted_given", words.entrusted_given).hint(words.entrusted_hint)))
+        (sheet.many(Question::optional("entrusted_items", words.entrusted_items), &sheet.options(&Item::ALL, Item::key, Item::name)))
+    })
+}
+
 fn more_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
-    let is_open = !sheet.case.answers.all("items").is_empty() || !sheet.is("as_of", "");
+    let is_open = !sheet.chosen("items").is_empty() || !sheet.is("as_of", "");
     sheet.part(words.more, is_open, &html! {
         (sheet.many(Question::optional("items", words.items), &sheet.options(&Item::ALL, Item::key, Item::name)))
         (sheet.date(Question::optional("as_of", words.as_of).hint(words.as_of_hint)))
@@ -112,6 +134,12 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
         let mut mark = Map::new();
         facts.put_flags(&mut mark, "privacy_mark_facts", &["otherwise_grave"]);
         object.insert("privacy_mark".to_owned(), Value::Object(mark));
+    }
+    if facts.text("entrusted") == "yes" || !facts.text("entrusted_given").is_empty() {
+        let mut entrusted = Map::new();
+        facts.put_text(&mut entrusted, "given", "entrusted_given");
+        facts.put_list(&mut entrusted, "items", "entrusted_items");
+        object.insert("entrusted".to_owned(), Value::Object(entrusted));
     }
     law::answer::breach(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
 }
@@ -136,7 +164,8 @@ pub(super) fn object(facts: &Facts<'_>) -> Result<Map<String, Value>, Fault> {
     Ok(object)
 }
 
-fn rows(language: Language, result: &Value) -> Vec<Row> {
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
     let words = BreachWords::of(language);
     let value = |key: &str| result.get(key).cloned().unwrap_or_default();
     let classes = |key: &str| match value(key) {
@@ -157,6 +186,13 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
         let day = |key: &str| mark.get(key).cloned().unwrap_or_default();
         rows.push(Row::plain(language, words.privacy_mark_preliminary, &day("preliminary_until")));
         rows.push(Row::plain(language, words.privacy_mark_final, &day("final_due")));
+    }
+    if let Some(way_out) = result.get("entrusted") {
+        let value = |key: &str| way_out.get(key).unwrap_or(&Value::Null);
+        rows.push(Row::plain(language, words.entrusted_until, value("notice_until")));
+        if value("freed").is_boolean() {
+            rows.push(Row::plain(language, words.entrusted_freed, value("freed")));
+        }
     }
     rows
 }

@@ -1,20 +1,17 @@
 //! Acquisition and use: whether consent or a notice of purpose is needed, and what takes its place.
 
-use axum::{extract::Query, response::Response};
 use law::consent::{AcquisitionException, NoticeException, Publisher, UseException};
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet, worded},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{ConsentWords, LawWords},
 };
 
@@ -27,20 +24,26 @@ const FACTS: [&str; 6] = [
     "invites_wrongdoing",
 ];
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let words = ConsentWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit: &visit, case: &case };
-    let form = html! { (fields(&sheet)) (exceptions(&sheet)) (more(&sheet)) };
-    let mut rows = Vec::new();
-    if let Outcome::Answered(answer) = &case.outcome {
-        let allowed = answer.result.get("allowed").unwrap_or(&Value::Null);
-        rows.push(Row::plain(visit.language, words.allowed, allowed));
-    }
-    page(&visit, Calculator::Consent, &case, &form, &rows)
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/consent",
+    label: |words| words.consent,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
 
 fn fields(sheet: &Sheet<'_>) -> Markup {
+    html! { (act(sheet)) (exceptions(sheet)) (more(sheet)) }
+}
+
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let words = ConsentWords::of(sheet.visit.language);
+    let allowed = result.get("allowed").unwrap_or(&Value::Null);
+    vec![Row::plain(sheet.visit.language, words.allowed, allowed)]
+}
+
+fn act(sheet: &Sheet<'_>) -> Markup {
     let words = ConsentWords::of(sheet.visit.language);
     let acts = worded([
         ("acquire_special_care", words.acquire_special_care),
@@ -73,7 +76,7 @@ fn exceptions(sheet: &Sheet<'_>) -> Markup {
     let uses = sheet.options(UseException::ALL, UseException::key, UseException::name);
     let notice = sheet.options(NoticeException::ALL, NoticeException::key, NoticeException::name);
     let names = ["acquisition_exceptions", "use_exceptions", "notice_exceptions"];
-    let is_open = names.iter().any(|name| !sheet.case.answers.all(name).is_empty());
+    let is_open = names.iter().any(|name| !sheet.chosen(name).is_empty());
     sheet.part(words.exceptions, is_open, &html! {
         (sheet.many(Question::optional("acquisition_exceptions", words.of_acquisition).hint(words.exceptions_hint), &acquisition))
         (sheet.list(Question::optional("publisher", words.publisher), &sheet.options(Publisher::ALL, Publisher::key, Publisher::name)))

@@ -1,38 +1,40 @@
 //! Dates: what a written date means, in the era and in the Western calendar.
 
-use axum::{extract::Query, response::Response};
 use jiff::civil::{Date, Weekday};
 use law::calendar::era::to_era;
-use maud::html;
+use maud::{Markup, html};
 use regulation::Language;
 use serde_json::Value;
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page, said,
+    said,
     sheet::{Question, Sheet},
 };
-use crate::{answers::Fault, context::Visit, words::DateWords};
+use crate::{answers::Fault, words::DateWords};
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let words = DateWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit: &visit, case: &case };
-    let fields = sheet.text(Question::required("date", words.date).hint(words.date_hint));
-    let rows = match &case.outcome {
-        Outcome::Answered(answer) => rows(visit.language, &answer.result),
-        _ => Vec::new(),
-    };
-    page(&visit, Calculator::Date, &case, &fields, &rows)
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/date",
+    label: |words| words.date,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    let words = DateWords::of(sheet.visit.language);
+    sheet.text(Question::required("date", words.date).hint(words.date_hint))
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     law::answer::date(facts.text("date")).map_err(|error| facts.fault_of(&error))
 }
 
-fn rows(language: Language, result: &Value) -> Vec<Row> {
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
     let words = DateWords::of(language);
     let day = |key: &str| {
         result.get(key).and_then(Value::as_str).and_then(|text| text.parse::<Date>().ok())

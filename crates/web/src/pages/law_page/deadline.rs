@@ -1,40 +1,32 @@
 //! Deadlines: when a clock of the law ends.
 
-use axum::{extract::Query, response::Response};
 use jiff::civil::Date;
 use law::{
     answer::{DeadlineAsked, Length},
     clock::Clock,
 };
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet, worded},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{DeadlineWords, LawWords},
 };
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let words = DeadlineWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let fields = fields(&Sheet { visit: &visit, case: &case });
-    let mut rows = Vec::new();
-    if let Outcome::Answered(answer) = &case.outcome {
-        let labels = [("from", words.from), ("due", words.due)];
-        let given = labels
-            .into_iter()
-            .filter_map(|(key, label)| answer.result.get(key).map(|value| (label, value)));
-        rows.extend(given.map(|(label, value)| Row::plain(visit.language, label, value)));
-    }
-    page(&visit, Calculator::Deadline, &case, &fields, &rows)
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law",
+    label: |words| words.deadline,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
 
 fn fields(sheet: &Sheet<'_>) -> Markup {
     let words = DeadlineWords::of(sheet.visit.language);
@@ -63,6 +55,14 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         (sheet.one(Question::optional("unit", words.unit), &units, "days"))
         (sheet.part(words.more, is_open, &more))
     }
+}
+
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
+    let words = DeadlineWords::of(language);
+    let labels = [("from", words.from), ("due", words.due)];
+    let given = labels.into_iter().filter_map(|(key, label)| Some((label, result.get(key)?)));
+    given.map(|(label, value)| Row::plain(language, label, value)).collect()
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {

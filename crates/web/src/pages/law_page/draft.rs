@@ -2,43 +2,43 @@
 //!
 //! It is posted and not kept: what people write may name persons, and must not stand in an address.
 
-use axum::{Form as Posted, response::Response};
 use law::breach::item::Item;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
-    breach::{fields, my_number_fields, object},
+    breach::{known, object, regime, situation},
     facts::Facts,
-    page, said,
+    printed::printed,
     sheet::{Question, Sheet, worded},
 };
-use crate::{answers::Fault, context::Visit, words::BreachWords};
+use crate::{answers::Fault, words::BreachWords};
 
-pub(super) async fn show(visit: Visit) -> Response {
-    answer(&visit, Pairs::new())
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/draft",
+    label: |words| words.draft,
+    is_posted: true,
+    fields,
+    calculate,
+    rows,
+};
+
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    html! { (kind(sheet)) (known(sheet)) (regime(sheet)) (situation(sheet)) (texts(sheet)) }
 }
 
-pub(super) async fn write(visit: Visit, Posted(pairs): Posted<Pairs>) -> Response {
-    answer(&visit, pairs)
-}
-
-fn answer(visit: &Visit, pairs: Pairs) -> Response {
-    let words = BreachWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit, case: &case };
-    let form = html! { (kind(&sheet)) (fields(&sheet)) (my_number_fields(&sheet)) (texts(&sheet)) };
-    let mut rows = Vec::new();
-    if let Outcome::Answered(answer) = &case.outcome {
-        let item = |key: &str| Item::from_key(key).map(Item::name);
-        let text = answer.result.get("text").and_then(Value::as_str).unwrap_or_default();
-        rows.push(Row { label: words.text, value: html! { pre { (text) } } });
-        let open = answer.result.get("missing_items").cloned().unwrap_or_default();
-        rows.push(Row::of(visit.language, words.missing_items, &open, &item));
-    }
-    page(visit, Calculator::Draft, &case, &form, &rows)
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
+    let words = BreachWords::of(language);
+    let item = |key: &str| Item::from_key(key).map(Item::name);
+    let text = result.get("text").and_then(Value::as_str).unwrap_or_default();
+    let open = result.get("missing_items").unwrap_or(&Value::Null);
+    vec![
+        Row { label: words.text, value: html! { pre.draft-text lang="ja" { (text) } } },
+        Row::of(language, words.missing_items, open, &item),
+    ]
 }
 
 fn kind(sheet: &Sheet<'_>) -> Markup {
@@ -57,7 +57,7 @@ fn texts(sheet: &Sheet<'_>) -> Markup {
     let is_open = Item::ALL.iter().any(|item| !sheet.is(&name_of(*item), ""));
     let lines = html! {
         @for item in Item::ALL {
-            (sheet.long(Question::optional(&name_of(item), said(&item.name(), sheet.visit.language))))
+            (sheet.long(Question::optional(&name_of(item), &printed(&item.name(), sheet.visit.language))))
         }
     };
     sheet.part(words.texts, is_open, &lines)

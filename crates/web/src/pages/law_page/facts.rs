@@ -5,10 +5,9 @@ use law::{answer::AnswerError, calendar::ParsedDate};
 use regulation::Language;
 use serde_json::{Map, Value};
 
-use super::said;
+use super::printed::printed;
 use crate::{
     answers::{Answers, Fault},
-    dates,
     words::{EditWords, LawFaultWords, with},
 };
 
@@ -16,22 +15,33 @@ use crate::{
 pub(super) struct Facts<'a> {
     pub(super) answers: &'a Answers,
     pub(super) language: Language,
+    /// What stands before the names of a row, such as `states.0.`; empty outside of a table.
+    pub(super) row: &'a str,
 }
 
 impl Facts<'_> {
     pub(super) fn text(&self, name: &str) -> &str {
-        self.answers.one(name).trim()
+        self.answers.one(&self.named(name)).trim()
     }
 
-    fn fault(name: &str, message: impl Into<String>) -> Fault {
-        Fault { name: name.to_owned(), message: message.into() }
+    /// What was chosen of several.
+    pub(super) fn chosen(&self, name: &str) -> &[String] {
+        self.answers.all(&self.named(name))
+    }
+
+    fn named(&self, name: &str) -> String {
+        format!("{}{name}", self.row)
+    }
+
+    fn fault(&self, name: &str, message: impl Into<String>) -> Fault {
+        Fault { name: self.named(name), message: message.into() }
     }
 
     /// A day that must be given, in any spelling.
     pub(super) fn day(&self, name: &str) -> Result<Date, Fault> {
         let text = self.text(name);
         if text.is_empty() {
-            return Err(Self::fault(name, LawFaultWords::of(self.language).missing));
+            return Err(self.fault(name, LawFaultWords::of(self.language).missing));
         }
         self.day_written(name, text)
     }
@@ -40,10 +50,8 @@ impl Facts<'_> {
     pub(super) fn day_written(&self, name: &str, text: &str) -> Result<Date, Fault> {
         match law::calendar::parse_date(text) {
             Ok(ParsedDate::Day(day)) => Ok(day),
-            _ => Err(Self::fault(
-                name,
-                dates::meaning(text, self.language).err().unwrap_or_default(),
-            )),
+            Ok(_) => Err(self.fault(name, EditWords::of(self.language).whole_date)),
+            Err(error) => Err(self.fault(name, printed(&error.text(), self.language))),
         }
     }
 
@@ -58,7 +66,7 @@ impl Facts<'_> {
         if digits.is_empty() {
             return Ok(None);
         }
-        let whole_number = || Self::fault(name, LawFaultWords::of(self.language).whole_number);
+        let whole_number = || self.fault(name, LawFaultWords::of(self.language).whole_number);
         digits.parse().map(Some).map_err(|_| whole_number())
     }
 
@@ -84,62 +92,80 @@ impl Facts<'_> {
 
     /// Puts each chosen value of a list into a JSON object as `true`; `known` keeps other names out.
     pub(super) fn put_flags(&self, object: &mut Map<String, Value>, name: &str, known: &[&str]) {
-        for flag in self.answers.all(name).iter().filter(|flag| known.contains(&flag.as_str())) {
+        for flag in self.chosen(name).iter().filter(|flag| known.contains(&flag.as_str())) {
             object.insert(flag.clone(), true.into());
         }
     }
 
     /// Puts the chosen values of a list into a JSON object as an array.
     pub(super) fn put_list(&self, object: &mut Map<String, Value>, key: &str, name: &str) {
-        object.insert(key.to_owned(), self.answers.all(name).into());
+        object.insert(key.to_owned(), self.chosen(name).into());
     }
 
     /// An error of a calculator at its field. Fields inside an object have `_` where the law has a dot.
     pub(super) fn fault_of(&self, error: &AnswerError) -> Fault {
         let words = LawFaultWords::of(self.language);
         match error {
-            AnswerError::Missing { field, .. } => Self::fault(&name_of(field), words.missing),
-            AnswerError::UnknownValue { field, .. } => Self::fault(&name_of(field), words.choose),
+            AnswerError::Missing { field, .. } => self.fault(&name_of(field), words.missing),
+            AnswerError::UnknownValue { field, .. } => self.fault(&name_of(field), words.choose),
             AnswerError::OutOfRange { field, min, max } => {
-                Self::fault(&name_of(field), with(&with(words.range, min), max))
+                self.fault(&name_of(field), with(&with(words.range, grouped(*min)), grouped(*max)))
             }
-            AnswerError::Fixed { field, .. } => Self::fault(&name_of(field), words.fixed),
+            AnswerError::Fixed { field, .. } => self.fault(&name_of(field), words.fixed),
             AnswerError::WrongType { field, expected }
                 if expected.starts_with("a whole number") =>
             {
-                Self::fault(&name_of(field), words.whole_number)
+                self.fault(&name_of(field), words.whole_number)
             }
             AnswerError::WrongType { field, expected } if expected.contains("country") => {
-                Self::fault(&name_of(field), words.country)
+                self.fault(&name_of(field), words.country)
             }
             AnswerError::WrongType { field, .. } => {
-                Self::fault(&name_of(field), EditWords::of(self.language).whole_date)
+                self.fault(&name_of(field), EditWords::of(self.language).whole_date)
             }
             AnswerError::Contradiction { field, reason, .. } => {
-                Self::fault(&name_of(field), said(reason, self.language))
+                self.fault(&name_of(field), printed(reason, self.language))
             }
             AnswerError::Date { field, source } => {
-                Self::fault(&name_of(field), said(&source.text(), self.language))
+                self.fault(&name_of(field), printed(&source.text(), self.language))
             }
             AnswerError::Calendar { field, source } => {
-                Self::fault(&name_of(field), said(&source.text(), self.language))
+                self.fault(&name_of(field), printed(&source.text(), self.language))
             }
             AnswerError::Number(source) => {
-                Self::fault("number", said(&source.text(), self.language))
+                self.fault("number", printed(&source.text(), self.language))
             }
             AnswerError::NotObject { .. } | AnswerError::UnknownField { .. } => {
-                Self::fault("", words.other)
+                self.fault("", words.other)
             }
         }
     }
 }
 
-/// The control of a field: fields inside an object have `_` where the law has a dot, and a length has one control.
+/// The control of a field: a row keeps its dots, fields inside an object have `_` where the law has a dot, and a length has one
+/// control.
 fn name_of(field: &str) -> String {
+    let row = field.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once("].")?)));
+    if let Some((list, (index, field))) = row {
+        return format!("{list}.{index}.{}", name_of(field));
+    }
     match field {
         "weeks" | "months" | "years" => "days".to_owned(),
         field => field.replace('.', "_"),
     }
+}
+
+/// A number with a comma before each three digits.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut grouped = if number < 0 { "-".to_owned() } else { String::new() };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 fn half_width(letter: char) -> char {

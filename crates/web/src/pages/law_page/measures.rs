@@ -1,6 +1,5 @@
 //! Checklists: what pseudonymized and anonymized information needs, and the safety measures.
 
-use axum::{extract::Query, response::Response};
 use law::{
     processed::{
         AnonymizedMeasure, PseudonymizedMeasure,
@@ -9,31 +8,27 @@ use law::{
     safety::Measure,
 };
 use maud::{Markup, html};
-use regulation::Language;
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Entry, Question, Sheet, worded},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{LawWords, MeasureWords},
 };
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let case = Case::ask(pairs, visit.language, calculate);
-    let form = fields(&Sheet { visit: &visit, case: &case });
-    let rows = match &case.outcome {
-        Outcome::Answered(answer) => rows(visit.language, &answer.result),
-        _ => Vec::new(),
-    };
-    page(&visit, Calculator::Measures, &case, &form, &rows)
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/measures",
+    label: |words| words.measures,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
 
 fn fields(sheet: &Sheet<'_>) -> Markup {
     let words = MeasureWords::of(sheet.visit.language);
@@ -46,7 +41,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("anonymized_received", words.anonymized_received),
     ]);
     let facts = worded([("entrusted", words.entrusted), ("abroad", words.abroad)]);
-    let kind = sheet.case.answers.one("kind");
+    let kind = sheet.typed("kind");
     html! {
         (sheet.list(Question::required("kind", words.kind).hint(words.kind_hint), &kinds))
         @if let Some(measures) = measures(sheet, kind) {
@@ -109,7 +104,8 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     law::answer::processed(&asked).map_err(|error| facts.fault_of(&error))
 }
 
-fn rows(language: Language, result: &Value) -> Vec<Row> {
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
     let words = MeasureWords::of(language);
     let mut rows = Vec::new();
     if let Some(small) = result.get("small") {

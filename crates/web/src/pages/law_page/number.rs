@@ -1,51 +1,44 @@
 //! Numbers: whether one can be right. It is posted, never repeated in full, and nowhere kept.
 
-use axum::{Form as Posted, response::Response};
 use law::number::{Number, NumberKind};
-use maud::html;
+use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet},
 };
-use crate::{answers::Fault, context::Visit, ui, words::NumberWords};
+use crate::{answers::Fault, ui, words::NumberWords};
 
-pub(super) async fn show(visit: Visit) -> Response {
-    answer(&visit, Pairs::new())
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/number",
+    label: |words| words.number,
+    is_posted: true,
+    fields,
+    calculate,
+    rows,
+};
 
-pub(super) async fn check(visit: Visit, Posted(pairs): Posted<Pairs>) -> Response {
-    answer(&visit, pairs)
-}
-
-fn answer(visit: &Visit, pairs: Pairs) -> Response {
-    let words = NumberWords::of(visit.language);
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit, case: &case };
+fn fields(sheet: &Sheet<'_>) -> Markup {
+    let words = NumberWords::of(sheet.visit.language);
     // What was wrong can be mended; what was right is not shown again.
-    let typed = if case.faults().is_empty() { "" } else { case.answers.one("number") };
+    let typed = if sheet.case.faults().is_empty() { "" } else { sheet.typed("number") };
     let number = Question::required("number", words.number).hint(words.number_hint);
-    let fields = html! {
+    html! {
         (sheet.list(Question::required("kind", words.kind), &sheet.options(&NumberKind::ALL, NumberKind::key, NumberKind::name)))
         (sheet.line(number, typed, ui::TextKind::Digits))
-    };
-    let mut rows = Vec::new();
-    if let Outcome::Answered(answer) = &case.outcome {
-        rows.extend(
-            masked(&case)
-                .map(|masked| Row { label: words.masked, value: html! { code { (masked) } } }),
-        );
-        rows.push(Row::plain(
-            visit.language,
-            words.valid,
-            answer.result.get("valid").unwrap_or(&Value::Null),
-        ));
     }
-    page(visit, Calculator::Number, &case, &fields, &rows)
+}
+
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let words = NumberWords::of(sheet.visit.language);
+    let masked =
+        masked(sheet).map(|text| Row { label: words.masked, value: html! { code { (text) } } });
+    let valid = result.get("valid").unwrap_or(&Value::Null);
+    let valid = Row::plain(sheet.visit.language, words.valid, valid);
+    masked.into_iter().chain([valid]).collect()
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
@@ -53,7 +46,7 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
         .map_err(|error| facts.fault_of(&error))
 }
 
-fn masked(case: &Case) -> Option<String> {
-    let kind = NumberKind::from_key(case.answers.one("kind"))?;
-    Number::parse(kind, case.answers.one("number")).ok().map(|number| number.masked())
+fn masked(sheet: &Sheet<'_>) -> Option<String> {
+    let kind = NumberKind::from_key(sheet.typed("kind"))?;
+    Number::parse(kind, sheet.typed("number")).ok().map(|number| number.masked())
 }

@@ -1,6 +1,5 @@
 //! Provision to third parties: whether it may be done, what is recorded, and how long that is kept.
 
-use axum::{extract::Query, response::Response};
 use law::provision::{
     Basis, RecordItem,
     foreign::{ConsentInformation, EquivalentSystem},
@@ -9,30 +8,30 @@ use law::provision::{
     record::{ConfirmationItem, Interpretation},
 };
 use maud::{Markup, html};
-use regulation::Language;
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet, worded},
 };
-use crate::{answers::Fault, context::Visit, words::ProvisionWords};
+use crate::{answers::Fault, words::ProvisionWords};
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let case = Case::ask(pairs, visit.language, calculate);
-    let sheet = Sheet { visit: &visit, case: &case };
-    let rows = match &case.outcome {
-        Outcome::Answered(answer) => rows(visit.language, &answer.result),
-        _ => Vec::new(),
-    };
-    let fields = html! { (fields(&sheet)) (basis_parts(&sheet)) (foreign_part(&sheet)) (referable_part(&sheet)) (record_part(&sheet)) };
-    page(&visit, Calculator::Provision, &case, &fields, &rows)
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/provision",
+    label: |words| words.provision,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
 
 fn fields(sheet: &Sheet<'_>) -> Markup {
+    html! { (what(sheet)) (basis_parts(sheet)) (foreign_part(sheet)) (referable_part(sheet)) (record_part(sheet)) }
+}
+
+fn what(sheet: &Sheet<'_>) -> Markup {
     let words = ProvisionWords::of(sheet.visit.language);
     let sides = worded([
         ("provider", words.provider),
@@ -212,13 +211,14 @@ fn record(facts: &Facts<'_>) -> Map<String, Value> {
     let mut part = Map::new();
     facts.put_text(&mut part, "way", "record_way");
     facts.put_text(&mut part, "event", "record_event");
-    if !facts.answers.all("record_known_items").is_empty() {
+    if !facts.chosen("record_known_items").is_empty() {
         facts.put_list(&mut part, "known_items", "record_known_items");
     }
     part
 }
 
-fn rows(language: Language, result: &Value) -> Vec<Row> {
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
     let words = ProvisionWords::of(language);
     let value = |key: &str| result.get(key).cloned().unwrap_or_default();
     let item = |key: &str| RecordItem::from_key(key).map(RecordItem::name);

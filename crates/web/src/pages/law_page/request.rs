@@ -1,35 +1,42 @@
 //! Requests of data subjects: dates, fee, grounds of refusal, papers.
 
-use axum::{extract::Query, response::Response};
-use law::request::{DisclosureWay, RefusalGround, RequestKind, StopGround};
+use law::request::{DisclosureWay, Exclusion, Knowable, RefusalGround, RequestKind, StopGround};
 use maud::{Markup, html};
-use regulation::Language;
 use serde_json::{Map, Value};
 
 use super::{
-    Calculator, Case, Outcome, Pairs,
+    Calculator,
     answered::Row,
     facts::Facts,
-    page,
     sheet::{Question, Sheet, worded},
 };
 use crate::{
     answers::Fault,
-    context::Visit,
     words::{LawWords, RequestWords},
 };
 
-pub(super) async fn show(visit: Visit, Query(pairs): Query<Pairs>) -> Response {
-    let case = Case::ask(pairs, visit.language, calculate);
-    let rows = match &case.outcome {
-        Outcome::Answered(answer) => rows(visit.language, &answer.result),
-        _ => Vec::new(),
-    };
-    let fields = fields(&Sheet { visit: &visit, case: &case });
-    page(&visit, Calculator::Request, &case, &fields, &rows)
-}
+pub(super) static CALCULATOR: Calculator = Calculator {
+    href: "/law/request",
+    label: |words| words.request,
+    is_posted: false,
+    fields,
+    calculate,
+    rows,
+};
+
+const HOLDING: [&str; 3] = ["holding_authority", "holding_short_lived", "holding_exclusion"];
 
 fn fields(sheet: &Sheet<'_>) -> Markup {
+    let law = LawWords::of(sheet.visit.language);
+    html! {
+        (asked(sheet))
+        (holding(sheet))
+        (knowable(sheet))
+        (sheet.date(Question::optional("as_of", law.as_of).hint(law.as_of_hint)))
+    }
+}
+
+fn asked(sheet: &Sheet<'_>) -> Markup {
     let words = RequestWords::of(sheet.visit.language);
     let kinds = sheet.options(RequestKind::ALL, RequestKind::key, RequestKind::name);
     let grounds = sheet.options(RefusalGround::ALL, RefusalGround::key, RefusalGround::name);
@@ -55,7 +62,6 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("way_too_hard", words.way_too_hard),
     ]);
     let stop = sheet.options(StopGround::ALL, StopGround::key, StopGround::name);
-    let law = LawWords::of(sheet.visit.language);
     html! {
         (sheet.list(Question::required("kind", words.kind), &kinds))
         (sheet.date(Question::required("received", words.received).hint(words.received_hint)))
@@ -68,8 +74,34 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         (sheet.list(Question::optional("refusal", words.refusal).hint(words.refusal_hint), &grounds))
         (sheet.yes_no(Question::optional("told", words.told)))
         (sheet.yes_no(Question::optional("explained", words.explained)))
-        (sheet.date(Question::optional("as_of", law.as_of).hint(law.as_of_hint)))
     }
+}
+
+/// Whether it is retained personal data at all.
+fn holding(sheet: &Sheet<'_>) -> Markup {
+    let words = RequestWords::of(sheet.visit.language);
+    let exclusions = sheet.options(Exclusion::ALL, Exclusion::key, Exclusion::name);
+    let is_open = HOLDING.iter().any(|name| !sheet.is(name, ""));
+    sheet.part(
+        words.holding_part,
+        is_open,
+        &html! {
+            (sheet.yes_no(Question::optional("holding_authority", words.authority)))
+            (sheet.yes_no(Question::optional("holding_short_lived", words.short_lived)))
+            (sheet.list(Question::optional("holding_exclusion", words.exclusion), &exclusions))
+        },
+    )
+}
+
+/// What is made known to the persons before any of them asks.
+fn knowable(sheet: &Sheet<'_>) -> Markup {
+    let words = RequestWords::of(sheet.visit.language);
+    let matters = sheet.options(Knowable::ALL, Knowable::key, Knowable::name);
+    let is_open = !sheet.chosen("knowable").is_empty() || !sheet.is("accredited_body", "");
+    sheet.part(words.knowable_part, is_open, &html! {
+        (sheet.many(Question::optional("knowable", words.knowable).hint(words.knowable_hint), &matters))
+        (sheet.yes_no(Question::optional("accredited_body", words.accredited_body)))
+    })
 }
 
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
@@ -86,10 +118,30 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
             object.insert(name.to_owned(), (facts.text(name) == "yes").into());
         }
     }
+    put_holding(facts, &mut object);
+    if !facts.chosen("knowable").is_empty() || facts.text("accredited_body") == "yes" {
+        facts.put_list(&mut object, "knowable", "knowable");
+        let has_body = facts.text("accredited_body") == "yes";
+        object.insert("accredited_body".to_owned(), has_body.into());
+    }
     law::answer::request(&Value::Object(object).to_string()).map_err(|error| facts.fault_of(&error))
 }
 
-fn rows(language: Language, result: &Value) -> Vec<Row> {
+/// How the data is held, where something was said about it.
+fn put_holding(facts: &Facts<'_>, object: &mut Map<String, Value>) {
+    if HOLDING.iter().all(|name| facts.text(name).is_empty()) {
+        return;
+    }
+    let mut holding = Map::new();
+    // Who says nothing about the authority to grant requests is taken to have it.
+    holding.insert("authority".to_owned(), (facts.text("holding_authority") != "no").into());
+    holding.insert("short_lived".to_owned(), (facts.text("holding_short_lived") == "yes").into());
+    facts.put_text(&mut holding, "exclusion", "holding_exclusion");
+    object.insert("holding".to_owned(), Value::Object(holding));
+}
+
+fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
+    let language = sheet.visit.language;
     let words = RequestWords::of(language);
     let value = |key: &str| result.get(key).cloned().unwrap_or_default();
     let ground = |key: &str| RefusalGround::from_key(key).map(RefusalGround::name);
@@ -105,6 +157,9 @@ fn rows(language: Language, result: &Value) -> Vec<Row> {
         Row::plain(language, words.agent_papers, &value("agent_papers")),
         Row::plain(language, words.identity_papers, &value("identity_papers")),
     ];
+    if value("retained").is_boolean() {
+        rows.push(Row::plain(language, words.retained, &value("retained")));
+    }
     // Each of the two belongs to some kinds only.
     if value("disclosure_way").is_string() {
         rows.push(Row::of(language, words.disclosure_way, &value("disclosure_way"), &way));

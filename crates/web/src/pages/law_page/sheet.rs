@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Case, said};
+use super::{Case, printed::printed};
 use crate::{context::Visit, dates, ui, words::LawWords};
 
 /// A value and what is read.
@@ -12,6 +12,8 @@ pub(super) type Entry = (&'static str, String);
 pub(super) struct Sheet<'a> {
     pub(super) visit: &'a Visit,
     pub(super) case: &'a Case,
+    /// What stands before the names of a row, such as `states.0.`; empty outside of a table.
+    pub(super) row: &'a str,
 }
 
 /// What is asked: name, label, need, and how to answer.
@@ -38,10 +40,15 @@ impl<'a> Question<'a> {
 }
 
 impl Sheet<'_> {
+    fn named(&self, name: &str) -> String {
+        format!("{}{name}", self.row)
+    }
+
     fn field(&self, question: Question<'_>, control: &ui::Control<'_>) -> Markup {
-        let fault = self.case.faults().iter().find(|fault| fault.name == question.name);
+        let name = self.named(question.name);
+        let fault = self.case.faults().iter().find(|fault| fault.name == name);
         let field = ui::Field {
-            name: question.name,
+            name: &name,
             label: question.label,
             need: question.need,
             support: question.hint,
@@ -51,8 +58,14 @@ impl Sheet<'_> {
         ui::field(self.visit.words(), &field, control)
     }
 
-    fn typed(&self, name: &str) -> &str {
-        self.case.answers.one(name)
+    /// What was typed.
+    pub(super) fn typed(&self, name: &str) -> &str {
+        self.case.answers.one(&self.named(name))
+    }
+
+    /// What was chosen of several.
+    pub(super) fn chosen(&self, name: &str) -> &[String] {
+        self.case.answers.all(&self.named(name))
     }
 
     /// Whether a value was chosen.
@@ -114,7 +127,7 @@ impl Sheet<'_> {
 
     /// Any of several.
     pub(super) fn many(&self, question: Question<'_>, options: &[Entry]) -> Markup {
-        let chosen = self.case.answers.all(question.name);
+        let chosen = self.chosen(question.name);
         self.field(
             question,
             &ui::Control::ManyChoice(&choices(options, |value| {
@@ -136,9 +149,7 @@ impl Sheet<'_> {
         key: fn(T) -> &'static str,
         name: fn(T) -> law::Text,
     ) -> Vec<Entry> {
-        all.iter()
-            .map(|entry| (key(*entry), said(&name(*entry), self.visit.language).to_owned()))
-            .collect()
+        all.iter().map(|entry| (key(*entry), printed(&name(*entry), self.visit.language))).collect()
     }
 }
 
