@@ -41,7 +41,8 @@ impl Broken {
         let told = self.told();
         let errors = told.split("\n\n").filter(|finding| finding.starts_with("誤り"));
         // The count comes after the last finding.
-        let lines = errors.flat_map(str::lines).filter(|line| !line.starts_with("association-pms："));
+        let lines =
+            errors.flat_map(str::lines).filter(|line| !line.starts_with("association-pms："));
         lines.filter(|line| !line.starts_with("exit ")).collect::<Vec<_>>().join("\n")
     }
 }
@@ -339,11 +340,8 @@ fn a_review_that_nobody_can_direct() {
 
 #[test]
 fn a_flag_that_stands_on_no_clause() {
-    let broken = Broken::new(
-        "forms/holdings_register.toml",
-        "clause = \"J.3.1.1(1)\"\nflag",
-        "flag",
-    );
+    let broken =
+        Broken::new("forms/holdings_register.toml", "clause = \"J.3.1.1(1)\"\nflag", "flag");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[idle-flag] 項目「取扱業務申請書」の `flag` に、もとになる条項がありません
       --> forms/holdings_register.toml:351
@@ -425,8 +423,7 @@ fn a_route_that_nobody_decides() {
 
 #[test]
 fn a_scenario_on_a_day_that_is_none() {
-    let broken =
-        Broken::new("scenarios/review.toml", "on = \"2027-02-28\"", "on = \"2027-02-30\"");
+    let broken = Broken::new("scenarios/review.toml", "on = \"2027-02-28\"", "on = \"2027-02-30\"");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[day] `2027-02-30` は日付として読めません
       --> scenarios/review.toml:57

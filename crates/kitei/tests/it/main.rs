@@ -3,6 +3,7 @@
 
 mod check;
 mod demo;
+mod import;
 mod law;
 mod serve;
 mod verify;

@@ -75,8 +75,14 @@ fn unholdable_drafters(findings: &Findings<'_>, form: &Form) -> Diagnostic {
         "drafter-unholdable",
         findings.line(&form.place, "drafters"),
         Text::new(
-            format!("様式「{}」は誰も起案できません。起案者の役割には誰も就けません", form.title.ja),
-            format!("nobody may draft the form `{}`: nobody can hold the offices of its drafters", form.id),
+            format!(
+                "様式「{}」は誰も起案できません。起案者の役割には誰も就けません",
+                form.title.ja
+            ),
+            format!(
+                "nobody may draft the form `{}`: nobody can hold the offices of its drafters",
+                form.id
+            ),
         ),
         Text::new(
             format!("役割 {ja} の定義を直すか、誰かが就ける役割を起案者に加えてください"),

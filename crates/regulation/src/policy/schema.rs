@@ -22,7 +22,8 @@ pub fn entity_type(form: &str) -> String {
 /// The schema in Cedar's JSON: its own notation takes ten times as long to read.
 pub(super) fn schema(regulation: &Regulation) -> Value {
     let unit = entity(&[("kind", text())]);
-    let held = regulation.offices.iter().map(|office| (format!("{}_of", office.id), set(&of("Unit"))));
+    let held =
+        regulation.offices.iter().map(|office| (format!("{}_of", office.id), set(&of("Unit"))));
     let mut member: Vec<_> = held.collect();
     member.push(("unit".to_owned(), of("Unit")));
     member.push(("offices".to_owned(), set(&text())));
