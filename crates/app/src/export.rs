@@ -241,8 +241,10 @@ impl App {
         values: &[&Fields],
     ) -> Result<HashMap<RecordId, String>, AppError> {
         let mut found = HashMap::new();
-        let ids: BTreeSet<RecordId> =
-            values.iter().flat_map(|fields| reference::ids(&form.fields, fields)).collect();
+        let ids: BTreeSet<RecordId> = values
+            .iter()
+            .flat_map(|fields| reference::ids(&tenant.regulation, &form.fields, fields))
+            .collect();
         for id in ids {
             match self.readable(tenant, world, actor, id).await {
                 Ok((row, _)) => drop(found.insert(id, format!("{} {}", row.number, row.title))),

@@ -1,13 +1,13 @@
 //! The history of a record: who did what when, and what it changed.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use engine::{
-    Edition, MemberId, Organization, Record, RecordEvent, RecordId,
+    Edition, MemberId, Names, Organization, Record, RecordEvent, RecordId, World,
     compare::{Difference, differences},
 };
 use jiff::Timestamp;
-use regulation::Language;
+use regulation::{Form, Language};
 use store::event::EventRow;
 
 use crate::{Actor, App, Tenant, error::AppError, records::Seen};
@@ -92,6 +92,14 @@ impl App {
         let form = tenant.form(&seen.record.form)?;
         let mut rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
         seen.keep_shown(&mut rows);
+        let labels = self.labels_of(&tenant, world, actor, form, &rows).await?;
+        let records = |id: RecordId| labels.get(&id).cloned();
+        let names = Names {
+            regulation: &tenant.regulation,
+            organization: &organization,
+            records: &records,
+            language,
+        };
         let (mut folded, mut entries) = (None, Vec::with_capacity(rows.len()));
         for row in rows {
             let (event, by, at) = read(&row)?;
@@ -100,7 +108,7 @@ impl App {
             let changed = match &event {
                 RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields, .. } => {
                     let before = before.unwrap_or_default();
-                    differences(form, &organization, &before, fields, language)
+                    differences(names, form, &before, fields)
                 }
                 _ => Vec::new(),
             };
@@ -149,19 +157,50 @@ impl App {
     /// What the copy being worked on changes against the edition in force: what an approver must see.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the form is gone.
-    pub fn changes(
-        tenant: &Tenant,
-        organization: &Organization,
+    /// [`AppError::NotFound`] when the form is gone; what the database says.
+    pub async fn changes(
+        &self,
+        actor: Actor,
         record: &Record,
         language: Language,
     ) -> Result<Vec<Difference>, AppError> {
+        let (Some(edition), Some(working)) = (&record.in_force, &record.working) else {
+            return Ok(Vec::new());
+        };
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
         let form = tenant.form(&record.form)?;
-        Ok(match (&record.in_force, &record.working) {
-            (Some(edition), Some(working)) => {
-                differences(form, organization, &edition.fields, &working.fields, language)
+        let (before, after) = (&edition.fields, &working.fields);
+        let labels = self.references(&tenant, world, actor, form, &[before, after]).await?;
+        let records = |id: RecordId| labels.get(&id).cloned();
+        let names = Names {
+            regulation: &tenant.regulation,
+            organization: &organization,
+            records: &records,
+            language,
+        };
+        Ok(differences(names, form, before, after))
+    }
+
+    /// Number and title of every record that the events of one ever pointed to, as far as the actor may know them.
+    async fn labels_of(
+        &self,
+        tenant: &Tenant,
+        world: World<'_>,
+        actor: Actor,
+        form: &Form,
+        rows: &[EventRow],
+    ) -> Result<HashMap<RecordId, String>, AppError> {
+        let mut values = Vec::new();
+        for row in rows {
+            if let (RecordEvent::Drafted { fields, .. } | RecordEvent::Edited { fields, .. }, ..) =
+                read(row)?
+            {
+                values.push(fields);
             }
-            _ => Vec::new(),
-        })
+        }
+        let values: Vec<_> = values.iter().collect();
+        self.references(tenant, world, actor, form, &values).await
     }
 }

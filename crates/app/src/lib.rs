@@ -14,6 +14,7 @@ mod error;
 pub mod export;
 pub mod history;
 pub mod home;
+mod housekeeping;
 pub mod idempotency;
 pub mod importing;
 pub mod keys;
@@ -70,40 +71,10 @@ pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
-    _housekeeping: Housekeeping,
+    _housekeeping: housekeeping::Housekeeping,
     /// Held as long as the application lives.
     _lock: File,
 }
-
-/// Forgets, at the start and daily, what has served its time. Ends with the application.
-struct Housekeeping(tokio::task::JoinHandle<()>);
-
-impl Housekeeping {
-    fn start(db: Db, clock: Arc<Clock>) -> Self {
-        Self(tokio::spawn(async move {
-            let mut days = tokio::time::interval(DAY);
-            loop {
-                days.tick().await;
-                match store::purge::forget_old(&db, clock.now().as_microsecond()).await {
-                    Ok(0) => {}
-                    Ok(rows) => {
-                        tracing::info!(purge.rows = rows, "forgot what has served its time");
-                    }
-                    Err(error) => tracing::warn!(error = %error, "could not forget old rows"),
-                }
-            }
-        }))
-    }
-}
-
-impl Drop for Housekeeping {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// How often old rows are forgotten.
-const DAY: std::time::Duration = std::time::Duration::from_hours(24);
 
 /// One process a data folder: the writer keeps running numbers in memory.
 fn lock(folder: &Path) -> Result<File, AppError> {
@@ -134,10 +105,9 @@ impl App {
             None => LogKey::open_or_create(&folder)?,
         };
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
-        let housekeeping = Housekeeping::start(db.clone(), Arc::clone(&clock));
+        let housekeeping = housekeeping::Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
-        importing::forget_untouched(&db, clock.now()).await?;
         Ok(Self {
             db,
             writer,

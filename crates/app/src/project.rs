@@ -1,6 +1,6 @@
 //! Projections: what lists, searches and queues show of a record.
 
-use engine::{Fields, Organization, Record, World, flag, route, value};
+use engine::{Fields, Names, Record, World, flag, route, value};
 use jiff::{Timestamp, civil::Date};
 use regulation::{Field, FieldKind, Form, Language, Regulation};
 use serde_json::Value;
@@ -17,23 +17,29 @@ const KEY_CHARS: usize = 80;
 #[must_use]
 pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: bool) -> Projection {
     let shown = record.fields_in_force();
+    // Other records change without this one: what lists show of it must not depend on them.
+    let names = Names {
+        regulation: world.regulation,
+        organization: world.organization,
+        records: &|_| Some(String::new()),
+        language: Language::Ja,
+    };
     Projection {
-        title: title(form, shown, world.organization),
+        title: title(names, form, shown),
         summary: summary(form, shown),
-        search_text: has_new_fields.then(|| search_text(form, shown, world.organization)),
-        keys: keys(form, record, world.organization),
+        search_text: has_new_fields.then(|| search_text(names, form, shown)),
+        keys: keys(names, form, record),
         identity: identity(form, shown),
         waiting: route::waiting(world, form, record),
     }
 }
 
 /// What lists call a record.
-#[must_use]
-pub fn title(form: &Form, fields: &Fields, organization: &Organization) -> String {
+fn title(names: Names<'_>, form: &Form, fields: &Fields) -> String {
     let text = form
         .field(&form.title_field)
         .zip(fields.get(&form.title_field))
-        .map(|(field, value)| value::plain(field, value, organization, Language::Ja))
+        .map(|(field, value)| names.plain(form, field, value))
         .unwrap_or_default();
     text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(TITLE_CHARS).collect()
 }
@@ -50,14 +56,10 @@ fn summary(form: &Form, fields: &Fields) -> String {
     serde_json::to_string(&values).unwrap_or_else(|_| "[]".to_owned())
 }
 
-fn search_text(form: &Form, fields: &Fields, organization: &Organization) -> String {
+fn search_text(names: Names<'_>, form: &Form, fields: &Fields) -> String {
     form.fields
         .iter()
-        .filter_map(|field| {
-            fields
-                .get(&field.id)
-                .map(|value| value::plain(field, value, organization, Language::Ja))
-        })
+        .filter_map(|field| fields.get(&field.id).map(|value| names.plain(form, field, value)))
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -86,12 +88,12 @@ fn open_keys(form: &Form, record: &Record) -> Vec<(String, String)> {
     lacking.map(|field| (LACK.to_owned(), field.id.clone())).chain(review).collect()
 }
 
-fn keys(form: &Form, record: &Record, organization: &Organization) -> Vec<(String, String)> {
+fn keys(names: Names<'_>, form: &Form, record: &Record) -> Vec<(String, String)> {
     let fields = record.fields_in_force();
     let mut keys = open_keys(form, record);
     let indexed = form.fields.iter().filter(|field| field.is_indexed).flat_map(|field| {
         let value = fields.get(&field.id).unwrap_or(&Value::Null);
-        key_texts(field, value, organization).into_iter().map(|key| (field.id.clone(), key))
+        key_texts(names, form, field, value).into_iter().map(|key| (field.id.clone(), key))
     });
     keys.extend(indexed);
     keys
@@ -99,7 +101,7 @@ fn keys(form: &Form, record: &Record, organization: &Organization) -> Vec<(Strin
 
 /// The sort and filter keys of a value: one, or one for each answer of a many-choice.
 #[must_use]
-pub fn key_texts(field: &Field, value: &Value, organization: &Organization) -> Vec<String> {
+pub fn key_texts(names: Names<'_>, form: &Form, field: &Field, value: &Value) -> Vec<String> {
     match (&field.kind, value) {
         (FieldKind::ManyChoice { .. }, Value::Array(items)) if !items.is_empty() => {
             items.iter().map(choice_key).collect()
@@ -110,8 +112,12 @@ pub fn key_texts(field: &Field, value: &Value, organization: &Organization) -> V
             vec![value::as_number(value).map_or_else(String::new, |number| format!("{number:020}"))]
         }
         (FieldKind::Date, _) => vec![value.as_str().unwrap_or_default().to_owned()],
+        // What they are called can change without this record.
+        (FieldKind::Record { .. } | FieldKind::Office, _) => {
+            vec![fold(value.as_str().unwrap_or_default())]
+        }
         _ => {
-            let text = value::plain(field, value, organization, Language::Ja);
+            let text = names.plain(form, field, value);
             vec![fold(&text).chars().take(KEY_CHARS).collect()]
         }
     }

@@ -306,7 +306,7 @@ impl App {
         fields: &Fields,
     ) -> Result<HashMap<String, Referenced>, AppError> {
         let mut found = HashMap::new();
-        for id in reference::ids(&form.fields, fields) {
+        for id in reference::ids(&tenant.regulation, &form.fields, fields) {
             match self.readable(tenant, world, actor, id).await {
                 Ok((_, record)) => drop(found.insert(id.to_string(), Referenced::of(&record))),
                 // What is not there, or not for them, is refused by the engine with all the rest.

@@ -1,9 +1,9 @@
 //! Differences between two sets of values of one form: what an approver must see at a glance.
 
-use regulation::{Form, Language};
+use regulation::Form;
 use serde::Serialize;
 
-use crate::{Fields, organization::Organization, value::plain};
+use crate::{Fields, names::Names};
 
 /// A field whose value differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,11 +21,10 @@ pub struct Difference {
 /// The fields in which two sets of values differ, in the form's order.
 #[must_use]
 pub fn differences(
+    names: Names<'_>,
     form: &Form,
-    organization: &Organization,
     before: &Fields,
     after: &Fields,
-    language: Language,
 ) -> Vec<Difference> {
     form.fields
         .iter()
@@ -34,12 +33,12 @@ pub fn differences(
             let text = |fields: &Fields| {
                 fields
                     .get(&field.id)
-                    .map(|value| plain(field, value, organization, language))
+                    .map(|value| names.plain(form, field, value))
                     .unwrap_or_default()
             };
             Difference {
                 field: field.id.clone(),
-                label: field.label.get(language).to_owned(),
+                label: field.label.get(names.language).to_owned(),
                 before: text(before),
                 after: text(after),
             }

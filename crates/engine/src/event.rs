@@ -150,4 +150,7 @@ pub struct Origin {
     pub row: u32,
     /// Original text by field id, where it differs from the value.
     pub originals: std::collections::BTreeMap<String, String>,
+    /// Fields whose value is the text as it stood. Where somebody changes one, that text joins the originals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verbatim: Vec<String>,
 }

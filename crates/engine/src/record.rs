@@ -291,8 +291,11 @@ impl Record {
             RecordEvent::Drafted { .. } => {}
             RecordEvent::Ratified => self.finish_ratification(),
             RecordEvent::Edited { fields, origin } => {
+                match origin {
+                    Some(origin) => self.imported(origin),
+                    None => self.keep_words(fields),
+                }
                 self.edit(fields, by);
-                self.imported(origin.as_ref());
             }
             RecordEvent::Submitted { content, stages, .. } => self.submit(content, stages, by, at),
             RecordEvent::StepSettled { step, act, office, comment, body, resolved_on, .. } => {
@@ -349,12 +352,37 @@ impl Record {
     }
 
     /// Values were imported anew: what the last file says of a field is what the next one is compared with.
-    fn imported(&mut self, origin: Option<&Origin>) {
-        let Some(origin) = origin else { return };
+    fn imported(&mut self, origin: &Origin) {
         let mut origin = origin.clone();
-        for (field, words) in self.origin.take().map(|before| before.originals).unwrap_or_default()
-        {
-            origin.originals.entry(field).or_insert(words);
+        if let Some(before) = self.origin.take() {
+            let said = origin.verbatim.clone();
+            for (field, words) in before.originals {
+                if !said.contains(&field) {
+                    origin.originals.entry(field).or_insert(words);
+                }
+            }
+            let more = before.verbatim.into_iter();
+            let more = more.filter(|it| !said.contains(it) && !origin.originals.contains_key(it));
+            origin.verbatim.extend(more);
+        }
+        self.origin = Some(origin);
+    }
+
+    /// Somebody writes other words in the place of those of the file: the file's are kept beside them.
+    fn keep_words(&mut self, fields: &Fields) {
+        let Some(mut origin) = self.origin.take() else { return };
+        let before = self.fields();
+        let changed: Vec<_> = origin
+            .verbatim
+            .iter()
+            .filter(|field| before.get(*field) != fields.get(*field))
+            .cloned()
+            .collect();
+        for field in changed {
+            if let Some(words) = before.get(&field).and_then(|value| value.as_str()) {
+                origin.originals.insert(field.clone(), words.to_owned());
+            }
+            origin.verbatim.retain(|it| *it != field);
         }
         self.origin = Some(origin);
     }

@@ -92,9 +92,14 @@ pub fn check(regulation: &Regulation) -> Report {
     Report { clauses, diagnostics }
 }
 
+/// What goes away by itself once another finding is mended: told after the rest.
+const CONSEQUENCES: [&str; 4] =
+    ["drafter-unholdable", "route-unholdable", "dangling-realization", "uncited-realization"];
+
 fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|left, right| {
-        (&left.place, left.severity, left.code).cmp(&(&right.place, right.severity, right.code))
+        let key = |it: &Diagnostic| (CONSEQUENCES.contains(&it.code), it.place.clone());
+        (key(left), left.severity, left.code).cmp(&(key(right), right.severity, right.code))
     });
     diagnostics.dedup();
 }

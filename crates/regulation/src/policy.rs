@@ -62,7 +62,6 @@ pub const APPOINTMENT: &str = "appointment";
 /// A regulation's policies, ready to be asked.
 #[derive(Debug, Clone)]
 pub struct Policies {
-    schema: Schema,
     /// One set a form, so that a question about one form never evaluates the rules of another.
     sets: BTreeMap<String, PolicySet>,
     info: BTreeMap<String, PolicyInfo>,
@@ -83,12 +82,6 @@ pub struct PolicyInfo {
 }
 
 impl Policies {
-    /// The schema made from forms and offices.
-    #[must_use]
-    pub fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
     /// The policies that can apply to records of a form (by form id), or to [`APPOINTMENT`]s.
     #[must_use]
     pub fn set(&self, form: &str) -> Option<&PolicySet> {
@@ -126,15 +119,9 @@ impl Policies {
 /// # Errors
 /// Every rule that does not parse or does not type-check against the schema, with its place.
 pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
-    let schema_text = schema::schema_text(regulation);
-    let schema = Schema::from_cedarschema_str(&schema_text)
-        .map_err(|error| vec![whole_file("regulation.toml", "schema", &error.to_string())])?
-        .0;
-    let rules = named_rules(regulation)?;
-    validate(regulation, &schema, &rules)?;
-
+    let (_, rules) = checked(regulation)?;
+    let seen = looked_at(&rules)?;
     let mut policies = Policies {
-        schema,
         sets: BTreeMap::new(),
         info: BTreeMap::new(),
         used_fields: BTreeMap::new(),
@@ -153,8 +140,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         }
         policies.used_offices.insert(form.id.clone(), offices_in(regulation, &set));
         policies.sets.insert(form.id.clone(), set);
-        let seen = attributes(&entity_type(&form.id), &rules)
-            .map_err(|message| vec![form_fault(form, &message)])?;
+        let seen = attributes(&entity_type(&form.id), &seen);
         let fields = form.fields.iter().map(|field| &field.id);
         let used = fields.filter(|id| seen.named.contains(*id)).cloned().collect();
         policies.used_fields.insert(form.id.clone(), used);
@@ -171,8 +157,7 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
     }
     policies.used_offices.insert(APPOINTMENT.to_owned(), offices_in(regulation, &set));
     policies.sets.insert(APPOINTMENT.to_owned(), set);
-    let seen = attributes("Appointment", &rules)
-        .map_err(|message| vec![whole_file("rules.cedar", "rule-syntax", &message)])?;
+    let seen = attributes("Appointment", &seen);
     policies.followed.insert(APPOINTMENT.to_owned(), seen.followed);
     for rule in regulation.rules.by_id.values() {
         let info = PolicyInfo {
@@ -183,6 +168,22 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         policies.info.insert(rule.id.clone(), info);
     }
     Ok(policies)
+}
+
+/// The schema, once the regulation's own rules have been held against it. Cheaper than [`compile`] where nothing is to be asked.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn check(regulation: &Regulation) -> Result<Schema, Vec<Diagnostic>> {
+    checked(regulation).map(|(schema, _)| schema)
+}
+
+fn checked(regulation: &Regulation) -> Result<(Schema, Vec<Policy>), Vec<Diagnostic>> {
+    let schema = Schema::from_json_value(schema::schema(regulation))
+        .map_err(|error| vec![whole_file("regulation.toml", "schema", &error.to_string())])?;
+    let rules = named_rules(regulation)?;
+    validate(regulation, &schema, &rules)?;
+    Ok((schema, rules))
 }
 
 /// The regulation's own rules, each under its `@id`.
@@ -258,13 +259,24 @@ pub fn is_forbid(policy: &Policy) -> bool {
     policy.effect() == Effect::Forbid
 }
 
+/// Each rule with what it looks at.
+fn looked_at(rules: &[Policy]) -> Result<Vec<(&Policy, Attributes)>, Vec<Diagnostic>> {
+    let of = |rule| Attributes::of(rule).map(|seen| (rule, seen));
+    rules
+        .iter()
+        .map(of)
+        .collect::<Result<_, _>>()
+        .map_err(|message: String| vec![whole_file("rules.cedar", "rule-syntax", &message)])
+}
+
 /// What those rules look at whose resource can be of this type. A name of something else than the form is harmless.
-fn attributes(entity_type: &str, rules: &[Policy]) -> Result<Attributes, String> {
+fn attributes(entity_type: &str, rules: &[(&Policy, Attributes)]) -> Attributes {
     let mut attributes = Attributes::default();
-    for rule in rules.iter().filter(|rule| can_apply(rule, entity_type)) {
-        attributes.add(rule)?;
+    for (_, seen) in rules.iter().filter(|(rule, _)| can_apply(rule, entity_type)) {
+        attributes.named.extend(seen.named.iter().cloned());
+        attributes.followed.extend(seen.followed.iter().cloned());
     }
-    Ok(attributes)
+    attributes
 }
 
 fn whole_file(file: &str, code: &'static str, detail: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 use engine::{MemberId, OperatorId, ids::ImportId};
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError};
+use crate::{Db, args, db::Tx, error::StoreError};
 
 crate::row! {
     /// A run.
@@ -286,24 +286,38 @@ pub struct Finished<'a> {
     pub at: i64,
 }
 
-/// Ends a claimed run: the file is forgotten, the report stays. `false` where it was not claimed.
+/// Ends a claimed run in the transaction of what it writes: the file is forgotten, the report of the claim stays.
+pub(crate) fn done(
+    tx: &mut Tx<'_>,
+    member: MemberId,
+    id: ImportId,
+    (choices, at): (&str, i64),
+) -> Result<(), StoreError> {
+    tx.exec(
+        "UPDATE import_run SET state = 'done', workbook = $1, choices = $2, updated_at = $3 \
+         WHERE id = $4 AND member = $5 AND state = 'running'",
+        args![Vec::<u8>::new(), choices, at, id.0, member.0],
+    )
+    .map(|_| ())
+}
+
+/// Says of a run that is done what came of it after all: numbers that were given, what could not be handed in.
 ///
 /// # Errors
 /// What the database says.
-pub async fn finish(
+pub async fn tell(
     db: &Db,
     member: MemberId,
     id: ImportId,
     done: Finished<'_>,
 ) -> Result<bool, StoreError> {
-    let finished = db
+    let told = db
         .exec(
-            "UPDATE import_run SET state = 'done', workbook = $1, choices = $2, report = $3, updated_at = $4 \
-             WHERE id = $5 AND member = $6 AND state = 'running'",
-            args![Vec::<u8>::new(), done.choices, done.report.to_vec(), done.at, id.0, member.0],
+            "UPDATE import_run SET choices = $1, report = $2, updated_at = $3 WHERE id = $4 AND member = $5 AND state = 'done'",
+            args![done.choices, done.report.to_vec(), done.at, id.0, member.0],
         )
         .await?;
-    Ok(finished > 0)
+    Ok(told > 0)
 }
 
 /// Remembers a mapping for the next workbook with the same headings; without a signature, for any other.

@@ -15,7 +15,8 @@ use std::{
 };
 
 use engine::{
-    MemberId, OperatorId, Record, RecordId, UnitId, organize::OrganizationEvent, route::Waiting,
+    MemberId, OperatorId, Record, RecordId, UnitId, ids::ImportId, organize::OrganizationEvent,
+    route::Waiting,
 };
 use evidence::Signer;
 use jiff::Timestamp;
@@ -102,6 +103,8 @@ pub struct Change {
     pub reprojections: Vec<Reprojection>,
     /// Rows beside the records, each with an event of its own.
     pub sides: Vec<Side>,
+    /// The claimed run of an import whose rows these are, and what is kept of it (JSON): it is done, and its file is forgotten.
+    pub import: Option<(ImportId, String)>,
     /// Anything else that belongs into the log: kind of subject, subject, name, JSON.
     pub others: Vec<(SubjectKind, uuid::Uuid, &'static str, String)>,
 }
@@ -119,6 +122,7 @@ impl Change {
             organization_before: None,
             reprojections: Vec::new(),
             sides: Vec::new(),
+            import: None,
             others: Vec::new(),
         }
     }

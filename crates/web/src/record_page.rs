@@ -16,7 +16,7 @@ pub(crate) use self::{
     approval::{Boxes, approval, submission_of},
     contents::{Contents, contents},
     history::timeline,
-    values::{Labels, label_all, text},
+    values::{Labels, text},
 };
 use crate::{
     context::Visit,

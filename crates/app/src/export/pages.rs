@@ -108,7 +108,7 @@ impl App {
         let form = view.tenant.form(&request.form)?;
         let world = view.tenant.world(&view.organization, self.clock.now());
         let mut references = References::new();
-        if reference::are_in(&form.fields) {
+        if reference::are_in(&view.tenant.regulation, &form.fields) {
             let records: Vec<Record> = view
                 .rows
                 .iter()

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use engine::{Organization, RecordId, RecordState, UnitId, decide, value};
+use engine::{Names, Organization, RecordId, RecordState, UnitId, decide};
 use jiff::{Timestamp, civil::Date};
-use regulation::{Derivation, Field, FieldKind, Form, Language, Text};
+use regulation::{Field, Form, Language, Text};
 use serde_json::Value;
 
 use crate::{Tenant, clock::day_in};
@@ -45,31 +45,14 @@ impl Words<'_> {
         value: &Value,
         references: &References,
     ) -> String {
-        let plain = |field: &Field| value::plain(field, value, self.organization, self.language);
-        match (&field.kind, value) {
-            (FieldKind::Office, Value::String(id)) => self
-                .tenant
-                .regulation
-                .office(id)
-                .map_or_else(|| id.clone(), |office| self.of(&office.title)),
-            (FieldKind::Record { .. }, Value::String(id)) => {
-                let known = id.parse().ok().and_then(|id: RecordId| references.get(&id)).cloned();
-                known.unwrap_or_else(|| {
-                    self.say("（閲覧できない記録）", "(a record you cannot read)")
-                })
-            }
-            (FieldKind::Derived(derivation), _) => {
-                plain(self.original(form, derivation).unwrap_or(field))
-            }
-            _ => plain(field),
-        }
-    }
-
-    /// The field that a copied value comes from: it knows what the value means.
-    fn original(&self, form: &Form, derivation: &Derivation) -> Option<&Field> {
-        let Derivation::Copied { reference, field } = derivation else { return None };
-        let FieldKind::Record { form } = &form.field(reference)?.kind else { return None };
-        self.tenant.regulation.form(form)?.field(field)
+        let records = |id: RecordId| references.get(&id).cloned();
+        let names = Names {
+            regulation: &self.tenant.regulation,
+            organization: self.organization,
+            records: &records,
+            language: self.language,
+        };
+        names.plain(form, field, value)
     }
 
     /// A day: of the era in Japanese, ISO in English.

@@ -1,14 +1,15 @@
-//! Settles a run that was being written when the machine went down: the log knows whether it was.
+//! Settles a run that was being written when the machine went down: what it writes ends the run in the same transaction, so one
+//! that is still running has written nothing.
 
-use store::import_run::{Finished, ImportRow};
+use store::import_run::ImportRow;
 
 use engine::ids::ImportId;
 
-use super::{DONE, choices::Chosen};
+use super::choices::Chosen;
 use crate::{Actor, App, error::AppError};
 
 impl App {
-    /// A run that the database calls running, though nobody here is at it: done if it was written, open again if not.
+    /// A run that the database calls running, though nobody here is at it: it is open again.
     pub(super) async fn recover_import(
         &self,
         actor: Actor,
@@ -16,20 +17,6 @@ impl App {
     ) -> Result<ImportRow, AppError> {
         let (id, at) = (ImportId(row.id), self.clock.now().as_microsecond());
         let claimed: Chosen = serde_json::from_str(&row.choices)?;
-        let is_written = store::import_run::was_written(&self.db, id).await?;
-        if is_written {
-            let chosen = Chosen {
-                unit: claimed.unit,
-                outcome: claimed.outcome,
-                was_cut_off: true,
-                ..Chosen::default()
-            };
-            let choices = serde_json::to_string(&chosen)?;
-            let done = Finished { choices: &choices, report: &row.report, at };
-            store::import_run::finish(&self.db, actor.member, id, done).await?;
-            tracing::warn!(import.id = %row.id, "a run that was cut off had been written");
-            return Ok(ImportRow { state: DONE.to_owned(), choices, workbook: Vec::new(), ..row });
-        }
         let chosen = Chosen { outcome: None, was_cut_off: true, ..claimed };
         let choices = serde_json::to_string(&chosen)?;
         store::import_run::reopen(&self.db, actor.member, id, &choices, at).await?;

@@ -161,6 +161,7 @@ impl App {
         let rows = rows.map(|(row, change)| (*row, change.record.id, change.before == 0)).collect();
         let change = Change {
             records: decided.changes,
+            import: Some(ended(session, &outcome)?),
             others: vec![imported(session, staged, &outcome)],
             ..Change::new(actor.operator, actor.member, world.now)
         };
@@ -187,6 +188,7 @@ impl App {
         let change = Change {
             organization_before: Some(before.version).filter(|_| !organization.is_empty()),
             organization,
+            import: Some(ended(session, &outcome)?),
             others: vec![imported(session, staged, &outcome)],
             ..Change::new(work.actor.operator, work.actor.member, now)
         };
@@ -265,7 +267,7 @@ impl App {
     }
 
     /// Hands in, remembers the mapping, keeps the report and lets go of the file. It has been written: whatever fails now is
-    /// noted in the log and made up for when the run is opened next, but the person hears what has happened.
+    /// noted in the log, and the person hears what has happened.
     async fn finish_import(
         &self,
         work: Work<'_>,
@@ -312,7 +314,7 @@ impl App {
         let choices = serde_json::to_string(&chosen)?;
         let at = self.clock.now().as_microsecond();
         let done = Finished { choices: &choices, report: &report, at };
-        store::import_run::finish(&self.db, work.actor.member, session.id, done).await?;
+        store::import_run::tell(&self.db, work.actor.member, session.id, done).await?;
         Ok(())
     }
 
@@ -385,6 +387,13 @@ fn number_of(staged: &Staged, row: u32) -> Option<String> {
         Fate::Changed { number, .. } => Some(number.clone()),
         _ => None,
     }
+}
+
+/// The run as it stands with what it writes, told by itself if the machine goes down before more can be told of it.
+fn ended(session: &Session, outcome: &ImportOutcome) -> Result<(ImportId, String), AppError> {
+    let (unit, outcome) = (session.chosen.unit, Some(outcome.clone()));
+    let chosen = Chosen { unit, outcome, was_cut_off: true, ..Chosen::default() };
+    Ok((session.id, serde_json::to_string(&chosen)?))
 }
 
 /// The event of the run itself.

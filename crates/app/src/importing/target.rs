@@ -1,6 +1,6 @@
 //! What a run fills: a form of the regulation, or the member list. Words and values of both, for the wizard.
 
-use engine::{Organization, value};
+use engine::{Names, Organization};
 use import::{Directory, DirectoryMember, DirectoryOffice, DirectoryUnit, TargetField, members};
 use jiff::civil::Date;
 use regulation::{Form, Language, Regulation, Text};
@@ -69,8 +69,13 @@ impl Target {
         found: &Value,
         language: Language,
     ) -> String {
-        match self.form(regulation).and_then(|form| form.field(field)) {
-            Some(field) => value::plain(field, found, organization, language),
+        let form = self.form(regulation);
+        match form.and_then(|form| Some((form, form.field(field)?))) {
+            // A workbook names no records.
+            Some((form, field)) => {
+                let names = Names { regulation, organization, records: &|_| None, language };
+                names.plain(form, field, found)
+            }
             None => plain(found, language),
         }
     }

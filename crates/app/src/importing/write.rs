@@ -1,5 +1,7 @@
 //! Decides the rows of a register: each is a command like any other, and what is refused is told with its row.
 
+use std::collections::BTreeMap;
+
 use engine::{
     Act, Citation, Command, Fields, Origin, Record, RecordId, RecordState, UnitId, World,
 };
@@ -79,24 +81,31 @@ impl Importer<'_> {
             form: self.form.id.clone(),
             unit: self.unit,
             fields: row.fields(),
-            origin: Some(self.origin(row)),
+            origin: Some(self.origin(row, &row.fields())),
         };
         self.decided((RecordId(random::id()), None), &command).await
     }
 
     /// Where the values of a row come from, in the words of the file.
-    fn origin(&self, row: &ImportedRow) -> Origin {
-        let originals = row.values.iter().filter_map(|value| {
-            let original = value.original.as_deref().filter(|original| !original.is_empty())?;
-            Some((value.field.to_string(), original.to_owned()))
-        });
+    fn origin(&self, row: &ImportedRow, fields: &Fields) -> Origin {
+        let (mut originals, mut verbatim) = (BTreeMap::new(), Vec::new());
+        for value in &row.values {
+            let words = value.original();
+            let is_text = value.original.is_none() && value.value.is_string();
+            if is_text && fields.get(&*value.field) == Some(&value.value) {
+                verbatim.push(value.field.to_string());
+            } else if !words.is_empty() {
+                originals.insert(value.field.to_string(), words.to_owned());
+            }
+        }
         let sheet = self.session.workbook.sheets.get(self.staged.sheet);
         Origin {
             import: self.session.id,
             file: self.session.file_name.clone(),
             sheet: sheet.map(|sheet| sheet.name.clone()).unwrap_or_default(),
             row: row.row,
-            originals: originals.collect(),
+            originals,
+            verbatim,
         }
     }
 
@@ -120,7 +129,10 @@ impl Importer<'_> {
             fields.insert(change.field.clone(), change.new.clone());
         }
         let edited = self
-            .decided((id, Some(base)), &Command::Update { fields, origin: self.origin(row) })
+            .decided(
+                (id, Some(base)),
+                &Command::Update { origin: self.origin(row, &fields), fields },
+            )
             .await?;
         if edited.events.is_empty() {
             return Ok(None);

@@ -122,6 +122,48 @@ async fn a_long_run_goes_on_by_itself_and_is_written_once() {
 }
 
 #[tokio::test]
+async fn words_that_somebody_changed_by_hand_are_not_proposed_back_by_the_same_file() {
+    let office = Office::open().await;
+    let first = start(&office, &line("35")).await;
+    let record = run(&office, first).await.records[0];
+    let mut fields = office.app.record(office.staff, record).await.unwrap().record.fields().clone();
+    fields.insert("storage_place".into(), "耐火金庫".into());
+    fields.insert("remarks".into(), "原本は本部にある。".into());
+    office.app.edit(office.staff, record, None, fields.clone()).await.unwrap();
+    let fate = async |bytes: &[u8]| {
+        let id = start(&office, bytes).await;
+        let fate = view(&office, id).await.rows[0].fate.clone();
+        (id, fate)
+    };
+    let (again, same) = fate(&line("35")).await;
+    assert!(matches!(same, FateView::Same { .. }), "{same:?}");
+    assert_eq!(run(&office, again).await.same, 1);
+    let found = office.app.record(office.staff, record).await.unwrap().record;
+    let origin = found.origin.unwrap();
+    assert_eq!(
+        (found.version, origin.import, origin.originals["storage_place"].as_str()),
+        (2, first, "書庫")
+    );
+    assert!(!origin.originals.contains_key("remarks"), "{:?}", origin.originals);
+    // The file says something else now: that is news. Beside it, what was changed by hand stays.
+    let moved = String::from_utf8(line("36")).unwrap().replace("退職時", "退職の日");
+    let (id, changed) = fate(moved.as_bytes()).await;
+    assert!(matches!(changed, FateView::Changed { .. }), "{changed:?}");
+    let row = view(&office, id).await.rows.remove(0);
+    let fields: Vec<_> =
+        row.values.iter().filter(|it| it.old.is_some()).map(|it| it.field.as_str()).collect();
+    assert_eq!(fields, ["use_limit", "count"]);
+    assert_eq!(run(&office, id).await.updated, 1);
+    let found = office.app.record(office.staff, record).await.unwrap().record;
+    assert_eq!(found.fields()["storage_place"], "耐火金庫");
+    let (_, same) = fate(moved.as_bytes()).await;
+    assert!(matches!(same, FateView::Same { .. }), "{same:?}");
+    // Moved on in the file, what was changed by hand is proposed again.
+    let (_, changed) = fate(moved.replace("書庫", "地下の書庫").as_bytes()).await;
+    assert!(matches!(changed, FateView::Changed { .. }), "{changed:?}");
+}
+
+#[tokio::test]
 async fn a_run_that_was_cut_off_before_anything_was_written_is_open_again() {
     let office = Office::open().await;
     let id = start(&office, &line("35")).await;

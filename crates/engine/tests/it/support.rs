@@ -176,6 +176,16 @@ impl Desk {
         Self { house, organization, records: BTreeMap::new(), events: BTreeMap::new(), minute: 0 }
     }
 
+    /// What stands in the place of ids.
+    pub fn names<'a>(
+        &'a self,
+        records: &'a dyn Fn(RecordId) -> Option<String>,
+        language: regulation::Language,
+    ) -> engine::Names<'a> {
+        let regulation = &self.house.regulation;
+        engine::Names { regulation, organization: &self.organization, records, language }
+    }
+
     /// The sample regulation with somebody in every office; `sales` and `stock` are departments, `counter` is a section.
     pub fn sample() -> Self {
         let mut desk = Self::new(

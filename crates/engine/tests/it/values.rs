@@ -1,7 +1,7 @@
 //! Values: what shape each kind takes, what is still missing, what is derived, and how they read.
 
 use engine::{
-    Fields, Organization, RecordId,
+    Fields, RecordId,
     act::Act,
     compare::differences,
     decide::{Referenced, content_hash},
@@ -264,9 +264,10 @@ fn every_kind_reads_as_plain_text() {
     desk.draft("handler", "holdings", "sales", json!({"name": "会員名簿", "medium": "paper"}))
         .unwrap();
     let record = desk.draft("nobody", "sheet", "counter", sheet()).unwrap();
+    let records = |_| Some("R8-0001 会員名簿".to_owned());
     let read = |field: &regulation::Field, language| {
         let value = &desk.record(record).fields()[&field.id];
-        value::plain(field, value, &desk.organization, language).replace('\n', "⏎")
+        desk.names(&records, language).plain(desk.form("sheet"), field, value).replace('\n', "⏎")
     };
     let rows: Vec<_> = desk
         .form("sheet")
@@ -281,8 +282,9 @@ fn every_kind_reads_as_plain_text() {
 #[test]
 fn numbers_read_with_their_certainty() {
     let desk = Desk::sample();
-    let count = desk.form("sheet").field("count").unwrap();
-    let read = |value: Value| value::plain(count, &value, &Organization::default(), Language::Ja);
+    let form = desk.form("sheet");
+    let count = form.field("count").unwrap();
+    let read = |value: Value| desk.names(&|_| None, Language::Ja).plain(form, count, &value);
     assert_eq!(read(json!(1_234_567)), "1,234,567件");
     assert_eq!(read(json!({"value": 1200, "certainty": "estimated"})), "約1,200件");
     assert_eq!(read(json!({"certainty": "unknown"})), "不明");
@@ -310,7 +312,8 @@ fn differences_are_told_in_the_order_of_the_form() {
     let after =
         fields(json!({"places": ["office", "store"], "title": "新", "day": TODAY.to_string()}));
     let told = |language| {
-        let found = differences(desk.form("sheet"), &desk.organization, &before, &after, language);
+        let found =
+            differences(desk.names(&|_| None, language), desk.form("sheet"), &before, &after);
         found
             .iter()
             .map(|it| format!("{}: {} → {}", it.label, it.before, it.after))
@@ -325,7 +328,7 @@ fn differences_are_told_in_the_order_of_the_form() {
         ["Title: 旧 → 新", "Count: 3 items → ", "Places: Office → Office, Store"]
     );
     assert_eq!(
-        differences(desk.form("sheet"), &desk.organization, &before, &before, Language::Ja),
+        differences(desk.names(&|_| None, Language::Ja), desk.form("sheet"), &before, &before),
         []
     );
 }

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod import;
 mod law;
 mod metrics;
 mod serve;

@@ -30,14 +30,10 @@ fn check_drafters(findings: &mut Findings<'_>, organization: &Organization<'_>, 
     if can_draft {
         return;
     }
-    let why = if form.drafters.is_empty() {
-        Text::new("起案者（drafters）が書かれていません", "it names no drafters")
-    } else {
-        Text::new(
-            "起案者（drafters）に挙げた役割には誰も就けません",
-            "nobody can hold the offices it names as drafters",
-        )
-    };
+    if !form.drafters.is_empty() {
+        return findings.add(unholdable_drafters(findings, form));
+    }
+    let why = Text::new("起案者（drafters）が書かれていません", "it names no drafters");
     let clause = form.clauses.first().map_or("", String::as_str);
     findings.add(
         Diagnostic::error(
@@ -54,6 +50,46 @@ fn check_drafters(findings: &mut Findings<'_>, organization: &Organization<'_>, 
         )
         .about(clause),
     );
+}
+
+/// The drafters are named, but nobody can be appointed to their offices.
+fn unholdable_drafters(findings: &Findings<'_>, form: &Form) -> Diagnostic {
+    let offices = form.drafters.iter().filter_map(|grant| match &grant.who {
+        Who::Office(office) => findings.regulation.office(office),
+        Who::Everyone => None,
+    });
+    let told: Vec<_> = offices
+        .map(|office| {
+            let Place { file, line } = &office.place;
+            (
+                format!("`{}`（{file} の {line} 行目）", office.id),
+                format!("`{}` ({file}, line {line})", office.id),
+            )
+        })
+        .collect();
+    let list = |of: fn(&(String, String)) -> &str, between| {
+        told.iter().map(of).collect::<Vec<_>>().join(between)
+    };
+    let (ja, en) = (list(|it| &it.0, "、"), list(|it| &it.1, ", "));
+    Diagnostic::error(
+        "drafter-unholdable",
+        findings.line(&form.place, "drafters"),
+        Text::new(
+            format!(
+                "様式「{}」は誰も起案できません。起案者の役割には誰も就けません",
+                form.title.ja
+            ),
+            format!(
+                "nobody may draft the form `{}`: nobody can hold the offices of its drafters",
+                form.id
+            ),
+        ),
+        Text::new(
+            format!("役割 {ja} の定義を直すか、誰かが就ける役割を起案者に加えてください"),
+            format!("correct the offices {en}, or name drafters that somebody can be"),
+        ),
+    )
+    .about(form.clauses.first().map_or("", String::as_str))
 }
 
 fn check_named_fields(findings: &mut Findings<'_>, form: &Form) {

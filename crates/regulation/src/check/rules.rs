@@ -40,11 +40,11 @@ const ATTRIBUTES: [&str; 13] = [
 
 pub(super) fn check_rules(findings: &mut Findings<'_>) {
     let regulation = findings.regulation;
-    match policy::compile(&compilable(regulation)) {
+    match policy::check(&compilable(regulation)) {
         Err(faults) => findings.list.extend(faults),
-        Ok(policies) => findings
-            .list
-            .extend(rules_that_never_apply(regulation, &Validator::new(policies.schema().clone()))),
+        Ok(schema) => {
+            findings.list.extend(rules_that_never_apply(regulation, &Validator::new(schema)));
+        }
     }
     for literal in literals(&regulation.rules.source) {
         check_word(findings, &literal);

@@ -19,10 +19,11 @@ impl Attributes {
     ///
     /// # Errors
     /// When the policy cannot be written as JSON.
-    pub(super) fn add(&mut self, policy: &Policy) -> Result<(), String> {
+    pub(super) fn of(policy: &Policy) -> Result<Self, String> {
         let parsed = policy.to_json().map_err(|error| error.to_string())?;
-        self.walk(&parsed);
-        Ok(())
+        let mut seen = Self::default();
+        seen.walk(&parsed);
+        Ok(seen)
     }
 
     fn walk(&mut self, node: &Value) {

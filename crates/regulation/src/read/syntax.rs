@@ -45,7 +45,9 @@ pub(super) fn syntax_faults(source: &Source<'_>, errors: &[toml::de::Error]) -> 
     let mut faults: Vec<Diagnostic> = Vec::new();
     for error in errors {
         let place = source.place(error.span().map_or(0, |span| span.start));
-        if faults.iter().any(|fault| fault.place == place) {
+        // After a fault the parser takes up where it can: what it then meets twice may well be written once.
+        let is_doubtful = !faults.is_empty() && error.message().contains(DUPLICATE);
+        if is_doubtful || faults.iter().any(|fault| fault.place == place) {
             continue;
         }
         let (message, mend) = explain(error.message());
@@ -54,10 +56,13 @@ pub(super) fn syntax_faults(source: &Source<'_>, errors: &[toml::de::Error]) -> 
     faults
 }
 
+/// What the parser calls a key that is written twice.
+const DUPLICATE: &str = "duplicate key";
+
 /// What the parser's message means, by the words it contains.
 const EXPLANATIONS: [(&str, &str, &str, &str, &str); 13] = [
     (
-        "duplicate key",
+        DUPLICATE,
         "同じ設定が二度書かれています",
         "the same key is written twice",
         "どちらか一方を消してください",

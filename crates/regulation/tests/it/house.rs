@@ -25,8 +25,10 @@ fn every_regulation_of_the_house_is_sound() {
         let (regulation, report) = check_folder(&folder);
         let told = render(&report.diagnostics, &folder, Language::En).to_string();
         assert!(report.is_sound(), "{}:\n{told}", regulation.id);
-        // What is put off says so, all of it in one finding.
+        // No warning but that later parts are to carry out what this one does not.
         let warnings: Vec<_> = report.diagnostics.iter().map(|it| it.code).collect();
-        assert!(warnings.iter().filter(|code| **code == "later-clauses").count() <= 1, "{told}");
+        let expected: &[&str] =
+            if regulation.id == "association-pms" { &["later-clauses"] } else { &[] };
+        assert_eq!(warnings, expected, "{}:\n{told}", regulation.id);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use engine::{OperatorId, Record, RecordId, organize::OrganizationEvent};
+use engine::{OperatorId, Record, RecordId, ids::ImportId, organize::OrganizationEvent};
 use uuid::Uuid;
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     error::StoreError,
     event::{NewEvent, SubjectKind},
     fold::{bigrams, fold},
+    import_run,
     log::LogWriter,
     many, organization,
     seal::{Shown, Tally},
@@ -72,6 +73,7 @@ pub(super) struct Batch {
     /// Versions of the organizations that are changed.
     organizations: HashMap<OperatorId, u64>,
     sides: Vec<(side::By, Side)>,
+    imports: Vec<(side::By, ImportId, String)>,
 }
 
 impl Batch {
@@ -87,6 +89,7 @@ impl Batch {
             organization: Vec::new(),
             organizations: HashMap::new(),
             sides: Vec::new(),
+            imports: Vec::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl Batch {
             self.add_event(&new_event(change, (kind, subject, 0), event.name(), body))?;
             self.sides.push((by, side.clone()));
         }
+        self.imports.extend(change.import.clone().map(|(id, choices)| (by, id, choices)));
         for (kind, subject, name, body) in &change.others {
             self.add_event(&new_event(change, (*kind, *subject, 0), name, body.clone()))?;
         }
@@ -332,6 +336,9 @@ impl Batch {
         }
         for (by, side) in &self.sides {
             side::write(tx, *by, side)?;
+        }
+        for (by, id, choices) in &self.imports {
+            import_run::done(tx, by.member, *id, (choices, by.at))?;
         }
         Ok((self.log, self.counters))
     }

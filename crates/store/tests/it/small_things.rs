@@ -2,13 +2,13 @@
 
 use engine::ids::ImportId;
 use store::{
-    Db,
+    Change, Db,
     import_run::{self, After, ChoicesMove, Finished},
     preference, scratch,
 };
 use uuid::Uuid;
 
-use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, record_id};
+use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, change, drafted, record_id};
 
 #[tokio::test]
 async fn an_import_is_kept_for_its_member_until_it_is_done() {
@@ -44,14 +44,26 @@ async fn an_import_is_claimed_once_and_ends_once() {
         import_run::claim(&store.db, DRAFTER, id, choices, vec![8], 2).await.unwrap()
     };
     let done = Finished { choices: "done", report: &[9], at: 3 };
-    assert!(!import_run::finish(&store.db, DRAFTER, id, done).await.unwrap(), "not claimed");
+    assert!(!import_run::tell(&store.db, DRAFTER, id, done).await.unwrap(), "not claimed");
     assert!(!claim("other").await);
     assert!(claim("{}").await);
     assert!(!claim("told").await, "claimed already");
     assert!(!import_run::was_written(&store.db, id).await.unwrap());
     assert!(import_run::reopen(&store.db, DRAFTER, id, "{}", 2).await.unwrap());
     assert!(claim("{}").await);
-    assert!(import_run::finish(&store.db, DRAFTER, id, done).await.unwrap());
+    store
+        .commit(Change {
+            import: Some((id, "cut off".to_owned())),
+            ..change([drafted(1, "会員名簿")])
+        })
+        .await
+        .unwrap();
+    let row = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
+    assert_eq!(
+        (row.state.as_str(), row.workbook.len(), row.choices.as_str()),
+        ("done", 0, "cut off")
+    );
+    assert!(import_run::tell(&store.db, DRAFTER, id, done).await.unwrap());
     assert!(!import_run::reopen(&store.db, DRAFTER, id, "{}", 4).await.unwrap(), "it is done");
     let row = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
     assert_eq!(
@@ -100,8 +112,13 @@ async fn an_open_import_can_be_forgotten_one_that_is_done_cannot() {
     let choices = ChoicesMove { before: "{}", after: "{}" };
     import_run::claim(&store.db, DRAFTER, first, choices, Vec::new(), 2).await.unwrap();
     assert!(!import_run::remove(&store.db, DRAFTER, first).await.unwrap(), "it is being written");
-    let done = Finished { choices: "{}", report: &[9], at: 3 };
-    import_run::finish(&store.db, DRAFTER, first, done).await.unwrap();
+    store
+        .commit(Change {
+            import: Some((first, "{}".to_owned())),
+            ..change([drafted(1, "会員名簿")])
+        })
+        .await
+        .unwrap();
     assert!(!import_run::remove(&store.db, DRAFTER, first).await.unwrap(), "it is done");
     assert!(!import_run::remove(&store.db, MANAGER, second).await.unwrap(), "not theirs");
     assert!(import_run::remove(&store.db, DRAFTER, second).await.unwrap());

@@ -4,13 +4,14 @@ use app::{
     project,
     register::{ListRequest, Open, PAGE},
 };
-use engine::{Organization, RecordState};
+use engine::{Names, RecordState};
 use regulation::{Field, FieldKind, Form};
 use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use super::{
     Answer,
+    caller::Caller,
     input::{FromInput, Input},
     problem::{Fault, Kind},
 };
@@ -128,8 +129,8 @@ fn is_cursor(text: &str) -> bool {
 
 impl ListAsked {
     /// The request of a page.
-    pub(crate) fn request(&self, form: &Form, organization: &Organization) -> Answer<ListRequest> {
-        let request = self.narrowed.request(form, organization)?;
+    pub(crate) fn request(&self, caller: &Caller, form: &Form) -> Answer<ListRequest> {
+        let request = self.narrowed.request(caller, form)?;
         Ok(ListRequest {
             cursor: self.cursor.clone(),
             limit: self.limit.unwrap_or_default(),
@@ -141,11 +142,11 @@ impl ListAsked {
 
 impl Narrowed {
     /// The request of everything that is left.
-    pub(crate) fn request(&self, form: &Form, organization: &Organization) -> Answer<ListRequest> {
+    pub(crate) fn request(&self, caller: &Caller, form: &Form) -> Answer<ListRequest> {
         let (field, descending) =
             self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |field| (field, true));
         let filters: Result<Vec<_>, Fault> =
-            self.filter.iter().map(|(id, answer)| filter(form, id, answer, organization)).collect();
+            self.filter.iter().map(|(id, answer)| filter(caller, form, id, answer)).collect();
         let open = (!self.open.is_empty()).then(|| open(form, &self.open)).transpose()?;
         Ok(ListRequest {
             form: form.id.clone(),
@@ -182,12 +183,7 @@ fn open(form: &Form, name: &str) -> Result<Open, Fault> {
 }
 
 /// A field and the key that its index has for an answer.
-fn filter(
-    form: &Form,
-    id: &str,
-    answer: &str,
-    organization: &Organization,
-) -> Answer<(String, Value)> {
+fn filter(caller: &Caller, form: &Form, id: &str, answer: &str) -> Answer<(String, Value)> {
     let blame = |ja: String, en: String| {
         Fault::request(Kind::Invalid, Some(&format!("filter[{id}]")), ja, en)
     };
@@ -207,8 +203,13 @@ fn filter(
     let value = value(field, answer).ok_or_else(|| {
         blame(format!("項目 `{id}` の値として読めません"), format!("this is no value of `{id}`"))
     })?;
-    let key =
-        project::key_texts(field, &value, organization).into_iter().next().unwrap_or_default();
+    let names = Names {
+        regulation: &caller.tenant.regulation,
+        organization: &caller.organization,
+        records: &|_| None,
+        language: regulation::Language::Ja,
+    };
+    let key = project::key_texts(names, form, field, &value).into_iter().next().unwrap_or_default();
     Ok((id.to_owned(), Value::String(key)))
 }
 

@@ -39,7 +39,7 @@ pub(crate) async fn list(
     Asked(asked): Asked<ListAsked>,
 ) -> Answer<Json<RecordPage>> {
     let form = caller.form_named(&asked.form)?;
-    let request = asked.request(form, &caller.organization)?;
+    let request = asked.request(&caller, form)?;
     let view = caller.web.app.list(caller.actor, &request).await?;
     let organization = &view.organization;
     let records =

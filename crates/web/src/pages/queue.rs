@@ -1,6 +1,6 @@
 //! The approval queue: what changed, and approving or returning many at once.
 
-use app::{App, home::Task, records::MANY};
+use app::{home::Task, records::MANY};
 use axum::{
     extract::Query,
     http::StatusCode,
@@ -158,8 +158,7 @@ async fn table(visit: &Visit, tasks: &[&Task], count: &str, selected: &[RecordId
 /// For a revision what it changes; for a new record its list columns.
 async fn changed(visit: &Visit, task: &Task) -> Answer {
     let form = visit.tenant.form(&task.row.form)?;
-    let changes = App::changes(&visit.tenant, &visit.organization, &task.record, visit.language)?;
-    let changes = record_page::label_all(visit, form, changes).await?;
+    let changes = visit.web.app.changes(visit.actor, &task.record, visit.language).await?;
     if !changes.is_empty() {
         return Ok(html! {
             dl.differences {
@@ -181,7 +180,7 @@ async fn changed(visit: &Visit, task: &Task) -> Answer {
                 @for field in &form.fields {
                     @if let Some(value) = fields.get(&field.id) {
                         dt { (field.label.get(visit.language)) }
-                        dd { (record_page::text(visit, field, value, &labels)) }
+                        dd { (record_page::text(visit, form, field, value, &labels)) }
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! A record: its contents with clauses, what can be done, approval boxes, history, attachments, proof.
 
-use app::{App, records::RecordView};
+use app::records::RecordView;
 use axum::{
     extract::{DefaultBodyLimit, Multipart, Path},
     http::{HeaderValue, header},
@@ -50,13 +50,8 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let app = &visit.web.app;
     let view = app.record(visit.actor, id).await?;
     let form = view.form()?;
-    let mut history = app.history(visit.actor, id, visit.language).await?;
-    for entry in &mut history.entries {
-        let differences = std::mem::take(&mut entry.differences);
-        entry.differences = record_page::label_all(visit, form, differences).await?;
-    }
-    let changed = App::changes(&view.tenant, &view.organization, &view.record, visit.language)?;
-    let changed = record_page::label_all(visit, form, changed).await?;
+    let history = app.history(visit.actor, id, visit.language).await?;
+    let changed = app.changes(visit.actor, &view.record, visit.language).await?;
     let attachments = app.attachments(visit.actor, id).await?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use engine::{Act, Citation, RecordId, act::ActCommand, value};
+use engine::{Act, Citation, RecordId, act::ActCommand};
 use maud::{Markup, html};
 use regulation::Language;
 use serde_json::json;
@@ -76,6 +76,7 @@ async fn page(
     let (form, words) = (view.form()?, EditWords::of(visit.language));
     let references = references::load(visit, form, answers).await?;
     let record = &view.record;
+    let labels = visit.web.app.labels(visit.actor, form, record.fields()).await?;
     let mut answers = answers.clone();
     answers.add_fixed_rows(form);
     let (values, _) = answers.read(form, record.fields(), &visit.organization, visit.language);
@@ -95,7 +96,7 @@ async fn page(
         derived: &|field| {
             let value = record.fields().get(&field.id);
             value
-                .map(|value| value::plain(field, value, &visit.organization, visit.language))
+                .map(|value| record_page::text(visit, form, field, value, &labels))
                 .unwrap_or_default()
         },
         files_action: &format!("/records/{}/files", record.id),

@@ -192,7 +192,7 @@ fn table(
             ];
             let values = register::row_values(form, row, columns);
             cells.extend(columns.iter().zip(values).map(|(field, value)| {
-                html! { (record_page::text(visit, field, &value, labels)) }
+                html! { (record_page::text(visit, form, field, &value, labels)) }
             }));
             let is_selected = selected.contains(&RecordId(row.id));
             ui::TableRow { value, label, cells, is_selected, ..ui::TableRow::default() }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form};
 use serde_json::Value;
 
-use super::values::{Labels, text};
+use super::values::{Labels, column_text, text};
 use crate::{context::Visit, shell, ui, words::RecordWords};
 
 /// What is shown.
@@ -38,7 +38,7 @@ pub(crate) fn contents(visit: &Visit, form: &Form, shown: &Contents<'_>) -> Mark
         .map(|(field, href)| {
             let item = ui::Item {
                 label: field.label.get(visit.language),
-                value: value_of(visit, field, fields, labels),
+                value: value_of(visit, (form, field), fields, labels),
                 original: original(origin, &field.id),
                 clause: (!field.clause.is_empty()).then_some(ui::Clause {
                     href,
@@ -76,7 +76,12 @@ fn original<'r>(origin: Option<&'r Origin>, field: &str) -> &'r str {
     origin.and_then(|origin| origin.originals.get(field)).map_or("", String::as_str)
 }
 
-fn value_of(visit: &Visit, field: &Field, fields: &Fields, labels: &Labels) -> Markup {
+fn value_of(
+    visit: &Visit,
+    (form, field): (&Form, &Field),
+    fields: &Fields,
+    labels: &Labels,
+) -> Markup {
     let Some(value) = fields.get(&field.id) else { return html! {} };
     match (&field.kind, value) {
         (FieldKind::Table { columns, .. }, Value::Array(rows)) => {
@@ -87,7 +92,7 @@ fn value_of(visit: &Visit, field: &Field, fields: &Fields, labels: &Labels) -> M
             html! { @if let Some(label) = label { a href={ "/records/" (id) } { (label) } } @else { (RecordWords::of(visit.language).hidden) } }
         }
         _ => {
-            let text = text(visit, field, value, labels);
+            let text = text(visit, form, field, value, labels);
             html! { @for (index, line) in text.lines().enumerate() { @if index > 0 { br; } (line) } }
         }
     }
@@ -99,7 +104,7 @@ const COLUMNS: usize = 5;
 /// The rows of a wide table, each under its first answer.
 fn row_cards(visit: &Visit, columns: &[Field], rows: &[Value], labels: &Labels) -> Markup {
     let text = |column: &Field, row: &Value| {
-        row.get(&column.id).map(|value| text(visit, column, value, labels))
+        row.get(&column.id).map(|value| column_text(visit, columns, column, value, labels))
     };
     html! {
         ol.row-cards {
@@ -140,7 +145,8 @@ fn table(visit: &Visit, columns: &[Field], rows: &[Value], labels: &Labels) -> M
             cells: columns
                 .iter()
                 .map(|column| {
-                    let text = row.get(&column.id).map(|value| text(visit, column, value, labels));
+                    let text = row.get(&column.id);
+                    let text = text.map(|value| column_text(visit, columns, column, value, labels));
                     html! { (text.unwrap_or_default()) }
                 })
                 .collect(),

@@ -46,7 +46,7 @@ pub(super) async fn page(
     labels.extend(visit.web.app.labels(visit.actor, form, &mine).await?);
     let text = |field: &Field, fields: &Fields| {
         let value = fields.get(&field.id);
-        value.map(|value| record_page::text(visit, field, value, &labels)).unwrap_or_default()
+        value.map(|value| record_page::text(visit, form, field, value, &labels)).unwrap_or_default()
     };
     let left = |field: &Field| {
         let names = control_names(field, &field.id);
