@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::support::{DRAFTER, OPERATOR, Store, UNIT, all};
 
 fn sorts() -> [Sort; 4] {
-    let by = |descending| Sort::Field { field: "name".to_owned(), descending };
+    let by = |descending| Sort::Field { field: "name".to_owned(), descending, has_many: true };
     [Sort::Number, Sort::NumberDescending, by(false), by(true)]
 }
 
@@ -35,6 +35,8 @@ fn questions() -> Vec<(String, ListQuery)> {
                             cursor: Some("7.".to_owned()),
                             ..all(50)
                         };
+                        let hidden = ListQuery { draft_units: units.clone(), ..query.clone() };
+                        questions.push((format!("{name} without drafts"), hidden));
                         questions.push((name, query));
                     }
                 }
