@@ -156,7 +156,8 @@ fn number(value: &Value, unit: &str, language: Language) -> String {
         ("estimated", Language::En) => "about ",
         _ => "",
     };
-    format!("{about}{}{unit}", grouped(count))
+    let gap = if language == Language::En && !unit.is_empty() { " " } else { "" };
+    format!("{about}{}{gap}{unit}", grouped(count))
 }
 
 /// Digits in groups of three.

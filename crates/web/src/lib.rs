@@ -11,6 +11,7 @@ mod flash;
 mod form_page;
 mod health;
 mod pages;
+mod path;
 mod record_page;
 mod routes;
 mod security;

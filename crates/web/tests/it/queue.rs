@@ -46,7 +46,7 @@ async fn what_changed_since_it_was_shown_is_not_approved() {
     }
     let answer = yoshiko.in_english().post("/queue/acts", &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    insta::assert_snapshot!(answer.read("refusal"), @"Not carried out 1 done, 1 not Why, and which clause R8-0002 入会申込書 その2: it has changed since it was shown; look at it and choose again What you can do next Go back and mend it.");
+    insta::assert_snapshot!(answer.read("refusal"), @"Not carried out 1 done, 1 not Why, and which clause R8-0002 入会申込書 その2: it has changed since it was shown; look at it and choose again What you can do next What was not done is still ticked in the list below. Mend the reason and act again.");
     assert_eq!(state(&office, &stays).await, "in_force");
     assert_eq!(state(&office, &changes).await, "submitted");
     // What was written stays, and what was not done stays ticked.
