@@ -41,6 +41,36 @@ pub struct Task {
     pub record: Record,
 }
 
+/// Which of the steps that wait are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct TaskFilter {
+    /// Words that number, title and drafter together must have.
+    pub words: String,
+    /// Form id; empty for any.
+    pub form: String,
+    /// The unit, with those below it.
+    pub unit: Option<UnitId>,
+}
+
+impl TaskFilter {
+    /// Whether a step is wanted.
+    #[must_use]
+    pub fn holds(&self, organization: &Organization, task: &Task) -> bool {
+        let row = &task.row;
+        let is_of_unit = self
+            .unit
+            .is_none_or(|unit| organization.chain(task.record.unit).any(|above| above.id == unit));
+        let drafter = organization.member(task.record.drafter).map(|member| &member.name);
+        let text = format!("{} {} {}", row.number, row.title, drafter.map_or("", String::as_str));
+        let text = store::fold::fold(&text);
+        // Folding takes blanks away: the words are parted before.
+        let mut words = self.words.split_whitespace().map(store::fold::fold);
+        (self.form.is_empty() || self.form == row.form)
+            && is_of_unit
+            && words.all(|word| text.contains(&word))
+    }
+}
+
 /// A register whose yearly review is on.
 pub struct ReviewTask {
     /// Form id.
