@@ -14,7 +14,11 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Change, Side};
 
 pub use self::tokens::{TokenLife, TokenView};
-pub(crate) use self::{attempts::Attempts, passwords::checked_hash, sessions::Sessions};
+pub(crate) use self::{
+    attempts::Attempts,
+    passwords::{checked_hash, password_fault},
+    sessions::Sessions,
+};
 
 use self::{
     attempts::Counted,

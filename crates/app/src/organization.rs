@@ -30,13 +30,39 @@ impl App {
         actor: Actor,
         commands: Vec<OrganizationCommand>,
     ) -> Result<(), AppError> {
+        self.organize_while(actor, &commands, &|_| true).await.map(|_| ())
+    }
+
+    /// Changes a unit or a member that somebody has seen as `seen`.
+    ///
+    /// # Errors
+    /// A refusal with its clauses, or what the database says.
+    pub async fn organize_seen(
+        &self,
+        actor: Actor,
+        command: OrganizationCommand,
+        seen: &Seen,
+    ) -> Result<Organized, AppError> {
+        self.organize_while(actor, &[command], &|organization| seen.is_in(organization)).await
+    }
+
+    /// Changes the organization as long as it is as `holds` asks, on the very version that is changed.
+    async fn organize_while(
+        &self,
+        actor: Actor,
+        commands: &[OrganizationCommand],
+        holds: &(dyn Fn(&Organization) -> bool + Send + Sync),
+    ) -> Result<Organized, AppError> {
         let tenant = self.tenant(actor.operator)?;
         // Each conflict means that somebody else got through, so that this ends; the bound is for what nobody thought of.
         for _ in 0..ATTEMPTS {
             let before = tenant.versioned();
-            let Some(change) = self.organizing(&tenant, actor, &before, &commands)? else {
-                return Ok(());
+            let Some(change) = self.organizing(&tenant, actor, &before, commands)? else {
+                return Ok(Organized::Done);
             };
+            if !holds(&before.organization) {
+                return Ok(Organized::Moved);
+            }
             let events = change.organization.clone();
             let result = self.writer.commit(change).await;
             // Read again rather than trusted: the log alone knows what came of it all.
@@ -47,7 +73,8 @@ impl App {
                 Err(StoreError::OrganizationMoved { .. }) => {}
                 Err(error) => return Err(error.into()),
                 Ok(_) => {
-                    return self.reproject(&tenant, actor, &before.organization, &events).await;
+                    self.reproject(&tenant, actor, &before.organization, &events).await?;
+                    return Ok(Organized::Done);
                 }
             }
         }
@@ -74,6 +101,37 @@ impl App {
         }
         Ok(Some(change).filter(|change| !change.organization.is_empty()))
     }
+}
+
+/// What somebody saw before they changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing: it is new, or whoever asks does not say.
+    Nothing,
+    /// A unit.
+    Unit(Unit),
+    /// A member.
+    Member(Member),
+}
+
+impl Seen {
+    /// Whether it still is as it was seen.
+    fn is_in(&self, organization: &Organization) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Unit(unit) => organization.unit(unit.id) == Some(unit),
+            Self::Member(member) => organization.member(member.id) == Some(member),
+        }
+    }
+}
+
+/// What became of a change to something that was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Organized {
+    /// It is made.
+    Done,
+    /// Somebody else changed the same thing first; nothing was done.
+    Moved,
 }
 
 /// How often a change is decided again because somebody else was faster.

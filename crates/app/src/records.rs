@@ -419,15 +419,15 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        let form = tenant.form(form)?;
-        let units = world
-            .organization
-            .units()
-            .filter(|unit| unit.closed_on.is_none_or(|day| day >= world.today));
-        Ok(units
-            .map(|unit| unit.id)
-            .filter(|unit| may_draft_in(world, actor.member, form, *unit))
-            .collect())
+        Ok(tenant.drafting_units(world, actor.member, tenant.form(form)?))
+    }
+
+    /// Whether a person may draft a form for some unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn can_draft(&self, actor: Actor, form: &str) -> Result<bool, AppError> {
+        Ok(!self.drafting_units(actor, form)?.is_empty())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use engine::{Organization, Record, RecordState, UnitId, World, decide};
-use regulation::Form;
+use regulation::{FieldKind, Form};
 use serde_json::Value;
 use store::record::{KeyFilter, ListQuery, ListRow, Page, Sort, Which};
 
@@ -112,6 +112,14 @@ impl App {
         let Page { mut rows, next } = store::record::list(&self.db, &query).await?;
         if needs_row_check(&tenant, form) {
             rows.retain_mut(|row| show(world, actor, row));
+        } else if let Some(units) = &query.draft_units {
+            // What such a row has in force is all of it that this reader sees.
+            let hidden = |row: &&mut ListRow| {
+                row.state == RecordState::Draft.name() && !units.contains(&UnitId(row.unit))
+            };
+            for row in rows.iter_mut().filter(hidden) {
+                RecordState::InForce.name().clone_into(&mut row.state);
+            }
         }
         Ok(ListView { tenant: Arc::clone(&tenant), organization, rows, next })
     }
@@ -174,10 +182,14 @@ impl App {
             (false, Some(state)) => Which::State(state),
             (false, None) => Which::InForce,
         };
-        // Drafts are seen by fewer people; a list of all states shows only what everyone of them may see.
-        let are_drafts = matches!(which, Which::All | Which::State(RecordState::Draft));
+        // Drafts are seen by fewer people than what was handed in.
+        let are_drafts = which == Which::State(RecordState::Draft);
         let readable = tenant.readable_units(world, actor.member, form, are_drafts);
         let units = narrowed(request.units.as_deref(), readable.as_deref());
+        let draft_units = match which {
+            Which::All => tenant.readable_units(world, actor.member, form, true),
+            _ => None,
+        };
         if units.as_ref().is_some_and(Vec::is_empty) {
             return Ok(None);
         }
@@ -201,18 +213,22 @@ impl App {
         let before = before.map(|key| KeyFilter { field: project::REVIEW.to_owned(), key });
         let sort = match (request.sort.as_str(), request.descending) {
             ("", descending) if before.is_some() => {
-                Sort::Field { field: project::REVIEW.to_owned(), descending }
+                Sort::Field { field: project::REVIEW.to_owned(), descending, has_many: false }
             }
             ("", false) => Sort::Number,
             ("", true) => Sort::NumberDescending,
             (field, descending) => {
                 indexed(form, field)?;
-                Sort::Field { field: field.to_owned(), descending }
+                let has_many = form
+                    .field(field)
+                    .is_some_and(|field| matches!(field.kind, FieldKind::ManyChoice { .. }));
+                Sort::Field { field: field.to_owned(), descending, has_many }
             }
         };
         Ok(Some(ListQuery {
             which,
             units,
+            draft_units: draft_units.map(|units| units.to_vec()),
             drafter: None,
             words: request.words.clone(),
             filters,

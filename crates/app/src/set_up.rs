@@ -1,6 +1,7 @@
 //! The first run: an operator is named, a regulation chosen, and the first administrator gets an account.
 
 use engine::{Member, MemberId, OperatorId, Unit, UnitId, organize};
+use regulation::Text;
 use store::{Change, Side, operator::OperatorRow};
 
 use crate::{Actor, App, access, bundled, error::AppError, random};
@@ -20,6 +21,41 @@ pub struct SetUp {
     pub password: String,
 }
 
+impl SetUp {
+    /// Everything that is missing or cannot be used: which field, and how to mend it.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(&'static str, Text)> {
+        let is_known = bundled::folder(&self.regulation).is_some();
+        let password = access::password_fault(&self.password);
+        [
+            (
+                "operator",
+                self.operator.trim().is_empty(),
+                "団体の名称を記入してください",
+                "name the organization",
+            ),
+            ("regulation", !is_known, "規程を選んでください", "choose a regulation"),
+            (
+                "name",
+                self.name.trim().is_empty(),
+                "管理者の氏名を記入してください",
+                "give your name",
+            ),
+            (
+                "login",
+                self.login.trim().is_empty(),
+                "ログイン名を記入してください",
+                "choose a login",
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, is_fault, ..)| *is_fault)
+        .map(|(field, _, ja, en)| (field, Text::new(ja, en)))
+        .chain(password.map(|message| ("password", message)))
+        .collect()
+    }
+}
+
 /// Time zone of operators: the regulations are Japanese.
 const TIME_ZONE: &str = "Asia/Tokyo";
 
@@ -35,18 +71,10 @@ impl App {
     /// # Errors
     /// [`AppError::Invalid`] naming the field, also when the server has been set up already; what the database says.
     pub async fn set_up(&self, request: &SetUp) -> Result<Actor, AppError> {
-        for (field, value, ja) in [
-            ("operator", &request.operator, "団体の名称を記入してください"),
-            ("name", &request.name, "管理者の氏名を記入してください"),
-            ("login", &request.login, "ログイン名を記入してください"),
-        ] {
-            if value.trim().is_empty() {
-                return Err(AppError::invalid(field, ja, "fill this in"));
-            }
+        if let Some((field, message)) = request.faults().into_iter().next() {
+            return Err(AppError::Invalid { field: field.to_owned(), message });
         }
-        let folder = bundled::folder(&request.regulation).ok_or_else(|| {
-            AppError::invalid("regulation", "規程を選んでください", "choose a regulation")
-        })?;
+        let folder = bundled::folder(&request.regulation).ok_or(AppError::NotFound)?;
         let (regulation, _) = regulation::check::check_folder(&folder);
         let root_kind = regulation
             .root_kind()

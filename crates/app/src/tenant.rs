@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use engine::{Judge, MemberId, OperatorId, Organization, UnitId, World, review};
+use engine::{Judge, MemberId, OperatorId, Organization, Unit, UnitId, World, review};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regulation::{Form, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
@@ -29,7 +29,7 @@ pub struct Tenant {
     /// Its compiled policies.
     pub judge: Judge,
     organization: RwLock<Current>,
-    readable: Mutex<HashMap<ReadKey, Option<Arc<[UnitId]>>>>,
+    open_to: Mutex<HashMap<OpenKey, Option<Arc<[UnitId]>>>>,
 }
 
 /// The organization as it is known, and how many events have made it.
@@ -45,10 +45,21 @@ impl From<Versioned> for Current {
     }
 }
 
-/// Member, form, whether drafts, and the day: what a set of readable units depends on besides the organization.
-type ReadKey = (MemberId, String, bool, Date);
+/// What units are open to a member for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Purpose {
+    /// Reading records that are no drafts.
+    Read,
+    /// Reading drafts of others.
+    ReadDrafts,
+    /// Drafting.
+    Draft,
+}
 
-/// Most remembered sets of readable units.
+/// Member, form, purpose and the day: what a set of units depends on besides the organization.
+type OpenKey = (MemberId, String, Purpose, Date);
+
+/// Most remembered sets of units.
 const REMEMBERED: usize = 100_000;
 
 impl Tenant {
@@ -78,7 +89,7 @@ impl Tenant {
             regulation,
             judge,
             organization: RwLock::new(organization.into()),
-            readable: Mutex::new(HashMap::new()),
+            open_to: Mutex::new(HashMap::new()),
         })
     }
 
@@ -99,7 +110,7 @@ impl Tenant {
         if read.version > known.version {
             *known = read.into();
             // Within the lock, so that nobody remembers units of the old one after this.
-            self.readable.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.open_to.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
@@ -139,24 +150,45 @@ impl Tenant {
         form: &Form,
         are_drafts: bool,
     ) -> Option<Arc<[UnitId]>> {
-        let key = (member, form.id.clone(), are_drafts, world.today);
-        if let Some(units) = self.readable.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
-        {
+        let purpose = if are_drafts { Purpose::ReadDrafts } else { Purpose::Read };
+        let key = (member, form.id.clone(), purpose, world.today);
+        self.units_open(world, key, |unit| {
+            crate::records::may_read_in(world, member, form, unit.id, are_drafts)
+        })
+    }
+
+    /// The open units for which a member may draft a form, asked and remembered as [`Tenant::readable_units`].
+    pub fn drafting_units(&self, world: World<'_>, member: MemberId, form: &Form) -> Vec<UnitId> {
+        let key = (member, form.id.clone(), Purpose::Draft, world.today);
+        let units = self.units_open(world, key, |unit| {
+            unit.closed_on.is_none_or(|day| day >= world.today)
+                && crate::records::may_draft_in(world, member, form, unit.id)
+        });
+        units.map_or_else(
+            || world.organization.units().map(|unit| unit.id).collect(),
+            |units| units.to_vec(),
+        )
+    }
+
+    /// The units that hold; `None` is all of them.
+    fn units_open(
+        &self,
+        world: World<'_>,
+        key: OpenKey,
+        holds: impl Fn(&Unit) -> bool,
+    ) -> Option<Arc<[UnitId]>> {
+        if let Some(units) = self.open_to.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return units.clone();
         }
         let all = world.organization.units().count();
-        let units: Vec<_> = world
-            .organization
-            .units()
-            .filter(|unit| crate::records::may_read_in(world, member, form, unit.id, are_drafts))
-            .map(|unit| unit.id)
-            .collect();
+        let units: Vec<_> =
+            world.organization.units().filter(|unit| holds(unit)).map(|unit| unit.id).collect();
         let units: Option<Arc<[UnitId]>> =
             if units.len() == all { None } else { Some(units.into()) };
         let known = self.organization.read().unwrap_or_else(PoisonError::into_inner);
         // What was worked out on an older organization must not be remembered for the newer one.
         if std::ptr::eq(Arc::as_ptr(&known.organization), world.organization) {
-            let mut remembered = self.readable.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut remembered = self.open_to.lock().unwrap_or_else(PoisonError::into_inner);
             if remembered.len() >= REMEMBERED {
                 remembered.clear();
             }

@@ -171,7 +171,8 @@ fn number(value: &Value, unit: &str, language: Language) -> String {
         ("estimated", Language::En) => "about ",
         _ => "",
     };
-    format!("{about}{}{unit}", grouped(count))
+    let gap = if language == Language::En && !unit.is_empty() { " " } else { "" };
+    format!("{about}{}{gap}{unit}", grouped(count))
 }
 
 fn yes_no(is_yes: bool, language: Language) -> &'static str {

@@ -158,17 +158,31 @@ fn name(error: &AppError) -> &'static str {
 fn page(error: &AppError, language: Language) -> Response {
     let words = FailureWords::of(language);
     let (title, citations) = said(error, language);
+    let title = if matches!(error, AppError::NotFound) { words.no_page } else { title };
     let way_on = match error {
         AppError::NotFound => words.way_not_found,
         AppError::TooMany { .. } => words.way_too_many,
         AppError::Unavailable { .. } | AppError::Internal { .. } => words.way_internal,
         _ => words.way_back,
     };
+    if citations.is_empty() {
+        return (status(error), notice(title, way_on, language)).into_response();
+    }
     let body = html! {
         (refusal_panel(title, &citations, way_on, language))
         p { a href="/" { (words.home) } }
     };
     (status(error), shell::plain(language, title, "", &body)).into_response()
+}
+
+/// What happened and the way on, where there is no reason with a clause to show.
+fn notice(title: &str, way_on: &str, language: Language) -> maud::Markup {
+    let body = ui::actions(&ui::link_button(&ui::LinkButton {
+        href: "/",
+        label: FailureWords::of(language).home,
+        ..ui::LinkButton::default()
+    }));
+    shell::plain(language, title, way_on, &body)
 }
 
 /// Everything that stands against something, each reason with its clause.

@@ -12,6 +12,7 @@ mod form_page;
 mod health;
 mod metrics;
 mod pages;
+mod path;
 mod record_page;
 mod routes;
 mod security;

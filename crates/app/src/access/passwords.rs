@@ -5,6 +5,7 @@ use std::{sync::LazyLock, time::Duration};
 use argon2::{
     Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
 };
+use regulation::Text;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::AppError;
@@ -62,12 +63,18 @@ async fn turn() -> Result<SemaphorePermit<'static>, AppError> {
     }
 }
 
-/// A password must be long; anything else is the person's own business.
 fn check(password: &str) -> Result<(), AppError> {
+    match password_fault(password) {
+        None => Ok(()),
+        Some(message) => Err(AppError::Invalid { field: "password".to_owned(), message }),
+    }
+}
+
+/// What is wrong with a password: it must be long; anything else is the person's own business.
+pub(crate) fn password_fault(password: &str) -> Option<Text> {
     match password.chars().count() {
-        PASSWORD_CHARS..=LONGEST_CHARS => Ok(()),
-        0..PASSWORD_CHARS => Err(AppError::invalid(
-            "password",
+        PASSWORD_CHARS..=LONGEST_CHARS => None,
+        0..PASSWORD_CHARS => Some(Text::new(
             format!(
                 "パスワードは{PASSWORD_CHARS}文字以上にしてください。長い文が覚えやすく安全です"
             ),
@@ -75,8 +82,7 @@ fn check(password: &str) -> Result<(), AppError> {
                 "the password must have at least {PASSWORD_CHARS} characters; a sentence is easy to remember and safe"
             ),
         )),
-        _ => Err(AppError::invalid(
-            "password",
+        _ => Some(Text::new(
             format!("パスワードは{LONGEST_CHARS}文字までにしてください"),
             format!("the password must have no more than {LONGEST_CHARS} characters"),
         )),

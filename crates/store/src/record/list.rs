@@ -38,6 +38,8 @@ pub enum Sort {
         field: String,
         /// Whether large comes first.
         descending: bool,
+        /// Whether a record can have several keys of this field: it then stands where its first one sorts.
+        has_many: bool,
     },
 }
 
@@ -61,6 +63,9 @@ pub struct ListQuery {
     pub which: Which,
     /// Units whose records may be seen; `None` is all of them.
     pub units: Option<Vec<UnitId>>,
+    /// In a list of all states: units whose drafts may be seen too; of others only what is in force beside the draft.
+    /// `None` is all of them.
+    pub draft_units: Option<Vec<UnitId>>,
     /// Only records drafted by this member.
     pub drafter: Option<MemberId>,
     /// Words to search for.
@@ -88,6 +93,7 @@ impl ListQuery {
             form: form.into(),
             which: Which::InForce,
             units: None,
+            draft_units: None,
             drafter: None,
             words: String::new(),
             filters: Vec::new(),
@@ -322,7 +328,7 @@ fn conditions(
             let state = built.bind(state.name());
             built.push(&format!(" AND r.state = {state}"));
         }
-        Which::All => {}
+        Which::All => drafts(built, query.draft_units.as_deref()),
     }
     if let Some(before) = query.before.as_ref().filter(|it| leading_field(query) != Some(&it.field))
     {
@@ -367,6 +373,26 @@ fn leading_field(query: &ListQuery) -> Option<&String> {
     }
 }
 
+/// Leaves out drafts of units whose drafts may not be seen.
+fn drafts(built: &mut Built, units: Option<&[UnitId]>) {
+    let Some(units) = units else { return };
+    let units: Vec<_> = units.iter().map(|unit| built.bind(unit.0)).collect();
+    let (state, units) = (built.bind(RecordState::Draft.name()), units.join(","));
+    built.push(&format!(
+        " AND (r.state <> {state} OR r.is_in_force IS TRUE OR r.unit IN ({units}))"
+    ));
+}
+
+/// Where a record has several keys of the field that orders the list, it stands at the first of them.
+fn once(sort: &Sort) -> String {
+    let Sort::Field { descending, has_many: true, .. } = sort else { return String::new() };
+    let sign = if *descending { ">" } else { "<" };
+    format!(
+        " AND NOT EXISTS (SELECT 1 FROM record_key o INDEXED BY record_key_rid \
+         WHERE o.rid = k.rid AND o.field = k.field AND o.key {sign} k.key)"
+    )
+}
+
 /// The tables, and what holds of the one that leads. CROSS JOIN keeps their order, INDEXED BY the index that the lead is made for.
 fn leading(built: &mut Built, query: &ListQuery, lead: Lead) {
     let (operator, form) = (built.bind(query.operator.0), built.bind(query.form.clone()));
@@ -377,9 +403,10 @@ fn leading(built: &mut Built, query: &ListQuery, lead: Lead) {
             let before = before.map(|before| built.bind(before.key.clone()));
             let before = before.map_or_else(String::new, |key| format!(" AND k.key < {key}"));
             let field = built.bind(field.clone());
+            let once = once(&query.sort);
             format!(
                 " FROM record_key k CROSS JOIN record r ON r.rid = k.rid \
-                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}{before}"
+                 WHERE k.operator = {operator} AND k.form = {form} AND k.field = {field}{before}{once}"
             )
         }
         (Lead::Filter, _, Some(filter)) => {

@@ -5,7 +5,7 @@ use store::record::{KeyFilter, ListQuery, Sort, Which, count, find_by_identity, 
 use crate::support::{DRAFTER, MANAGER, OPERATOR, Store, UNIT, all, change, drafted, record_id};
 
 fn by(field: &str, descending: bool) -> Sort {
-    Sort::Field { field: field.to_owned(), descending }
+    Sort::Field { field: field.to_owned(), descending, has_many: true }
 }
 
 /// Titles of all pages of two.
@@ -110,6 +110,37 @@ async fn a_register_is_paged_by_a_field_across_equal_keys() {
         paged(&store, ListQuery { sort: by("medium", true), ..query }).await,
         ["お", "う", "あ", "え", "い"]
     );
+}
+
+#[tokio::test]
+async fn a_record_with_several_keys_of_a_field_stands_once_where_its_first_one_sorts() {
+    let store = Store::new().await;
+    for (number, name, media) in
+        [(1, "あ", &["b", "c"][..]), (2, "い", &["a", "d"]), (3, "う", &["c"]), (4, "え", &[""])]
+    {
+        let keys: Vec<_> = media.iter().map(|medium| ("medium", *medium)).collect();
+        store.put_in_force(number, name, &keys).await;
+    }
+    let mut query =
+        ListQuery { sort: by("medium", false), ..ListQuery::register(OPERATOR, "holdings", 2) };
+    assert_eq!(paged(&store, query.clone()).await, ["え", "い", "あ", "う"]);
+    query.sort = by("medium", true);
+    assert_eq!(paged(&store, query.clone()).await, ["い", "う", "あ", "え"]);
+    // A condition on another answer of the same field does not move it.
+    query.filters = vec![KeyFilter { field: "medium".to_owned(), key: "c".to_owned() }];
+    assert_eq!(paged(&store, query).await, ["う", "あ"]);
+}
+
+#[tokio::test]
+async fn a_list_of_all_states_leaves_out_drafts_that_may_not_be_seen() {
+    let store = register().await;
+    store.commit(change([drafted(6, "下書き")])).await.unwrap();
+    let all_with = |draft_units| ListQuery { draft_units, ..all(9) };
+    assert_eq!(store.titles(&all_with(None)).await.len(), 6);
+    assert_eq!(store.titles(&all_with(Some(vec![UNIT]))).await.len(), 6);
+    let seen = store.titles(&all_with(Some(Vec::new()))).await;
+    assert_eq!(seen, ["あ", "い", "う", "え", "お"]);
+    assert_eq!(count(&store.db, &all_with(Some(Vec::new()))).await.unwrap(), Some(5));
 }
 
 #[tokio::test]

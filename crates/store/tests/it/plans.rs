@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::support::{DRAFTER, OPERATOR, Store, UNIT, all};
 
 fn sorts() -> [Sort; 5] {
-    let by = |descending| Sort::Field { field: "name".to_owned(), descending };
-    let review = Sort::Field { field: "@review".to_owned(), descending: false };
+    let by = |descending| Sort::Field { field: "name".to_owned(), descending, has_many: true };
+    let review = Sort::Field { field: "@review".to_owned(), descending: false, has_many: false };
     [Sort::Number, Sort::NumberDescending, by(false), by(true), review]
 }
 
@@ -36,6 +36,8 @@ fn questions() -> Vec<(String, ListQuery)> {
                             cursor: Some("7.".to_owned()),
                             ..all(50)
                         };
+                        let hidden = ListQuery { draft_units: units.clone(), ..query.clone() };
+                        questions.push((format!("{name} without drafts"), hidden));
                         questions.push((name, query));
                     }
                 }

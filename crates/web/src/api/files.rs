@@ -69,7 +69,7 @@ pub(crate) async fn register(
     ))
 )]
 async fn xlsx(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response> {
-    let request = asked.request(&caller, caller.tenant.form(form)?)?;
+    let request = asked.request(caller, caller.tenant.form(form)?)?;
     let (app, actor, language) = (caller.web.app.clone(), caller.actor, caller.language);
     let bytes =
         apart(async move || app.register_xlsx(actor, &request, language, Vec::new()).await).await?;
@@ -83,7 +83,7 @@ async fn xlsx(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response>
     responses((status = 200, description = "UTF-8 with a byte order mark", body = String, content_type = "text/csv"))
 )]
 async fn csv(caller: &Caller, form: &str, asked: &Narrowed) -> Answer<Response> {
-    let request = asked.request(&caller, caller.tenant.form(form)?)?;
+    let request = asked.request(caller, caller.tenant.form(form)?)?;
     let (app, actor, encoding) =
         (caller.web.app.clone(), caller.actor, (caller.language, CsvEncoding::Utf8Bom));
     let bytes =

@@ -5,11 +5,10 @@ use axum::{
     http::{StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use maud::html;
 use regulation::Language;
 
-use super::refusal_panel;
-use crate::{api::problem, shell, words::FailureWords};
+use super::notice;
+use crate::{api::problem, words::FailureWords};
 
 /// What such an answer is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,11 +81,9 @@ impl Bare {
         let mut rendered = if is_api {
             problem::respond(status, problem::body(name, status, title, &[], language))
         } else {
-            let body = html! {
-                (refusal_panel(title, &[], way_on, language))
-                p { a href="/" { (FailureWords::of(language).home) } }
-            };
-            (status, shell::plain(language, title, "", &body)).into_response()
+            let title =
+                if self == Self::NotFound { FailureWords::of(language).no_page } else { title };
+            (status, notice(title, way_on, language)).into_response()
         };
         if let Some(allowed) = bare.headers().get(header::ALLOW) {
             rendered.headers_mut().insert(header::ALLOW, allowed.clone());

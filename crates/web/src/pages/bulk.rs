@@ -13,7 +13,7 @@ use crate::{
     failure,
     shell::{self, Head},
     ui,
-    words::{BulkWords, EditWords, FailureWords, QueueWords, with},
+    words::{BulkWords, EditWords, QueueWords, with},
 };
 
 /// What was posted.
@@ -157,12 +157,7 @@ impl Outcome {
             self.failed.iter().flat_map(|(_, reasons)| reasons.iter().cloned()).collect();
         let words = BulkWords::of(visit.language);
         let title = with(&with(words.some_failed, self.done), self.failed.len());
-        failure::refusal_panel(
-            &title,
-            &citations,
-            FailureWords::of(visit.language).way_back,
-            visit.language,
-        )
+        failure::refusal_panel(&title, &citations, words.way_on, visit.language)
     }
 }
 

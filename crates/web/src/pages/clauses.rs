@@ -4,7 +4,7 @@ use app::ListRow;
 use app::{AppError, register::ListRequest};
 use axum::{
     Form as Posted,
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     context::{Visit, redirect_saying},
+    path::Path,
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,

@@ -9,7 +9,7 @@ use app::proof::{Finding, Report};
 use app::{App, AppError};
 use axum::{
     Extension, Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,6 +23,7 @@ use super::Answer;
 use crate::{
     Web,
     context::Visit,
+    path::Path,
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,

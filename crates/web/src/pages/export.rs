@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{AppError, console::CsvEncoding};
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -17,6 +17,7 @@ use super::{Answer, register::Asked};
 use crate::{
     context::Visit,
     failure,
+    path::Path,
     routes::{Routes, get},
     shell::{self, Head},
     ui,

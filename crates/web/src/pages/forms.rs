@@ -1,6 +1,6 @@
 //! Starting a form: which form, for which unit.
 
-use axum::{Form as Posted, extract::Path, response::Response};
+use axum::{Form as Posted, response::Response};
 use engine::{Fields, UnitId};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::Answer;
 use crate::{
     context::{Visit, redirect_saying},
+    path::Path,
     routes::{Routes, get},
     shell::{self, Head},
     ui,
@@ -29,14 +30,8 @@ async fn list(visit: Visit) -> Answer {
         .forms
         .iter()
         .map(|form| {
-            (
-                form,
-                visit
-                    .web
-                    .app
-                    .drafting_units(visit.actor, &form.id)
-                    .is_ok_and(|units| !units.is_empty()),
-            )
+            let can_draft = visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false);
+            (form, can_draft)
         })
         .collect();
     let body = html! {
@@ -50,7 +45,10 @@ async fn list(visit: Visit) -> Answer {
                             (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })) " "
                         }
                     }
-                    @if !can_draft { p.note { (EditWords::of(visit.language).no_units) } }
+                    @if !can_draft {
+                        p.note { (EditWords::of(visit.language).no_units) }
+                        p { a href=(shell::register_href(form)) { (EditWords::of(visit.language).see_records) } }
+                    }
                 }
             }
         }

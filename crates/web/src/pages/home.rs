@@ -63,6 +63,15 @@ fn body(visit: &Visit, home: &Home) -> Markup {
     });
     html! {
         (ui::tiles(&tiles))
+        @if !home.unreadable.is_empty() {
+            (ui::banner(&ui::Banner {
+                id: "unreadable",
+                tone: ui::Tone::Danger,
+                title: words.unreadable,
+                text: &with(words.unreadable_text, home.unreadable.join(words.between)),
+                action: html! {},
+            }))
+        }
         @if !home.vacancies.is_empty() { (vacancies(visit, home)) }
         @if is_empty { (ui::empty_state(words.none_title, words.none_text, &start)) }
         @if !home.returned.is_empty() {

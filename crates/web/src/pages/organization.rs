@@ -2,6 +2,7 @@
 
 mod appoint;
 mod chart;
+pub(super) mod conflict;
 pub(super) mod fields;
 mod offices;
 mod tree;

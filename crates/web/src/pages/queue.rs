@@ -1,5 +1,7 @@
 //! The approval queue: what changed, and approving or returning many at once.
 
+mod asked;
+
 use app::{home::Task, records::MANY};
 use axum::{
     extract::Query,
@@ -10,8 +12,8 @@ use axum_extra::extract::Form as Pairs;
 use engine::{Act, RecordId};
 use maud::{Markup, html};
 use regulation::StepKind;
-use serde::Deserialize;
 
+use self::asked::{Asked, QUEUE, bar};
 use super::{
     Answer,
     bulk::{Bulk, Typed},
@@ -22,7 +24,7 @@ use crate::{
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
-    words::{ActWords, HomeWords, QueueWords, with},
+    words::{ActWords, HomeWords, QueueWords, RegisterWords, with},
 };
 
 pub(super) fn routes() -> Routes {
@@ -32,14 +34,8 @@ pub(super) fn routes() -> Routes {
 /// Steps on a page.
 const PAGE: usize = 50;
 
-#[derive(Deserialize)]
-struct Asked {
-    /// Page, counted from 1.
-    page: Option<usize>,
-}
-
-async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
-    page(&visit, &[], &Typed::default(), &html! {}, asked.page.unwrap_or(1)).await
+async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    page(&visit, &[], &Typed::default(), &html! {}, &Asked::of_pairs(pairs)).await
 }
 
 async fn page(
@@ -47,11 +43,14 @@ async fn page(
     selected: &[RecordId],
     typed: &Typed,
     above: &Markup,
-    number: usize,
+    asked: &Asked,
 ) -> Answer {
     let tasks = waiting(visit).await?;
     visit.web.remember_waiting(visit.actor.member, u32::try_from(tasks.len()).unwrap_or(u32::MAX));
     let words = QueueWords::of(visit.language);
+    let bar = bar(visit, asked, &tasks);
+    let tasks = wanted(visit, asked, tasks);
+    let number = asked.page;
     let pages = tasks.len().div_ceil(PAGE).max(1);
     let number = number.clamp(1, pages);
     // What was ticked and refused stands on top, wherever it was.
@@ -62,10 +61,11 @@ async fn page(
     let rows = table(visit, &shown, &count(visit, tasks.len()), selected).await?;
     let body = html! {
         (above)
-        @if tasks.is_empty() { (ui::empty_state(words.none_title, words.none_text, &html! {})) } @else {
+        (bar)
+        @if tasks.is_empty() { (nothing(visit, asked)) } @else {
             (rows)
-            @if pages > 1 { (pager(visit, number, pages)) }
-            (bulk(visit, &tasks, typed))
+            @if pages > 1 { (pager(visit, asked, number, pages)) }
+            (bulk(visit, asked, &tasks, typed))
         }
     };
     Ok(shell::page(visit, Head { title: words.title, lead: words.lead, ..Head::default() }, &body))
@@ -75,6 +75,28 @@ async fn page(
 async fn waiting(visit: &Visit) -> Answer<Vec<Task>> {
     let most = u32::try_from(MANY + 1).unwrap_or(u32::MAX);
     Ok(visit.web.app.waiting_up_to(visit.actor, most).await?)
+}
+
+/// Those that are asked for.
+fn wanted(visit: &Visit, asked: &Asked, mut tasks: Vec<Task>) -> Vec<Task> {
+    if asked.is_narrowed() {
+        let filter = asked.filter();
+        tasks.retain(|task| filter.holds(&visit.organization, task));
+    }
+    tasks
+}
+
+fn nothing(visit: &Visit, asked: &Asked) -> Markup {
+    let words = QueueWords::of(visit.language);
+    if !asked.is_narrowed() {
+        return ui::empty_state(words.none_title, words.none_text, &html! {});
+    }
+    let all = ui::link_button(&ui::LinkButton {
+        href: QUEUE,
+        label: words.show_all,
+        ..ui::LinkButton::default()
+    });
+    ui::empty_state(words.none_found, RegisterWords::of(visit.language).empty_found_text, &all)
 }
 
 /// How many wait, in words.
@@ -88,10 +110,10 @@ fn count(visit: &Visit, count: usize) -> String {
     }
 }
 
-fn pager(visit: &Visit, number: usize, pages: usize) -> Markup {
+fn pager(visit: &Visit, asked: &Asked, number: usize, pages: usize) -> Markup {
     let words = QueueWords::of(visit.language);
     let position = with(&with(words.page, number), pages);
-    let href = |number: usize| format!("/queue?page={number}");
+    let href = |number: usize| asked.at(number).address();
     let previous = if number > 1 { href(number - 1) } else { String::new() };
     let next = if number < pages { href(number + 1) } else { String::new() };
     ui::pager(visit.words(), &ui::Pager { position: &position, previous: &previous, next: &next })
@@ -188,7 +210,7 @@ async fn changed(visit: &Visit, task: &Task) -> Answer {
     })
 }
 
-fn bulk(visit: &Visit, tasks: &[Task], typed: &Typed) -> Markup {
+fn bulk(visit: &Visit, asked: &Asked, tasks: &[Task], typed: &Typed) -> Markup {
     let words = QueueWords::of(visit.language);
     let has = |act: Act| tasks.iter().any(|task| act_of(visit, task) == act);
     let button = |label, act: Act, kind| {
@@ -210,6 +232,7 @@ fn bulk(visit: &Visit, tasks: &[Task], typed: &Typed) -> Markup {
             action: "/queue/acts",
             matching,
             fields: html! {
+                input type="hidden" name="back" value=(asked.at(1).address());
                 input type="hidden" name="shown_at" value=(visit.now.as_microsecond());
                 (ui::field(visit.words(), &field, &ui::Control::Text(ui::Text { value: &typed.comment, ..ui::Text::default() })))
                 @if has(Act::Decide) { (resolved_on(visit, typed)) }
@@ -253,18 +276,22 @@ pub(crate) fn resolved_on(visit: &Visit, typed: &Typed) -> Markup {
 }
 
 async fn act(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+    let asked =
+        Asked::of_address(pairs.iter().find(|(name, _)| name == "back").map_or("", |it| &it.1));
     let mut bulk = Bulk::of_pairs(pairs)?;
     if bulk.is_for_all() {
-        // Those that the act is for, and that were waiting when the list was shown.
+        // Those that were asked for, that the act is for, and that were waiting when the list was shown.
         let settles = matches!(bulk.act, Act::Approve | Act::Acknowledge | Act::Decide);
-        let tasks = waiting(&visit).await?;
+        let tasks = wanted(&visit, &asked, waiting(&visit).await?);
         let meant = tasks.iter().filter(|task| {
             task.row.since <= bulk.shown_at && (!settles || act_of(&visit, task) == bulk.act)
         });
         let meant: Vec<_> = meant.map(|task| (task.id(), task.record.version)).collect();
         if bulk.must_ask() {
             let count = count(&visit, meant.len());
-            return Ok(bulk.question(&visit, "/queue/acts", "/queue", &count).into_response());
+            return Ok(bulk
+                .question(&visit, "/queue/acts", &asked.address(), &count)
+                .into_response());
         }
         bulk.take(meant);
     }
@@ -272,13 +299,13 @@ async fn act(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer
     let (selected, panel) = match &outcome {
         Some(outcome) if outcome.failed.is_empty() => {
             let said = format!("many:{}", outcome.done);
-            return Ok(redirect_saying(&visit.web, "/queue", &said));
+            return Ok(redirect_saying(&visit.web, &asked.address(), &said));
         }
         Some(outcome) => {
             (outcome.failed.iter().map(|(id, _)| *id).collect(), outcome.panel(&visit))
         }
         None => (bulk.selected(), html! {}),
     };
-    let page = page(&visit, &selected, &bulk.typed, &panel, 1).await?;
+    let page = page(&visit, &selected, &bulk.typed, &panel, &asked).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -2,7 +2,7 @@
 
 use app::records::RecordView;
 use axum::{
-    extract::{DefaultBodyLimit, Multipart, Path},
+    extract::{DefaultBodyLimit, Multipart},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -15,6 +15,7 @@ use super::{Answer, bulk::Typed};
 use crate::{
     context::{Visit, redirect_saying},
     failure, files,
+    path::Path,
     record_page::{self, Boxes, Contents},
     routes::{Routes, get, post},
     shell::{self, Head},
@@ -73,7 +74,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     };
     let aside = html! {
         section { h2 { (words.approval) } @if let Some(boxes) = Boxes::of(&view, &history.entries) { (record_page::approval(visit, form, &boxes)) } (record_page::waiting_for(visit, &view, form)) }
-        section { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
+        section id="acts" { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
         section { h2 { (words.proof) } (proof(visit, &view)) }
     };
@@ -105,11 +106,13 @@ fn top_actions(visit: &Visit, view: &RecordView) -> Markup {
     let words = RecordWords::of(visit.language);
     let id = view.record.id;
     let (edit, print) = (format!("/records/{id}/edit"), format!("/records/{id}/print.pdf"));
+    let can_act = view.offers.iter().any(|(_, verdict)| verdict.is_ok());
     html! {
         @if view.can_edit {
             (ui::link_button(&ui::LinkButton { href: &edit, label: words.edit, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() }))
         }
         (ui::link_button(&ui::LinkButton { href: &print, label: words.print, ..ui::LinkButton::default() }))
+        @if can_act { a.button.narrow href="#acts" data-kind="secondary" { (words.to_acts) } }
     }
 }
 

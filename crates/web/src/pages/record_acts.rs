@@ -3,7 +3,6 @@
 use app::AppError;
 use axum::{
     Form,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -19,6 +18,7 @@ use super::{
 };
 use crate::{
     context::{Visit, redirect_saying},
+    path::Path,
     routes::{Routes, post},
     shell::{self, Head},
     ui,

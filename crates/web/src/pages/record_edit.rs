@@ -7,7 +7,7 @@ mod references;
 use app::{AppError, records::RecordView};
 use axum::{
     Json,
-    extract::{Path, RawForm},
+    extract::RawForm,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -22,6 +22,7 @@ use crate::{
     answers::{Answers, Fault, control_of},
     context::{Visit, redirect_saying},
     form_page::FormPage,
+    path::Path,
     record_page,
     routes::{Routes, get, post},
     shell::{self, Head},

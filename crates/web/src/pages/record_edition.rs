@@ -1,6 +1,5 @@
 //! An edition of a record as it was in force: the present one, or one that was replaced.
 
-use axum::extract::Path;
 use engine::RecordId;
 use maud::html;
 use uuid::Uuid;
@@ -8,6 +7,7 @@ use uuid::Uuid;
 use super::Answer;
 use crate::{
     context::Visit,
+    path::Path,
     record_page::{self, Boxes, Contents},
     routes::{Routes, get},
     shell::{self, Head},

@@ -8,7 +8,7 @@ use app::{
     register::{self, ListRequest, ListView, Open},
 };
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -22,6 +22,7 @@ use self::bar::{bar, exports};
 use super::{Answer, bulk::Bulk};
 use crate::{
     context::{Visit, redirect_saying},
+    path::Path,
     record_page::{self, Labels},
     routes::{Routes, get, post},
     shell::{self, Head},
@@ -60,7 +61,7 @@ async fn page(
     let count = visit.web.app.count(visit.actor, &request).await?;
     let title = form.full_title(visit.language);
     let lead = form.purpose.get(visit.language);
-    let head = Head { title: &title, lead, actions: top_actions(visit, form), ..Head::default() };
+    let head = Head { title: &title, lead, actions: top_actions(visit, form)?, ..Head::default() };
     let mut labels = Labels::new();
     if columns.iter().any(|column| matches!(column.kind, FieldKind::Record { .. })) {
         for row in &view.rows {
@@ -124,16 +125,20 @@ pub(super) fn columns<'f>(form: &'f Form, chosen: &[String]) -> Vec<&'f Field> {
     if picked.is_empty() { app::project::list_fields(form).collect() } else { picked }
 }
 
-fn top_actions(visit: &Visit, form: &Form) -> Markup {
+/// Ways to new records, for those who may draft them.
+fn top_actions(visit: &Visit, form: &Form) -> Answer {
+    if !visit.web.app.can_draft(visit.actor, &form.id)? {
+        return Ok(html! {});
+    }
     let words = RegisterWords::of(visit.language);
     let start = format!("/forms/{}/new", form.id);
     let import = format!("/imports/new?target={}", form.id);
-    html! {
+    Ok(html! {
         (ui::link_button(&ui::LinkButton { href: &start, label: words.start, kind: ui::ButtonKind::Primary, ..ui::LinkButton::default() }))
         @if form.kind == regulation::FormKind::Register {
             (ui::link_button(&ui::LinkButton { href: &import, label: words.import, ..ui::LinkButton::default() }))
         }
-    }
+    })
 }
 
 fn table(
@@ -146,16 +151,16 @@ fn table(
     if view.rows.is_empty() {
         let is_narrowed = [&asked.q, &asked.state, &asked.open].iter().any(|it| !it.is_empty())
             || !asked.filters.is_empty();
-        let start = format!("/forms/{}/new", form.id);
-        let action = ui::link_button(&ui::LinkButton {
-            href: &start,
-            label: words.start,
+        let whole = shell::register_href(form);
+        let all = ui::link_button(&ui::LinkButton {
+            href: &whole,
+            label: words.show_all,
             ..ui::LinkButton::default()
         });
         return if is_narrowed {
-            ui::empty_state(words.empty_found, words.empty_found_text, &html! {})
+            ui::empty_state(words.empty_found, words.empty_found_text, &all)
         } else {
-            ui::empty_state(words.empty_title, words.empty_text, &action)
+            ui::empty_state(words.empty_title, words.empty_text, &html! {})
         };
     }
     let sorts: Vec<_> = columns.iter().map(|field| sort_href(form, asked, &field.id)).collect();

@@ -60,7 +60,7 @@ async fn set_up(
         return Ok(closed(&web, language));
     }
     let refused = match read(&answers, language) {
-        Err(fault) => Refused::of_faults(vec![fault]),
+        Err(faults) => Refused::of_faults(faults),
         Ok(request) => match web.app.set_up(&request).await {
             Ok(_) => {
                 web.close_set_up();
@@ -78,8 +78,8 @@ async fn set_up(
         .into_response())
 }
 
-/// What was typed; a fault where the two passwords differ.
-fn read(answers: &Answers, language: Language) -> Result<SetUp, Fault> {
+/// What was typed; or everything that is wrong with it.
+fn read(answers: &Answers, language: Language) -> Result<SetUp, Vec<Fault>> {
     let request = SetUp {
         operator: answers.one("operator").to_owned(),
         regulation: answers.one("regulation").to_owned(),
@@ -87,11 +87,14 @@ fn read(answers: &Answers, language: Language) -> Result<SetUp, Fault> {
         login: answers.one("login").to_owned(),
         password: answers.one("password").to_owned(),
     };
-    if answers.one("again") == request.password {
-        Ok(request)
-    } else {
-        Err(Fault { name: "again".to_owned(), message: SetUpWords::of(language).differ.to_owned() })
+    let fault =
+        |name: &str, message: &str| Fault { name: name.to_owned(), message: message.to_owned() };
+    let mut faults: Vec<_> =
+        request.faults().iter().map(|(name, message)| fault(name, message.get(language))).collect();
+    if answers.one("again") != request.password {
+        faults.push(fault("again", SetUpWords::of(language).differ));
     }
+    if faults.is_empty() { Ok(request) } else { Err(faults) }
 }
 
 /// What a wrong or used token opens.
@@ -201,20 +204,31 @@ mod tests {
     use super::*;
 
     fn typed(again: &str) -> Answers {
-        let pairs =
-            [("operator", "見本協会"), ("password", "見本の長いパスワードです"), ("again", again)];
+        let pairs = [
+            ("operator", "見本協会"),
+            ("regulation", "association-pms"),
+            ("name", "見本 管理"),
+            ("login", "admin"),
+            ("password", "見本の長いパスワードです"),
+            ("again", again),
+        ];
         Answers::of_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec())
+    }
+
+    fn names(answers: &Answers) -> Vec<String> {
+        let faults = read(answers, Language::Ja).err().unwrap_or_default();
+        faults.into_iter().map(|fault| fault.name).collect()
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_said_at_once() {
+        let all = ["operator", "regulation", "name", "login", "password"];
+        assert_eq!(names(&Answers::default()), all);
     }
 
     #[test]
     fn the_two_passwords_must_be_the_same() {
-        assert_eq!(
-            read(&typed("見本の長いパスワード"), Language::Ja)
-                .err()
-                .map(|fault| fault.name)
-                .as_deref(),
-            Some("again")
-        );
+        assert_eq!(names(&typed("見本の長いパスワード")), ["again"]);
         assert_eq!(
             read(&typed("見本の長いパスワードです"), Language::Ja).unwrap().operator,
             "見本協会"

@@ -44,6 +44,8 @@ fn act_button(visit: &Visit, act: Act, is_first: bool) -> Markup {
     let label = shell::act_label(act, visit.language);
     let kind = match act {
         Act::Reject | Act::Retire => ui::ButtonKind::Danger,
+        // Taking back is never the next step that a page proposes.
+        Act::Withdraw => ui::ButtonKind::Secondary,
         _ if is_first => ui::ButtonKind::Primary,
         _ => ui::ButtonKind::Secondary,
     };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Words;
+use super::{Words, fill};
 
 /// Texts longer than this are compared inside, shorter ones as a whole.
 const WHOLE_LIMIT: usize = 24;
@@ -80,18 +80,37 @@ fn common_ends(left: &str, right: &str) -> (usize, usize) {
     (head, tail)
 }
 
-/// Two versions in columns; where they differ, one of them is chosen.
+/// Two versions in columns; where they differ, one of them is chosen. What is the same in both can be opened beneath.
 pub fn side_by_side(words: &Words, versions: &SideBySide<'_>) -> Markup {
+    let (different, same): (Vec<_>, Vec<_>) =
+        versions.fields.iter().partition(|field| field.left != field.right);
+    html! {
+        (version_table(words, versions, versions.caption, &different))
+        @if !same.is_empty() {
+            details.same {
+                summary { (fill(words.same_fields, "count", &same.len().to_string())) }
+                (version_table(words, versions, words.same_caption, &same))
+            }
+        }
+    }
+}
+
+fn version_table(
+    words: &Words,
+    versions: &SideBySide<'_>,
+    caption: &str,
+    fields: &[&Compared<'_>],
+) -> Markup {
     html! {
         div.table.versions {
             table.data {
-                caption { (versions.caption) }
+                caption { (caption) }
                 thead { tr {
                     th scope="col" { (words.item) }
                     th scope="col" { (versions.left) }
                     th scope="col" { (versions.right) }
                 } }
-                tbody { @for field in versions.fields { (compared(words, versions, field)) } }
+                tbody { @for field in fields { (compared(words, versions, field)) } }
             }
         }
     }

@@ -135,8 +135,10 @@ pub fn refusal(words: &Words, refusal: &Refusal<'_>) -> Markup {
         section.refusal aria-labelledby="refusal-title" role="alert" {
             p.refusal-kind { (icon::tone(Tone::Danger)) (words.not_done) }
             h2 #refusal-title { (refusal.title) }
-            h3 { (words.why) }
-            ul { @for cited in refusal.citations { li { (citation(words, cited)) } } }
+            @if !refusal.citations.is_empty() {
+                h3 { (words.why) }
+                ul { @for cited in refusal.citations { li { (citation(words, cited)) } } }
+            }
             @if !refusal.way_on.is_empty() || !refusal.actions.0.is_empty() {
                 h3 { (words.way_on) }
                 @if !refusal.way_on.is_empty() { p { (refusal.way_on) } }

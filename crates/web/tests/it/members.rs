@@ -1,8 +1,11 @@
-//! Members: logins for many at once.
+//! Members and units: logins for many at once, and two people who change the same thing.
 
 use axum::http::StatusCode;
 
-use crate::support::Office;
+use crate::{
+    screens::{Browser, Filled},
+    support::Office,
+};
 
 #[tokio::test]
 async fn many_members_get_their_first_passwords_on_one_sheet() {
@@ -31,4 +34,77 @@ async fn many_members_get_their_first_passwords_on_one_sheet() {
     // It is for those who keep the members.
     let yoshiko = office.browse(&office.manager, "yoshiko").await;
     assert_eq!(yoshiko.get(path).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Two forms opened at the same time, the first of them sent with a change.
+async fn overtaken(browser: &Browser<'_>, path: &str, name: &str, value: &str) -> Filled {
+    let [first, second] = [browser.get(path).await.form(path), browser.get(path).await.form(path)];
+    let saved = browser.post(path, &first.set(name, value)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    second
+}
+
+#[tokio::test]
+async fn who_changes_a_member_second_gets_both_versions_and_loses_nothing() {
+    let office = Office::open().await;
+    let administrator = office.browse(&office.administrator, "kanri").await;
+    let path = format!("/organization/members/{}", office.staff.actor.member);
+    let late = overtaken(&administrator, &path, "post", "課長").await;
+    let late = late.set("kana", "ミホン ハナコ").set("post", "主任");
+    let both = administrator.post(&path, &late).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let told = both.read("table versions");
+    let (different, same) = told.split_once("同じ内容の項目（6）").unwrap();
+    insta::assert_snapshot!(different, @"違いのある項目 項目 あなたの入力 保存されている内容 フリガナ 違いがあります ミホン ハナコ こちらを使う （記入なし） こちらを使う 役職 違いがあります 主任 こちらを使う 課長 こちらを使う");
+    assert!(same.contains("見本 花子 見本 花子"), "{same}");
+    // What was not touched stays as the other one saved it; what both changed is mine unless I choose otherwise.
+    let form = both.form(&path);
+    assert_eq!((form.get("take.kana"), form.get("take.post")), ("left", "left"));
+    let done = administrator.post(&path, &form.set("take.post", "right")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let now = administrator.get(&path).await.form(&path);
+    assert_eq!((now.get("kana"), now.get("post")), ("ミホン ハナコ", "課長"));
+}
+
+#[tokio::test]
+async fn another_change_of_the_organization_is_in_nobodys_way() {
+    let office = Office::open().await;
+    let administrator = office.browse(&office.administrator, "kanri").await;
+    let [one, other] = [&office.staff, &office.trainer]
+        .map(|person| format!("/organization/members/{}", person.actor.member));
+    let opened = administrator.get(&one).await.form(&one);
+    let elsewhere = administrator.get(&other).await.form(&other).set("post", "課長");
+    assert_eq!(administrator.post(&other, &elsewhere).await.status, StatusCode::SEE_OTHER);
+    let saved = administrator.post(&one, &opened.set("post", "主任")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_date_that_cannot_be_read_does_not_hide_that_somebody_was_faster() {
+    let office = Office::open().await;
+    let administrator = office.browse(&office.administrator, "kanri").await;
+    let path = format!("/organization/members/{}", office.staff.actor.member);
+    let late = overtaken(&administrator, &path, "post", "課長").await;
+    let again = administrator.post(&path, &late.set("joined_on", "いつか")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mended = again.form(&path).set("joined_on", "H20.10.1");
+    assert_eq!(administrator.post(&path, &mended).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn who_changes_a_unit_second_gets_both_versions_and_loses_nothing() {
+    let office = Office::open().await;
+    let administrator = office.browse(&office.administrator, "kanri").await;
+    let path = format!("/organization/units/{}", office.units.training);
+    let late = overtaken(&administrator, &path, "name", "研修第一課").await;
+    let late = late.set("parent", &office.units.affairs.to_string());
+    let both = administrator.post(&path, &late).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    let told = both.read("table versions");
+    assert!(told.contains("研修第一課") && told.contains("総務部"), "{told}");
+    let done = administrator.post(&path, &both.form(&path)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let now = administrator.get(&path).await.form(&path);
+    let parent = office.units.affairs.to_string();
+    assert_eq!((now.get("name"), now.get("parent")), ("研修第一課", parent.as_str()));
 }

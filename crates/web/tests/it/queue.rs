@@ -46,7 +46,7 @@ async fn what_changed_since_it_was_shown_is_not_approved() {
     }
     let answer = yoshiko.in_english().post("/queue/acts", &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    insta::assert_snapshot!(answer.read("refusal"), @"Not carried out 1 done, 1 not Why, and which clause R8-0002 入会申込書 その2: it has changed since it was shown; look at it and choose again What you can do next Go back and mend it.");
+    insta::assert_snapshot!(answer.read("refusal"), @"Not carried out 1 done, 1 not Why, and which clause R8-0002 入会申込書 その2: it has changed since it was shown; look at it and choose again What you can do next What was not done is still ticked in the list below. Mend the reason and act again.");
     assert_eq!(state(&office, &stays).await, "in_force");
     assert_eq!(state(&office, &changes).await, "submitted");
     // What was written stays, and what was not done stays ticked.
@@ -67,7 +67,7 @@ async fn more_than_a_page_is_counted_paged_and_approved_after_a_question() {
     assert!(first.text().contains("53件が待っています"));
     let second = yoshiko.get("/queue?page=2").await;
     assert_eq!((boxes(&first.html).len(), boxes(&second.html).len()), (50, 3));
-    assert!(second.html.contains("href=\"/queue?page=1\""));
+    assert!(second.html.contains("rel=\"prev\" href=\"/queue\""));
 
     let all = second.form("/queue/acts").set("all_matching", "yes").add("act", "approve");
     let question = yoshiko.post("/queue/acts", &all).await;
@@ -146,4 +146,47 @@ async fn drafts_that_cannot_be_handed_in_are_told_of_in_their_register() {
     assert!(answer.read("refusal").contains("1件を処理し、1件はできませんでした"));
     assert!(answer.text().contains("書きかけ"));
     assert_eq!(state(&office, &whole).await, "submitted");
+}
+
+#[tokio::test]
+async fn all_that_a_condition_finds_are_returned_and_nothing_else() {
+    let office = Office::open().await;
+    let yoshiko = office.browse(&office.manager, "yoshiko").await;
+    let mut meant = Vec::new();
+    for n in 0..52 {
+        meant.push(submitted(&office, n).await);
+    }
+    let other = json!({"form": "handling_application", "fields": {
+        "work_name": "研修の受付", "occasion": "new", "items": "氏名", "purpose": "受付のため"}});
+    let other = office.post(&office.staff, "/records", &other).await.json();
+    let other = other["id"].as_str().unwrap().to_owned();
+    act(&office, &other, "submit").await;
+    // `その３　花子`: width does not matter, and the drafter is searched too.
+    let few = yoshiko.get("/queue?q=%E3%81%9D%E3%81%AE%EF%BC%93%E3%80%80%E8%8A%B1%E5%AD%90").await;
+    assert!(few.text().contains("14件が待っています"), "{}", few.text());
+    let none = yoshiko.get(&format!("/queue?q=zzz&unit={}", office.units.training)).await;
+    assert!(none.text().contains("条件に合うものは待っていません"));
+    assert!(none.text().contains("条件を外してすべて見る"));
+    let narrowed = yoshiko.get(&format!("/queue?form={REGISTER}&page=2")).await;
+    assert!(narrowed.text().contains("52件が待っています"), "{}", narrowed.text());
+    assert_eq!(boxes(&narrowed.html).len(), 2);
+    assert!(narrowed.html.contains(&format!("href=\"/queue?form={REGISTER}\"")));
+
+    // One of them changes after the list was shown, and is left alone.
+    let changed = meant.pop().unwrap();
+    let all = narrowed
+        .form("/queue/acts")
+        .set("all_matching", "yes")
+        .set("comment", "利用目的を具体的に");
+    let question = yoshiko.post("/queue/acts", &all.add("act", "return")).await;
+    assert!(question.text().contains("52件をまとめて差し戻す"), "{}", question.text());
+    act(&office, &changed, "withdraw").await;
+    let done = yoshiko.post("/queue/acts", &question.form("/queue/acts")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!(done.location, format!("/queue?form={REGISTER}"));
+    for id in &meant {
+        assert_eq!(state(&office, id).await, "returned");
+    }
+    assert_eq!(state(&office, &changed).await, "withdrawn");
+    assert_eq!(state(&office, &other).await, "submitted");
 }

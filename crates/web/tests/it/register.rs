@@ -1,6 +1,9 @@
 //! The register: pages back and forth, conditions that are kept, columns, home.
 
-use crate::support::{Office, REGISTER};
+use axum::http::StatusCode;
+use serde_json::json;
+
+use crate::support::{Office, Person, REGISTER};
 
 /// The numbers of the rows on a page.
 fn numbers(html: &str) -> Vec<String> {
@@ -95,4 +98,90 @@ async fn what_is_still_open_is_on_the_home_page_and_one_click_away() {
         "{}",
         page.html
     );
+}
+
+/// Acts on a record as somebody, with a reason.
+async fn act(office: &Office, who: &Person, id: &str, act: &str) {
+    let body = json!({"act": act, "comment": "見本の理由"});
+    let reply = office.post(who, &format!("/records/{id}/acts"), &body).await;
+    assert_eq!(reply.status, StatusCode::OK, "{act}: {}", reply.json());
+}
+
+#[tokio::test]
+async fn a_list_of_all_states_holds_what_the_reader_may_see() {
+    let office = Office::open().await;
+    office.in_force(1).await;
+    let submitted = office.draft(2).await;
+    act(&office, &office.staff, &submitted, "submit").await;
+    office.draft(3).await;
+    let path = format!("/registers/{REGISTER}?state=all");
+    let of_staff = office.browse(&office.staff, "hanako").await.get(&path).await;
+    assert_eq!(numbers(&of_staff.html), ["R8-0001", "R8-0002", "R8-0003"]);
+    // The manager reads no drafts of others, and everything else.
+    let of_manager = office.browse(&office.manager, "yoshiko").await.get(&path).await;
+    assert_eq!(numbers(&of_manager.html), ["R8-0001", "R8-0002"]);
+    assert!(of_manager.text().contains("2件"));
+}
+
+#[tokio::test]
+async fn a_draft_of_a_new_edition_shows_others_what_is_in_force() {
+    let office = Office::open().await;
+    let id = office.in_force(1).await;
+    act(&office, &office.staff, &id, "revise").await;
+    let path = format!("/registers/{REGISTER}?state=all");
+    let of_manager = office.browse(&office.manager, "yoshiko").await.get(&path).await;
+    assert!(of_manager.read("table tall").contains("R8-0001 有効"), "{}", of_manager.text());
+    let of_staff = office.browse(&office.staff, "hanako").await.get(&path).await;
+    assert!(of_staff.read("table tall").contains("R8-0001 下書き"), "{}", of_staff.text());
+}
+
+#[tokio::test]
+async fn sorting_and_conditions_hold_in_every_state_and_show_each_record_once() {
+    let office = Office::open().await;
+    let (staff, manager) = (&office.staff, &office.manager);
+    let ways: [(&str, &[(&Person, &str)]); 7] = [
+        ("draft", &[]),
+        ("submitted", &[(staff, "submit")]),
+        ("returned", &[(staff, "submit"), (manager, "return")]),
+        ("rejected", &[(staff, "submit"), (manager, "reject")]),
+        ("withdrawn", &[(staff, "submit"), (staff, "withdraw")]),
+        ("", &[(staff, "submit"), (manager, "approve")]),
+        ("retired", &[(staff, "submit"), (manager, "approve"), (staff, "retire")]),
+    ];
+    let hanako = office.browse(&office.staff, "hanako").await;
+    for (at, (state, acts)) in ways.iter().enumerate() {
+        let mut of_state = Vec::new();
+        // Of the four classes in turn: each of these two is of another one, and has two ways of storage.
+        for n in [2 * at, 2 * at + 1] {
+            let id = office.draft(n).await;
+            for (who, name) in *acts {
+                act(&office, who, &id, name).await;
+            }
+            of_state.push(format!("R8-{:04}", n + 1));
+        }
+        let classes =
+            ["member_information", "participant_information", "entrusted_information", "staff"];
+        for sort in ["storage_methods", "-storage_methods", "count", "-count", "documents"] {
+            let path = format!("/registers/{REGISTER}?state={state}&sort={sort}");
+            let mut seen = numbers(&hanako.get(&path).await.html);
+            seen.sort();
+            assert_eq!(seen, of_state, "{path}");
+            let narrowed = format!("{path}&f_class={}&f_storage_methods=data", classes[2 * at % 4]);
+            assert_eq!(numbers(&hanako.get(&narrowed).await.html), of_state[..1], "{narrowed}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_way_to_a_new_record_is_shown_to_those_who_may_go_it() {
+    let office = Office::open().await;
+    let start = format!("href=\"/forms/{REGISTER}/new\"");
+    let path = format!("/registers/{REGISTER}");
+    let hanako = office.browse(&office.staff, "hanako").await;
+    assert!(hanako.get(&path).await.html.contains(&start));
+    let yoshiko = office.browse(&office.manager, "yoshiko").await;
+    for page in [path, format!("/regulation/forms/{REGISTER}"), "/forms".to_owned()] {
+        assert!(!yoshiko.get(&page).await.html.contains(&start), "{page}");
+    }
+    assert!(!yoshiko.get("/imports").await.html.contains("href=\"/imports/new\""));
 }

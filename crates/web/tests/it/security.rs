@@ -2,10 +2,11 @@
 
 use axum::{
     body::Body,
-    http::{Request, header},
+    http::{Request, StatusCode, header},
 };
 
 use crate::{
+    screens::Filled,
     support::{Office, REGISTER, Reply},
     visitor::{Visitor, encoded, heading, text},
 };
@@ -94,14 +95,14 @@ async fn what_cannot_be_read_is_told_on_a_page() {
         lines.push(format!("{} POST {path}: {}", reply.status.as_u16(), heading(&reply)));
     }
     insta::assert_snapshot!(lines.join("\n").replace(REGISTER, "(form)"), @"
-    404 GET /records/abc: 見つかりません
-    404 GET /organization/members/abc: 見つかりません
-    400 GET /imports/abc/rows?page=x: アドレスか送られた内容を読み取れません
+    404 GET /records/abc: ページが見つかりません
+    404 GET /organization/members/abc: ページが見つかりません
+    404 GET /imports/abc/rows?page=x: ページが見つかりません
     200 GET /organization/members?page=x: 職員
-    404 GET /nothing: 見つかりません
+    404 GET /nothing: ページが見つかりません
     400 POST /forms/(form)/new: アドレスか送られた内容を読み取れません
     400 POST /forms/(form)/new: アドレスか送られた内容を読み取れません
-    400 POST /records/abc/acts: アドレスか送られた内容を読み取れません
+    404 POST /records/abc/acts: ページが見つかりません
     400 POST /sign-in: アドレスか送られた内容を読み取れません
     413 POST /queue/acts: 送られた内容が大きすぎます
     405 POST /queue: このアドレスではその操作はできません
@@ -115,7 +116,7 @@ async fn pages_speak_the_language_of_whoever_asks() {
     let reply = Visitor::new(&office).ask(request, Body::empty()).await;
     assert_eq!(
         (heading(&reply).as_str(), text(&reply).contains("lang=\"en\"")),
-        ("Not found", true)
+        ("Page not found", true)
     );
 }
 
@@ -146,4 +147,20 @@ async fn only_whoever_keeps_the_server_starts_a_verification() {
     let mut keeper = Visitor::administrator(&office).await;
     assert_eq!(keeper.send("/evidence/verify", &[]).await.status, 303);
     assert_eq!(staff.open("/evidence/verification").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_names_nothing_whatever_is_done_there() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    for path in
+        ["/records/abc/acts", "/records/abc/edit", "/records/abc/files", "/records/abc/discard"]
+    {
+        let answer = hanako.post(path, &Filled::default()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().contains("ページが見つかりません"), "{path}: {}", answer.text());
+    }
+    for path in ["/records/abc", "/records/abc?page=2", "/attachments/abc"] {
+        assert_eq!(hanako.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }

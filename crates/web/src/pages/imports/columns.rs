@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::importing::{ColumnView, FieldView, ImportView, ObstacleKind, ViewRequest};
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form as Pairs;
 use engine::ids::ImportId;
 use maud::{Markup, html};
@@ -19,6 +16,7 @@ use super::{
 };
 use crate::{
     context::Visit,
+    path::Path,
     ui,
     words::{ImportColumnWords, with},
 };

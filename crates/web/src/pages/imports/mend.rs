@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use app::{AppError, importing::TypedRow};
 use axum::{
     Json,
-    extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::Form as Pairs;
@@ -15,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Answer, frame, rows::Asked};
-use crate::{context::Visit, shell};
+use crate::{context::Visit, path::Path, shell};
 
 /// What a button says: `confirm:14:count`.
 #[derive(Debug, Clone, Copy)]

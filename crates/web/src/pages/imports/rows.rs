@@ -2,7 +2,7 @@
 
 use app::importing::{ImportCounts, ImportView, ViewRequest};
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     response::{IntoResponse, Redirect, Response},
 };
 use engine::ids::ImportId;
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     context::Visit,
+    path::Path,
     ui,
     words::{ImportColumnWords, ImportRowWords, ImportRunWords, with},
 };

@@ -9,7 +9,6 @@ use app::{
     },
 };
 use axum::{
-    extract::Path,
     http::{HeaderName, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
@@ -27,7 +26,9 @@ use super::{
 };
 use crate::{
     context::{Visit, redirect_saying},
-    failure, shell, ui,
+    failure,
+    path::Path,
+    shell, ui,
     words::{ImportRunWords, with},
 };
 

@@ -2,7 +2,7 @@
 
 use app::importing::{RunCursor, RunPage, RunView};
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     response::{IntoResponse, Redirect, Response},
 };
 use engine::ids::ImportId;
@@ -10,12 +10,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Answer, frame};
+use super::{Answer, frame, start};
 use crate::{
     context::Visit,
+    path::Path,
     shell::{self, Head},
     ui,
-    words::ImportWords,
+    words::{ImportStartWords, ImportWords},
 };
 
 /// Which page of the list is wanted: after this run.
@@ -30,19 +31,26 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let after = asked.at.zip(asked.id);
     let after = after.map(|(created_at, id)| RunCursor { created_at, id: ImportId(id) });
     let RunPage { runs, next } = visit.web.app.import_list(visit.actor, after).await?;
-    let begin = ui::link_button(&ui::LinkButton {
-        href: "/imports/new",
-        label: words.begin,
-        kind: ui::ButtonKind::Primary,
-        ..ui::LinkButton::default()
-    });
+    let can_begin = !start::targets(&visit).is_empty();
+    let begin = html! {
+        @if can_begin {
+            (ui::link_button(&ui::LinkButton {
+                href: "/imports/new",
+                label: words.begin,
+                kind: ui::ButtonKind::Primary,
+                ..ui::LinkButton::default()
+            }))
+        }
+    };
     if runs.is_empty() {
         let head = Head { title: words.title, lead: words.lead, ..Head::default() };
-        return Ok(shell::page(
-            &visit,
-            head,
-            &ui::empty_state(words.none_title, words.none_text, &begin),
-        ));
+        let start = ImportStartWords::of(visit.language);
+        let body = if can_begin {
+            ui::empty_state(words.none_title, words.none_text, &begin)
+        } else {
+            ui::empty_state(start.none_title, start.none_text, &begin)
+        };
+        return Ok(shell::page(&visit, head, &body));
     }
     let head = Head { title: words.title, lead: words.lead, actions: begin, ..Head::default() };
     let next = next.map(|next| format!("/imports?at={}&id={}", next.created_at, next.id.0));

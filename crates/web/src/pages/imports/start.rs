@@ -70,11 +70,9 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
 }
 
 /// Names and titles of what this person can fill.
-fn targets(visit: &Visit) -> Vec<(String, String)> {
+pub(super) fn targets(visit: &Visit) -> Vec<(String, String)> {
     let forms = visit.tenant.regulation.forms.iter().filter(|form| form.kind == FormKind::Register);
-    let may = |id: &str| {
-        visit.web.app.drafting_units(visit.actor, id).is_ok_and(|units| !units.is_empty())
-    };
+    let may = |id: &str| visit.web.app.can_draft(visit.actor, id).unwrap_or(false);
     let mut targets: Vec<_> = forms
         .filter(|form| may(&form.id))
         .map(|form| (form.id.clone(), form.full_title(visit.language)))

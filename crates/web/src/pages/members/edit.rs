@@ -1,8 +1,11 @@
 //! A member: what is registered, for administrators to change. Everybody else reads name, unit, post and offices.
 
-use app::{AppError, random};
+use app::{
+    AppError,
+    organization::{Organized, Seen},
+    random,
+};
 use axum::{
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -19,10 +22,12 @@ use crate::{
         Answer,
         organization::{
             self,
+            conflict::{self, Late, SEEN},
             fields::{Ask, Refused, Sheet, read_date, typed_date},
             is_administrator,
         },
     },
+    path::Path,
     shell::{self, Head},
     ui,
     words::{FailureWords, MemberWords},
@@ -62,7 +67,10 @@ pub(super) async fn change(
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let member = visit.organization.member(MemberId(id)).ok_or(AppError::NotFound)?.clone();
-    let answers = Answers::of_pairs(pairs);
+    let mut answers = Answers::of_pairs(pairs);
+    if let (Seen::Member(seen), "yes") = (seen(&answers), answers.one("resolve")) {
+        conflict::resolve(&mut answers, &written(&visit, &seen), &FIELDS);
+    }
     if answers.one("act") != "login" {
         return put(&visit, Some(&member), &answers).await;
     }
@@ -85,18 +93,68 @@ async fn put(visit: &Visit, before: Option<&Member>, answers: &Answers) -> Answe
     let refused = match member {
         None => Refused::of_faults(faults),
         Some(member) => {
-            let to = format!("{LIST}/{}", member.id);
-            match visit.web.app.organize(visit.actor, OrganizationCommand::PutMember(member)).await
-            {
-                Ok(()) => {
+            let (to, command) =
+                (format!("{LIST}/{}", member.id), OrganizationCommand::PutMember(member));
+            match visit.web.app.organize_seen(visit.actor, command, &seen(answers)).await {
+                Ok(Organized::Done) => {
                     visit.web.forget_waiting();
                     return Ok(redirect_saying(&visit.web, &to, "organization"));
                 }
+                Ok(Organized::Moved) => return late(visit, &to, before, answers),
                 Err(error) => Refused::of(error, &FIELDS, visit.language)?,
             }
         }
     };
     again(visit, before, answers, &refused).await
+}
+
+/// The member as the person saw them when the form was opened.
+fn seen(answers: &Answers) -> Seen {
+    serde_json::from_str(answers.one(SEEN)).map_or(Seen::Nothing, Seen::Member)
+}
+
+/// Somebody else changed the member since the form was opened.
+fn late(
+    visit: &Visit,
+    action: &str,
+    before: Option<&Member>,
+    answers: &Answers,
+) -> Answer<Response> {
+    let organization = visit.tenant.organization();
+    let id = before.map(|member| member.id).ok_or(AppError::NotFound)?;
+    let now = organization.member(id).ok_or(AppError::NotFound)?;
+    let began = match seen(answers) {
+        Seen::Member(member) => written(visit, &member),
+        _ => Answers::default(),
+    };
+    let words = MemberWords::of(visit.language);
+    let above = [
+        organization::above(visit.language),
+        (LIST.to_owned(), words.title.to_owned()),
+        (action.to_owned(), now.name.clone()),
+    ];
+    let late = Late {
+        action,
+        above: &above,
+        typed: answers,
+        began: &began,
+        saved: &written(visit, now),
+        seen: &serde_json::to_string(now)?,
+        fields: &[
+            ("name", words.name),
+            ("kana", words.kana),
+            ("unit", words.unit),
+            ("post", words.post),
+            ("number", words.number),
+            ("mail", words.mail),
+            ("joined_on", words.joined_on),
+            ("left_on", words.left_on),
+        ],
+    };
+    Ok(conflict::page(visit, &late, |name, value| match (name, value.parse()) {
+        ("unit", Ok(unit)) => organization.unit_path(unit),
+        _ => value.to_owned(),
+    }))
 }
 
 async fn again(
@@ -172,7 +230,7 @@ async fn page(
         (refused.panel(failure.refused, failure.way_back, visit.language))
         @if is_administrator(visit) {
             (sheet.summary())
-            (form(visit, member, &sheet))
+            (form(visit, member, &sheet)?)
             @if let Some(member) = member { (held(visit, member)) (login::section(visit, member, &sheet).await?) }
         } @else {
             (facts(visit, member))
@@ -199,7 +257,7 @@ fn facts(visit: &Visit, member: Option<&Member>) -> Markup {
     ui::record_view(visit.words(), &[ui::Section { heading: "", items }])
 }
 
-fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Markup {
+fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Answer {
     let words = MemberWords::of(visit.language);
     let action =
         member.map_or_else(|| format!("{LIST}/new"), |member| format!("{LIST}/{}", member.id));
@@ -207,8 +265,14 @@ fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Markup {
     let may = |name, label, support| Ask { name, label, support, need: ui::Need::Optional };
     let units = organization::unit_options(visit, member.map(|member| member.unit), |_| true);
     let left_support = format!("{} {}", words.left_support, words.date_support);
-    html! {
+    // A form that comes back after a fault still tells what was seen when it was opened.
+    let seen = match (sheet.answers.one(SEEN), member) {
+        ("", Some(member)) => serde_json::to_string(member)?,
+        (seen, _) => seen.to_owned(),
+    };
+    Ok(html! {
         form method="post" action=(action) novalidate {
+            input type="hidden" name=(SEEN) value=(seen);
             (ui::field_group(&html! {
                 (sheet.line(&must("name", words.name, words.name_support), ui::Width::Full))
                 (sheet.line(&may("kana", words.kana, words.kana_support), ui::Width::Full))
@@ -230,7 +294,7 @@ fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Markup {
                 (ui::link_button(&ui::LinkButton { href: LIST, label: words.cancel, ..ui::LinkButton::default() }))
             }))
         }
-    }
+    })
 }
 
 /// The offices that the member holds, and the way to appoint.

@@ -1,8 +1,12 @@
 //! Adding, renaming, moving and closing a unit. Where a kind of unit may hang is said by the regulation.
 
-use app::{AppError, random};
+use app::{
+    AppError,
+    organization::{Organized, Seen},
+    random,
+};
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -15,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     above,
+    conflict::{self, Late, SEEN},
     fields::{Ask, Listed, Refused, Sheet, read_date, typed_date},
     is_administrator,
     tree::is_present,
@@ -24,6 +29,7 @@ use crate::{
     answers::Answers,
     context::{Visit, redirect_saying},
     pages::Answer,
+    path::Path,
     shell::{self, Head},
     ui,
     words::{FailureWords, UnitWords, with},
@@ -67,12 +73,23 @@ pub(super) async fn add(
 /// `GET /organization/units/{id}`.
 pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Answer {
     let unit = visit.organization.unit(UnitId(id)).ok_or(AppError::NotFound)?;
+    Ok(page(&visit, Some(unit), &written(&visit, unit), &Refused::default()))
+}
+
+/// What would have to be typed to get a unit.
+fn written(visit: &Visit, unit: &Unit) -> Answers {
     let mut answers = Answers::default();
     answers.set("name", &unit.name);
     answers.set("kind", &unit.kind);
     answers.set("parent", unit.parent.map(|parent| parent.to_string()).unwrap_or_default());
     answers.set("closed_on", typed_date(unit.closed_on, visit.language));
-    Ok(page(&visit, Some(unit), &answers, &Refused::default()))
+    answers.set(SEEN, serde_json::to_string(unit).unwrap_or_default());
+    answers
+}
+
+/// The unit as the person saw it when the form was opened.
+fn seen(answers: &Answers) -> Seen {
+    serde_json::from_str(answers.one(SEEN)).map_or(Seen::Nothing, Seen::Unit)
 }
 
 /// `POST /organization/units/{id}`.
@@ -82,7 +99,11 @@ pub(super) async fn change(
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let unit = visit.organization.unit(UnitId(id)).ok_or(AppError::NotFound)?.clone();
-    put(visit, Some(&unit), &Answers::of_pairs(pairs)).await
+    let mut answers = Answers::of_pairs(pairs);
+    if let (Seen::Unit(seen), "yes") = (seen(&answers), answers.one("resolve")) {
+        conflict::resolve(&mut answers, &written(&visit, &seen), &FIELDS);
+    }
+    put(visit, Some(&unit), &answers).await
 }
 
 async fn put(visit: Visit, before: Option<&Unit>, answers: &Answers) -> Answer<Response> {
@@ -102,17 +123,58 @@ async fn put(visit: Visit, before: Option<&Unit>, answers: &Answers) -> Answer<R
         },
     };
     let refused = if faults.is_empty() {
-        match visit.web.app.organize(visit.actor, OrganizationCommand::PutUnit(unit)).await {
-            Ok(()) => {
+        let command = OrganizationCommand::PutUnit(unit);
+        match visit.web.app.organize_seen(visit.actor, command, &seen(answers)).await {
+            Ok(Organized::Done) => {
                 visit.web.forget_waiting();
                 return Ok(redirect_saying(&visit.web, "/organization", "organization"));
             }
+            Ok(Organized::Moved) => return late(&visit, before, answers),
             Err(error) => Refused::of(error, &FIELDS, visit.language)?,
         }
     } else {
         Refused::of_faults(faults)
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, before, answers, &refused)).into_response())
+}
+
+/// Somebody else changed the unit since the form was opened.
+fn late(visit: &Visit, before: Option<&Unit>, answers: &Answers) -> Answer<Response> {
+    let organization = visit.tenant.organization();
+    let id = before.map(|unit| unit.id).ok_or(AppError::NotFound)?;
+    let now = organization.unit(id).ok_or(AppError::NotFound)?;
+    let (words, saved) = (UnitWords::of(visit.language), written(visit, now));
+    let began = match seen(answers) {
+        Seen::Unit(unit) => written(visit, &unit),
+        _ => Answers::default(),
+    };
+    let fields = [
+        ("name", words.name),
+        ("kind", words.kind),
+        ("parent", words.parent),
+        ("closed_on", words.closed_field),
+    ];
+    // The operator itself has nothing to change but its name.
+    let fields = if now.parent.is_none() { &fields[..1] } else { &fields[..] };
+    let late = Late {
+        action: &format!("/organization/units/{id}"),
+        above: &[above(visit.language)],
+        typed: answers,
+        began: &began,
+        saved: &saved,
+        seen: saved.one(SEEN),
+        fields,
+    };
+    Ok(conflict::page(visit, &late, |name, value| match (name, value.parse()) {
+        ("parent", Ok(unit)) => organization.unit_path(unit),
+        ("kind", _) => visit
+            .tenant
+            .regulation
+            .unit_kind(value)
+            .map_or(value, |kind| kind.title.get(visit.language))
+            .to_owned(),
+        _ => value.to_owned(),
+    }))
 }
 
 /// The page of a unit, or of a new one.
@@ -144,6 +206,7 @@ fn form(visit: &Visit, unit: Option<&Unit>, answers: &Answers, refused: &Refused
     html! {
         (sheet.summary())
         form method="post" action=(action) novalidate {
+            input type="hidden" name=(SEEN) value=(answers.one(SEEN));
             (sheet.line(&ask("name", words.name, ""), ui::Width::Full))
             @if !is_root {
                 (sheet.select(&ask("kind", words.kind, &places), &kind_options(visit)))

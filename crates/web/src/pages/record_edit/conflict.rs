@@ -78,7 +78,7 @@ pub(super) async fn page(
             input type="hidden" name="version" value=(view.record.version);
             (typed(answers))
             (ui::side_by_side(visit.words(), &ui::SideBySide {
-                caption: words.conflict_title,
+                caption: words.conflict_caption,
                 left: words.mine,
                 right: words.theirs,
                 fields: &compared,

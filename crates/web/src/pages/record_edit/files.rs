@@ -5,7 +5,7 @@ use app::{
     attach::{FilesChanged, file_fields},
 };
 use axum::{
-    extract::{Multipart, Path},
+    extract::Multipart,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
     answers::{Answers, Fault},
     context::Visit,
     files::{self, Received},
+    path::Path,
     words::EditWords,
 };
 

@@ -110,7 +110,7 @@ fn findings(visit: &Visit, diagnostics: &[Diagnostic]) -> Markup {
                 cells: vec![
                     html! { (ui::chip(tone, label)) " " (finding.message.get(visit.language)) },
                     html! { (finding.mend.get(visit.language)) },
-                    html! { code { (finding.place.file) ":" (finding.place.line) } },
+                    html! { code { (finding.place.file) @if finding.place.line > 0 { ":" (finding.place.line) } } },
                     clause_link(visit, finding.clause.as_deref().unwrap_or_default()),
                 ],
                 ..ui::TableRow::default()

@@ -1,6 +1,5 @@
 //! The forms of the regulation, and one of them: who drafts and reads it, where it goes, what it asks, how long it is kept.
 
-use axum::extract::Path;
 use maud::{Markup, html};
 use regulation::{Form, FormKind, Grant, Route, Step, StepKind};
 
@@ -8,6 +7,7 @@ use super::{Tab, clause_link, fields, form_href, spoken_of, tab_page};
 use crate::{
     context::Visit,
     pages::Answer,
+    path::Path,
     shell::{self, Head},
     ui,
     words::{FormPageWords, RegulationWords, with},
@@ -71,9 +71,10 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     ];
     let register = shell::register_href(form);
     let start = format!("/forms/{}/new", form.id);
+    let can_draft = visit.web.app.can_draft(visit.actor, &form.id)?;
     let actions = html! {
         (ui::link_button(&ui::LinkButton { href: &register, label: words.records, ..ui::LinkButton::default() }))
-        (ui::link_button(&ui::LinkButton { href: &start, label: words.start, ..ui::LinkButton::default() }))
+        @if can_draft { (ui::link_button(&ui::LinkButton { href: &start, label: words.start, ..ui::LinkButton::default() })) }
         (ui::print_button(visit.words()))
     };
     let state = ui::chip(ui::Tone::Info, kind(&visit, form));

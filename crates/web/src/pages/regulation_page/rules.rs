@@ -1,7 +1,7 @@
 //! The rules of the regulation: what a person who is refused reads, and the Cedar text that decides it.
 
 use maud::{Markup, html};
-use regulation::{Language, Rule};
+use regulation::Rule;
 
 use super::{Tab, clause_link, tab_page};
 use crate::{
@@ -27,10 +27,6 @@ pub(super) async fn show(visit: Visit) -> Answer {
 
 fn one(visit: &Visit, source: &str, rule: &Rule) -> Markup {
     let words = RuleWords::of(visit.language);
-    let other = match visit.language {
-        Language::Ja => Language::En,
-        Language::En => Language::Ja,
-    };
     let (tone, effect) = if rule.is_forbid {
         (ui::Tone::Danger, words.forbids)
     } else {
@@ -39,8 +35,7 @@ fn one(visit: &Visit, source: &str, rule: &Rule) -> Markup {
     html! {
         section id={ "rule-" (rule.id) } {
             h2 { (rule.message.get(visit.language)) }
-            p { (ui::chip(tone, effect)) " " (clause_link(visit, &rule.clause)) " " code { (rule.id) } }
-            p lang=(other.tag()) { small { (rule.message.get(other)) } }
+            p { (ui::chip(tone, effect)) " " (clause_link(visit, &rule.clause)) }
             details open {
                 summary { (words.text) }
                 div.table tabindex="0" role="region" aria-label={ (words.text) " " (rule.id) } { pre { code { (policy_text(source, rule)) } } }
