@@ -171,8 +171,7 @@ fn number(value: &Value, unit: &str, language: Language) -> String {
         ("estimated", Language::En) => "about ",
         _ => "",
     };
-    let gap = if language == Language::En && !unit.is_empty() { " " } else { "" };
-    format!("{about}{}{gap}{unit}", grouped(count))
+    format!("{about}{}{unit}", grouped(count))
 }
 
 fn yes_no(is_yes: bool, language: Language) -> &'static str {

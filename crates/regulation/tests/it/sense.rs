@@ -29,11 +29,6 @@ fn an_office_that_nobody_can_hold() {
     let folder =
         broken("regulation.toml", r#"appointed_by = ["chief"]"#, r#"appointed_by = ["handler"]"#);
     insta::assert_snapshot!(findings(&folder), @r#"
-    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
-      --> forms/holdings.toml:10
-      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
-
     誤り[unholdable-office] 役割「管理者」には誰も就くことができません。任命する役割（appointed_by：handler）にも誰も就けず、任命する人がいないためです（条項 1）
       --> regulation.toml:24
       24 | id = "manager"
@@ -43,6 +38,11 @@ fn an_office_that_nobody_can_hold() {
       --> regulation.toml:31
       31 | id = "handler"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、任命する役割（appointed_by：handler）にも誰も就けず、任命する人がいないため誰も就けません（条項 3）
       --> routes.toml:13
@@ -59,11 +59,6 @@ fn an_office_over_units_that_do_not_exist() {
         "held_over = [\"section\"]\nappointed_by = [\"chief\"]",
     );
     insta::assert_snapshot!(findings(&folder), @r#"
-    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
-      --> forms/holdings.toml:10
-      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
-
     誤り[unholdable-office] 役割「管理者」には誰も就くことができません。就く先の組織（held_over：section）が一つも存在しないためです（条項 1）
       --> regulation.toml:24
       24 | id = "manager"
@@ -78,6 +73,11 @@ fn an_office_over_units_that_do_not_exist() {
       --> regulation.toml:31
       31 | id = "handler"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：section）が一つも存在しないため誰も就けません（条項 3）
       --> routes.toml:13
@@ -102,11 +102,6 @@ fn units_that_never_reach_the_operator() {
     let folder =
         broken("regulation.toml", r#"parents = ["operator"]"#, r#"parents = ["department"]"#);
     insta::assert_snapshot!(findings(&folder), @r#"
-    誤り[no-drafter] 様式「管理台帳」は誰も起案できません。起案者（drafters）に挙げた役割には誰も就けません（条項 2）
-      --> forms/holdings.toml:10
-      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
-
     誤り[unreachable-unit-kind] 組織の種類 `department` は、上位をたどっても事業者全体に届きません
       --> regulation.toml:13
       13 | id = "department"
@@ -121,6 +116,11 @@ fn units_that_never_reach_the_operator() {
       --> regulation.toml:31
       31 | id = "handler"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
+
+    誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
+      --> forms/holdings.toml:10
+      10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
+       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：department）が一つも存在しないため誰も就けません（条項 3）
       --> routes.toml:13

@@ -77,7 +77,7 @@ pub(crate) struct RecordDetail {
 /// Something that a record in force lacks.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Flag {
-    #[schema(example = "J.3.1.1(1)")]
+    #[schema(example = "X.1(1)")]
     clause: String,
     #[schema(example = "application")]
     field: String,
