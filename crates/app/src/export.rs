@@ -95,6 +95,11 @@ impl App {
             Some(event) => self.evidence_line(event.seq).await?,
             None => None,
         };
+        let mut attachments = self.attachments(actor, id).await?;
+        if crate::attach::file_fields(form).next().is_some() {
+            // There they stand in the items.
+            attachments.clear();
+        }
         let printed = Printed {
             tenant: &tenant,
             world,
@@ -103,6 +108,7 @@ impl App {
             record: &record,
             events: &events,
             references: &references,
+            attachments: &attachments,
             language,
         };
         let sheet = printed.sheet(evidence);

@@ -7,7 +7,9 @@ use std::{io::Read as _, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use app::{
     Actor, App, AppError, Clock,
-    importing::{ImportView, Limits, MEMBERS, MOST_ROWS, RowView, RunOptions, ViewRequest},
+    importing::{
+        Choices, ImportView, Limits, MEMBERS, MOST_ROWS, RowView, RunOptions, ViewRequest,
+    },
 };
 use clap::Args;
 use engine::{UnitId, ids::ImportId};
@@ -38,6 +40,9 @@ pub(crate) struct ImportArguments {
     /// Unit that new records belong to, such as `総務課` or `総務部 総務課`; the member's own where left out.
     #[arg(long, value_name = "NAME")]
     unit: Option<String>,
+    /// What a column is read as: its letter and a field, such as `C=purpose`; `C=` leaves it out. Others are guessed.
+    #[arg(long = "column", value_name = "COLUMN=FIELD", value_parser = column)]
+    columns: Vec<(u32, Option<String>)>,
     /// Login of the member who imports.
     #[arg(long = "as", value_name = "LOGIN")]
     login: String,
@@ -59,6 +64,19 @@ pub(crate) struct ImportArguments {
     /// Language of the findings.
     #[arg(long, default_value = "ja", value_parser = ["ja", "en"])]
     language: String,
+}
+
+/// `C=purpose` as the third column and its field.
+fn column(text: &str) -> Result<(u32, Option<String>), String> {
+    let (letters, field) =
+        text.split_once('=').ok_or("write a column and a field, such as `C=purpose`")?;
+    let number = letters.bytes().try_fold(0_u32, |number, letter| {
+        let digit = letter.to_ascii_uppercase().checked_sub(b'A').filter(|it| *it < 26)?;
+        number.checked_mul(26)?.checked_add(u32::from(digit) + 1)
+    });
+    let at = number.and_then(|number| number.checked_sub(1));
+    let at = at.ok_or("a column is named by its letters, such as `C` or `AB`")?;
+    Ok((at, (!field.is_empty()).then(|| field.to_owned())))
 }
 
 /// Imports a file: exit code 0 when all is well, 1 when something needs a look, 2 for what is not there.
@@ -156,6 +174,10 @@ async fn import(
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
     let id = app.import_start(actor, target, unit, &file_name, bytes).await?;
+    if !arguments.columns.is_empty() {
+        let columns = arguments.columns.iter().cloned().collect();
+        app.import_choose(actor, id, &Choices { columns, ..Choices::default() }).await?;
+    }
     let (view, rows) = rows_to_check(app, actor, id, language).await?;
     let findings = Findings::of(view, rows, language);
     if arguments.dry_run {

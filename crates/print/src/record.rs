@@ -64,6 +64,8 @@ pub struct SheetField {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldValue {
+    /// None: the label is a heading over the items that follow.
+    Heading,
     /// Text of any length; line breaks are kept.
     Text(String),
     /// A table of rows.

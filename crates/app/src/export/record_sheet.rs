@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use print::{Align, Column, EvidenceLine, FieldTable, FieldValue, RecordSheet, SheetField};
 use regulation::{Field, FieldKind, Form, Language};
 use serde_json::Value;
-use store::{event::EventRow, record::RecordRow};
+use store::{attachment::AttachmentRow, event::EventRow, record::RecordRow};
 
 use crate::Tenant;
 
@@ -27,6 +27,7 @@ pub(super) struct Printed<'a> {
     pub record: &'a Record,
     pub events: &'a [EventRow],
     pub references: &'a References,
+    pub attachments: &'a [AttachmentRow],
     pub language: Language,
 }
 
@@ -96,13 +97,24 @@ impl<'a> Printed<'a> {
                 clause: Some(field.clause.clone()).filter(|clause| !clause.is_empty()),
             });
         }
+        sheet.extend(self.attached());
         sheet
+    }
+
+    /// The names of the files that are attached to the record and stand in none of its items.
+    fn attached(&self) -> Option<SheetField> {
+        let names: Vec<_> = self.attachments.iter().map(|it| it.name.as_str()).collect();
+        (!names.is_empty()).then(|| SheetField {
+            label: self.words().say("添付", "Attachments"),
+            value: FieldValue::Text(names.join("\n")),
+            clause: None,
+        })
     }
 
     fn heading(&self, section: &str) -> Option<SheetField> {
         let section = self.form.sections.iter().find(|it| it.id == section)?;
         let label = format!("【{}】", self.words().of(&section.title));
-        Some(SheetField { label, value: FieldValue::Text(String::new()), clause: None })
+        Some(SheetField { label, value: FieldValue::Heading, clause: None })
     }
 
     fn value(&self, field: &Field, value: &Value) -> FieldValue {
@@ -119,7 +131,7 @@ impl<'a> Printed<'a> {
     fn table(&self, columns: &[Field], rows: &[Value]) -> FieldTable {
         let cell = |row: &Value, column: &Field| {
             row.get(&column.id)
-                .map(|value| self.words().value(self.form, column, value, self.references))
+                .map(|value| self.words().column(columns, column, value, self.references))
                 .unwrap_or_default()
         };
         let heading = |column: &Field| {

@@ -45,14 +45,27 @@ impl Words<'_> {
         value: &Value,
         references: &References,
     ) -> String {
-        let records = |id: RecordId| references.get(&id).cloned();
-        let names = Names {
+        self.named(references, |names| names.plain(form, field, value))
+    }
+
+    /// A value of a table's column.
+    pub fn column(
+        self,
+        columns: &[Field],
+        column: &Field,
+        value: &Value,
+        references: &References,
+    ) -> String {
+        self.named(references, |names| names.of_column(columns, column, value))
+    }
+
+    fn named(self, references: &References, read: impl FnOnce(Names<'_>) -> String) -> String {
+        read(Names {
             regulation: &self.tenant.regulation,
             organization: self.organization,
-            records: &records,
+            records: &|id| references.get(&id).cloned(),
             language: self.language,
-        };
-        names.plain(form, field, value)
+        })
     }
 
     /// A day: of the era in Japanese, ISO in English.

@@ -136,6 +136,23 @@ async fn a_revision_is_printed_until_it_is_turned_down() {
 }
 
 #[tokio::test]
+async fn paper_names_what_is_attached() {
+    let office = Office::open().await;
+    let id = office.draft(register_fields(0)).await;
+    let pdf =
+        async || pdf_text(&office.app.record_pdf(office.staff, id, Language::Ja).await.unwrap());
+    assert!(!pdf().await.contains("添付"));
+    for name in ["入会申込書の様式.pdf", "保管場所の見取図.pdf"] {
+        office.app.attach(office.staff, id, name, b"%PDF-1.7\n%%EOF\n").await.unwrap();
+    }
+    let text = words(&pdf().await);
+    assert!(
+        text.contains("入会申込書の様式.pdf") && text.contains("保管場所の見取図.pdf"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn a_record_that_one_may_not_read_is_not_printed() {
     let office = Office::open().await;
     let id = office.in_force(register_fields(0)).await;

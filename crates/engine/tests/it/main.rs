@@ -15,3 +15,4 @@ mod routes;
 mod scenarios;
 mod support;
 mod values;
+mod visits;

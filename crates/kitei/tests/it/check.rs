@@ -109,19 +109,19 @@ fn an_office_that_nobody_can_hold() {
     誤り[drafter-unholdable] 様式「個人情報取扱業務申請書」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.1(1)）
       --> forms/handling_application.toml:15
       15 | drafters = [
-       = 直し方: 役割 `handler`（regulation.toml の 236 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.1(2)）
       --> forms/holdings_register.toml:15
       15 | drafters = [
-       = 直し方: 役割 `handler`（regulation.toml の 236 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報の流れ」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.3(2)）
       --> forms/information_flow.toml:14
       14 | drafters = [
-       = 直し方: 役割 `handler`（regulation.toml の 236 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報取扱業務リスク分析・対策」は誰も起案できません。起案者の役割には誰も就けません（条項 J.2.3.1管理者③）
       --> forms/risk_assessment.toml:17
       17 | drafters = [
-       = 直し方: 役割 `handler`（regulation.toml の 236 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.1(1)）
       --> routes.toml:16
       16 | office = "manager"

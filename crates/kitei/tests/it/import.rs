@@ -161,6 +161,41 @@ async fn the_workbook_is_looked_at_refused_imported_and_found_again() {
 }
 
 #[tokio::test]
+async fn columns_are_read_as_they_are_told_to_be() {
+    let house = House::new().await;
+    let lines = "なまえ,使いみち,旧番号\n見学の申込書,案内の送付のため,A-1\n";
+    let file = house.file("visits.csv", lines);
+    let columns = ["--column", "A=documents", "--column", "b=purpose", "--column", "C="];
+    let looked = house.register(&file, &[&columns[..], &["--dry-run", "--json"]].concat());
+    let looked: serde_json::Value = serde_json::from_str(&looked.out).unwrap();
+    assert_eq!(looked["counts"]["new"], 1, "{looked}");
+    let imported = house.register(&file, &[&columns[..], &["--allow-incomplete"]].concat());
+    assert_eq!(imported.code, Some(0), "{}{}", imported.out, imported.err);
+    // The columns are remembered for the next file with these headings.
+    let again = house.register(&file, &["--dry-run", "--json"]);
+    let again: serde_json::Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!(
+        (&again["counts"]["same"], &again["counts"]["new"]),
+        (&1.into(), &0.into()),
+        "{again}"
+    );
+    let mut told = Vec::new();
+    for wrong in ["A", "7=purpose", "A=nothing"] {
+        let said = house.register(&file, &["--column", wrong, "--dry-run"]);
+        told.push(format!(
+            "{wrong}: exit {:?} {}",
+            said.code,
+            said.err.lines().next().unwrap_or_default()
+        ));
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    A: exit Some(2) error: invalid value 'A' for '--column <COLUMN=FIELD>': write a column and a field, such as `C=purpose`
+    7=purpose: exit Some(2) error: invalid value '7=purpose' for '--column <COLUMN=FIELD>': a column is named by its letters, such as `C` or `AB`
+    A=nothing: exit Some(1) kitei: 項目 `nothing` はありません
+    ");
+}
+
+#[tokio::test]
 async fn the_member_list_is_known_already() {
     let house = House::new().await;
     let list = sample("members-cp932.csv");

@@ -62,7 +62,10 @@ pub fn record() -> RecordSheet {
 
 fn record_fields() -> Vec<SheetField> {
     let acquired = "入会申込書（紙）及びウェブの申込フォームにより、本人から直接書面で取得する。\n法人会員㈱の担当者については、法人からの推薦状により取得する。";
+    let heading =
+        SheetField { label: "【業務】".into(), value: FieldValue::Heading, clause: None };
     vec![
+        heading,
         text_field("業務の名称", "会員の入退会及び会費の管理", "J.3.1.1(1)"),
         text_field("業務の分類", "会員情報", ""),
         text_field(

@@ -109,7 +109,8 @@ fn check_whole(findings: &mut Findings<'_>, clause: &Clause) {
     if clause.part_of.is_empty() || stands_alone(&clause.part_of) {
         return;
     }
-    let existing = findings.regulation.clauses.iter().map(|it| it.id.as_str());
+    let whole = findings.regulation.clauses.iter().filter(|it| it.part_of.is_empty());
+    let existing = whole.map(|it| it.id.as_str());
     let define = Text::new(
         "`clauses.toml` にある、それ自身は一部でない条項を書いてください",
         "name a clause of `clauses.toml` that is no part itself",

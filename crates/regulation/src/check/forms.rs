@@ -85,7 +85,7 @@ fn unholdable_drafters(findings: &Findings<'_>, form: &Form) -> Diagnostic {
             ),
         ),
         Text::new(
-            format!("役割 {ja} の定義を直すか、誰かが就ける役割を起案者に加えてください"),
+            format!("役割{ja}の定義を直すか、誰かが就ける役割を起案者に加えてください"),
             format!("correct the offices {en}, or name drafters that somebody can be"),
         ),
     )

@@ -42,7 +42,7 @@ fn an_office_that_nobody_can_hold() {
     誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
       --> forms/holdings.toml:10
       10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 31 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、任命する役割（appointed_by：handler）にも誰も就けず、任命する人がいないため誰も就けません（条項 3）
       --> routes.toml:13
@@ -77,7 +77,7 @@ fn an_office_over_units_that_do_not_exist() {
     誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
       --> forms/holdings.toml:10
       10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 31 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：section）が一つも存在しないため誰も就けません（条項 3）
       --> routes.toml:13
@@ -120,7 +120,7 @@ fn units_that_never_reach_the_operator() {
     誤り[drafter-unholdable] 様式「管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 2）
       --> forms/holdings.toml:10
       10 | drafters = [{ office = "handler", scope = "own_unit", clause = "2" }]
-       = 直し方: 役割 `handler`（regulation.toml の 31 行目） の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 31 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
 
     誤り[route-unholdable] 決裁がここで止まります。役割「管理者」には、就く先の組織（held_over：department）が一つも存在しないため誰も就けません（条項 3）
       --> routes.toml:13
@@ -525,4 +525,31 @@ fn several_faults_are_told_at_once() {
 #[test]
 fn a_sound_regulation_stays_sound_when_nothing_changes() {
     assert!(codes(&sound()).is_empty());
+}
+
+#[test]
+fn a_clause_that_is_a_part_is_counted_with_its_whole() {
+    let parted = |of: &str| {
+        let rest = "heading = { ja = \"分類\", en = \"Class\" }\nmeaning = { ja = \"分類を書く\", en = \"Its class\" }\nrealized = [{ organizational = { ja = \"台帳\", en = \"Register\" } }]";
+        let part = format!("id = \"2①\"\npart_of = \"{of}\"\n{rest}\n\n[[clauses]]\nid = \"4\"");
+        broken("clauses.toml", "id = \"4\"", &part)
+    };
+    let whole = sound();
+    let count = |folder: &regulation::Folder| regulation::check::check_folder(folder).1.clauses;
+    let sound_one = parted("2");
+    assert_eq!(codes(&sound_one), codes(&whole));
+    assert_eq!(count(&sound_one).total, count(&whole).total);
+    insta::assert_snapshot!(findings(&parted("9")), @r#"
+    誤り[dangling-clause] 条項 2① は `9` の一部とされていますが、その条項がありません（条項 2①）
+      --> clauses.toml:20
+      20 | part_of = "9"
+       = 直し方: `clauses.toml` にある、それ自身は一部でない条項を書いてください
+    "#);
+    // A part of a part is no whole either.
+    insta::assert_snapshot!(findings(&parted("2①")), @r#"
+    誤り[dangling-clause] 条項 2① は `2①` の一部とされていますが、その条項がありません（条項 2①）
+      --> clauses.toml:20
+      20 | part_of = "2①"
+       = 直し方: `clauses.toml` にある、それ自身は一部でない条項を書いてください
+    "#);
 }
