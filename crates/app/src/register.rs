@@ -35,6 +35,8 @@ pub struct ListRequest {
     pub limit: u32,
     /// Whether the whole record is wanted, not just its list columns.
     pub has_body: bool,
+    /// Columns on paper; empty for those that the reader chose for the register.
+    pub columns: Vec<String>,
 }
 
 /// A page with what is needed to show it.

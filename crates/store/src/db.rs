@@ -16,8 +16,10 @@ use tokio::sync::Mutex;
 use crate::error::StoreError;
 
 /// Migrations in order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "init", include_str!("../migrations/sqlite/0001_init.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "init", include_str!("../migrations/sqlite/0001_init.sql")),
+    (2, "saved_views", include_str!("../migrations/sqlite/0002_saved_views.sql")),
+];
 
 /// How long a reader or the writer waits for a lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
