@@ -132,7 +132,12 @@ impl App {
         language: Language,
     ) -> Result<Vec<u8>, AppError> {
         let order = self.order(actor, request, language)?;
-        let table = RegisterTable::on_paper(order, &self.columns(actor, &request.form).await?)?;
+        let columns = if request.columns.is_empty() {
+            self.columns(actor, &request.form).await?
+        } else {
+            request.columns.clone()
+        };
+        let table = RegisterTable::on_paper(order, &columns)?;
         let (stock, folder, press) =
             (self.fonts.clone(), self.folder.clone(), self.fonts.press().await?);
         self.stream(actor, request, move |mut pages| {

@@ -32,6 +32,7 @@ mod reproject;
 pub mod set_up;
 pub mod spelling;
 pub mod tenant;
+pub mod views;
 pub mod wording;
 
 use std::{

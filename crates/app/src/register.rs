@@ -39,6 +39,8 @@ pub struct ListRequest {
     pub limit: u32,
     /// Whether the whole record is wanted, not just its list columns.
     pub has_body: bool,
+    /// Columns on paper; empty for those that the reader chose for the register.
+    pub columns: Vec<String>,
 }
 
 /// What can be open of a record in force.

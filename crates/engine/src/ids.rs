@@ -51,6 +51,10 @@ id!(
     ImportId
 );
 id!(
+    /// A view of a register that a member saved.
+    ViewId
+);
+id!(
     /// A file attached to a record.
     AttachmentId
 );

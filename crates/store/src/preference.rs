@@ -1,6 +1,8 @@
-//! Small things people set: columns of a register, the operator's own wording of a clause, answers already given.
+//! Small things people set: columns and saved views of a register, the operator's own wording of a clause, answers already
+//! given.
 
-use engine::{MemberId, OperatorId};
+use engine::{MemberId, OperatorId, ids::ViewId};
+use uuid::Uuid;
 
 use crate::{Db, args, error::StoreError};
 
@@ -54,6 +56,96 @@ pub async fn put_columns(
     )
     .await
     .map(|_| ())
+}
+
+crate::row! {
+    /// A view of a register that a member saved.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ViewRow {
+        /// Id.
+        pub id: Uuid,
+        /// Form id.
+        pub form: String,
+        /// Name.
+        pub name: String,
+        /// What it shows: the part of an address behind `?`.
+        pub query: String,
+    }
+}
+
+/// The views of a register that a member saved, by name.
+///
+/// # Errors
+/// What the database says.
+pub async fn views(db: &Db, member: MemberId, form: &str) -> Result<Vec<ViewRow>, StoreError> {
+    db.all(
+        "SELECT id, form, name, query FROM saved_view WHERE member = $1 AND form = $2 ORDER BY name",
+        args![member.0, form],
+    )
+    .await
+}
+
+/// A view that a member saved.
+///
+/// # Errors
+/// What the database says.
+pub async fn lookup_view(
+    db: &Db,
+    member: MemberId,
+    id: ViewId,
+) -> Result<Option<ViewRow>, StoreError> {
+    db.opt(
+        "SELECT id, form, name, query FROM saved_view WHERE id = $1 AND member = $2",
+        args![id.0, member.0],
+    )
+    .await
+}
+
+/// Saves a view; one of the same name is replaced and keeps its id.
+///
+/// # Errors
+/// What the database says.
+pub async fn put_view(
+    db: &Db,
+    member: MemberId,
+    view: &ViewRow,
+    at: i64,
+) -> Result<(), StoreError> {
+    db.exec(
+        "INSERT INTO saved_view (id, member, form, name, query, saved_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (member, form, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at",
+        args![view.id, member.0, view.form.as_str(), view.name.as_str(), view.query.as_str(), at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Gives a view another name; `false` when another one has it already, or there is no such view.
+///
+/// # Errors
+/// What the database says.
+pub async fn rename_view(
+    db: &Db,
+    member: MemberId,
+    id: ViewId,
+    name: &str,
+) -> Result<bool, StoreError> {
+    db.exec(
+        "UPDATE OR IGNORE saved_view SET name = $3 WHERE id = $1 AND member = $2",
+        args![id.0, member.0, name],
+    )
+    .await
+    .map(|renamed| renamed > 0)
+}
+
+/// Removes a view; `false` when there was none.
+///
+/// # Errors
+/// What the database says.
+pub async fn remove_view(db: &Db, member: MemberId, id: ViewId) -> Result<bool, StoreError> {
+    db.exec("DELETE FROM saved_view WHERE id = $1 AND member = $2", args![id.0, member.0])
+        .await
+        .map(|removed| removed > 0)
 }
 
 /// The operator's own wording of a clause.

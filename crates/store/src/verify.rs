@@ -163,7 +163,7 @@ pub async fn verify(db: &Db, scope: Scope) -> Result<Report, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 8] = [
+    const TABLES: [(&str, &str, &str); 9] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -182,6 +182,7 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ),
         ("import_mapping", "取込みの列の対応の記憶", "columns remembered for the next import"),
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
+        ("saved_view", "名前を付けて保存した表示", "views of registers that members saved"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
         (
             "schema_migration",

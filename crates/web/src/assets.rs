@@ -34,6 +34,7 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/js/autosave.js"),
     include_str!("../assets/js/dates.js"),
     include_str!("../assets/js/dialogs.js"),
+    include_str!("../assets/js/files.js"),
     include_str!("../assets/js/imports.js"),
     include_str!("../assets/js/rows.js"),
     include_str!("../assets/js/tables.js"),

@@ -191,6 +191,9 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "attached" => words.attached.to_owned(),
         "discarded" => words.discarded.to_owned(),
         "columns" => words.columns.to_owned(),
+        "view_saved" => words.view_saved.to_owned(),
+        "view_renamed" => words.view_renamed.to_owned(),
+        "view_removed" => words.view_removed.to_owned(),
         "organization" => words.organization.to_owned(),
         "account" => words.account.to_owned(),
         "token_revoked" => words.token_revoked.to_owned(),
@@ -199,6 +202,27 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "imported" => with(words.imported, count),
         _ => return None,
     })
+}
+
+/// A text and a note on it in brackets, as the language sets them.
+pub(crate) fn with_note(text: &str, note: &str, language: Language) -> String {
+    match language {
+        Language::Ja => format!("{text}（{note}）"),
+        Language::En => format!("{text} ({note})").trim_start().to_owned(),
+    }
+}
+
+/// Texts one after the other, as the language lists them.
+pub(crate) fn list(texts: &[String], language: Language) -> String {
+    texts.join(if language == Language::Ja { "、" } else { ", " })
+}
+
+/// What stands between a name and what it names.
+pub(crate) const fn colon(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "：",
+        Language::En => ": ",
+    }
 }
 
 /// Bytes in KB or MB.

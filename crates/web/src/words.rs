@@ -160,6 +160,9 @@ words! {
         attached: "添付しました" / "Attached",
         discarded: "下書きの続きを破棄しました" / "Unsaved input was discarded",
         columns: "表示する列を変えました" / "Columns changed",
+        view_saved: "表示を保存しました" / "The view was saved",
+        view_renamed: "表示の名前を変えました" / "The view was renamed",
+        view_removed: "保存した表示を消しました" / "The saved view was removed",
         organization: "組織の登録を変えました" / "The organization was changed",
         account: "アカウントを変えました" / "The account was changed",
         wording: "団体の文言を保存しました" / "Your wording was saved",
@@ -230,6 +233,7 @@ words! {
         empty_text: "ここには、この様式の記録が並びます。" / "Records of this form will appear here.",
         empty_found: "条件に合う記録はありません" / "Nothing matches",
         empty_found_text: "条件をゆるめて探してください。" / "Try with fewer conditions.",
+ view_kept: "保存した表示は変わっていません。" / "The saved views are as they were.",
         show_all: "条件を外して台帳を開く" / "Open the register without conditions",
         start: "新しく起こす" / "New record",
         import: "Excel・CSVから取り込む" / "Import from Excel or CSV",
@@ -242,6 +246,21 @@ words! {
         open_all: "すべて表示する" / "Show all",
         submit_many: "選んだ下書きを申請" / "Submit selected drafts",
         caption: "{}の一覧" / "{}",
+    }
+}
+
+words! {
+    /// Saved views of a register.
+    ViewWords {
+        standard: "標準" / "Standard",
+        save_this: "この表示を保存" / "Save this view",
+        name: "表示の名前" / "Name of the view",
+        name_support: "検索・条件・並び順・列を、この名前で開けるようにします。同じ名前なら上書きします。" / "Search, conditions, order and columns can be opened by this name. The same name replaces a view.",
+        save: "保存する" / "Save",
+        tidy: "保存した表示を直す" / "Change saved views",
+        name_of: "名前：" / "Name:",
+        rename: "名前を変える" / "Rename",
+        remove: "消す" / "Remove",
     }
 }
 

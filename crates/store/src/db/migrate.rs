@@ -6,8 +6,10 @@ use sha2::{Digest as _, Sha256};
 use crate::error::StoreError;
 
 /// Migrations in order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "init", include_str!("../../migrations/sqlite/0001_init.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "init", include_str!("../../migrations/sqlite/0001_init.sql")),
+    (2, "saved_views", include_str!("../../migrations/sqlite/0002_saved_views.sql")),
+];
 
 /// The table that remembers which were applied.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (\n  \

@@ -97,6 +97,13 @@ async fn full() -> Store {
     store::account::add_session(&store.db, vec![3; 32], OPERATOR, DRAFTER, 1, 2).await.unwrap();
     store::scratch::put(&store.db, DRAFTER, record_id(1), 2, "{}", 5).await.unwrap();
     store::preference::put_columns(&store.db, DRAFTER, "holdings", "[]").await.unwrap();
+    let view = store::preference::ViewRow {
+        id: uuid::Uuid::from_u128(9),
+        form: "holdings".into(),
+        name: "見本".into(),
+        query: "sort=name".into(),
+    };
+    store::preference::put_view(&store.db, DRAFTER, &view, 5).await.unwrap();
     store::import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "one").await.unwrap();
     store::preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 10).await.unwrap();
     store

@@ -2,7 +2,11 @@
 
 use std::{fs, path::Path};
 
-const SCHEMA: &str = include_str!("../../migrations/sqlite/0001_init.sql");
+const SCHEMA: &str = concat!(
+    include_str!("../../migrations/sqlite/0001_init.sql"),
+    "\n",
+    include_str!("../../migrations/sqlite/0002_saved_views.sql")
+);
 
 /// Lines of a table's body with their table.
 fn columns() -> Vec<(&'static str, &'static str)> {
@@ -55,6 +59,33 @@ async fn the_database_has_just_the_tables_of_the_migrations() {
     wanted.sort();
     found.sort();
     assert_eq!(found, wanted);
+}
+
+/// A database as the first Kitei left it, with somebody in it, is brought up to date and loses nothing.
+#[tokio::test]
+async fn a_database_of_the_first_schema_is_brought_up_to_date() {
+    let store = crate::support::Store::new().await;
+    store.draft(&["会員名簿"]).await;
+    let (path, folder) = store.close().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
+    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    for statement in ["DROP TABLE saved_view", "DELETE FROM _sqlx_migrations WHERE version = 2"] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let db = store::Db::open(&path).await.unwrap();
+    let view = store::preference::ViewRow {
+        id: uuid::Uuid::from_u128(1),
+        form: "holdings".to_owned(),
+        name: "紙だけ".to_owned(),
+        query: "f_medium=paper".to_owned(),
+    };
+    let member = crate::support::DRAFTER;
+    store::preference::put_view(&db, member, &view, 5).await.unwrap();
+    assert_eq!(store::preference::views(&db, member, "holdings").await.unwrap(), [view]);
+    let kept = store::record::list(&db, &crate::support::all(9)).await.unwrap();
+    assert_eq!(kept.rows.len(), 1);
+    drop(folder);
 }
 
 /// Text of all files of a folder, folders within among them.

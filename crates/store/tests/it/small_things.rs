@@ -1,10 +1,11 @@
 //! What is kept beside the records and outside the log: imports, unsaved values, preferences.
 
-use engine::ids::ImportId;
+use engine::ids::{ImportId, ViewId};
 use store::{
     Change, Db,
     import_run::{self, After, ChoicesMove, Finished},
-    preference, scratch,
+    preference::{self, ViewRow},
+    scratch,
 };
 use uuid::Uuid;
 
@@ -154,6 +155,37 @@ async fn what_was_typed_is_kept_for_who_typed_it() {
     assert!(scratch::lookup(&store.db, MANAGER, record_id(1)).await.unwrap().is_none());
     scratch::remove(&store.db, DRAFTER, record_id(1)).await.unwrap();
     assert!(scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().is_none());
+}
+
+fn view(id: u128, name: &str, query: &str) -> ViewRow {
+    let [form, name, query] = ["holdings", name, query].map(str::to_owned);
+    ViewRow { id: Uuid::from_u128(id), form, name, query }
+}
+
+#[tokio::test]
+async fn views_are_saved_renamed_and_removed_by_each_member() {
+    let store = Store::new().await;
+    let (db, one, other) = (&store.db, ViewId(Uuid::from_u128(1)), ViewId(Uuid::from_u128(2)));
+    preference::put_view(db, DRAFTER, &view(1, "紙だけ", "f_medium=paper"), 5).await.unwrap();
+    preference::put_view(db, DRAFTER, &view(2, "新しい順", "sort=-number"), 6).await.unwrap();
+    // Saved again under its name: the same view, which shows something else.
+    preference::put_view(db, DRAFTER, &view(3, "紙だけ", "q=x"), 7).await.unwrap();
+    let views = preference::views(db, DRAFTER, "holdings").await.unwrap();
+    assert_eq!(views, [view(2, "新しい順", "sort=-number"), view(1, "紙だけ", "q=x")]);
+    assert_eq!(preference::views(db, DRAFTER, "other").await.unwrap(), []);
+
+    assert!(!preference::rename_view(db, DRAFTER, one, "新しい順").await.unwrap());
+    assert!(preference::rename_view(db, DRAFTER, one, "紙").await.unwrap());
+    let renamed = preference::lookup_view(db, DRAFTER, one).await.unwrap();
+    assert_eq!(renamed, Some(view(1, "紙", "q=x")));
+
+    // Nobody else sees, renames or removes them.
+    assert_eq!(preference::views(db, MANAGER, "holdings").await.unwrap(), []);
+    assert_eq!(preference::lookup_view(db, MANAGER, one).await.unwrap(), None);
+    assert!(!preference::rename_view(db, MANAGER, one, "横取り").await.unwrap());
+    assert!(!preference::remove_view(db, MANAGER, one).await.unwrap());
+    assert!(preference::remove_view(db, DRAFTER, other).await.unwrap());
+    assert_eq!(preference::views(db, DRAFTER, "holdings").await.unwrap().len(), 1);
 }
 
 #[tokio::test]

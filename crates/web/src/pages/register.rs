@@ -2,6 +2,7 @@
 
 mod asked;
 mod bar;
+mod views;
 
 use app::{
     records::MANY,
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .route("/registers/{form}", get(show))
         .route("/registers/{form}/columns", post(choose_columns))
+        .route("/registers/{form}/views", post(views::save))
+        .route("/registers/{form}/views/{id}", post(views::change))
         .route("/registers/{form}/acts", post(act))
 }
 
@@ -54,8 +57,13 @@ async fn page(
     selected: &[RecordId],
     above: &Markup,
 ) -> Answer {
-    let chosen = visit.web.app.columns(visit.actor, &form.id).await?;
+    let chosen = if asked.columns.is_empty() {
+        visit.web.app.columns(visit.actor, &form.id).await?
+    } else {
+        asked.columns.clone()
+    };
     let columns = columns(form, &chosen);
+    let saved = visit.web.app.views(visit.actor, &form.id).await?;
     let request = asked.request(form, !register::is_in_summary(&columns));
     let view = visit.web.app.list(visit.actor, &request).await?;
     let count = visit.web.app.count(visit.actor, &request).await?;
@@ -73,7 +81,7 @@ async fn page(
     let body = html! {
         (above)
         (open_note(visit, form, asked))
-        (bar(visit, form, asked, &columns))
+        (bar(visit, form, (asked, &columns), &saved))
         (exports(visit, form, asked))
         (table(visit, (form, asked), (&columns, &labels, selected), &view))
         (pager(visit, form, asked, &view, count))
@@ -331,7 +339,9 @@ async fn choose_columns(
     Pairs(pairs): Pairs<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let form = visit.tenant.form(&id)?;
-    let back = Asked::of_address(form, value_of(&pairs, "back")).address(form);
+    // What is chosen now goes before the columns of a saved view.
+    let back = Asked { columns: Vec::new(), ..Asked::of_address(form, value_of(&pairs, "back")) };
+    let back = back.address(form);
     let columns: Vec<_> =
         pairs.into_iter().filter(|(name, _)| name == "column").map(|(_, value)| value).collect();
     visit.web.app.choose_columns(visit.actor, &id, &columns).await?;

@@ -133,7 +133,7 @@ words! {
         repeats: "{}行目と同じ内容です" / "Says the same as row {}",
         record: "記録 {}" / "record {}",
         changes: "変わる内容" / "What changes",
-        cell: "セル{}" / "cell {}",
+        cell: "（セル{}）" / " (cell {})",
         input_of: "{}行目の「{}」" / "`{}`: row {}",
         mend: "直す" / "Mend",
         unread: "書きかけ" / "Not yet read",

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::{
-    screens::Browser,
+    screens::{self, Browser},
     support::{Office, REGISTER, register_fields},
+    visitor::{Visitor, text},
 };
 
 /// Names that the office gave.
@@ -38,7 +39,11 @@ fn is_japanese(letter: char) -> bool {
 async fn foreign(browser: &Browser<'_>, path: &str, own: &[String]) -> Vec<String> {
     let page = browser.get(path).await;
     assert_eq!(page.status, StatusCode::OK, "{path}");
-    let text = own.iter().fold(page.text(), |text, own| text.replace(own.as_str(), "·"));
+    foreign_words(page.text(), path, own)
+}
+
+fn foreign_words(text: String, path: &str, own: &[String]) -> Vec<String> {
+    let text = own.iter().fold(text, |text, own| text.replace(own.as_str(), "·"));
     // Clauses are cited as the source numbers them, `J.2.3.1会長②` too.
     let words = text
         .split_whitespace()
@@ -66,7 +71,8 @@ async fn every_page_is_english_where_english_is_asked_for() {
     own.extend(NAMES.iter().chain(&BOTH).map(ToString::to_string));
     own.sort_by_key(|text| std::cmp::Reverse(text.len()));
 
-    // The rules are shown as they are written, in both languages: they are left out here.
+    // The rules are shown as they are written, with their messages in both languages: they are left out here. The pages of
+    // the law have a test of their own.
     let mut found = Vec::new();
     for path in [
         "/".to_owned(),
@@ -98,6 +104,77 @@ async fn every_page_is_english_where_english_is_asked_for() {
         "/organization/chart",
     ] {
         found.extend(foreign(&administrator, path, &own).await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// A register with everything that an import asks about: a class and a way of storage that are none of the choices, somebody
+/// who is not on the list, counts that are missing or no numbers.
+const REGISTER_FILE: &str = "分類,取得する書類,個人情報の項目,利用目的,保管場所,保管方法,アクセス権限者,利用期限,保管期限,廃棄方法,件数\n\
+    会員情報,入会申込書,氏名,会費請求,書庫,書面・棚,見本花子,退会時,退会後3年,シュレッダー,120件\n\
+    そのほか,履歴書,氏名,採用選考,書庫,書面,だれか,退職時,退職後3年,シュレッダー,\n\
+    会員情報,名札,氏名,受付,書庫,書面,見本花子、例 余所子,退会時,退会後3年,焼く,たくさん\n";
+/// Members with a unit that is not there, a date that does not exist, and somebody who stands there twice.
+const MEMBERS_FILE: &str = "社員番号,氏名,フリガナ,所属,役職,メール,入職日\n\
+    001,例 一子,レイ,総務部,課長,x@mihon.example,H31.5.1\n\
+    002,例 二子,れい,ない課,主任,not a mail,令和8年13月40日\n\
+    001,例 三子,レイ,総務部,,y@mihon.example,2020/4/1\n";
+
+#[tokio::test]
+async fn importing_is_english_where_english_is_asked_for() {
+    let office = Office::open().await;
+    let mut staff = Visitor::member(&office, &office.staff, "hanako").await;
+    let mut keeper = Visitor::administrator(&office).await;
+    let cells = [REGISTER_FILE, MEMBERS_FILE].map(|file| file.split([',', '\n']));
+    let mut own: Vec<String> = cells.into_iter().flatten().map(str::to_owned).collect();
+    own.extend(office.clause_ids());
+    own.extend(NAMES.iter().chain(&BOTH).map(ToString::to_string));
+    // Lists are shown item by item, and cells without the blanks that a name has.
+    own.extend(own.clone().iter().flat_map(|cell| cell.split(['・', '、']).map(str::to_owned)));
+    // The choice of the heading row shows the beginning of each row, cut off.
+    own.extend(["保管", "見", "見本花子、例 余"].map(str::to_owned));
+    own.retain(|text| !text.trim().is_empty());
+    own.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut found = Vec::new();
+    for (visitor, target, file) in
+        [(&mut staff, REGISTER, REGISTER_FILE), (&mut keeper, "members", MEMBERS_FILE)]
+    {
+        visitor.cookies.push(("kitei_language".to_owned(), "en".to_owned()));
+        let bytes = file.as_bytes();
+        let texts = [("target", target)];
+        let begun = visitor.upload("/imports", &texts, ("file", "a.csv", bytes));
+        let run = begun.await.header("location").to_owned();
+        assert!(run.starts_with("/imports/"), "{run}");
+        let mut told = Vec::new();
+        for wrong in [&b"\x89PNG\r\n\x1a\n"[..], b"", b"PK\x03\x04", b"\xff\xfe\xfa\x00"] {
+            let reply = visitor.upload("/imports", &texts, ("file", "b.csv", wrong));
+            told.push(("a wrong file".to_owned(), reply.await));
+        }
+        for path in [
+            "/imports".to_owned(),
+            format!("/imports/new?target={target}"),
+            run.clone(),
+            format!("{run}/rows"),
+            format!("{run}/rows?only=doubtful"),
+        ] {
+            let reply = visitor.open(&path).await;
+            assert_eq!(reply.status, StatusCode::OK, "{path}: {}", text(&reply));
+            told.push((path, reply));
+        }
+        let refused = visitor.send(&format!("{run}/run"), &[("act", "import")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        told.push((format!("{run}/run"), refused));
+        // What cannot be mended here is left out; the rest is imported.
+        for row in ["3", "4"] {
+            let skip = format!("skip:{row}:");
+            visitor.send(&format!("{run}/rows"), &[("act", &skip)]).await;
+        }
+        visitor.send(&format!("{run}/run"), &[("act", "import")]).await;
+        told.push((run.clone(), visitor.open(&run).await));
+        for (path, reply) in told {
+            let page = screens::text(&text(&reply));
+            found.extend(foreign_words(page, &path, &own));
+        }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -23,7 +23,7 @@ const PUBLIC: [(&str, &str, &str); 7] = [
 ];
 
 /// Posts that leave no event in the evidence log, and why.
-const SILENT: [(&str, &str); 12] = [
+const SILENT: [(&str, &str); 14] = [
     ("/evidence/verify", "reads the log; writes nothing"),
     ("/imports", "only the run's own notes; the rows are events when it is run"),
     ("/imports/{id}", "only the run's own notes"),
@@ -35,6 +35,8 @@ const SILENT: [(&str, &str); 12] = [
     ("/records/{id}/autosave", "what is typed and not saved is no act yet"),
     ("/records/{id}/discard", "what is typed and not saved is no act yet"),
     ("/registers/{form}/columns", "a person's own view"),
+    ("/registers/{form}/views", "a person's own view"),
+    ("/registers/{form}/views/{id}", "a person's own view"),
     ("/sign-in", "sessions are no acts on records; accounts and tokens are"),
 ];
 
@@ -113,6 +115,8 @@ struct Filled {
     spare_import: String,
     unit: String,
     member: String,
+    /// A view of the register that 花子 saved.
+    view: String,
 }
 
 impl Filled {
@@ -126,7 +130,11 @@ impl Filled {
         let (import, spare_import) = (begin_import(keeper).await, begin_import(keeper).await);
         let body = serde_json::json!({"form": "handling_application", "fields": {}});
         let application = office.post(&office.staff, "/records", &body).await.json();
+        let (app, staff) = (&office.app, office.staff.actor);
+        app.save_view(staff, REGISTER, ("紙だけ", "f_storage_methods=paper")).await.unwrap();
+        let view = app.views(staff, REGISTER).await.unwrap().remove(0).id.to_string();
         Self {
+            view,
             record,
             application: application["id"].as_str().unwrap().to_owned(),
             attachment: kept.id.to_string(),
@@ -145,6 +153,7 @@ impl Filled {
             "imports" => &self.import,
             "organization" if path.contains("/units/") => &self.unit,
             "organization" => &self.member,
+            "registers" => &self.view,
             "regulation" if path.contains("/forms/") => REGISTER,
             "regulation" => "J.3.1.1(2)",
             _ => &self.record,
@@ -306,6 +315,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         ),
         ("花子", "/registers/{form}/acts", form(&[("record", &draft_seen), ("act", "submit")])),
         ("花子", "/registers/{form}/columns", form(&[("column", "documents")])),
+        ("花子", "/registers/{form}/views", form(&[("name", "新しい順")])),
+        ("花子", "/registers/{form}/views/{id}", form(&[("act", "rename"), ("name", "順")])),
         (
             "𠮷子",
             "/queue/acts",
@@ -400,6 +411,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     404 303 花子 /records/{id}/acts
     422 303 花子 /registers/{form}/acts
     303 303 花子 /registers/{form}/columns
+    303 303 花子 /registers/{form}/views
+    404 303 花子 /registers/{form}/views/{id}
     422 303 𠮷子 /queue/acts
     422 303 管理 /regulation/clauses/{id}/wording
     422 303 管理 /organization/members/new

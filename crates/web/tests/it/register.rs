@@ -185,3 +185,72 @@ async fn the_way_to_a_new_record_is_shown_to_those_who_may_go_it() {
     }
     assert!(!yoshiko.get("/imports").await.html.contains("href=\"/imports/new\""));
 }
+
+#[tokio::test]
+async fn a_view_is_saved_opened_renamed_and_removed_by_its_member() {
+    let office = Office::open().await;
+    office.in_force(1).await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    let (path, views) = (format!("/registers/{REGISTER}"), format!("/registers/{REGISTER}/views"));
+    let shown = "q=%E5%85%A5%E4%BC%9A&state=all&sort=-count&f_class=participant_information";
+    let columns = format!("{path}/columns");
+    let chosen = hanako.get(&path).await.form(&columns);
+    hanako.post(&columns, &chosen.set("column", "count").add("column", "documents")).await;
+    let page = hanako.get(&format!("{path}?{shown}")).await;
+    let saved = hanako.post(&views, &page.form(&views).set("name", " 講座の多い順 ")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    assert!(saved.location.contains("column=documents&column=count"), "{}", saved.location);
+
+    // Other columns are chosen for the register; the view keeps its own.
+    let back = hanako.get(&path).await.form(&columns).set("column", "purpose");
+    hanako.post(&columns, &back).await;
+    let list = hanako.get(&path).await;
+    let opened = list.html.split("class=\"views\"").nth(1).unwrap();
+    let opened = opened.split("href=\"").nth(2).unwrap().split('"').next().unwrap();
+    let opened = hanako.get(&opened.replace("&amp;", "&")).await;
+    assert!(opened.html.contains("aria-current=\"true\">講座の多い順"));
+    let table = opened.read("table tall");
+    assert!(
+        table.contains("取得する書類") && table.contains("件数") && !table.contains("利用目的"),
+        "{table}"
+    );
+    let form = opened.form(&path);
+    assert_eq!((form.get("q"), form.get("state"), form.get("sort")), ("入会", "all", "-count"));
+    assert_eq!(form.get("f_class"), "participant_information");
+
+    // Nobody else has it or can touch it.
+    let jiro = office.browse(&office.trainer, "jiro").await;
+    assert!(!jiro.get(&path).await.text().contains("講座の多い順"));
+    let id = opened.html.split(&format!("action=\"{views}/")).nth(1).unwrap();
+    let one = format!("{views}/{}", id.split('"').next().unwrap());
+    let rename = opened.form(&one).set("name", "多い順");
+    let removal = opened.form(&one).add("act", "remove");
+    for form in [rename.clone().add("act", "rename"), removal.clone()] {
+        assert_eq!(jiro.post(&one, &form).await.status, StatusCode::NOT_FOUND);
+    }
+    let renamed = hanako.post(&one, &rename.add("act", "rename")).await;
+    assert_eq!(renamed.status, StatusCode::SEE_OTHER);
+    assert!(hanako.get(&path).await.text().contains("標準 多い順"));
+    assert_eq!(hanako.post(&one, &removal).await.status, StatusCode::SEE_OTHER);
+    assert!(!hanako.get(&path).await.text().contains("多い順"));
+}
+
+#[tokio::test]
+async fn a_view_that_cannot_be_saved_says_why_and_keeps_what_is_shown() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    let (path, views) = (format!("/registers/{REGISTER}"), format!("/registers/{REGISTER}/views"));
+    let page = hanako.get(&format!("{path}?q=x")).await;
+    let refused = hanako.post(&views, &page.form(&views).set("name", "　")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("表示の名前を記入してください"));
+    assert_eq!(refused.form(&path).get("q"), "x");
+    for name in ["一つ目", "二つ目"] {
+        hanako.post(&views, &page.form(&views).set("name", name)).await;
+    }
+    let list = hanako.get(&path).await;
+    let id = list.html.split(&format!("action=\"{views}/")).nth(1).unwrap();
+    let one = format!("{views}/{}", id.split('"').next().unwrap());
+    let same = list.form(&one).set("name", "二つ目").add("act", "rename");
+    assert!(hanako.post(&one, &same).await.text().contains("同じ名前の表示がもうあります"));
+}

@@ -202,7 +202,8 @@ fn tags(html: &str) -> Vec<Tag> {
     html.split('<').skip(1).map(tag).collect()
 }
 
-fn text(html: &str) -> String {
+/// What one reads of a page, tags left out.
+pub fn text(html: &str) -> String {
     let plain: String =
         html.split('<')
             .enumerate()

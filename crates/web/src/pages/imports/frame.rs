@@ -54,7 +54,7 @@ fn file_and_target(visit: &Visit, view: &ImportView) -> String {
     let target = view.title.get(visit.language);
     match view.file.kind.as_str() {
         "" => format!("{} → {target}", view.file.name),
-        kind => format!("{}（{kind}）→ {target}", view.file.name),
+        kind => format!("{} → {target}", shell::with_note(&view.file.name, kind, visit.language)),
     }
 }
 

@@ -212,7 +212,7 @@ impl RowPage<'_> {
             @if is_other || value.source.is_some() {
                 p.original {
                     @if is_other { (self.visit.words().original) (value.original) }
-                    @if !value.cell.is_empty() { "（" (with(words.cell, &value.cell)) "）" }
+                    @if !value.cell.is_empty() { (with(words.cell, &value.cell)) }
                     @if let Some(source) = &value.source { " " (source.get(self.visit.language)) }
                 }
             }

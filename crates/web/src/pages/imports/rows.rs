@@ -19,7 +19,7 @@ use super::{
 use crate::{
     context::Visit,
     path::Path,
-    ui,
+    shell, ui,
     words::{ImportColumnWords, ImportRowWords, ImportRunWords, with},
 };
 
@@ -80,7 +80,7 @@ pub(super) fn page(visit: &Visit, view: &ImportView, asked: &Asked, above: &Mark
         @if view.was_cut_off { (cut_off(visit)) }
         div #import-counts { (tiles(visit, view)) }
         @if !view.new_units.is_empty() {
-            p { (ImportColumnWords::of(visit.language).new_units) "：" (view.new_units.join("、")) }
+            p { (ImportColumnWords::of(visit.language).new_units) (shell::colon(visit.language)) (shell::list(&view.new_units, visit.language)) }
         }
         (ui::actions(&html! {
             (ui::link_button(&ui::LinkButton { href: "#import-run", label: words.to_run, is_small: true, ..ui::LinkButton::default() }))
@@ -123,7 +123,7 @@ fn left_out(visit: &Visit, view: &ImportView) -> Markup {
         section aria-labelledby="left-out-title" {
             h2 #left-out-title { (with(words.no_data, view.left_out.len())) }
             p { (words.no_data_text) }
-            ul { @for (row, text) in &view.left_out { li { (with(words.row, row)) "：" (text) } } }
+            ul { @for (row, text) in &view.left_out { li { (with(words.row, row)) (shell::colon(visit.language)) (text) } } }
         }
     }
 }

@@ -84,7 +84,7 @@ fn obstacles(visit: &Visit, view: &ImportView) -> Markup {
     html! {
         @for (index, obstacle) in view.obstacles.iter().enumerate() {
             @let rows: Vec<_> = obstacle.rows.iter().map(ToString::to_string).collect();
-            @let text = if rows.is_empty() { String::new() } else { format!("{}{}", words.rows, rows.join("、")) };
+            @let text = if rows.is_empty() { String::new() } else { format!("{}{}", words.rows, shell::list(&rows, visit.language)) };
             (ui::banner(&ui::Banner {
                 id: &format!("obstacle-{index}"),
                 tone: ui::Tone::Warning,

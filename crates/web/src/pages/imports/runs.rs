@@ -81,7 +81,7 @@ fn table(visit: &Visit, runs: &[RunView]) -> Markup {
             };
             let at = jiff::Timestamp::from_microsecond(run.updated_at).unwrap_or_default();
             let cells = vec![
-                html! { a href=(frame::address(run.id)) { (run.file_name) " " small { "（" (next) "）" } } },
+                html! { a href=(frame::address(run.id)) { (run.file_name) " " small { (shell::with_note("", next, visit.language)) } } },
                 html! { (run.title.get(visit.language)) },
                 ui::chip(tone, state),
                 html! { (shell::moment(visit, at)) },

@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     pub(crate) open: String,
     /// Field and answer.
     pub(crate) filters: Vec<(String, String)>,
+    /// Columns of a saved view; empty for those that the member chose for the register.
+    pub(crate) columns: Vec<String>,
 }
 
 impl Asked {
@@ -38,6 +40,8 @@ impl Asked {
                 "open" if Open::from_name(form, &value).is_some() => asked.open = value,
                 "cursor" => asked.cursor = value,
                 "earlier" => asked.earlier.push(value),
+                "column" if form.field(&value).is_some() => asked.columns.push(value),
+                "column" => {}
                 _ => {
                     let is_filter = name
                         .strip_prefix("f_")
@@ -63,6 +67,12 @@ impl Asked {
             .unwrap_or_default();
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         Self::of_pairs(form, pairs)
+    }
+
+    /// The part behind `?` of the address of the first page; empty for the register as it opens.
+    pub(super) fn query(&self, form: &Form) -> String {
+        let address = self.first().address(form);
+        address.split_once('?').map_or_else(String::new, |(_, query)| query.to_owned())
     }
 
     /// The same, from its first page on.
@@ -107,6 +117,9 @@ impl Asked {
         add("state", &self.state);
         add("open", &self.open);
         add("sort", &self.sort_value());
+        for column in &self.columns {
+            add("column", column);
+        }
         add("cursor", &self.cursor);
         for cursor in &self.earlier {
             add("earlier", cursor);
@@ -140,6 +153,7 @@ impl Asked {
             cursor: (!self.cursor.is_empty()).then(|| self.cursor.clone()),
             limit: 50,
             has_body,
+            columns: self.columns.clone(),
         }
     }
 }

@@ -1,16 +1,22 @@
 //! What stands above a register: search, conditions, columns, files.
 
+use app::views::SavedView;
 use maud::{Markup, html};
 use regulation::{Field, FieldKind, Form};
 
-use super::Asked;
+use super::{Asked, views};
 use crate::{
     context::Visit,
     shell, ui,
     words::{RegisterWords, StateWords},
 };
 
-pub(super) fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
+pub(super) fn bar(
+    visit: &Visit,
+    form: &Form,
+    (asked, shown): (&Asked, &[&Field]),
+    saved: &[SavedView],
+) -> Markup {
     let words = RegisterWords::of(visit.language);
     let states = state_options(visit, &asked.state);
     let choice_fields: Vec<_> = form
@@ -59,8 +65,14 @@ pub(super) fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -
     ));
     let href = shell::register_href(form);
     let sort = asked.sort_value();
-    let hidden = [("sort", sort.as_str()), ("open", asked.open.as_str())];
-    let hidden: Vec<_> = hidden.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let mut hidden = vec![("sort", sort.as_str()), ("open", asked.open.as_str())];
+    hidden.retain(|(_, value)| !value.is_empty());
+    hidden.extend(asked.columns.iter().map(|column| ("column", column.as_str())));
+    let links = views::links(visit, form, asked, saved);
+    let links: Vec<_> = links
+        .iter()
+        .map(|(href, label, is_current)| ui::Link { href, label, is_current: *is_current })
+        .collect();
     html! {
         (ui::filters(visit.words(), &ui::Filters {
             action: &href,
@@ -69,9 +81,13 @@ pub(super) fn bar(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -
             lists: &filters,
             clear_href: &href,
             hidden: &hidden,
+            views: &links,
             ..ui::Filters::default()
         }))
-        (column_chooser(visit, form, asked, shown))
+        div.choosers {
+            (column_chooser(visit, form, asked, shown))
+            (views::keeper(visit, form, (asked, shown), saved))
+        }
     }
 }
 

@@ -72,9 +72,14 @@ pub(super) fn file(place: &Place<'_>, accept: &str, current: Option<&Link<'_>>) 
         @if let Some(current) = current {
             p.current-file { (place.words.current_file) a href=(current.href) { (current.label) } }
         }
-        input.input #(place.id) type="file" name=(place.field.name) accept=[some(accept)]
-            required[place.is_required() && current.is_none()] aria-invalid=[place.invalid()]
-            aria-describedby=[place.described_by];
+        // The control speaks the browser's language: it lies unseen over a button and words of our own, and does all the work.
+        div.file-control {
+            input #(place.id) type="file" name=(place.field.name) accept=[some(accept)]
+                required[place.is_required() && current.is_none()] aria-invalid=[place.invalid()]
+                aria-describedby=[place.described_by];
+            label.button.small for=(place.id) data-kind="secondary" { (place.words.choose_file) }
+            output.file-name for=(place.id) data-none=(place.words.no_file) { (place.words.no_file) }
+        }
     }
 }
 
