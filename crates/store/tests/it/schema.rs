@@ -67,12 +67,13 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date() {
     let store = crate::support::Store::new().await;
     store.draft(&["会員名簿"]).await;
     let (path, folder) = store.close().await;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
-    let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-    for statement in ["DROP TABLE saved_view", "DELETE FROM _sqlx_migrations WHERE version = 2"] {
-        sqlx::query(statement).execute(&pool).await.unwrap();
-    }
-    pool.close().await;
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let back = "DROP TABLE saved_view; DELETE FROM schema_migration WHERE version = 2";
+    connection.execute_batch(back).unwrap();
+    drop(connection);
+    let reading = store::Db::open_read_only(&path).await.unwrap();
+    assert_eq!(reading.schema_state().await.unwrap(), store::db::SchemaState::Older);
+    reading.close().await;
     let db = store::Db::open(&path).await.unwrap();
     let view = store::preference::ViewRow {
         id: uuid::Uuid::from_u128(1),

@@ -2,7 +2,7 @@
 
 use app::views::SavedView;
 use maud::{Markup, html};
-use regulation::{Field, FieldKind, Form};
+use regulation::{Choice, Field, FieldKind, Form};
 
 use super::{Asked, views};
 use crate::{
@@ -10,6 +10,19 @@ use crate::{
     shell, ui,
     words::{RegisterWords, StateWords},
 };
+
+/// Fields that a list can be narrowed by, with their answers.
+fn choice_fields(form: &Form) -> Vec<(&Field, &[Choice])> {
+    let indexed = form.fields.iter().filter(|field| field.is_indexed);
+    indexed
+        .filter_map(|field| match &field.kind {
+            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
+                Some((field, choices.as_slice()))
+            }
+            _ => None,
+        })
+        .collect()
+}
 
 pub(super) fn bar(
     visit: &Visit,
@@ -19,17 +32,7 @@ pub(super) fn bar(
 ) -> Markup {
     let words = RegisterWords::of(visit.language);
     let states = state_options(visit, &asked.state);
-    let choice_fields: Vec<_> = form
-        .fields
-        .iter()
-        .filter(|field| field.is_indexed)
-        .filter_map(|field| match &field.kind {
-            FieldKind::Choice { choices, .. } | FieldKind::ManyChoice { choices, .. } => {
-                Some((field, choices))
-            }
-            _ => None,
-        })
-        .collect();
+    let choice_fields = choice_fields(form);
     let names: Vec<_> = choice_fields.iter().map(|(field, _)| format!("f_{}", field.id)).collect();
     let options: Vec<Vec<ui::Choice<'_>>> = choice_fields
         .iter()
