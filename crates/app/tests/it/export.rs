@@ -66,13 +66,9 @@ async fn a_record_in_force_is_printed_with_its_stamps_clauses_and_evidence() {
     リスク分析・対策 J.3.1.3(1)
     最終見直し日
     備考
-    根拠となる規定 J.3.1.1(1) 取扱業務の申請
-    J.3.1.1(2) 台帳の作成と更新
-    J.3.1.1(3) 台帳の記載事項
-    J.3.1.1(4) 再検討の指示
+    根拠となる規定 J.3.1.1(1) 取扱業務の申請 J.3.1.1(2) 台帳の作成と更新
+    J.3.1.1(3) 台帳の記載事項 J.3.1.1(4) 再検討の指示
     J.3.1.3(1) リスクの認識と対策
-    一般社団法人 見本協会 R8-0001 1 / 2 印刷日 令和8年11月22日
-    J.3.1.1-② 個人情報管理台帳 R8-0001 第1版
     ");
     // The newest event of the record is the last leaf of a log of 18.
     let checkpoint = office.app.checkpoint().await.unwrap().unwrap();

@@ -99,41 +99,41 @@ fn an_office_that_nobody_can_hold() {
     let broken = Broken::new("regulation.toml", held, &held.replace("\"top\"", "\"manager\""));
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[unholdable-office] 役割「個人情報保護管理者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 J.2.3.1会長③）
-      --> regulation.toml:113
-     113 | id = "manager"
+      --> regulation.toml:117
+     117 | id = "manager"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
     誤り[unholdable-office] 役割「個人情報取扱者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 J.2.3.1管理者③）
-      --> regulation.toml:236
-     236 | id = "handler"
+      --> regulation.toml:248
+     248 | id = "handler"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
     誤り[drafter-unholdable] 様式「個人情報取扱業務申請書」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.1(1)）
       --> forms/handling_application.toml:15
       15 | drafters = [
-       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 248 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報管理台帳」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.1(2)）
       --> forms/holdings_register.toml:15
       15 | drafters = [
-       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 248 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報の流れ」は誰も起案できません。起案者の役割には誰も就けません（条項 J.3.1.3(2)）
       --> forms/information_flow.toml:14
       14 | drafters = [
-       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 248 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[drafter-unholdable] 様式「個人情報取扱業務リスク分析・対策」は誰も起案できません。起案者の役割には誰も就けません（条項 J.2.3.1管理者③）
       --> forms/risk_assessment.toml:17
       17 | drafters = [
-       = 直し方: 役割`handler`（regulation.toml の 236 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
+       = 直し方: 役割`handler`（regulation.toml の 248 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.1(1)）
       --> routes.toml:16
       16 | office = "manager"
-       = 直し方: 役割 `manager` の定義（regulation.toml の 113 行目）を直すか、誰かが就ける役割に替えてください
+       = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.1(2)）
       --> routes.toml:33
       33 | office = "manager"
-       = 直し方: 役割 `manager` の定義（regulation.toml の 113 行目）を直すか、誰かが就ける役割に替えてください
+       = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.3(2)）
       --> routes.toml:50
       50 | office = "manager"
-       = 直し方: 役割 `manager` の定義（regulation.toml の 113 行目）を直すか、誰かが就ける役割に替えてください
+       = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     "#);
 }
 
