@@ -36,27 +36,7 @@ pub(super) fn bar(
     let names: Vec<_> = choice_fields.iter().map(|(field, _)| format!("f_{}", field.id)).collect();
     let options: Vec<Vec<ui::Choice<'_>>> = choice_fields
         .iter()
-        .map(|(field, choices)| {
-            let now = asked
-                .filters
-                .iter()
-                .find(|(id, _)| *id == field.id)
-                .map(|(_, value)| value.as_str());
-            let all = ui::Choice {
-                value: "",
-                label: words.all,
-                is_chosen: now.is_none(),
-                ..ui::Choice::default()
-            };
-            std::iter::once(all)
-                .chain(choices.iter().map(|choice| ui::Choice {
-                    value: &choice.id,
-                    label: choice.label.get(visit.language),
-                    is_chosen: now == Some(choice.id.as_str()),
-                    ..ui::Choice::default()
-                }))
-                .collect()
-        })
+        .map(|(field, choices)| options_of(visit, asked, field, choices))
         .collect();
     let mut filters = vec![ui::Filter { name: "state", label: words.state, options: &states }];
     filters.extend(choice_fields.iter().zip(&names).zip(&options).map(
@@ -92,6 +72,31 @@ pub(super) fn bar(
             (views::keeper(visit, form, (asked, shown), saved))
         }
     }
+}
+
+/// What a field can be narrowed to, the first for all.
+fn options_of<'f>(
+    visit: &Visit,
+    asked: &Asked,
+    field: &Field,
+    choices: &'f [Choice],
+) -> Vec<ui::Choice<'f>> {
+    let now = asked.filters.iter().find(|(id, _)| *id == field.id);
+    let now = now.map(|(_, value)| value.as_str());
+    let all = ui::Choice {
+        value: "",
+        label: RegisterWords::of(visit.language).all,
+        is_chosen: now.is_none(),
+        ..ui::Choice::default()
+    };
+    std::iter::once(all)
+        .chain(choices.iter().map(|choice| ui::Choice {
+            value: &choice.id,
+            label: choice.label.get(visit.language),
+            is_chosen: now == Some(choice.id.as_str()),
+            ..ui::Choice::default()
+        }))
+        .collect()
 }
 
 fn column_chooser(visit: &Visit, form: &Form, asked: &Asked, shown: &[&Field]) -> Markup {
