@@ -32,6 +32,8 @@ export const startBrowser = () => chromium.launch({ executablePath: CHROMIUM, ar
 /** A page of its own, as wide as a desktop unless told otherwise. Requests to elsewhere and breaches of the policy fail the test. */
 export async function open(browser, options = {}) {
   const context = await browser.newContext({ locale: 'ja-JP', viewport: DESKTOP, acceptDownloads: true, ...options });
+  // A busy machine is no fault of a page.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('request', (request) => {
