@@ -4,6 +4,7 @@
 //! at the compiler's own. A rule that would need types belongs to clippy.
 
 mod direction;
+mod glossary;
 mod headers;
 mod length;
 mod manifests;
@@ -42,6 +43,7 @@ type Rule = fn(&Tree) -> Vec<Finding>;
 
 const RULES: &[Rule] = &[
     direction::check,
+    glossary::check,
     headers::check,
     length::check,
     manifests::check,

@@ -311,7 +311,7 @@ fn a_rule_without_its_clause() {
     誤り[missing-annotation] 規則に `@clause` がありません
       --> rules.cedar:3
        3 | @id("no_decision_on_own_record")
-       = 直し方: 規則の前の行に `@clause("第3条②")` の形で書いてください
+       = 直し方: 規則の前の行に `@clause("2(3)")` の形で書いてください
     誤り[unrealized-clause] 条項 J.2.4「権限のある者の承認」を実現するものがありません（条項 J.2.4）
       --> clauses.toml:320
      320 | id = "J.2.4"

@@ -102,7 +102,7 @@ fn annotation_faults(rule: &Rule, rules: &Rules) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let needed = [
         ("@id", &rule.id, "no_self_approval"),
-        ("@clause", &rule.clause, "第3条②"),
+        ("@clause", &rule.clause, "2(3)"),
         ("@ja", &rule.message.ja, "自分の申請は承認できません"),
     ];
     for (name, value, example) in needed {

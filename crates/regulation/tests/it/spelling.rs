@@ -156,7 +156,7 @@ fn a_rule_without_its_clause() {
     誤り[missing-annotation] 規則に `@clause` がありません
       --> rules.cedar:9
        9 | @id("one_office")
-       = 直し方: 規則の前の行に `@clause("第3条②")` の形で書いてください
+       = 直し方: 規則の前の行に `@clause("2(3)")` の形で書いてください
     "#);
 }
 

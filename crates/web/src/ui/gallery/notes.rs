@@ -107,8 +107,8 @@ fn refused(language: Language) -> Markup {
                     },
                     message: say(
                         language,
-                        "管理者と監査責任者は兼ねられません。",
-                        "The manager cannot be the audit officer.",
+                        "管理者と監査役は兼ねられません。",
+                        "The manager cannot be the auditor.",
                     ),
                 },
             ],

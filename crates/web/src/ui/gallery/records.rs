@@ -62,8 +62,8 @@ fn approval(language: Language) -> Markup {
         h2 { (say(language, "決裁", "Approval")) }
         (approval_boxes(language.words(), &[
             ApprovalBox { office: say(language, "起案", "Draft"), state: stamped("総務", "8.11.20", "見本", say(language, "総務部 見本花子 令和8年11月20日 起案", "Mihon, 20 November 2026, drafted"), "") },
-            ApprovalBox { office: say(language, "部門管理者", "Unit manager"), state: stamped("情報公開課", "8.11.21", "勅使河原", say(language, "情報公開課 勅使河原 令和8年11月21日 代理で承認", "Teshigawara, stand-in"), say(language, "代理", "stand-in")) },
-            ApprovalBox { office: say(language, "見本管理者", "Privacy manager"), state: ApprovalState::Waiting { name: say(language, "例 一郎", "Rei") } },
+            ApprovalBox { office: say(language, "見本部長", "Unit manager"), state: stamped("情報公開課", "8.11.21", "勅使河原", say(language, "情報公開課 勅使河原 令和8年11月21日 代理で承認", "Teshigawara, stand-in"), say(language, "代理", "stand-in")) },
+            ApprovalBox { office: say(language, "見本管理者", "Sample manager"), state: ApprovalState::Waiting { name: say(language, "例 一郎", "Rei") } },
             ApprovalBox { office: say(language, "会長", "President"), state: ApprovalState::LeftOut },
         ]))
     }
