@@ -69,11 +69,13 @@ pub(crate) struct Duty {
     title: String,
     /// Clause that asks for it.
     clause: String,
-    /// `upcoming` before it begins, `open` while records are left, `done` after that.
+    /// `upcoming` before it begins, `open` while records are left (also those whose review was ordered ahead of it), `done` after
+    /// that.
     state: &'static str,
-    /// Records still to be looked through, those included whose review was ordered; null before it begins and for 10,000 and more.
+    /// Records still to be looked through, those whose review was ordered among them; null while there is nothing to do yet, and
+    /// for 10,000 and more.
     open: Option<u32>,
-    /// Records in force in all; null before it begins and for 10,000 and more.
+    /// Records in force in all; null while there is nothing to do yet, and for 10,000 and more.
     in_force: Option<u32>,
 }
 
@@ -93,7 +95,7 @@ pub(crate) async fn list(caller: Caller, Asked(asked): Asked<DutiesAsked>) -> An
     for task in caller.web.app.reviews(caller.actor).await? {
         let form = caller.tenant.form(&task.form)?;
         duties.extend(reviews(&caller, form, &task, (from.year(), to.year())));
-        let is_late = task.window.due < from && task.open != Some(0);
+        let is_late = task.window.due < from && task.open != task.ordered;
         if is_late && asked.from.is_none() {
             duties.push(duty(&caller, form, &task, task.window));
         }
@@ -118,21 +120,25 @@ fn reviews(
         .collect()
 }
 
-/// The review in a window; what is left of it is known of the last window that began.
+/// The review in a window. What is left is known of the last window that began; what was ordered apart from it is to be done by
+/// the end of the next at the latest.
 fn duty(caller: &Caller, form: &Form, task: &ReviewTask, window: Window) -> Duty {
-    let has_begun = window.begins <= task.window.begins;
-    let is_counted = window == task.window;
+    let (due, last) = (window.due, task.window);
+    let is_next = window.begins > last.begins && due.year() <= last.due.year().saturating_add(1);
+    let only_ordered = task.open == task.ordered && task.ordered != Some(0);
+    let is_counted = if only_ordered { is_next } else { window == last };
+    let has_begun = window.begins <= last.begins;
     Duty {
-        due: window.due,
+        due,
         begins: window.begins,
         kind: if task.is_directing { "directed_review" } else { "review" },
         form: form.id.clone(),
         title: form.title.get(caller.language).to_owned(),
         clause: task.clause.clone(),
-        state: match (has_begun, is_counted && task.open != Some(0)) {
-            (false, _) => "upcoming",
-            (true, true) => "open",
-            (true, false) => "done",
+        state: match (is_counted && task.open != Some(0), has_begun) {
+            (true, _) => "open",
+            (false, true) => "done",
+            (false, false) => "upcoming",
         },
         open: task.open.filter(|_| is_counted),
         in_force: task.in_force.filter(|_| is_counted),

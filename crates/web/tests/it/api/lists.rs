@@ -341,6 +341,14 @@ async fn a_review_is_open_for_the_manager_until_it_is_recorded() {
     ]
     "#);
     assert!(!register().await.contains("open"));
+    // Ordered ahead of the next window: to be done by its end at the latest, and nothing is overdue.
+    let order = serde_json::json!({"act": "order_review", "comment": "書庫を移しました。"});
+    office.post(&office.manager, &acts, &order).await;
+    assert_eq!(register().await, r#""directed_review" "J.3.1.1(5)" "open" 1"#);
+    let duties = office.get(&office.manager, "/duties").await.json();
+    assert_eq!(duties["duties"][0]["due"], "2028-03-31");
+    office.post(&office.staff, &acts, &review).await;
+    assert!(!register().await.contains("open"));
     let left = office.get(&office.manager, &open).await.json();
     assert_eq!(left["records"], serde_json::json!([]));
     let asked = format!("/records?form={REGISTER}&open=lack.remarks");
