@@ -69,7 +69,12 @@ pub fn consent(json: &str) -> Result<Answer, AnswerError> {
     let (mut findings, list) = match act {
         Act::Acquire => {
             let listed = choices_of(AcquisitionException::ALL, AcquisitionException::key);
-            let findings = acquire_special_care(&reliance(&fields, &listed)?, as_of);
+            let reliance = reliance(&fields, &listed)?;
+            let mut findings = acquire_special_care(&reliance, as_of);
+            let is_public = reliance.exceptions.contains(&AcquisitionException::Published);
+            if is_public && !fields.has("publisher") {
+                findings.push(unknown_publisher());
+            }
             (findings, names(&listed))
         }
         Act::Use => (use_beyond_purpose(&reliance(&fields, &of_uses)?, as_of), names(&of_uses)),
@@ -135,6 +140,15 @@ fn of_minor(fields: &Fields) -> Result<Option<Finding>, AnswerError> {
     let by_representative = fields.flag("by_representative")?;
     let age = fields.number("age_years", MAX_AGE)?.and_then(|age| u8::try_from(age).ok());
     Ok(age.and_then(|age| minor_consent(age, by_representative)))
+}
+
+/// What is public may be acquired only where certain parties made it so: who it was must be known (法20条2項7号).
+fn unknown_publisher() -> Finding {
+    let text = Text::fixed(
+        "公開したのが、本人、国の機関など法令の定める者かを確かめてください",
+        "see that it was made public by the person, a state organ or another party that the law names",
+    );
+    Finding::warn("publisher", text, Article::of(Law::Appi, 20).paragraph(2).item(7))
 }
 
 fn published_step(publisher: Publisher) -> Step {

@@ -134,6 +134,9 @@ pub fn provision(json: &str) -> Result<Answer, AnswerError> {
 }
 
 fn plan(fields: &Fields, as_of: Date) -> Result<Plan, AnswerError> {
+    for part in &PARTS {
+        part.check(fields)?;
+    }
     let content = match fields.choice("content", &CONTENTS)?.unwrap_or(ContentKind::PersonalData) {
         ContentKind::Referable => Content::Referable(referable(fields)?),
         ContentKind::PersonalData => Content::PersonalData {
@@ -142,6 +145,65 @@ fn plan(fields: &Fields, as_of: Date) -> Result<Plan, AnswerError> {
         },
     };
     Ok(Plan { content, recipient: recipient(fields, as_of)? })
+}
+
+/// Facts that only one kind of case has. Passing over them would judge another case than the one that was told.
+struct Part {
+    /// The facts.
+    name: &'static str,
+    /// The field that says what kind of case it is.
+    of: &'static str,
+    /// The value that it must have.
+    value: &'static str,
+    reason: Text,
+}
+
+const PARTS: [Part; 4] = [
+    Part {
+        name: "opt_out",
+        of: "basis",
+        value: "opt_out",
+        reason: Text::fixed(
+            "オプトアウトの事項があるのに、根拠がオプトアウトではありません",
+            "facts of an opt-out stand on another basis",
+        ),
+    },
+    Part {
+        name: "joint_use",
+        of: "basis",
+        value: "joint_use",
+        reason: Text::fixed(
+            "共同利用の事項があるのに、根拠が共同利用ではありません",
+            "facts of a joint use stand on another basis",
+        ),
+    },
+    Part {
+        name: "foreign",
+        of: "recipient",
+        value: "foreign",
+        reason: Text::fixed(
+            "外国にある第三者の事項があるのに、提供先が外国にある第三者ではありません",
+            "facts of a foreign country belong to another recipient",
+        ),
+    },
+    Part {
+        name: "referable",
+        of: "content",
+        value: "personally_referable",
+        reason: Text::fixed(
+            "個人関連情報の事項があるのに、提供するものが個人関連情報ではありません",
+            "facts of personally referable information belong to other content",
+        ),
+    },
+];
+
+impl Part {
+    fn check(&self, fields: &Fields) -> Result<(), AnswerError> {
+        if fields.has(self.name) && fields.text(self.of)?.as_deref() != Some(self.value) {
+            return Err(fields.contradiction(self.of, self.name, self.reason.clone()));
+        }
+        Ok(())
+    }
 }
 
 fn basis(fields: &Fields) -> Result<BasisPlan, AnswerError> {

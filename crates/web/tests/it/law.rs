@@ -245,6 +245,11 @@ async fn provisions_requests_consent_measures_and_periods_are_answered() {
             ],
             "foreign_checked_on",
         ),
+        (
+            "/law/provision",
+            vec![("basis", "entrustment"), ("recipient", "domestic"), ("foreign_country", "US")],
+            "recipient",
+        ),
         ("/law/consent", vec![("act", "use_beyond_purpose"), ("age_years", "-1")], "age_years"),
         ("/law/retention", vec![("kind", "stress_check"), ("event", "2026-02-30")], "event"),
     ] {

@@ -127,6 +127,17 @@ fn answers_what_needs_consent() {
     }
     let child = asked(json!({ "act": "use_beyond_purpose", "consented": true, "age_years": 10 }));
     assert_eq!(child["findings"][0]["confidence"], json!("unverified"));
+    let published = |more: Value| {
+        let mut facts = json!({ "act": "acquire_special_care", "exceptions": ["published"] });
+        facts
+            .as_object_mut()
+            .expect("an object")
+            .extend(more.as_object().cloned().unwrap_or_default());
+        asked(facts)["findings"].clone()
+    };
+    assert_eq!(published(json!({}))[0]["field"], json!("publisher"));
+    assert_eq!(published(json!({}))[0]["severity"], json!("warn"));
+    assert_eq!(published(json!({ "publisher": "person" })), json!([]));
 }
 
 #[test]

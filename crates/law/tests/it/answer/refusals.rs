@@ -27,6 +27,10 @@ fn refuses_and_names_the_field_and_what_is_allowed() {
         refused(r#"{"known": "2026-04-03", "entrusted": {"given": "2026-02-30"}}"#),
         answer::provision(r#"{"basis": "consent", "recipient": "foreign", "foreign": {"standing": "equivalent_system", "checked_on": "2026-13-01"}}"#).unwrap_err().to_string(),
         answer::provision(r#"{"basis": "consent", "recipient": "foreign", "foreign": {"country": "France"}}"#).unwrap_err().to_string(),
+        answer::provision(r#"{"basis": "entrustment", "foreign": {"country": "US"}}"#).unwrap_err().to_string(),
+        answer::provision(r#"{"basis": "consent", "opt_out": {"filed": true}}"#).unwrap_err().to_string(),
+        answer::provision(r#"{"basis": "consent", "joint_use": {}}"#).unwrap_err().to_string(),
+        answer::provision(r#"{"basis": "consent", "referable": {"consent_confirmed": true}}"#).unwrap_err().to_string(),
         answer::provision(r#"{"basis": "consent", "record": {"event": "2026-02-30"}}"#).unwrap_err().to_string(),
         answer::history(r#"{"states": []}"#).unwrap_err().to_string(),
         answer::history(r#"{"states": [{"known": "2026-04-01"}, {"known": "平成99年"}]}"#).unwrap_err().to_string(),
@@ -53,6 +57,10 @@ fn refuses_and_names_the_field_and_what_is_allowed() {
     entrusted.given: day 30 is out of range, allowed are 1 to 28
     foreign.checked_on: month 13 is out of range, allowed are 1 to 12
     foreign.country has another type, a two-letter country code such as FR
+    recipient contradicts foreign: facts of a foreign country belong to another recipient
+    basis contradicts opt_out: facts of an opt-out stand on another basis
+    basis contradicts joint_use: facts of a joint use stand on another basis
+    content contradicts referable: facts of personally referable information belong to other content
     record.event: day 30 is out of range, allowed are 1 to 28
     states is out of range, allowed are 1 to 1000
     states[1].known: year of Heisei 99 is out of range, allowed are 1 to 31

@@ -146,7 +146,6 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
         facts.put_text(&mut object, name, name);
     }
     facts.put_flags(&mut object, "facts", &["special_care"]);
-    // Only the part that the case has; what was entered into the others before does not count.
     let parts = [
         ("opt_out", facts.text("basis") == "opt_out", opt_out(facts)),
         ("joint_use", facts.text("basis") == "joint_use", joint_use(facts)),
@@ -155,12 +154,18 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
         ("record", true, record(facts)),
     ];
     for (key, applies, part) in parts {
-        if applies && !part.is_empty() {
+        // What was entered into a part of another case goes along: the answer says that it does not fit.
+        if applies && !part.is_empty() || has_entries(&part) {
             object.insert(key.to_owned(), Value::Object(part));
         }
     }
     law::answer::provision(&Value::Object(object).to_string())
         .map_err(|error| facts.fault_of(&error))
+}
+
+/// Whether anything was entered: lists are there also when nothing is chosen.
+fn has_entries(part: &Map<String, Value>) -> bool {
+    part.values().any(|value| value.as_array().is_none_or(|list| !list.is_empty()))
 }
 
 fn opt_out(facts: &Facts<'_>) -> Map<String, Value> {
