@@ -228,6 +228,13 @@ async fn provisions_requests_consent_measures_and_periods_are_answered() {
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.text().contains(expected), "{path}: {}", page.text());
     }
+    let folded =
+        asked(&browser, "/law/provision", &[("basis", "consent"), ("foreign_country", "FR")]);
+    assert!(folded.await.html.contains("<details open><summary>外国にある第三者"));
+    let marked = [("known", "2026-04-03"), ("privacy_mark_facts", "otherwise_grave")];
+    let marked = asked(&browser, "/law/breach", &marked).await;
+    assert!(marked.text().contains("プライバシーマーク"), "{}", marked.text());
+    assert!(marked.html.split("id=\"result\"").nth(1).unwrap().contains("プライバシーマーク"));
     let listed = asked(&browser, "/law/list", &[("name", "public_body_report_items")]).await.text();
     assert!(listed.contains("概要 未確認") && !listed.contains("overview"), "{listed}");
     let days = asked(&browser, "/law/list", &[("name", "holidays"), ("as_of", "2026-05-01")]).await;

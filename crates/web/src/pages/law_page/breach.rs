@@ -85,8 +85,8 @@ fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
         ("wrongful_purpose", words.my_number_wrongful),
         ("open_to_many", words.open_to_many),
     ]);
-    let counts = ["my_number_persons", "my_number_persons_max"];
-    let is_open = sheet.is("has_my_number", "yes") || counts.iter().any(|name| !sheet.is(name, ""));
+    let fields = ["my_number_facts", "my_number_persons", "my_number_persons_max"];
+    let is_open = sheet.is("has_my_number", "yes") || sheet.is_answered(&fields);
     sheet.part(words.my_number_part, is_open, &html! {
         (sheet.many(Question::optional("my_number_facts", words.facts), &facts))
         (sheet.number(Question::optional("my_number_persons", words.my_number_persons), words.person_unit))
@@ -97,7 +97,7 @@ fn my_number_fields(sheet: &Sheet<'_>) -> Markup {
 fn privacy_mark_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
     let facts = worded([("otherwise_grave", words.otherwise_grave)]);
-    let is_open = !sheet.is("privacy_mark", "");
+    let is_open = sheet.is_answered(&["privacy_mark", "privacy_mark_facts"]);
     sheet.part(
         words.privacy_mark_part,
         is_open,
@@ -110,7 +110,7 @@ fn privacy_mark_fields(sheet: &Sheet<'_>) -> Markup {
 
 fn entrusted_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
-    let is_open = !sheet.is("entrusted", "") || !sheet.is("entrusted_given", "");
+    let is_open = sheet.is_answered(&["entrusted", "entrusted_given", "entrusted_items"]);
     sheet.part(words.entrusted_part, is_open, &html! {
         (sheet.yes_no(Question::optional("entrusted", words.entrusted)))
         (sheet.date(Question::optional("entrusted_given", words.entrusted_given).hint(words.entrusted_hint)))
@@ -120,7 +120,7 @@ fn entrusted_fields(sheet: &Sheet<'_>) -> Markup {
 
 fn more_fields(sheet: &Sheet<'_>) -> Markup {
     let words = BreachWords::of(sheet.visit.language);
-    let is_open = !sheet.chosen("items").is_empty() || !sheet.is("as_of", "");
+    let is_open = sheet.is_answered(&["items", "as_of"]);
     sheet.part(words.more, is_open, &html! {
         (sheet.many(Question::optional("items", words.items), &sheet.options(&Item::ALL, Item::key, Item::name)))
         (sheet.date(Question::optional("as_of", words.as_of).hint(words.as_of_hint)))
@@ -130,12 +130,16 @@ fn more_fields(sheet: &Sheet<'_>) -> Markup {
 fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
     let mut object = object(facts)?;
     facts.put_list(&mut object, "items", "items");
-    if facts.text("privacy_mark") == "yes" {
-        let mut mark = Map::new();
-        facts.put_flags(&mut mark, "privacy_mark_facts", &["otherwise_grave"]);
+    // Whoever gives a fact of a part means that it is concerned.
+    let mut mark = Map::new();
+    facts.put_flags(&mut mark, "privacy_mark_facts", &["otherwise_grave"]);
+    if facts.text("privacy_mark") == "yes" || !mark.is_empty() {
         object.insert("privacy_mark".to_owned(), Value::Object(mark));
     }
-    if facts.text("entrusted") == "yes" || !facts.text("entrusted_given").is_empty() {
+    let is_entrusted = facts.text("entrusted") == "yes"
+        || !facts.text("entrusted_given").is_empty()
+        || !facts.chosen("entrusted_items").is_empty();
+    if is_entrusted {
         let mut entrusted = Map::new();
         facts.put_text(&mut entrusted, "given", "entrusted_given");
         facts.put_list(&mut entrusted, "items", "entrusted_items");

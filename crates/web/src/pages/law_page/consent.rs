@@ -76,8 +76,7 @@ fn exceptions(sheet: &Sheet<'_>) -> Markup {
     let uses = sheet.options(UseException::ALL, UseException::key, UseException::name);
     let notice = sheet.options(NoticeException::ALL, NoticeException::key, NoticeException::name);
     let names = ["acquisition_exceptions", "use_exceptions", "notice_exceptions"];
-    let is_open = names.iter().any(|name| !sheet.chosen(name).is_empty());
-    sheet.part(words.exceptions, is_open, &html! {
+    sheet.part(words.exceptions, sheet.is_answered(&names), &html! {
         (sheet.many(Question::optional("acquisition_exceptions", words.of_acquisition).hint(words.exceptions_hint), &acquisition))
         (sheet.list(Question::optional("publisher", words.publisher), &sheet.options(Publisher::ALL, Publisher::key, Publisher::name)))
         (sheet.many(Question::optional("use_exceptions", words.of_use), &uses))

@@ -42,7 +42,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
         ("next-open", words.next_open),
         ("previous-open", words.previous_open),
     ]);
-    let is_open = ["shift", "closed", "as_of"].iter().any(|name| !sheet.is(name, ""));
+    let is_open = sheet.is_answered(&["shift", "closed", "as_of"]);
     let more = html! {
         (sheet.one(Question::optional("shift", words.shift), &shifts, ""))
         (sheet.text(Question::optional("closed", words.closed).hint(words.closed_hint)))

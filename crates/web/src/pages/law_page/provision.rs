@@ -75,9 +75,13 @@ fn basis_parts(sheet: &Sheet<'_>) -> Markup {
         (sheet.many(Question::optional("joint_use_changes", words.changes), &sheet.options(JointUseChange::ALL, JointUseChange::key, JointUseChange::name)))
         (sheet.many(Question::optional("joint_use_agreed", words.agreed), &sheet.options(Agreement::ALL, Agreement::key, Agreement::name)))
     };
+    let is_opt_out =
+        sheet.is("basis", "opt_out") || sheet.is_answered(&["opt_out_told", "opt_out_facts"]);
+    let is_joint_use = sheet.is("basis", "joint_use")
+        || sheet.is_answered(&["joint_use_told", "joint_use_changes", "joint_use_agreed"]);
     html! {
-        (sheet.part(words.opt_out_part, sheet.is("basis", "opt_out"), &opt_out))
-        (sheet.part(words.joint_use_part, sheet.is("basis", "joint_use"), &joint_use))
+        (sheet.part(words.opt_out_part, is_opt_out, &opt_out))
+        (sheet.part(words.joint_use_part, is_joint_use, &joint_use))
     }
 }
 
@@ -92,7 +96,16 @@ fn foreign_part(sheet: &Sheet<'_>) -> Markup {
     ]);
     let told =
         sheet.options(ConsentInformation::ALL, ConsentInformation::key, ConsentInformation::name);
-    sheet.part(words.foreign_part, sheet.is("recipient", "foreign"), &html! {
+    let fields = [
+        "foreign_country",
+        "foreign_standing",
+        "foreign_facts",
+        "foreign_told",
+        "foreign_system",
+        "foreign_checked_on",
+    ];
+    let is_open = sheet.is("recipient", "foreign") || sheet.is_answered(&fields);
+    sheet.part(words.foreign_part, is_open, &html! {
         (sheet.text(Question::optional("foreign_country", words.country).hint(words.country_hint)))
         (sheet.one(Question::optional("foreign_standing", words.standing), &standings, ""))
         (sheet.many(Question::optional("foreign_facts", words.facts), &worded([("consent", words.foreign_consent)])))
@@ -109,7 +122,8 @@ fn referable_part(sheet: &Sheet<'_>) -> Markup {
         ("consent_confirmed", words.consent_confirmed),
         ("information_confirmed", words.information_confirmed),
     ]);
-    let is_open = sheet.is("content", "personally_referable");
+    let is_open =
+        sheet.is("content", "personally_referable") || sheet.is_answered(&["referable_facts"]);
     sheet.part(
         words.referable_part,
         is_open,
@@ -124,9 +138,13 @@ fn record_part(sheet: &Sheet<'_>) -> Markup {
         ("batch", words.batch),
         ("document", words.document),
     ]);
-    let is_open = ["record_way", "record_event", "as_of", "interpretation"]
-        .iter()
-        .any(|name| !sheet.is(name, ""));
+    let is_open = sheet.is_answered(&[
+        "record_way",
+        "record_event",
+        "record_known_items",
+        "as_of",
+        "interpretation",
+    ]);
     sheet.part(
         words.record_part,
         is_open,

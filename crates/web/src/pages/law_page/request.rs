@@ -81,10 +81,9 @@ fn asked(sheet: &Sheet<'_>) -> Markup {
 fn holding(sheet: &Sheet<'_>) -> Markup {
     let words = RequestWords::of(sheet.visit.language);
     let exclusions = sheet.options(Exclusion::ALL, Exclusion::key, Exclusion::name);
-    let is_open = HOLDING.iter().any(|name| !sheet.is(name, ""));
     sheet.part(
         words.holding_part,
-        is_open,
+        sheet.is_answered(&HOLDING),
         &html! {
             (sheet.yes_no(Question::optional("holding_authority", words.authority)))
             (sheet.yes_no(Question::optional("holding_short_lived", words.short_lived)))
@@ -97,7 +96,7 @@ fn holding(sheet: &Sheet<'_>) -> Markup {
 fn knowable(sheet: &Sheet<'_>) -> Markup {
     let words = RequestWords::of(sheet.visit.language);
     let matters = sheet.options(Knowable::ALL, Knowable::key, Knowable::name);
-    let is_open = !sheet.chosen("knowable").is_empty() || !sheet.is("accredited_body", "");
+    let is_open = sheet.is_answered(&["knowable", "accredited_body"]);
     sheet.part(words.knowable_part, is_open, &html! {
         (sheet.many(Question::optional("knowable", words.knowable).hint(words.knowable_hint), &matters))
         (sheet.yes_no(Question::optional("accredited_body", words.accredited_body)))

@@ -28,7 +28,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
     let words = RetentionWords::of(sheet.visit.language);
     let law = LawWords::of(sheet.visit.language);
     let kinds = sheet.options(RecordKind::ALL, RecordKind::key, RecordKind::name);
-    let is_open = ["kept_until", "my_number"].iter().any(|name| !sheet.is(name, ""));
+    let is_open = sheet.is_answered(&["kept_until", "my_number"]);
     let past = html! {
         (sheet.date(Question::optional("kept_until", words.kept_until)))
         (sheet.yes_no(Question::optional("my_number", words.my_number)))

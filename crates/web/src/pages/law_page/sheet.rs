@@ -73,6 +73,11 @@ impl Sheet<'_> {
         self.typed(name) == value
     }
 
+    /// Whether anything was entered into one of these fields: what was entered is never folded away.
+    pub(super) fn is_answered(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.chosen(name).iter().any(|answer| !answer.is_empty()))
+    }
+
     /// A date in any spelling, with its meaning beside it.
     pub(super) fn date(&self, question: Question<'_>) -> Markup {
         let value = self.typed(question.name);
