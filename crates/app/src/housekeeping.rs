@@ -53,14 +53,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed("2026-11-22T01:00:00Z".parse().unwrap());
         let app = App::open(folder.path().to_owned(), clock).await.unwrap();
-        let request = SetUp {
-            operator: "一般社団法人 見本協会".into(),
-            regulation: "association-pms".into(),
-            name: "管理 一郎".into(),
-            login: "admin".into(),
-            password: "見本の長いパスワードです".into(),
-        };
-        let actor = app.set_up(&request).await.unwrap();
+        let actor = app.set_up(&SetUp::sample()).await.unwrap();
         let list = "社員番号,氏名\n020,見本　八重\n";
         app.import_start(actor, MEMBERS, None, "m.csv", list.into()).await.unwrap();
         let open = async || app.import_list(actor, None).await.unwrap().runs.len();

@@ -21,6 +21,20 @@ pub struct SetUp {
     pub password: String,
 }
 
+#[cfg(test)]
+impl SetUp {
+    /// A new operator for tests of this crate.
+    pub(crate) fn sample() -> Self {
+        Self {
+            operator: "一般社団法人 見本協会".into(),
+            regulation: "association-pms".into(),
+            name: "管理 一郎".into(),
+            login: "admin".into(),
+            password: "見本の長いパスワードです".into(),
+        }
+    }
+}
+
 impl SetUp {
     /// Everything that is missing or cannot be used: which field, and how to mend it.
     #[must_use]

@@ -35,24 +35,12 @@ mod tests {
         set_up::SetUp,
     };
 
-    /// An administrator of a new operator.
-    async fn administrator(app: &App) -> Actor {
-        let request = SetUp {
-            operator: "一般社団法人 見本協会".into(),
-            regulation: "association-pms".into(),
-            name: "管理 一郎".into(),
-            login: "admin".into(),
-            password: "見本の長いパスワードです".into(),
-        };
-        app.set_up(&request).await.unwrap()
-    }
-
     #[tokio::test]
     async fn what_was_written_before_the_machine_went_down_is_told_and_not_written_again() {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed("2026-11-22T01:00:00Z".parse().unwrap());
         let app = App::open(folder.path().to_owned(), clock).await.unwrap();
-        let actor = administrator(&app).await;
+        let actor = app.set_up(&SetUp::sample()).await.unwrap();
         let list = "社員番号,氏名\n020,見本　八重\n021,見本　九重\n";
         let id = app.import_start(actor, MEMBERS, None, "m.csv", list.into()).await.unwrap();
         let tenant = app.tenant(actor.operator).unwrap();
