@@ -123,23 +123,54 @@ struct Leaf<'a> {
     actor: Uuid,
     at: i64,
     number: &'a str,
-    body_sha256: String,
-    projection: String,
+    body_sha256: &'a str,
+    projection: &'a str,
 }
 
 /// Hexadecimal text of some bytes.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = String::with_capacity(bytes.len() * 2);
+    push_hex(&mut text, bytes);
+    text
 }
 
-impl Leaf<'_> {
-    fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0x0f));
+    }
+}
+
+/// Writes leaves one after the other, without memory of its own for each.
+#[derive(Debug, Default)]
+pub(crate) struct LeafText {
+    body_sha256: String,
+    projection: String,
+}
+
+impl LeafText {
+    /// Appends the bytes of the row's leaf.
+    pub(crate) fn write(&mut self, row: &EventRow, bytes: &mut Vec<u8>) {
+        self.fill(&row.body, &row.projection);
+        append(row.leaf(self), bytes);
+    }
+
+    fn fill(&mut self, body: &str, projection: &[u8]) {
+        self.body_sha256.clear();
+        push_hex(&mut self.body_sha256, &Sha256::digest(body.as_bytes()));
+        self.projection.clear();
+        push_hex(&mut self.projection, projection);
+    }
+}
+
+/// Appends a leaf as it is hashed.
+fn append(leaf: Leaf<'_>, bytes: &mut Vec<u8>) {
+    let begin = bytes.len();
+    // Texts, ids and numbers always can be written; a leaf that could not would be none.
+    if serde_json::to_writer(&mut *bytes, &leaf).is_err() {
+        bytes.truncate(begin);
     }
 }
 
@@ -147,7 +178,9 @@ impl NewEvent {
     /// The bytes of its leaf.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
-        Leaf {
+        let (mut text, mut bytes) = (LeafText::default(), Vec::new());
+        text.fill(&self.body, &self.projection);
+        let leaf = Leaf {
             operator: self.operator.0,
             subject_kind: self.subject_kind.name(),
             subject: self.subject,
@@ -156,10 +189,11 @@ impl NewEvent {
             actor: self.actor.0,
             at: self.at,
             number: &self.number,
-            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
-            projection: hex(&self.projection),
-        }
-        .to_bytes()
+            body_sha256: &text.body_sha256,
+            projection: &text.projection,
+        };
+        append(leaf, &mut bytes);
+        bytes
     }
 }
 
@@ -167,6 +201,12 @@ impl EventRow {
     /// The bytes of its leaf, computed anew from its columns.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(640);
+        LeafText::default().write(self, &mut bytes);
+        bytes
+    }
+
+    fn leaf<'a>(&'a self, text: &'a LeafText) -> Leaf<'a> {
         Leaf {
             operator: self.operator,
             subject_kind: &self.subject_kind,
@@ -176,10 +216,9 @@ impl EventRow {
             actor: self.actor,
             at: self.at,
             number: &self.number,
-            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
-            projection: hex(&self.projection),
+            body_sha256: &text.body_sha256,
+            projection: &text.projection,
         }
-        .to_bytes()
     }
 }
 
