@@ -12,9 +12,13 @@ use crate::{
 };
 
 /// Pages that need no session, and why.
-const PUBLIC: [(&str, &str, &str); 7] = [
+const PUBLIC: [(&str, &str, &str); 11] = [
     ("GET", "/evidence/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
     ("GET", "/language/{tag}", "the language is chosen before signing in"),
+    ("GET", "/log/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
+    ("GET", "/log/key", "a public key"),
+    ("GET", "/log/tile/{*path}", "hashes of events that hold random ids; C2SP tlog-tiles"),
+    ("GET", "/log/verify.html", "the page that checks packs; it holds no data"),
     ("GET", "/set-up", "opened by its one-time token"),
     ("GET", "/sign-in", "the way in"),
     ("POST", "/set-up", "opened by its one-time token"),
@@ -46,6 +50,7 @@ fn filled(path: &str) -> String {
         .replace("{row}", "2")
         .replace("{number}", "1")
         .replace("{tag}", "ja")
+        .replace("{*path}", "0/000.p/1")
 }
 
 fn is_public(route: &PageRoute) -> bool {
