@@ -173,9 +173,9 @@ impl App {
             }
             let mut events = store::event::list_of(&self.db, actor.operator, id.0).await?;
             seen.keep_shown(&mut events);
-            let rows = events.iter().map(|row| {
-                Some((row.body.clone().into_bytes(), MemberId(row.actor), row.at))
-            });
+            let rows = events
+                .iter()
+                .map(|row| Some((row.body.clone().into_bytes(), MemberId(row.actor), row.at)));
             let Some(record) = made_of(id, rows) else { return Ok(None) };
             let paper = self.record_pdf(actor, id, language).await?;
             // Paper and events are of the same moment, or both are made again.
@@ -216,8 +216,7 @@ impl App {
             let proof = store::log::prove_inclusion(&self.db, index, size).await?;
             let proof = proof
                 .ok_or_else(|| AppError::internal(format_args!("no proof for leaf {index}")))?;
-            let document =
-                InclusionDocument { extra: None, proof, checkpoint: checkpoint.clone() };
+            let document = InclusionDocument { extra: None, proof, checkpoint: checkpoint.clone() };
             events.push(PackedEvent {
                 index,
                 leaf: Octets::new(row.leaf_bytes()),

@@ -113,11 +113,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] where the log never had these sizes; what the database says.
-    pub async fn prove_consistency(
-        &self,
-        old: u64,
-        new: Option<u64>,
-    ) -> Result<LogPath, AppError> {
+    pub async fn prove_consistency(&self, old: u64, new: Option<u64>) -> Result<LogPath, AppError> {
         let newest = self.signed_size().await?;
         let new = new.unwrap_or(newest);
         if new > newest {

@@ -55,14 +55,20 @@ fn measure(size: usize, leaves: &[(Vec<u8>, Hash)]) {
         proofs.map(|proof| proof.path.len()).max().unwrap_or_default()
     });
     let bytes = longest * Hash::LENGTH;
-    println!("  inclusion     {longest:>3} hashes, {bytes} bytes, {:.1} µs", micros(seconds, count));
+    println!(
+        "  inclusion     {longest:>3} hashes, {bytes} bytes, {:.1} µs",
+        micros(seconds, count)
+    );
     let (seconds, longest) = timed(|| {
         let prove = |old| ConsistencyProof::prove(&source(), old, head.size).expect("all tiles");
         let proofs = (0..count).map(|at| prove(1 + at * step % head.size));
         proofs.map(|proof| proof.path.len()).max().unwrap_or_default()
     });
     let bytes = longest * Hash::LENGTH;
-    println!("  consistency   {longest:>3} hashes, {bytes} bytes, {:.1} µs", micros(seconds, count));
+    println!(
+        "  consistency   {longest:>3} hashes, {bytes} bytes, {:.1} µs",
+        micros(seconds, count)
+    );
 
     let (plain, ()) = timed(|| {
         for (data, _) in leaves.iter().cycle().take(size) {

@@ -84,14 +84,20 @@ fn verifying(criterion: &mut Criterion) {
             });
         });
         // What a tree cannot do without: each leaf with its prefix, and a node a leaf.
-        group.bench_with_input(BenchmarkId::new("sha256_and_nodes", bytes), &log, |bencher, log| {
-            bencher.iter(|| {
-                for (data, hash) in log {
-                    black_box(Sha256::digest(data));
-                    black_box(Sha256::digest([&[1], &hash.as_bytes()[..], hash.as_bytes()].concat()));
-                }
-            });
-        });
+        group.bench_with_input(
+            BenchmarkId::new("sha256_and_nodes", bytes),
+            &log,
+            |bencher, log| {
+                bencher.iter(|| {
+                    for (data, hash) in log {
+                        black_box(Sha256::digest(data));
+                        black_box(Sha256::digest(
+                            [&[1], &hash.as_bytes()[..], hash.as_bytes()].concat(),
+                        ));
+                    }
+                });
+            },
+        );
         group.bench_with_input(BenchmarkId::new("runs", bytes), &log, |bencher, log| {
             bencher.iter(|| verify_in_runs(log));
         });

@@ -1,7 +1,6 @@
 //! Events as rows, and the exact bytes that the evidence log commits to.
 
 use engine::{MemberId, OperatorId};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -113,7 +112,6 @@ macro_rules! event_select {
 pub(crate) use event_select;
 
 /// The leaf of an event: everything about it, and its body by its hash, so that a body can be erased and the log still verifies.
-#[derive(Serialize)]
 struct Leaf<'a> {
     operator: Uuid,
     subject_kind: &'a str,
@@ -123,63 +121,84 @@ struct Leaf<'a> {
     actor: Uuid,
     at: i64,
     number: &'a str,
-    body_sha256: &'a str,
-    projection: &'a str,
+    body: &'a str,
+    projection: &'a [u8],
 }
 
 /// Hexadecimal text of some bytes.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
+    let mut text = Vec::with_capacity(bytes.len() * 2);
     push_hex(&mut text, bytes);
-    text
+    String::from_utf8(text).unwrap_or_default()
 }
 
-fn push_hex(text: &mut String, bytes: &[u8]) {
-    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0x0f));
+fn push_hex(text: &mut Vec<u8>, bytes: &[u8]) {
+    let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
+    let begin = text.len();
+    text.resize(begin + bytes.len() * 2, 0);
+    let (places, _) = text.get_mut(begin..).unwrap_or_default().as_chunks_mut::<2>();
+    for (place, byte) in places.iter_mut().zip(bytes) {
+        *place = [digit(byte >> 4), digit(byte & 0x0f)];
     }
 }
 
-/// Writes leaves one after the other, without memory of its own for each.
-#[derive(Debug, Default)]
-pub(crate) struct LeafText {
-    body_sha256: String,
-    projection: String,
+impl Leaf<'_> {
+    /// Appends the leaf as JSON without spaces. Written by hand: a whole log is verified through here, and most of a leaf needs
+    /// no look for what to escape.
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let id = |bytes: &mut Vec<u8>, id: Uuid| {
+            bytes.extend_from_slice(id.hyphenated().encode_lower(&mut [0; 36]).as_bytes());
+        };
+        bytes.extend_from_slice(b"{\"operator\":\"");
+        id(bytes, self.operator);
+        bytes.extend_from_slice(b"\",\"subject_kind\":");
+        push_text(bytes, self.subject_kind);
+        bytes.extend_from_slice(b",\"subject\":\"");
+        id(bytes, self.subject);
+        bytes.extend_from_slice(b"\",\"version\":");
+        push_number(bytes, self.version);
+        bytes.extend_from_slice(b",\"kind\":");
+        push_text(bytes, self.kind);
+        bytes.extend_from_slice(b",\"actor\":\"");
+        id(bytes, self.actor);
+        bytes.extend_from_slice(b"\",\"at\":");
+        push_number(bytes, self.at);
+        bytes.extend_from_slice(b",\"number\":");
+        push_text(bytes, self.number);
+        bytes.extend_from_slice(b",\"body_sha256\":\"");
+        push_hex(bytes, &Sha256::digest(self.body.as_bytes()));
+        bytes.extend_from_slice(b"\",\"projection\":\"");
+        push_hex(bytes, self.projection);
+        bytes.extend_from_slice(b"\"}");
+    }
 }
 
-impl LeafText {
-    /// Appends the bytes of the row's leaf.
-    pub(crate) fn write(&mut self, row: &EventRow, bytes: &mut Vec<u8>) {
-        self.fill(&row.body, &row.projection);
-        append(row.leaf(self), bytes);
-    }
-
-    fn fill(&mut self, body: &str, projection: &[u8]) {
-        self.body_sha256.clear();
-        push_hex(&mut self.body_sha256, &Sha256::digest(body.as_bytes()));
-        self.projection.clear();
-        push_hex(&mut self.projection, projection);
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    let is_plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    if is_plain {
+        bytes.push(b'"');
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(b'"');
+    } else {
+        bytes.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
     }
 }
 
-/// Appends a leaf as it is hashed.
-fn append(leaf: Leaf<'_>, bytes: &mut Vec<u8>) {
-    let begin = bytes.len();
-    // Texts, ids and numbers always can be written; a leaf that could not would be none.
-    if serde_json::to_writer(&mut *bytes, &leaf).is_err() {
-        bytes.truncate(begin);
-    }
+fn push_number(bytes: &mut Vec<u8>, number: i64) {
+    use std::io::Write as _;
+    // Writing into memory does not fail.
+    let _ = write!(bytes, "{number}");
 }
+
+/// Bytes that a leaf has at most, mostly.
+const LEAF_BYTES: usize = 640;
 
 impl NewEvent {
     /// The bytes of its leaf.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
-        let (mut text, mut bytes) = (LeafText::default(), Vec::new());
-        text.fill(&self.body, &self.projection);
+        let mut bytes = Vec::with_capacity(LEAF_BYTES);
         let leaf = Leaf {
             operator: self.operator.0,
             subject_kind: self.subject_kind.name(),
@@ -189,10 +208,10 @@ impl NewEvent {
             actor: self.actor.0,
             at: self.at,
             number: &self.number,
-            body_sha256: &text.body_sha256,
-            projection: &text.projection,
+            body: &self.body,
+            projection: &self.projection,
         };
-        append(leaf, &mut bytes);
+        leaf.write(&mut bytes);
         bytes
     }
 }
@@ -201,13 +220,14 @@ impl EventRow {
     /// The bytes of its leaf, computed anew from its columns.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(640);
-        LeafText::default().write(self, &mut bytes);
+        let mut bytes = Vec::with_capacity(LEAF_BYTES);
+        self.write_leaf(&mut bytes);
         bytes
     }
 
-    fn leaf<'a>(&'a self, text: &'a LeafText) -> Leaf<'a> {
-        Leaf {
+    /// Appends the bytes of its leaf.
+    pub(crate) fn write_leaf(&self, bytes: &mut Vec<u8>) {
+        let leaf = Leaf {
             operator: self.operator,
             subject_kind: &self.subject_kind,
             subject: self.subject,
@@ -216,9 +236,10 @@ impl EventRow {
             actor: self.actor,
             at: self.at,
             number: &self.number,
-            body_sha256: &text.body_sha256,
-            projection: &text.projection,
-        }
+            body: &self.body,
+            projection: &self.projection,
+        };
+        leaf.write(bytes);
     }
 }
 
@@ -246,4 +267,55 @@ pub async fn list_of(
 /// What the database says.
 pub async fn lookup(db: &Db, seq: i64) -> Result<Option<EventRow>, StoreError> {
     db.point(event_select!("WHERE seq = $1"), args![seq]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Whatever stands in the columns, a leaf is the JSON that the library writes of it.
+    #[test]
+    fn a_leaf_is_the_json_of_its_event_in_the_order_of_its_members() {
+        for text in [
+            "record",
+            "",
+            "R8-0012",
+            "\u{0}",
+            "a\"b\\c\n\t\u{1f}\u{7f}",
+            "様式、𠮷 \u{2028}/",
+            "'</script>",
+        ] {
+            for number in [0, 1, -1, i64::MIN, i64::MAX, 1_795_312_800_000_000] {
+                let row = EventRow {
+                    seq: 1,
+                    operator: Uuid::from_u128(u128::MAX / 3),
+                    subject_kind: text.to_owned(),
+                    subject: Uuid::nil(),
+                    version: number,
+                    kind: text.to_owned(),
+                    actor: Uuid::max(),
+                    at: number,
+                    number: text.to_owned(),
+                    body: text.to_owned(),
+                    projection: (0..=255).collect(),
+                    leaf: Vec::new(),
+                };
+                let sha256 = |bytes: &[u8]| -> String {
+                    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+                };
+                let projection: String =
+                    row.projection.iter().map(|byte| format!("{byte:02x}")).collect();
+                let expected = json!({
+                    "operator": row.operator, "subject_kind": text, "subject": row.subject, "version": number,
+                    "kind": text, "actor": row.actor, "at": number, "number": text,
+                    "body_sha256": sha256(text.as_bytes()), "projection": projection,
+                });
+                let bytes = row.leaf_bytes();
+                assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected.to_string());
+                assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), expected);
+            }
+        }
+    }
 }

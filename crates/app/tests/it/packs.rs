@@ -202,10 +202,14 @@ async fn a_record_that_its_events_do_not_make_is_found() {
     let bytes = office.pack(office.manager, &of(&[id])).await.unwrap();
     let manifest = verify(Cursor::new(&bytes), &office.trust()).manifest.unwrap();
     let mut forged = PackWriter::new(Cursor::new(Vec::new()), About::default()).unwrap();
-    for (name, content) in unpacked(&bytes).into_iter().filter(|(name, _)| name.starts_with("records/")) {
+    for (name, content) in
+        unpacked(&bytes).into_iter().filter(|(name, _)| name.starts_with("records/"))
+    {
         let text = String::from_utf8(content.clone());
         let content = match text {
-            Ok(text) if name.ends_with("record.json") => text.replace("その1", "その2").into_bytes(),
+            Ok(text) if name.ends_with("record.json") => {
+                text.replace("その1", "その2").into_bytes()
+            }
             _ => content,
         };
         forged.add(&name, &content).unwrap();

@@ -149,8 +149,7 @@ fn frame<R: Read + Seek>(
 fn manifest(bytes: &[u8], note: &[u8], keys: &[VerifierKey]) -> Option<Manifest> {
     let note = SignedNote::parse(note).ok()?;
     let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
-    let of_log: Vec<_> =
-        keys.iter().filter(|key| key.name() == manifest.origin).cloned().collect();
+    let of_log: Vec<_> = keys.iter().filter(|key| key.name() == manifest.origin).cloned().collect();
     let text = note.verify(&of_log).ok()?;
     (text == manifest_text(&manifest.origin, bytes)).then_some(manifest)
 }

@@ -128,8 +128,7 @@ impl<W: Write + Seek> PackWriter<W> {
         }
         // A PDF is compressed inside.
         let is_dense = path.rsplit('.').next() == Some("pdf");
-        let method =
-            if is_dense { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+        let method = if is_dense { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(zip::DateTime::default());

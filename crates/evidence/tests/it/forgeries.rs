@@ -158,14 +158,14 @@ fn a_gap_in_the_stored_nodes_is_named() {
 /// Logs in which leaves come twice: what is accepted is true, whatever index, size and path it came from.
 #[test]
 fn with_leaves_that_are_alike_only_true_places_are_accepted() {
-    let alike: Vec<Vec<u8>> =
-        [7, 7, 7, 8, 7, 8, 8, 7, 7, 7, 7, 8].map(|byte| vec![byte]).to_vec();
+    let alike: Vec<Vec<u8>> = [7, 7, 7, 8, 7, 8, 8, 7, 7, 7, 7, 8].map(|byte| vec![byte]).to_vec();
     let nodes = model::Nodes::over(&alike);
     let heads: Vec<TreeHead> = (0..=alike.len()).map(|size| head(&alike[..size])).collect();
     let (mut accepted, mut refused) = (0, 0);
     for (size, from) in (1..=alike.len()).flat_map(|size| (0..size).map(move |from| (size, from))) {
         let honest = InclusionProof::prove(&nodes, from as u64, size as u64).unwrap();
-        for (head, claimed) in heads.iter().flat_map(|it| (0..=alike.len()).map(move |at| (it, at))) {
+        for (head, claimed) in heads.iter().flat_map(|it| (0..=alike.len()).map(move |at| (it, at)))
+        {
             let proof = InclusionProof { index: claimed as u64, ..honest.clone() };
             for leaf in [vec![7], vec![8]] {
                 let is_true = (claimed as u64) < head.size && alike[claimed] == leaf;

@@ -187,15 +187,24 @@ fn with_file(bytes: &[u8], path: &str, content: Option<&[u8]>) -> Vec<u8> {
 fn a_changed_missing_or_added_file_is_named() {
     let honest = Draft::new().write();
     let paths = [
-        "verify.html", "records/1/record.pdf", "records/1/record.json", "records/1/events.json",
-        "checkpoint", "verifier-key.txt", "manifest.json", "manifest.note",
+        "verify.html",
+        "records/1/record.pdf",
+        "records/1/record.json",
+        "records/1/events.json",
+        "checkpoint",
+        "verifier-key.txt",
+        "manifest.json",
+        "manifest.note",
     ];
     for path in paths {
         let first = |bytes: Vec<u8>| check(&bytes).findings.first().map(|it| it.path.clone());
         assert_eq!(first(with_file(&honest, path, None)).as_deref(), Some(path));
         let changed = first(with_file(&honest, path, Some(b"{}"))).unwrap();
         // The note is wrong for the manifest as the manifest is for the note.
-        assert!(changed == path || path == "manifest.note" && changed == "manifest.json", "{path}: {changed}");
+        assert!(
+            changed == path || path == "manifest.note" && changed == "manifest.json",
+            "{path}: {changed}"
+        );
     }
     let added = with_file(&honest, "records/2/record.pdf", Some(b"%PDF"));
     assert_eq!(found(&added), ["records/2/record.pdf: the manifest does not list it"]);
@@ -244,7 +253,8 @@ fn sealed_events_are_checked_without_being_opened() {
 
 #[test]
 fn another_key_and_another_history_are_found() {
-    let (draft, stranger) = (Draft::new(), Signer::from_seed("kitei.example/log", &[8; 32]).unwrap());
+    let (draft, stranger) =
+        (Draft::new(), Signer::from_seed("kitei.example/log", &[8; 32]).unwrap());
     let ours = PackTrust { keys: vec![signer().verifier_key()], checkpoints: Vec::new() };
     assert_eq!(check_with(&draft.write(), &ours).findings, []);
     let by_stranger = check_with(&draft.write_by(&stranger), &ours);

@@ -293,7 +293,9 @@ fn a_changed_leaf_in_a_run_is_named() {
 #[test]
 fn runs_that_begin_and_end_anywhere_lead_to_the_root_of_the_definition() {
     let leaves = model::sample_leaves(600);
-    for (begin, end) in [(0, 1), (1, 2), (1, 3), (3, 7), (5, 260), (255, 257), (256, 512), (257, 600)] {
+    for (begin, end) in
+        [(0, 1), (1, 2), (1, 3), (3, 7), (5, 260), (255, 257), (256, 512), (257, 600)]
+    {
         let mut verifier = LogVerifier::new(Vec::new());
         for (first, end) in [(0, begin), (begin, end)] {
             let part = leaves[first..end].iter().map(|leaf| (leaf.as_slice(), leaf_hash(leaf)));

@@ -53,10 +53,27 @@ fn a_tile_path_is_read_as_it_is_written_and_no_other_way() {
         assert_eq!(TileId::from_path(&id.to_string()), Some(id));
     }
     for path in [
-        "", "tile", "tile/0", "tile/0/", "tile/0/0", "tile/0/0000", "tile/00/000", "tile/+0/000",
-        "tile/0/x000/000", "tile/0/001/000", "tile/0/x001/x000", "tile/0/000.p/0", "tile/0/000.p/256",
-        "tile/0/000.p/01", "tile/0/000.p/", "tile/256/000", "tile/0/000/", "/tile/0/000", "tile/entries/000",
-        "tile/0/x999/x999/x999/x999/x999/x999/999", "tile/0/../key",
+        "",
+        "tile",
+        "tile/0",
+        "tile/0/",
+        "tile/0/0",
+        "tile/0/0000",
+        "tile/00/000",
+        "tile/+0/000",
+        "tile/0/x000/000",
+        "tile/0/001/000",
+        "tile/0/x001/x000",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/01",
+        "tile/0/000.p/",
+        "tile/256/000",
+        "tile/0/000/",
+        "/tile/0/000",
+        "tile/entries/000",
+        "tile/0/x999/x999/x999/x999/x999/x999/999",
+        "tile/0/../key",
     ] {
         assert_eq!(TileId::from_path(path), None, "{path}");
     }

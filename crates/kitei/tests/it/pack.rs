@@ -30,11 +30,15 @@ async fn a_pack_is_written_verified_and_damaged() {
     let kept = folder.path().join("kept");
     std::fs::write(&kept, &checkpoint).unwrap();
     let key = std::fs::read_to_string(folder.path().join("keys").join("log.pub")).unwrap();
-    let trusting = ["verify", file, "--json", "--key", key.trim(), "--checkpoint", kept.to_str().unwrap()];
+    let trusting =
+        ["verify", file, "--json", "--key", key.trim(), "--checkpoint", kept.to_str().unwrap()];
     let verified = kitei(&trusting);
     assert_eq!(verified.status.code(), Some(0), "{verified:?}");
     let said = report(&verified);
-    assert_eq!((&said["ok"], &said["records"], &said["key_given"]), (&true.into(), &1.into(), &true.into()));
+    assert_eq!(
+        (&said["ok"], &said["records"], &said["key_given"]),
+        (&true.into(), &1.into(), &true.into())
+    );
     assert_eq!(said["same_checkpoints"], 1);
 
     let plain = kitei(&["verify", file]);
@@ -59,7 +63,11 @@ async fn one_record_is_named_by_its_number_and_what_is_wrong_is_said() {
     let pack = |more: &[&str]| kitei(&[&["pack", "--data", data, "--out", file], more].concat());
     let packed = pack(&["--as", "admin", "--record", "R8-0001"]);
     let unknown = pack(&["--as", "admin", "--record", "R8-9999"]);
-    assert_eq!((packed.status.code(), unknown.status.code()), (Some(0), Some(2)), "{packed:?} {unknown:?}");
+    assert_eq!(
+        (packed.status.code(), unknown.status.code()),
+        (Some(0), Some(2)),
+        "{packed:?} {unknown:?}"
+    );
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("R8-9999"));
     assert_eq!(pack(&["--as", "nobody"]).status.code(), Some(2));
     assert_eq!(pack(&["--as", "admin", "--since", "yesterday"]).status.code(), Some(2));

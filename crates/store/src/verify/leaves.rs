@@ -46,7 +46,11 @@ pub(super) struct Notes(BTreeMap<u64, Vec<String>>);
 
 impl Notes {
     /// Those of the database, and those that were kept elsewhere.
-    async fn load(db: &Db, scope: &Scope, state: Option<&log::LogState>) -> Result<Self, StoreError> {
+    async fn load(
+        db: &Db,
+        scope: &Scope,
+        state: Option<&log::LogState>,
+    ) -> Result<Self, StoreError> {
         let mut notes = Self(checkpoints(db).await?);
         for note in &scope.kept_elsewhere {
             notes.add(size_of(note, &scope.keys), note.clone());

@@ -12,17 +12,19 @@ use tokio::task::JoinHandle;
 use crate::{
     Db, args,
     error::StoreError,
-    event::{EventRow, LeafText, event_select},
+    event::{EventRow, event_select},
 };
 
 use super::{
-    Depth, ROWS, Report, Scope,
+    Depth, Report, Scope,
     leaves::{Notes, verify_checkpoint, verify_tiles},
     sides::Rows,
 };
 
 /// Connections that read at the same time.
 const READERS: usize = 2;
+/// Events of a block: few enough that they are still in the processor's cache when they are hashed.
+const BLOCK: i64 = 1_024;
 /// Blocks that are being read and hashed at the same time: while one is hashed, its connection reads another.
 const AHEAD: usize = READERS * 2;
 
@@ -56,7 +58,7 @@ pub(super) async fn verify(
     if strays.is_some_and(|row| row.seq < 1) {
         return Ok(i64::MIN);
     }
-    let (cuts, block) = (Arc::new(notes.sizes()), ROWS.unsigned_abs());
+    let (cuts, block) = (Arc::new(notes.sizes()), BLOCK.unsigned_abs());
     let read = |number: u64| {
         let at = usize::try_from(number).unwrap_or_default() % dbs.len();
         let db = dbs.get(at).unwrap_or(first).clone();
@@ -96,7 +98,7 @@ pub(super) async fn verify(
 
 async fn read_block(db: Db, begin: u64, cuts: Arc<Vec<u64>>, depth: Depth) -> Option<Block> {
     let after = i64::try_from(begin).ok()?;
-    let rows = db.all::<EventRow>(SELECT, args![after, ROWS]).await.ok()?;
+    let rows = db.all::<EventRow>(SELECT, args![after, BLOCK]).await.ok()?;
     let checked = tokio::task::spawn_blocking(move || check(rows, begin, &cuts, depth));
     checked.await.ok()?
 }
@@ -105,18 +107,18 @@ const SELECT: &str = event_select!("WHERE seq > $1 ORDER BY seq LIMIT $2");
 
 /// The runs of a block; `None` where a row is missing or not as its hash says.
 fn check(rows: Vec<EventRow>, begin: u64, cuts: &[u64], depth: Depth) -> Option<Block> {
-    let (mut text, mut bytes) = (LeafText::default(), Vec::with_capacity(rows.len() * 640));
+    let mut bytes = Vec::with_capacity(rows.len() * 640);
     let (mut ends, mut stored) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for (seq, row) in (begin + 1..).zip(&rows) {
         if u64::try_from(row.seq) != Ok(seq) {
             return None;
         }
-        text.write(row, &mut bytes);
+        row.write_leaf(&mut bytes);
         ends.push(bytes.len());
         stored.push(Hash::from_slice(&row.leaf)?);
     }
     let end = begin + u64::try_from(rows.len()).ok()?;
-    if end != begin + ROWS.unsigned_abs() {
+    if end != begin + BLOCK.unsigned_abs() {
         return None;
     }
     let mut leaves = {

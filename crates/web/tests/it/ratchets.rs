@@ -227,6 +227,10 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /law/provision
     200 /law/request
     200 /law/retention
+    200 /log/checkpoint
+    200 /log/key
+    200 /log/tile/{*path}
+    200 /log/verify.html
     200 /organization
     200 /organization/chart
     200 /organization/members
@@ -241,9 +245,11 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     404 /records/{id}
     404 /records/{id}/edit
     404 /records/{id}/editions/{number}
+    404 /records/{id}/pack.zip
     404 /records/{id}/print.pdf
     200 /registers/{form}
     200 /registers/{form}/export.csv
+    422 /registers/{form}/export.pack.zip
     200 /registers/{form}/export.pdf
     200 /registers/{form}/export.sjis.csv
     200 /registers/{form}/export.xlsx
