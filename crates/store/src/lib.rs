@@ -28,5 +28,6 @@ pub mod writer;
 pub use db::Db;
 pub use error::StoreError;
 pub use metrics::describe_metrics;
+pub use preference::{AnswerOf, Answered};
 pub use side::Side;
 pub use writer::{Change, Committed, Projection, RecordChange, Reprojection, Writer};
