@@ -16,8 +16,8 @@
 //! | [`pack`] | records with their proofs in one file, for a stranger to check offline |
 //! | [`LogVerifier`] | walks a whole log and names the first place that is wrong |
 //!
-//! What this crate is not: it does no IO, reads no clock, draws no randomness and knows no
-//! database. Whoever keeps the bytes (the `store` crate) hands them in. It encrypts nothing: a
+//! What this crate is not: it opens no file (a pack is read from and written to what it is
+//! handed), reads no clock, draws no randomness and knows no database. Whoever keeps the bytes (the `store` crate) hands them in. It encrypts nothing: a
 //! leaf must not hold personal data in the clear.
 //!
 //! A log of three events, signed, and a proof that the second one is in it:
