@@ -96,12 +96,15 @@ pub fn verify<R: Read + Seek>(
 /// Opens the ZIP file, if it ends as ours do, and no name is in it twice: other programs might unpack the other one.
 fn open<R: Read + Seek>(mut file: R) -> Option<ZipArchive<R>> {
     let mut end = [0; END.len() + 18];
-    file.seek(SeekFrom::End(-i64::try_from(end.len()).ok()?)).ok()?;
+    let at = file.seek(SeekFrom::End(-i64::try_from(end.len()).ok()?)).ok()?;
     file.read_exact(&mut end).ok()?;
     let names = u16::from_le_bytes(*end.get(10..)?.first_chunk()?);
+    let number = |at: usize| Some(u32::from_le_bytes(*end.get(at..)?.first_chunk()?));
+    let follows_directory = u64::from(number(12)?) + u64::from(number(16)?) == at;
     let has_no_comment = end.starts_with(END) && end.ends_with(&[0, 0]);
     let zip = ZipArchive::new(file).ok()?;
-    (has_no_comment && zip.len() == usize::from(names)).then_some(zip)
+    let is_ours = has_no_comment && follows_directory && zip.len() == usize::from(names);
+    is_ours.then_some(zip)
 }
 
 /// Manifest, checkpoint and key; `None` where nothing that they vouch for can be believed.
