@@ -10,6 +10,7 @@ mod import_command;
 mod law_command;
 mod metrics;
 mod output;
+mod pack_command;
 mod serve_command;
 mod server;
 mod verify_command;
@@ -48,7 +49,9 @@ enum Command {
     Export(export_command::ExportArguments),
     /// Write a record as PDF.
     Print(export_command::PrintArguments),
-    /// Verify a database: structure, evidence log, projections.
+    /// Write records with their proofs into one file that others can check offline.
+    Pack(pack_command::PackArguments),
+    /// Verify a database (structure, evidence log, projections) or a pack.
     Verify(verify_command::VerifyArguments),
     /// Look whether everything is there that the server needs, and say what mends it.
     Doctor(doctor_command::DoctorArguments),
@@ -101,6 +104,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
+        Command::Pack(arguments) => on_runtime(pack_command::run(arguments)),
         Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),
     }
 }

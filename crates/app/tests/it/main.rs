@@ -12,6 +12,7 @@ mod editions;
 mod export;
 mod import_safety;
 mod importing;
+mod packs;
 mod races;
 mod renames;
 mod reviews;

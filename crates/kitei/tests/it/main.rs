@@ -8,5 +8,6 @@ mod doctor;
 mod import;
 mod law;
 mod metrics;
+mod pack;
 mod serve;
 mod verify;
