@@ -16,8 +16,8 @@ use engine::{
 use regulation::{Emergency, Form};
 use store::{RecordChange, record::RecordRow};
 
-pub(crate) use commit::Setting;
 pub use commit::Changed;
+pub(crate) use commit::Setting;
 pub(crate) use may::{may_draft_in, may_in_force, may_read_in};
 pub use scratch::Scratch;
 

@@ -41,11 +41,24 @@ impl Plains {
     /// Runs all that wait in one commit, and answers. Where that does not go, each finds out for itself: some are only found
     /// wrong at the end of a transaction, and then all that is in it is undone.
     pub(super) fn run(&self, connection: &mut Connection) {
-        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut waiting =
+            std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        // Whoever brought it has gone: run later, it could undo what came after it.
+        waiting.retain(|plain| !plain.answer.is_closed());
         match together(connection, &waiting) {
             Ok(answers) => {
                 for (plain, answer) in waiting.into_iter().zip(answers) {
                     let _ = plain.answer.send(answer);
+                }
+            }
+            // What the disk holds is uncertain: trying again would acknowledge what may not be there.
+            Err(error) if error.is_fatal() => {
+                let mut waiting = waiting.into_iter();
+                if let Some(plain) = waiting.next() {
+                    let _ = plain.answer.send(Err(error));
+                }
+                for plain in waiting {
+                    let _ = plain.answer.send(Err(StoreError::Stopped));
                 }
             }
             Err(error) => match <[Plain; 1]>::try_from(waiting) {
@@ -68,4 +81,24 @@ fn together(connection: &mut Connection, plains: &[Plain]) -> Result<Vec<Answer>
     let answers = plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
     tx.commit()?;
     Ok(answers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_any_more_is_not_run_later() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE input (text TEXT)").unwrap();
+        let (plains, sql) = (Plains::default(), "INSERT INTO input VALUES ($1)");
+        drop(plains.add(sql, crate::args!["given up"]));
+        let mut wanted = plains.add(sql, crate::args!["wanted"]);
+        plains.run(&mut connection);
+        assert_eq!(wanted.try_recv().unwrap().unwrap(), 1);
+        let texts: String = connection
+            .query_row("SELECT group_concat(text) FROM input", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(texts, "wanted");
+    }
 }

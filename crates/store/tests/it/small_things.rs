@@ -205,9 +205,8 @@ async fn an_answer_is_given_again_for_a_day() {
     let day = 86_400_000_000;
     preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 10).await.unwrap();
     preference::put_answer(&store.db, DRAFTER, "k", vec![2], (500, ""), 11).await.unwrap();
-    let find = async |member, since| {
-        preference::find_answer(&store.db, member, "k", since).await.unwrap()
-    };
+    let find =
+        async |member, since| preference::find_answer(&store.db, member, "k", since).await.unwrap();
     let kept = find(DRAFTER, 10).await.unwrap();
     assert_eq!((kept.request_hash, kept.status, kept.body.as_str()), (vec![1], 201, "{}"));
     assert!(find(MANAGER, 10).await.is_none());
@@ -226,8 +225,7 @@ async fn an_answer_is_kept_with_its_change_or_not_at_all() {
             answer: store::AnswerOf::new(|numbers| Some((201, numbers.join(",")))),
         })
     };
-    let find =
-        async |key| preference::find_answer(&store.db, DRAFTER, key, 0).await.unwrap();
+    let find = async |key| preference::find_answer(&store.db, DRAFTER, key, 0).await.unwrap();
     let draft = |key| Change { answer: answered(key), ..change([drafted(1, "見本")]) };
     let committed = store.writer.commit(draft("done")).await.unwrap();
     assert_eq!(find("done").await.unwrap().body, committed.numbers.join(","));
