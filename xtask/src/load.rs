@@ -5,6 +5,7 @@
 
 mod client;
 mod commands;
+mod import;
 mod pages;
 mod server;
 
@@ -27,6 +28,7 @@ pub fn run(lines: &[u32], seconds: u64) -> anyhow::Result<()> {
         commands::measure(&server, *count, seconds)?;
         let folder = server.stop()?;
         restart(&kitei, folder.path(), *count)?;
+        import::measure(&kitei, folder.path(), *count)?;
         verify(&kitei, folder.path(), *count)?;
     }
     Ok(())
