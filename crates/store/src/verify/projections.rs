@@ -14,7 +14,10 @@ use crate::{
     seal::{Shown, Tally, differing},
 };
 
-use super::{ROWS, Report, words::Words};
+use super::{
+    ROWS, Report,
+    words::{self, Indexed, Words},
+};
 
 crate::row! {
     struct RecordRow {
@@ -78,13 +81,6 @@ crate::row! {
         unit: Uuid,
         step: String,
         since: i64,
-    }
-}
-
-crate::row! {
-    struct SizeRow {
-        id: i64,
-        sz: Vec<u8>,
     }
 }
 
@@ -166,22 +162,16 @@ struct Beside {
     keys: HashMap<i64, Vec<KeyRow>>,
     identities: HashMap<i64, Vec<IdentityRow>>,
     waiting: HashMap<i64, Vec<WaitingRow>>,
-    sizes: HashMap<i64, Vec<u8>>,
+    indexed: HashMap<i64, Indexed>,
 }
 
 impl Beside {
     async fn load(db: &Db, first: i64, last: i64) -> Result<Self, StoreError> {
-        let sizes = db
-            .all::<SizeRow>(
-                "SELECT id, sz FROM record_search_docsize WHERE id BETWEEN $1 AND $2",
-                args![first, last],
-            )
-            .await?;
         let mut beside = Self {
             keys: HashMap::new(),
             identities: HashMap::new(),
             waiting: HashMap::new(),
-            sizes: sizes.into_iter().map(|row| (row.id, row.sz)).collect(),
+            indexed: words::load(db, first, last).await?,
         };
         let keys = db
             .all::<KeyRow>(
@@ -246,7 +236,7 @@ async fn verify_record(
         .await?;
     verify_shown(row, beside, &events, report);
     let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection));
-    if !words.take(row.rid, tally, beside.sizes.get(&row.rid).map(Vec::as_slice)) {
+    if !words.take(row.rid, tally, beside.indexed.get(&row.rid)) {
         report.add(
             format!("record_search of record {}", row.number),
             "検索の索引にある語の数が証跡と合いません",

@@ -61,17 +61,16 @@ async fn strays(db: &Db) -> Result<Vec<StrayRow>, StoreError> {
     .await
 }
 
+const STEPS: &str = "SELECT r.rid, r.number, r.body, COALESCE((SELECT json_group_array(DISTINCT w.step) FROM waiting w \
+     WHERE w.rid = r.rid), '[]') AS steps FROM record r WHERE r.rid > $1 ORDER BY r.rid LIMIT $2";
+const SERVER_STEPS: &str = "SELECT r.rid, r.number, r.body, COALESCE((SELECT json_agg(DISTINCT w.step)::TEXT FROM waiting w \
+     WHERE w.rid = r.rid), '[]') AS steps FROM record r WHERE r.rid > $1 ORDER BY r.rid LIMIT $2";
+
 /// The queue has just the steps that wait.
 async fn verify_waiting(db: &Db, report: &mut Report) -> Result<(), StoreError> {
     let mut after = i64::MIN;
     loop {
-        let rows = db
-            .all::<StepRow>(
-                "SELECT r.rid, r.number, r.body, COALESCE((SELECT json_group_array(DISTINCT w.step) FROM waiting w \
-                 WHERE w.rid = r.rid), '[]') AS steps FROM record r WHERE r.rid > $1 ORDER BY r.rid LIMIT $2",
-                args![after, ROWS],
-            )
-            .await?;
+        let rows = db.all::<StepRow>(db.either(STEPS, SERVER_STEPS), args![after, ROWS]).await?;
         let Some(last) = rows.last() else { break };
         after = last.rid;
         for row in &rows {
@@ -99,7 +98,7 @@ async fn verify_counters(db: &Db, report: &mut Report) -> Result<(), StoreError>
     let given = db
         .all::<CounterRow>(
             "SELECT operator, form, rtrim(number, '0123456789') AS label, \
-             MAX(CAST(substr(number, length(rtrim(number, '0123456789')) + 1) AS INTEGER)) AS largest \
+             COALESCE(MAX(CAST(NULLIF(substr(number, length(rtrim(number, '0123456789')) + 1), '') AS BIGINT)), 0) AS largest \
              FROM record GROUP BY operator, form, label",
             args![],
         )
