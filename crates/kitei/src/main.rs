@@ -9,6 +9,7 @@ mod export_command;
 mod import_command;
 mod law_command;
 mod metrics;
+mod move_command;
 mod output;
 mod serve_command;
 mod server;
@@ -50,6 +51,8 @@ enum Command {
     Print(export_command::PrintArguments),
     /// Verify a database: structure, evidence log, projections.
     Verify(verify_command::VerifyArguments),
+    /// Move an operator's database between SQLite and PostgreSQL, with its evidence.
+    Move(move_command::MoveArguments),
     /// Look whether everything is there that the server needs, and say what mends it.
     Doctor(doctor_command::DoctorArguments),
     /// Show the settings and where they come from.
@@ -101,6 +104,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
+        Command::Move(arguments) => on_runtime(move_command::run(arguments)),
         Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),
     }
 }
