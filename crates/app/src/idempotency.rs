@@ -2,12 +2,15 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use engine::MemberId;
 
-use crate::{Actor, App, error::AppError, shared::HeldKey};
+use crate::{Actor, App, error::AppError, records::RecordRead, shared::HeldKey};
+
+/// An answer is given again for a day, microseconds.
+const DAY_MICROS: i64 = 86_400_000_000;
 
 /// What is known of a key.
 pub enum Claimed {
@@ -28,6 +31,24 @@ pub struct Claim {
     request_hash: Vec<u8>,
     /// The same right against other processes, where there may be any.
     held: Option<HeldKey>,
+}
+
+impl Claim {
+    /// The key, and the hash of what is asked with it.
+    pub(crate) fn key(&self) -> (&str, &[u8]) {
+        (&self.key, &self.request_hash)
+    }
+}
+
+/// HTTP status and body with which a post is answered when its record has become this; `None` where it cannot be written.
+pub type Render = Arc<dyn Fn(RecordRead) -> Option<(u16, String)> + Send + Sync>;
+
+/// What keeps the answer of a post in the same commit as what the post did: both are there, or neither.
+pub struct Keep {
+    /// The right to answer.
+    pub claim: Claim,
+    /// The answer.
+    pub render: Render,
 }
 
 /// Keys whose requests are being done in this process.
@@ -68,7 +89,8 @@ impl App {
                 return Ok(Claimed::Free(claim));
             }
         }
-        Ok(match store::preference::find_answer(&self.db, actor.member, key).await? {
+        let since = self.clock.now().as_microsecond() - DAY_MICROS;
+        Ok(match store::preference::find_answer(&self.db, actor.member, key, since).await? {
             None => Claimed::Free(claim),
             Some(answer) if answer.status == store::preference::HELD => Claimed::UnderWay,
             Some(answer) if answer.request_hash == claim.request_hash => {
@@ -78,7 +100,7 @@ impl App {
         })
     }
 
-    /// Keeps the answer of a request for a day.
+    /// Keeps the answer of a request for a day, where it was not kept with what it answers.
     ///
     /// # Errors
     /// What the database says.

@@ -1,5 +1,6 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
+mod commit;
 mod may;
 pub(crate) mod reference;
 mod scratch;
@@ -13,12 +14,14 @@ use engine::{
     flag, review, route,
 };
 use regulation::{Emergency, Form};
-use store::{Change, RecordChange, record::RecordRow};
+use store::{RecordChange, record::RecordRow};
 
+pub(crate) use commit::Setting;
+pub use commit::Changed;
 pub(crate) use may::{may_draft_in, may_in_force, may_read_in};
 pub use scratch::Scratch;
 
-use crate::{Actor, App, Tenant, error::AppError, project, random};
+use crate::{Actor, App, Tenant, error::AppError, idempotency::Keep, project, random};
 
 /// How often a command is decided again when somebody else was faster and no version was named.
 const TRIES: u32 = 4;
@@ -61,6 +64,7 @@ impl RecordView {
 }
 
 /// A record as a person may see it.
+#[derive(Clone)]
 pub struct RecordRead {
     /// The operator.
     pub tenant: Arc<Tenant>,
@@ -86,15 +90,6 @@ pub(crate) struct Seen {
     pub(crate) shown: Option<Record>,
 }
 
-/// A record that has just been changed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Changed {
-    /// The record after the change.
-    pub record: Record,
-    /// Its number, where it is new.
-    pub number: Option<String>,
-}
-
 impl App {
     /// Begins a record.
     ///
@@ -107,6 +102,20 @@ impl App {
         unit: UnitId,
         fields: Fields,
     ) -> Result<Changed, AppError> {
+        self.draft_for(actor, (form, unit), fields, None).await
+    }
+
+    /// As [`App::draft`], for a post whose answer is kept for its key in the same commit.
+    ///
+    /// # Errors
+    /// As [`App::draft`].
+    pub async fn draft_for(
+        &self,
+        actor: Actor,
+        (form, unit): (&str, UnitId),
+        fields: Fields,
+        keep: Option<&Keep>,
+    ) -> Result<Changed, AppError> {
         if let Ok(form) = self.tenant(actor.operator)?.form(form) {
             self.check_files(actor, form, (None, &Fields::new()), &fields).await?;
         }
@@ -116,7 +125,8 @@ impl App {
         let world = tenant.world(&organization, self.clock.now());
         let id = RecordId(random::id());
         let change = self.decided(&tenant, world, actor, (id, None), &command).await?;
-        self.commit_one(actor, world, change).await
+        let setting = Setting { tenant: &tenant, organization: &organization, world, actor };
+        self.commit_one(setting, None, change, keep).await
     }
 
     /// Replaces the values of a record. With an expected version, a save in between is a conflict and nothing is lost.
@@ -130,7 +140,7 @@ impl App {
         expected: Option<u64>,
         fields: Fields,
     ) -> Result<Changed, AppError> {
-        let changed = self.command(actor, id, expected, &Command::Edit { fields }).await?;
+        let changed = self.command(actor, (id, expected), &Command::Edit { fields }, None).await?;
         store::scratch::remove(&self.db, actor.member, id).await?;
         Ok(changed)
     }
@@ -146,7 +156,21 @@ impl App {
         expected: Option<u64>,
         command: ActCommand,
     ) -> Result<Changed, AppError> {
-        self.command(actor, id, expected, &Command::Act(command)).await
+        self.act_for(actor, (id, expected), command, None).await
+    }
+
+    /// As [`App::act`], for a post whose answer is kept for its key in the same commit.
+    ///
+    /// # Errors
+    /// As [`App::act`].
+    pub async fn act_for(
+        &self,
+        actor: Actor,
+        record: (RecordId, Option<u64>),
+        command: ActCommand,
+        keep: Option<&Keep>,
+    ) -> Result<Changed, AppError> {
+        self.command(actor, record, &Command::Act(command), keep).await
     }
 
     /// Does the same with many records; each is decided for itself, and those that pass are committed together.
@@ -204,15 +228,15 @@ impl App {
     async fn command(
         &self,
         actor: Actor,
-        id: RecordId,
-        expected: Option<u64>,
+        (id, expected): (RecordId, Option<u64>),
         command: &Command,
+        keep: Option<&Keep>,
     ) -> Result<Changed, AppError> {
         let tenant = self.tenant(actor.operator)?;
         for attempt in 1.. {
             let organization = tenant.organization();
             let world = tenant.world(&organization, self.clock.now());
-            let record = self.seen(&tenant, world, actor, id).await?.record;
+            let Seen { row, record, .. } = self.seen(&tenant, world, actor, id).await?;
             if let Some(expected) = expected.filter(|expected| *expected != record.version) {
                 tracing::debug!(record.id = %id, record.expected = expected, record.current = record.version, "stale save");
                 return Err(AppError::Conflict { record: id, current: record.version });
@@ -222,7 +246,8 @@ impl App {
                 self.check_files(actor, form, (Some(id), record.fields()), fields).await?;
             }
             let change = self.decided(&tenant, world, actor, (id, Some(&record)), command).await?;
-            match self.commit_one(actor, world, change).await {
+            let setting = Setting { tenant: &tenant, organization: &organization, world, actor };
+            match self.commit_one(setting, Some(&row), change, keep).await {
                 Err(AppError::Conflict { .. }) if expected.is_none() && attempt < TRIES => {}
                 result => return result,
             }
@@ -317,24 +342,6 @@ impl App {
         Ok(found)
     }
 
-    async fn commit_one(
-        &self,
-        actor: Actor,
-        world: World<'_>,
-        change: RecordChange,
-    ) -> Result<Changed, AppError> {
-        let record = change.record.clone();
-        if change.events.is_empty() {
-            return Ok(Changed { record, number: None });
-        }
-        let change = Change {
-            records: vec![change],
-            ..Change::new(actor.operator, actor.member, world.now)
-        };
-        let committed = self.writer.commit(change).await?;
-        Ok(Changed { record, number: committed.numbers.into_iter().next() })
-    }
-
     /// Everything a person sees of a record.
     ///
     /// # Errors
@@ -377,11 +384,8 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let (row, record) = self.readable(&tenant, world, actor, id).await?;
-        let form = tenant.form(&record.form)?;
-        let flags = flag::flags(form, &record);
-        let review_began = tenant.review_began(form, world);
-        let is_review_open = review_began.is_some_and(|began| review::is_open(&record, began));
-        Ok(RecordRead { tenant, organization, record, row, flags, is_review_open })
+        let setting = Setting { tenant: &tenant, organization: &organization, world, actor };
+        setting.shown(record, row)
     }
 
     /// Whether a person may draft a form for a unit.

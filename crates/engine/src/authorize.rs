@@ -1,6 +1,7 @@
 //! Who may: every question goes to Cedar, with the regulation's grants, routes and rules compiled into it.
 
 mod entities;
+mod verdicts;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,6 +23,8 @@ use crate::{
 };
 
 use entities::{Gathering, Names, type_name, uid};
+pub(crate) use verdicts::Verdicts;
+use verdicts::{Mark, Question};
 
 /// What Kitei's own base policy calls a member who keeps units, members and accounts.
 pub const ADMINISTRATOR: &str = "kitei_administrator";
@@ -34,6 +37,7 @@ pub struct Judge {
     names: Names,
     forms: HashMap<String, EntityTypeName>,
     actions: HashMap<&'static str, EntityUid>,
+    mark: Mark,
 }
 
 /// The answer to "may this member do that?".
@@ -108,7 +112,14 @@ impl Judge {
             .iter()
             .map(|form| (form.id.clone(), type_name(&policy::entity_type(&form.id))))
             .collect();
-        Ok(Self { policies, authorizer: Authorizer::new(), names: Names::new(), forms, actions })
+        Ok(Self {
+            policies,
+            authorizer: Authorizer::new(),
+            names: Names::new(),
+            forms,
+            actions,
+            mark: Mark::default(),
+        })
     }
 
     /// The compiled policies.
@@ -132,12 +143,17 @@ impl Judge {
         else {
             return Verdict::NotGranted;
         };
-        let resource = uid(type_name, "it");
-        let about = (&self.policies, subject.form.id.as_str());
-        let mut gathering = Gathering::new(&self.names, world, about);
-        gathering.add_member(actor);
-        gathering.add_record(&resource, subject, step);
-        self.ask(set, actor, action, resource, gathering)
+        let policies = &self.policies;
+        let question =
+            Question::on_record(policies, world.today, actor, (action, step), &subject);
+        world.organization.verdicts().of(&self.mark, question, || {
+            let resource = uid(type_name, "it");
+            let about = (policies, subject.form.id.as_str());
+            let mut gathering = Gathering::new(&self.names, world, about);
+            gathering.add_member(actor);
+            gathering.add_record(&resource, subject, step);
+            self.ask(set, actor, action, resource, gathering)
+        })
     }
 
     /// May `actor` make or end this appointment?

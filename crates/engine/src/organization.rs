@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regulation::{Regulation, Scope};
 use serde::{Deserialize, Serialize};
 
+use crate::authorize::Verdicts;
 use crate::ids::{AppointmentId, MemberId, UnitId};
 
 /// A unit (部署・施設).
@@ -86,21 +87,26 @@ pub struct Organization {
     appointments: BTreeMap<AppointmentId, Appointment>,
     by_member: HashMap<MemberId, BTreeSet<AppointmentId>>,
     administrators: BTreeSet<MemberId>,
+    /// What was asked of it; every change forgets it.
+    verdicts: Verdicts,
 }
 
 impl Organization {
     /// Adds or replaces a unit.
     pub fn put_unit(&mut self, unit: Unit) {
+        self.verdicts.forget();
         self.units.insert(unit.id, unit);
     }
 
     /// Adds or replaces a member.
     pub fn put_member(&mut self, member: Member) {
+        self.verdicts.forget();
         self.members.insert(member.id, member);
     }
 
     /// Adds or replaces an appointment.
     pub fn put_appointment(&mut self, appointment: Appointment) {
+        self.verdicts.forget();
         if let Some(before) = self.appointments.get(&appointment.id)
             && let Some(held) = self.by_member.get_mut(&before.member)
         {
@@ -112,7 +118,13 @@ impl Organization {
 
     /// Lets a member keep units, members and accounts. Gives no office.
     pub fn put_administrator(&mut self, member: MemberId) {
+        self.verdicts.forget();
         self.administrators.insert(member);
+    }
+
+    /// Verdicts about it that were given already.
+    pub(crate) fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
     }
 
     /// Whether the member keeps units, members and accounts.

@@ -29,5 +29,6 @@ pub mod writer;
 pub use db::Db;
 pub use error::{Cause, ServerFault, StoreError};
 pub use metrics::describe_metrics;
+pub use preference::{AnswerOf, Answered};
 pub use side::Side;
 pub use writer::{Change, Committed, Projection, RecordChange, Reprojection, Writer};

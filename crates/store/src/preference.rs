@@ -1,10 +1,17 @@
 //! Small things people set: columns and saved views of a register, the operator's own wording of a clause, answers already
 //! given.
 
+use std::{fmt, sync::Arc};
+
 use engine::{MemberId, OperatorId, ids::ViewId};
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError};
+use crate::{
+    Db, args,
+    db::{Tx, Value},
+    error::StoreError,
+    many,
+};
 
 crate::row! {
     struct TextRow {
@@ -167,7 +174,7 @@ pub async fn wording(
     Ok(row.map(|row| row.text))
 }
 
-/// The answer already given to a post with this key.
+/// The answer given to a post with this key since a moment, microseconds.
 ///
 /// # Errors
 /// What the database says.
@@ -175,15 +182,73 @@ pub async fn find_answer(
     db: &Db,
     member: MemberId,
     key: &str,
+    since: i64,
 ) -> Result<Option<AnswerRow>, StoreError> {
     db.point(
-        "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2",
-        args![member.0, key],
+        "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2 AND at >= $3",
+        args![member.0, key, since],
     )
     .await
 }
 
-/// Keeps an answer for a day.
+/// HTTP status and body of an answer, made from the numbers that the commit gave to new records.
+type Render = dyn Fn(&[String]) -> Option<(u16, String)> + Send + Sync;
+
+/// An answer that is complete only with the numbers that the commit gives to new records.
+#[derive(Clone)]
+pub struct AnswerOf(Arc<Render>);
+
+impl AnswerOf {
+    /// The answer that `render` makes: HTTP status and body; `None` where it cannot be written down.
+    pub fn new(
+        render: impl Fn(&[String]) -> Option<(u16, String)> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(render))
+    }
+}
+
+impl fmt::Debug for AnswerOf {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("AnswerOf")
+    }
+}
+
+/// The answer of a post, kept for its key with the change that it answers.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The key that came with the post.
+    pub key: String,
+    /// SHA-256 of what was asked.
+    pub request_hash: Vec<u8>,
+    /// What was answered.
+    pub answer: AnswerOf,
+}
+
+impl Answered {
+    /// Its row.
+    pub(crate) fn row(&self, member: MemberId, numbers: &[String], at: i64) -> Option<Vec<Value>> {
+        let (status, body) = (self.answer.0)(numbers)?;
+        let (key, hash) = (self.key.clone(), self.request_hash.clone());
+        Some(args![member.0, key, hash, i64::from(status), body, at])
+    }
+}
+
+/// The first answer stands over a key that was held (status 0); a day later the key is free, and another may take its place.
+const PUT_OVER_OLD: &str = "ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, \
+     status = excluded.status, body = excluded.body, at = excluded.at \
+     WHERE idempotency.status = 0 OR idempotency.at < excluded.at - 86400000000";
+
+/// Writes answers within a commit.
+pub(crate) fn write_answers(tx: &mut Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    many::insert(
+        tx,
+        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES",
+        PUT_OVER_OLD,
+        rows,
+    )
+}
+
+/// Keeps an answer that is not part of a change.
 ///
 /// # Errors
 /// What the database says.
@@ -195,13 +260,11 @@ pub async fn put_answer(
     answer: (u16, &str),
     at: i64,
 ) -> Result<(), StoreError> {
-    const DAY_MICROS: i64 = 86_400_000_000;
-    db.exec("DELETE FROM idempotency WHERE at < $1", args![at - DAY_MICROS]).await?;
     db.exec(
         "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, \
-         body = excluded.body, at = excluded.at WHERE idempotency.status = $7",
-        args![member.0, key, request_hash, i64::from(answer.0), answer.1, at, HELD],
+         body = excluded.body, at = excluded.at WHERE idempotency.status = 0 OR idempotency.at < excluded.at - 86400000000",
+        args![member.0, key, request_hash, i64::from(answer.0), answer.1, at],
     )
     .await
     .map(|_| ())
@@ -223,11 +286,12 @@ pub async fn hold_key(
     at: i64,
 ) -> Result<bool, StoreError> {
     const GONE_MICROS: i64 = 300_000_000;
+    const DAY_MICROS: i64 = 86_400_000_000;
     db.exec(
         "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, '', $5) \
-         ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, at = excluded.at \
-         WHERE idempotency.status = $4 AND idempotency.at < $6",
-        args![member.0, key, request_hash, HELD, at, at - GONE_MICROS],
+         ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, body = '', \
+         at = excluded.at WHERE (idempotency.status = $4 AND idempotency.at < $6) OR idempotency.at < $7",
+        args![member.0, key, request_hash, HELD, at, at - GONE_MICROS, at - DAY_MICROS],
     )
     .await
     .map(|held| held > 0)

@@ -160,7 +160,7 @@ pub async fn count_waiting(
     let row = db
         .opt::<CountRow>(
             "SELECT COUNT(*) AS count FROM (SELECT 1 FROM waiting WHERE operator = $1 AND office = $2 \
-             AND unit IN ($3, $4) LIMIT $5) AS found",
+             AND unit IN ($3, $4) LIMIT $5)",
             args![operator.0, office, unit.0, ANYWHERE.0, i64::from(limit)],
         )
         .await?;

@@ -30,6 +30,7 @@ use crate::{
     log::LogWriter,
     many,
     metrics::Stopwatch,
+    preference::Answered,
     side::Side,
 };
 
@@ -108,6 +109,8 @@ pub struct Change {
     pub sides: Vec<Side>,
     /// The claimed run of an import whose rows these are, and what is kept of it (JSON): it is done, and its file is forgotten.
     pub import: Option<(ImportId, String)>,
+    /// The answer of the post that asked for the change.
+    pub answer: Option<Answered>,
     /// Anything else that belongs into the log: kind of subject, subject, name, JSON.
     pub others: Vec<(SubjectKind, uuid::Uuid, &'static str, String)>,
 }
@@ -126,6 +129,7 @@ impl Change {
             reprojections: Vec::new(),
             sides: Vec::new(),
             import: None,
+            answer: None,
             others: Vec::new(),
         }
     }

@@ -117,7 +117,7 @@ async fn records_of_both_processes_are_one_register() {
         let fields = register_fields(n);
         let drafted =
             app.draft(office.staff, REGISTER, office.units.members, fields).await.unwrap();
-        numbers.push(drafted.number);
+        numbers.push(drafted.row.number);
     }
     let mut unique = numbers.clone();
     unique.sort();

@@ -250,3 +250,33 @@ fn rules_follow_the_drafter() {
     let rule = "forbid (principal, action == Action::\"draft\", resource is Memo)\nwhen { resource.drafter.offices.contains(\"handler\") && resource.drafter.unit == resource.unit };";
     assert_eq!(audit(rule, "keeper", "sales").unwrap_err(), "[5] -: 自部門 / own unit");
 }
+
+#[test]
+fn a_verdict_is_of_the_people_as_they_are_now() {
+    let mut desk = Desk::sample();
+    let may = |desk: &Desk, who: &str, unit: &str| desk.may(who, "draft", ("holdings", unit), "");
+    // Asked before each change, so that an answer remembered across it would show.
+    assert_eq!(
+        ["counter", "stock"].map(|unit| may(&desk, "nobody", unit)),
+        [false, false],
+        "who holds nothing drafts nothing"
+    );
+    desk.organization.put_appointment(held("nobody", "handler", "counter"));
+    assert_eq!(["counter", "stock"].map(|unit| may(&desk, "nobody", unit)), [true, false]);
+
+    // Units and members count too: whatever the rules follow of them must be seen anew.
+    for change in [
+        |desk: &mut Desk| desk.organization.put_unit(unit("counter", "section", Some("stock"))),
+        |desk: &mut Desk| desk.organization.put_member(member("handler", "stock")),
+        |desk: &mut Desk| desk.organization.put_administrator(member_id("keeper")),
+    ] {
+        let everything = |desk: &Desk| {
+            ["handler", "manager", "keeper", "nobody"]
+                .map(|who| ["sales", "counter", "stock"].map(|unit| may(desk, who, unit)))
+        };
+        everything(&desk);
+        change(&mut desk);
+        // A copy has been asked nothing yet.
+        assert_eq!(everything(&desk), everything(&desk.clone()));
+    }
+}

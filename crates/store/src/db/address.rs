@@ -84,7 +84,7 @@ impl ServerAddress {
         let text =
             if left.is_empty() { base.to_owned() } else { format!("{base}?{}", left.join("&")) };
         let mut config: postgres::Config = text.parse().map_err(|_| AddressError::Malformed)?;
-        if config.get_hosts().is_empty() || config.get_user().is_none() {
+        if config.get_hosts().is_empty() || config.get_user().is_none_or(str::is_empty) {
             return Err(AddressError::Malformed);
         }
         config.ssl_mode(match mode {
@@ -179,6 +179,7 @@ mod tests {
             ("postgres://kitei@localhost,db.mihon.example/kitei", Ok(SslMode::Require)),
             ("postgres://kitei@localhost/kitei?sslmode=prefer", Err(AddressError::UnknownTls)),
             ("postgres://kitei@localhost/kitei?nonsense=1", Err(AddressError::Malformed)),
+            ("postgres://:himitsu@localhost/kitei", Err(AddressError::Malformed)),
             ("postgres:///kitei", Err(AddressError::Malformed)),
             ("mysql://kitei@localhost/kitei", Err(AddressError::UnknownKind)),
         ] {

@@ -275,7 +275,7 @@ fn counted(query: &ListQuery) -> Built {
     let unsorted = ListQuery { sort: Sort::None, ..query.clone() };
     arms(&mut built, &unsorted, "SELECT 1", |_, _, _| {});
     let limit = built.bind(COUNT_LIMIT);
-    built.push(&format!(" LIMIT {limit}) AS found"));
+    built.push(&format!(" LIMIT {limit})"));
     built
 }
 

@@ -13,7 +13,7 @@ use crate::{
     fold::{bigrams, fold},
     import_run,
     log::LogWriter,
-    many, organization,
+    many, organization, preference,
     seal::{Shown, Tally},
     search::form_mark,
     side::{self, Side},
@@ -74,6 +74,7 @@ pub(super) struct Batch {
     organizations: HashMap<OperatorId, u64>,
     sides: Vec<(side::By, Side)>,
     imports: Vec<(side::By, ImportId, String)>,
+    answers: Vec<Vec<Value>>,
 }
 
 impl Batch {
@@ -90,6 +91,7 @@ impl Batch {
             organizations: HashMap::new(),
             sides: Vec::new(),
             imports: Vec::new(),
+            answers: Vec::new(),
         }
     }
 
@@ -180,6 +182,8 @@ impl Batch {
         for (kind, subject, name, body) in &change.others {
             self.add_event(&new_event(change, (*kind, *subject, 0), name, body.clone()))?;
         }
+        let answer = change.answer.as_ref();
+        self.answers.extend(answer.and_then(|it| it.row(change.actor, &numbers, by.at)));
         Ok(Committed { numbers, log_size: self.log.size() })
     }
 
@@ -340,6 +344,7 @@ impl Batch {
         for (by, id, choices) in &self.imports {
             import_run::done(tx, by.member, *id, (choices, by.at))?;
         }
+        preference::write_answers(tx, std::mem::take(&mut self.answers))?;
         Ok((self.log, self.counters))
     }
 

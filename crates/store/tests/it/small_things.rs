@@ -215,11 +215,34 @@ async fn an_answer_is_given_again_for_a_day() {
     let day = 86_400_000_000;
     preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 10).await.unwrap();
     preference::put_answer(&store.db, DRAFTER, "k", vec![2], (500, ""), 11).await.unwrap();
-    let kept = preference::find_answer(&store.db, DRAFTER, "k").await.unwrap().unwrap();
+    let find =
+        async |member, since| preference::find_answer(&store.db, member, "k", since).await.unwrap();
+    let kept = find(DRAFTER, 10).await.unwrap();
     assert_eq!((kept.request_hash, kept.status, kept.body.as_str()), (vec![1], 201, "{}"));
-    assert!(preference::find_answer(&store.db, MANAGER, "k").await.unwrap().is_none());
-    preference::put_answer(&store.db, DRAFTER, "l", vec![3], (200, ""), 11 + day).await.unwrap();
-    assert!(preference::find_answer(&store.db, DRAFTER, "k").await.unwrap().is_none());
+    assert!(find(MANAGER, 10).await.is_none());
+    assert!(find(DRAFTER, 11).await.is_none(), "it has served its time");
+    preference::put_answer(&store.db, DRAFTER, "k", vec![3], (200, ""), 11 + day).await.unwrap();
+    assert_eq!(find(DRAFTER, 11).await.unwrap().request_hash, [3], "the key is free again");
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_with_its_change_or_not_at_all() {
+    let store = Store::new().await;
+    let answered = |key: &str| {
+        Some(store::Answered {
+            key: key.to_owned(),
+            request_hash: vec![1],
+            answer: store::AnswerOf::new(|numbers| Some((201, numbers.join(",")))),
+        })
+    };
+    let find = async |key| preference::find_answer(&store.db, DRAFTER, key, 0).await.unwrap();
+    let draft = |key| Change { answer: answered(key), ..change([drafted(1, "見本")]) };
+    let committed = store.writer.commit(draft("done")).await.unwrap();
+    assert_eq!(find("done").await.unwrap().body, committed.numbers.join(","));
+    assert!(!committed.numbers.is_empty());
+    // The same record a second time is no new one.
+    store.writer.commit(draft("refused")).await.unwrap_err();
+    assert!(find("refused").await.is_none());
 }
 
 #[tokio::test]
@@ -235,8 +258,9 @@ async fn a_key_is_held_by_one_until_it_is_answered_or_let_go() {
     preference::put_answer(db, DRAFTER, "k", vec![1], (201, "{}"), 8 * minute).await.unwrap();
     preference::let_key_go(db, DRAFTER, "k").await.unwrap();
     assert!(!hold(100 * minute).await, "it is answered");
-    let kept = preference::find_answer(db, DRAFTER, "k").await.unwrap().unwrap();
+    let kept = preference::find_answer(db, DRAFTER, "k", 0).await.unwrap().unwrap();
     assert_eq!((kept.status, kept.body.as_str()), (201, "{}"));
+    assert!(hold(2_000 * minute).await, "a day is over");
 }
 
 #[tokio::test]
@@ -259,7 +283,7 @@ async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
     preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 98 * day).await.unwrap();
     assert_eq!(store::purge::forget_old(&store.db, 100 * day).await.unwrap(), 2);
     assert!(scratch::lookup(&store.db, DRAFTER, record_id(1)).await.unwrap().is_some());
-    assert!(preference::find_answer(&store.db, DRAFTER, "k").await.unwrap().is_none());
+    assert!(preference::find_answer(&store.db, DRAFTER, "k", 0).await.unwrap().is_none());
 }
 
 #[tokio::test]

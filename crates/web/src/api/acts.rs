@@ -1,6 +1,6 @@
 //! Acts on a record: submit, approve, return and the others.
 
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use engine::{Act, RecordId, act::ActCommand};
 use jiff::civil::Date;
 use utoipa::ToSchema;
@@ -10,8 +10,8 @@ use super::{
     caller::Caller,
     etag::{Expected, IfMatch},
     input::{FromInput, Id, Input, Posted},
-    once::{Given, Key, once},
-    record::given,
+    once::{Given, Key, Once, once},
+    record::{given, given_after},
     record_json::RecordDetail,
 };
 
@@ -73,18 +73,30 @@ pub(crate) async fn act(
     key: Key,
     Posted { asked, hash }: Posted<NewAct>,
 ) -> Answer<Response> {
-    let post = act_now(caller.clone(), id, expected, asked);
-    once(&caller, key, hash, post).await
+    let act = caller.clone();
+    once(&caller, key, hash, |once| act_now(act, (id, expected), asked, once)).await
 }
 
-async fn act_now(caller: Caller, id: RecordId, expected: Expected, asked: NewAct) -> Answer<Given> {
-    let version = caller.web.app.record(caller.actor, id).await?.record.version;
-    expected.check(version)?;
-    let named = matches!(expected, Expected::Versions(_)).then_some(version);
+async fn act_now(
+    caller: Caller,
+    (id, expected): (RecordId, Expected),
+    asked: NewAct,
+    mut once: Once,
+) -> Answer<(Given, Once)> {
+    let named = match &expected {
+        Expected::Versions(_) => {
+            let version = caller.web.app.read(caller.actor, id).await?.record.version;
+            expected.check(version)?;
+            Some(version)
+        }
+        _ => None,
+    };
     let command =
         ActCommand { act: asked.act, comment: asked.comment, resolved_on: asked.resolved_on };
-    let acted = caller.web.app.act(caller.actor, id, named, command).await;
-    acted.map_err(|error| expected.blame(error))?;
+    let keep = once.keep(given);
+    let acted =
+        caller.web.app.act_for(caller.actor, (id, named), command, keep.as_ref()).await;
+    let acted = acted.map_err(|error| expected.blame(error))?;
     caller.web.forget_waiting();
-    given(&caller, StatusCode::OK, id).await
+    Ok((given_after(&caller, acted)?, once))
 }

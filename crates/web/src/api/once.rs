@@ -1,6 +1,11 @@
 //! `Idempotency-Key` on posts: a post that is sent again with its key is answered again, and done once.
 
-use app::idempotency::Claimed;
+use std::sync::Arc;
+
+use app::{
+    idempotency::{Claim, Claimed, Keep},
+    records::RecordRead,
+};
 use axum::{
     Json,
     extract::FromRequestParts,
@@ -85,20 +90,51 @@ impl FromRequestParts<Web> for Key {
     }
 }
 
+/// How a post on a record is answered, made from the record as it then is.
+pub(crate) type Answering = fn(&Caller, RecordRead) -> Answer<Given>;
+
+/// What a post with a key keeps: its claim, until the answer is in a commit.
+pub(crate) struct Once {
+    caller: Caller,
+    claim: Option<Claim>,
+}
+
+impl Once {
+    /// What keeps the answer in the commit of what is done next; `None` for a post without a key.
+    pub(crate) fn keep(&mut self, answering: Answering) -> Option<Keep> {
+        let claim = self.claim.take()?;
+        let caller = self.caller.clone();
+        let render = move |read| {
+            let given = answering(&caller, read).ok()?;
+            Some((given.status, serde_json::to_string(&given).ok()?))
+        };
+        Some(Keep { claim, render: Arc::new(render) })
+    }
+
+    /// Takes back what was to be kept with something that was not done: its answer is still to be kept.
+    pub(crate) fn take_back(&mut self, keep: Option<Keep>) {
+        self.claim = keep.map(|keep| keep.claim);
+    }
+}
+
 /// Does a post once for its key. What was written is answered again; a post that wrote nothing is tried again.
 ///
-/// It runs to its end even when the caller hangs up: otherwise it could be done without its answer being kept.
+/// It runs to its end even when the caller hangs up: otherwise it could be done without its answer being kept. What `post` does
+/// not keep with its commit is kept after it.
 pub(crate) async fn once<F>(
     caller: &Caller,
     Key(key): Key,
     hash: Vec<u8>,
-    post: F,
+    post: impl FnOnce(Once) -> F,
 ) -> Answer<Response>
 where
-    F: Future<Output = Answer<Given>> + Send + 'static,
+    F: Future<Output = Answer<(Given, Once)>> + Send + 'static,
 {
     let (app, actor) = (caller.web.app.clone(), caller.actor);
-    let Some(key) = key else { return finish(tokio::spawn(post).await) };
+    let Some(key) = key else {
+        let post = post(Once { caller: caller.clone(), claim: None });
+        return finish(tokio::spawn(async { Ok(post.await?.0) }).await);
+    };
     let claim = match app.claim_key(actor, &key, hash).await? {
         Claimed::Free(claim) => claim,
         Claimed::Answered(answer) => {
@@ -121,12 +157,15 @@ where
             ));
         }
     };
+    let post = post(Once { caller: caller.clone(), claim: Some(claim) });
     let kept = async move {
-        let given = post.await?;
-        // It is done, whether or not its answer can be kept: whoever asked must not be told that nothing was written.
-        let kept = app.keep_answer(claim, given.status, &serde_json::to_string(&given)?).await;
-        if let Err(error) = kept {
-            tracing::error!(error = %error, "the answer of a post could not be kept for its key");
+        let (given, once) = post.await?;
+        if let Some(claim) = once.claim {
+            // It is done, whether or not its answer can be kept: whoever asked must not be told that nothing was written.
+            let kept = app.keep_answer(claim, given.status, &serde_json::to_string(&given)?).await;
+            if let Err(error) = kept {
+                tracing::error!(error = %error, "the answer of a post could not be kept for its key");
+            }
         }
         Ok(given)
     };

@@ -156,7 +156,7 @@ pub(crate) async fn appoint(
     Posted { asked, hash }: Posted<NewAppointment>,
 ) -> Answer<Response> {
     let post = appoint_now(caller.clone(), asked);
-    once(&caller, key, hash, post).await
+    once(&caller, key, hash, |once| async { Ok((post.await?, once)) }).await
 }
 
 async fn appoint_now(caller: Caller, asked: NewAppointment) -> Answer<Given> {
@@ -209,7 +209,7 @@ pub(crate) async fn end(
     Posted { asked, hash }: Posted<AppointmentEnd>,
 ) -> Answer<Response> {
     let post = end_now(caller.clone(), id, asked.until);
-    once(&caller, key, hash, post).await
+    once(&caller, key, hash, |once| async { Ok((post.await?, once)) }).await
 }
 
 async fn end_now(caller: Caller, id: AppointmentId, until: Date) -> Answer<Given> {

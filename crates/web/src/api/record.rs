@@ -1,6 +1,9 @@
 //! One record: reading it, and changing its values.
 
-use app::AppError;
+use app::{
+    AppError,
+    records::{Changed, RecordRead},
+};
 use axum::{
     Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -25,10 +28,14 @@ pub(crate) fn address(id: RecordId) -> String {
 }
 
 /// The record as an answer.
-pub(crate) async fn given(caller: &Caller, status: StatusCode, id: RecordId) -> Answer<Given> {
-    let view = caller.web.app.read(caller.actor, id).await?;
-    let version = Some(view.record.version);
-    Ok(Given { version, ..Given::of(status, &detail(caller, view)?)? })
+pub(crate) fn given(caller: &Caller, read: RecordRead) -> Answer<Given> {
+    let version = Some(read.record.version);
+    Ok(Given { version, ..Given::of(StatusCode::OK, &detail(caller, read)?)? })
+}
+
+/// The answer after a change, whose caller may see less of the record than before.
+pub(crate) fn given_after(caller: &Caller, changed: Changed) -> Answer<Given> {
+    given(caller, caller.web.app.read_changed(caller.actor, changed)?)
 }
 
 /// A record
@@ -113,7 +120,7 @@ pub(crate) async fn change(
         }
     }
     let edited = caller.web.app.edit(caller.actor, id, Some(view.record.version), fields).await;
-    edited.map_err(|error| expected.blame(error))?;
+    let edited = edited.map_err(|error| expected.blame(error))?;
     caller.web.forget_waiting();
-    given(&caller, StatusCode::OK, id).await
+    given_after(&caller, edited)
 }

@@ -1,8 +1,11 @@
 //! Lists of records, and beginning one.
 
-use app::{AppError, records::plain_act};
+use app::{
+    AppError,
+    records::{RecordRead, plain_act},
+};
 use axum::{Json, http::StatusCode, response::Response};
-use engine::{Act, Fields, UnitId};
+use engine::{Act, Fields, RecordId, UnitId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,7 +14,7 @@ use super::{
     Answer,
     caller::Caller,
     input::{Asked, FromInput, Input, Posted},
-    once::{Given, Key, once},
+    once::{Given, Key, Once, once},
     problem::{self, Fault, Kind},
     query::{ListAsked, Narrowed},
     record::{address, given},
@@ -98,19 +101,22 @@ pub(crate) async fn create(
     key: Key,
     Posted { asked, hash }: Posted<NewRecord>,
 ) -> Answer<Response> {
-    let post = draft(caller.clone(), asked);
-    once(&caller, key, hash, post).await
+    let draft = caller.clone();
+    once(&caller, key, hash, |once| begin(draft, asked, once)).await
 }
 
-async fn draft(caller: Caller, asked: NewRecord) -> Answer<Given> {
+async fn begin(caller: Caller, asked: NewRecord, mut once: Once) -> Answer<(Given, Once)> {
     let unit = unit_of(&caller, &asked)?;
-    let app = &caller.web.app;
-    let drafted = app.draft(caller.actor, &asked.form, unit, asked.fields).await?.record;
-    let location = Some(address(drafted.id));
+    let (app, actor) = (&caller.web.app, caller.actor);
+    let keep = once.keep(begun);
+    let keep_draft = keep.as_ref().filter(|_| !asked.submit);
+    let mut changed =
+        app.draft_for(actor, (&asked.form, unit), asked.fields, keep_draft).await?;
     if asked.submit {
         caller.web.forget_waiting();
-        let submitted =
-            app.act(caller.actor, drafted.id, Some(drafted.version), plain_act(Act::Submit)).await;
+        let drafted = &changed.record;
+        let at = (drafted.id, Some(drafted.version));
+        let submitted = app.act_for(actor, at, plain_act(Act::Submit), keep.as_ref()).await;
         if let Err(AppError::Refused(refusal)) = submitted {
             let (status, title) = (
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -119,16 +125,26 @@ async fn draft(caller: Caller, asked: NewRecord) -> Answer<Given> {
             let mut body =
                 problem::body("refused", status, title, &refusal.citations, caller.language);
             body.insert("record".to_owned(), address(drafted.id).into());
-            return Ok(Given {
+            let given = Given {
                 status: status.as_u16(),
-                location,
+                location: Some(address(drafted.id)),
                 version: Some(drafted.version),
                 body,
-            });
+            };
+            once.take_back(keep);
+            return Ok((given, once));
         }
-        submitted?;
+        changed = submitted?;
     }
-    Ok(Given { location, ..given(&caller, StatusCode::CREATED, drafted.id).await? })
+    let read = app.read_changed(actor, changed)?;
+    Ok((begun(&caller, read)?, once))
+}
+
+/// The answer when a record was begun.
+fn begun(caller: &Caller, read: RecordRead) -> Answer<Given> {
+    let location = Some(address(RecordId(read.row.id)));
+    let status = StatusCode::CREATED.as_u16();
+    Ok(Given { status, location, ..given(caller, read)? })
 }
 
 /// The unit a new record belongs to.
