@@ -47,6 +47,51 @@ test('without scripts the button opens the same choice, and what was chosen is s
   await staff.waitForURL(/\/imports\/[0-9a-f]{8}-/);
 });
 
+test('a date that is mended loses its error, beside it and in the summary', async () => {
+  const staff = await signIn(browser, server, 'hanako');
+  await staff.goto(new URL('law/retention?kind=stress_check&event=2026-02-30&as_of=2026-13-01', server.url).href);
+  const summary = staff.locator('.error-summary');
+  assert.match(await summary.innerText(), /（2件）/);
+  const event = staff.locator('[name=event]');
+  await event.fill('R8.4.41');
+  await staff.locator('output[data-state=bad]').waitFor();
+  assert.equal(await event.getAttribute('aria-invalid'), 'true', 'as long as it is wrong it says so');
+  await event.fill('R8.4.1');
+  await staff.locator('#f-event-error').waitFor({ state: 'detached' });
+  assert.equal(await event.getAttribute('aria-invalid'), null);
+  assert.match(await summary.innerText(), /（1件）/);
+  await check(staff, 'date-mended');
+  await staff.locator('[name=as_of]').fill('R8.4.1');
+  await summary.waitFor({ state: 'detached' });
+});
+
+test('what a line is stays in sight while a wide register is moved sideways', async () => {
+  const staff = await signIn(browser, server, 'hanako');
+  for (const state of ['all', 'draft']) {
+    await staff.goto(new URL(`registers/holdings_register?state=${state}`, server.url).href);
+    const table = staff.locator('.table.tall');
+    const number = table.locator('tbody th').first();
+    const heading = table.locator('thead th:not(.select)').first();
+    const before = [await number.boundingBox(), await heading.boundingBox()];
+    await table.evaluate((it) => it.scrollTo(400, 0));
+    assert.ok((await table.evaluate((it) => it.scrollLeft)) > 100, 'it can be moved');
+    const after = [await number.boundingBox(), await heading.boundingBox()];
+    before.forEach((box, at) => assert.ok(Math.abs(box.x - after[at].x) < 2, `${state}: ${box.x} and ${after[at].x}`));
+    assert.ok(Math.abs(after[0].x - after[1].x) < 2, 'the heading stands over its column');
+  }
+});
+
+test('paper has the blank fields that the screen folds away', async () => {
+  const staff = await signIn(browser, server, 'hanako');
+  await staff.goto(new URL('registers/holdings_register', server.url).href);
+  await staff.locator('tbody th a').first().click();
+  const folded = staff.locator('.blanks .item').first();
+  await staff.locator('.blanks').first().waitFor();
+  assert.equal(await folded.isVisible(), false);
+  await staff.emulateMedia({ media: 'print' });
+  assert.equal(await folded.isVisible(), true);
+});
+
 test('a saved view is opened from the bar above the register', async () => {
   const staff = await signIn(browser, server, 'hanako');
   await staff.goto(new URL('registers/holdings_register?state=all&sort=-count', server.url).href);

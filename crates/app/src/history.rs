@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use engine::{
-    Edition, MemberId, Names, Organization, Record, RecordEvent, RecordId, World,
+    Edition, MemberId, Organization, Record, RecordEvent, RecordId, World,
     compare::{Difference, differences},
 };
 use jiff::Timestamp;
@@ -94,12 +94,7 @@ impl App {
         seen.keep_shown(&mut rows);
         let labels = self.labels_of(&tenant, world, actor, form, &rows).await?;
         let records = |id: RecordId| labels.get(&id).cloned();
-        let names = Names {
-            regulation: &tenant.regulation,
-            organization: &organization,
-            records: &records,
-            language,
-        };
+        let names = tenant.names(&organization, &records, language);
         let (mut folded, mut entries) = (None, Vec::with_capacity(rows.len()));
         for row in rows {
             let (event, by, at) = read(&row)?;
@@ -174,12 +169,7 @@ impl App {
         let (before, after) = (&edition.fields, &working.fields);
         let labels = self.references(&tenant, world, actor, form, &[before, after]).await?;
         let records = |id: RecordId| labels.get(&id).cloned();
-        let names = Names {
-            regulation: &tenant.regulation,
-            organization: &organization,
-            records: &records,
-            language,
-        };
+        let names = tenant.names(&organization, &records, language);
         Ok(differences(names, form, before, after))
     }
 

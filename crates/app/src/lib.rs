@@ -21,6 +21,7 @@ pub mod keys;
 pub mod member_import;
 pub mod open;
 pub mod organization;
+pub mod pack;
 pub mod people;
 pub mod project;
 pub mod proof;

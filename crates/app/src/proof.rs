@@ -1,7 +1,7 @@
 //! What can be shown to others: checkpoints, proofs, and a verification of the whole database.
 
 use engine::RecordId;
-use evidence::{Checkpoint, InclusionProof};
+use evidence::{Checkpoint, Hash, InclusionProof, TileId};
 use serde::Serialize;
 use store::verify::Scope;
 pub use store::verify::{Finding, Report};
@@ -34,6 +34,21 @@ pub struct LeafProof {
     pub path: Vec<String>,
 }
 
+/// A proof about the log itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LogPath {
+    /// Leaves of the log that the hashes lead to.
+    pub size: u64,
+    /// Hashes, base64, from the lowest up.
+    pub path: Vec<String>,
+}
+
+impl LogPath {
+    fn new(size: u64, path: &[Hash]) -> Self {
+        Self { size, path: path.iter().map(Hash::to_base64).collect() }
+    }
+}
+
 /// A history is proved for at most this many events at a time.
 const EVENTS: usize = 1_000;
 
@@ -52,6 +67,60 @@ impl App {
     /// When the key cannot be used.
     pub fn verifier_key(&self) -> Result<String, AppError> {
         Ok(self.log_key.verifier_key()?.to_string())
+    }
+
+    /// The size of the log that its newest checkpoint vouches for; 0 before the first event.
+    async fn signed_size(&self) -> Result<u64, AppError> {
+        let Some(note) = self.checkpoint().await? else { return Ok(0) };
+        let key = self.log_key.verifier_key()?;
+        Ok(Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size())
+    }
+
+    /// The bytes of a tile under its name of C2SP tlog-tiles, such as `tile/0/x001/067.p/8`.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where the newest checkpoint does not reach it; what the database says.
+    pub async fn tile(&self, path: &str) -> Result<Vec<u8>, AppError> {
+        let id = TileId::from_path(path).ok_or(AppError::NotFound)?;
+        let size = self.signed_size().await?;
+        let whole = TileId::in_tree(id.level, id.index, size).ok_or(AppError::NotFound)?;
+        if id.width > whole.width {
+            return Err(AppError::NotFound);
+        }
+        let tile = store::log::tile(&self.db, id, size).await?.ok_or(AppError::NotFound)?;
+        Ok(tile.hashes().iter().flat_map(|hash| *hash.as_bytes()).collect())
+    }
+
+    /// A proof that the leaf `index` is in the log of its first `size` leaves, or of the newest checkpoint.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such leaf, or the log is not that large; what the database says.
+    pub async fn prove_inclusion(
+        &self,
+        index: u64,
+        size: Option<u64>,
+    ) -> Result<LogPath, AppError> {
+        let newest = self.signed_size().await?;
+        let size = size.unwrap_or(newest);
+        if size > newest {
+            return Err(AppError::NotFound);
+        }
+        let proof = store::log::prove_inclusion(&self.db, index, size).await?;
+        Ok(LogPath::new(size, &proof.ok_or(AppError::NotFound)?.path))
+    }
+
+    /// A proof that the log of `new` leaves, or of the newest checkpoint, continues the log of `old` leaves.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where the log never had these sizes; what the database says.
+    pub async fn prove_consistency(&self, old: u64, new: Option<u64>) -> Result<LogPath, AppError> {
+        let newest = self.signed_size().await?;
+        let new = new.unwrap_or(newest);
+        if new > newest {
+            return Err(AppError::NotFound);
+        }
+        let proof = store::log::prove_consistency(&self.db, old, new).await?;
+        Ok(LogPath::new(new, &proof.ok_or(AppError::NotFound)?.path))
     }
 
     /// Proofs that every event of a record is in the log.
@@ -80,7 +149,7 @@ impl App {
                 index,
                 leaf: String::from_utf8_lossy(&row.leaf_bytes()).into_owned(),
                 body: row.body,
-                path: proof.path.iter().map(evidence::Hash::to_base64).collect(),
+                path: proof.path.iter().map(Hash::to_base64).collect(),
             });
         }
         Ok(RecordProof { checkpoint: note, verifier_key: self.verifier_key()?, leaves, left_out })

@@ -16,8 +16,8 @@ use engine::{
 use regulation::{Emergency, Form};
 use store::{RecordChange, record::RecordRow};
 
-pub(crate) use commit::Setting;
 pub use commit::Changed;
+pub(crate) use commit::Setting;
 pub(crate) use may::{may_draft_in, may_in_force, may_read_in};
 pub use scratch::Scratch;
 
@@ -388,17 +388,6 @@ impl App {
         setting.shown(record, row)
     }
 
-    /// Whether a person may draft a form for a unit.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when there is no such form.
-    pub fn may_draft(&self, actor: Actor, form: &str, unit: UnitId) -> Result<bool, AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let organization = tenant.organization();
-        let world = tenant.world(&organization, self.clock.now());
-        Ok(may_draft_in(world, actor.member, tenant.form(form)?, unit))
-    }
-
     /// Number and title of the records that a record's `record` fields point to, as far as this person may know them.
     ///
     /// # Errors
@@ -413,25 +402,6 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         self.references(&tenant, world, actor, form, &[fields]).await
-    }
-
-    /// Units for which a person may draft a form.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when there is no such form.
-    pub fn drafting_units(&self, actor: Actor, form: &str) -> Result<Vec<UnitId>, AppError> {
-        let tenant = self.tenant(actor.operator)?;
-        let organization = tenant.organization();
-        let world = tenant.world(&organization, self.clock.now());
-        Ok(tenant.drafting_units(world, actor.member, tenant.form(form)?))
-    }
-
-    /// Whether a person may draft a form for some unit.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when there is no such form.
-    pub fn can_draft(&self, actor: Actor, form: &str) -> Result<bool, AppError> {
-        Ok(!self.drafting_units(actor, form)?.is_empty())
     }
 }
 

@@ -6,9 +6,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use engine::{Judge, MemberId, OperatorId, Organization, Unit, UnitId, World, review};
+use engine::{
+    Judge, MemberId, Names, OperatorId, Organization, RecordId, Unit, UnitId, World, review,
+};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use regulation::{Form, Regulation, Severity};
+use regulation::{Form, Language, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
 
 use crate::{bundled, clock::day_in, error::AppError};
@@ -132,6 +134,16 @@ impl Tenant {
         Some(begins.timestamp())
     }
 
+    /// What values are called; `records` knows the records that they point to.
+    pub fn names<'a>(
+        &'a self,
+        organization: &'a Organization,
+        records: &'a dyn Fn(RecordId) -> Option<String>,
+        language: Language,
+    ) -> Names<'a> {
+        Names { regulation: &self.regulation, organization, records, language }
+    }
+
     /// The form with this id.
     ///
     /// # Errors
@@ -161,8 +173,7 @@ impl Tenant {
     pub fn drafting_units(&self, world: World<'_>, member: MemberId, form: &Form) -> Vec<UnitId> {
         let key = (member, form.id.clone(), Purpose::Draft, world.today);
         let units = self.units_open(world, key, |unit| {
-            unit.closed_on.is_none_or(|day| day >= world.today)
-                && crate::records::may_draft_in(world, member, form, unit.id)
+            crate::records::may_draft_in(world, member, form, unit.id)
         });
         units.map_or_else(
             || world.organization.units().map(|unit| unit.id).collect(),

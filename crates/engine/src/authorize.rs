@@ -144,8 +144,7 @@ impl Judge {
             return Verdict::NotGranted;
         };
         let policies = &self.policies;
-        let question =
-            Question::on_record(policies, world.today, actor, (action, step), &subject);
+        let question = Question::on_record(policies, world.today, actor, (action, step), &subject);
         world.organization.verdicts().of(&self.mark, question, || {
             let resource = uid(type_name, "it");
             let about = (policies, subject.form.id.as_str());

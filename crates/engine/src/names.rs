@@ -73,7 +73,10 @@ impl Names<'_> {
             (FieldKind::DateRange, Value::Object(object)) => {
                 let side = |name| object.get(name).and_then(Value::as_str).unwrap_or_default();
                 let [from, until] = [side("from"), side("until")].map(|it| date(it, self.language));
-                format!("{from}〜{until}")
+                match self.language {
+                    Language::Ja => format!("{from}〜{until}"),
+                    Language::En => format!("{from} – {until}"),
+                }
             }
             (FieldKind::Date, Value::String(text)) => date(text, self.language),
             (FieldKind::File { .. }, Value::Array(items)) => self.join(items.iter().map(|item| {
@@ -114,7 +117,10 @@ impl Names<'_> {
         let choice = exception.get("choice");
         let choice = choice.map(|it| chosen(choices, it, self.language)).unwrap_or_default();
         match exception.get("reason").and_then(Value::as_str) {
-            Some(reason) if !reason.is_empty() => format!("{choice}（{reason}）"),
+            Some(reason) if !reason.is_empty() => match self.language {
+                Language::Ja => format!("{choice}（{reason}）"),
+                Language::En => format!("{choice} ({reason})"),
+            },
             _ => choice,
         }
     }
@@ -128,14 +134,18 @@ impl Names<'_> {
     }
 
     fn row(self, columns: &[Field], row: &Fields) -> String {
+        let (colon, between) = match self.language {
+            Language::Ja => ("：", "　"),
+            Language::En => (": ", "; "),
+        };
         columns
             .iter()
             .filter_map(|column| row.get(&column.id).map(|value| (column, value)))
             .map(|(column, value)| (column, self.of_field(columns, column, value)))
             .filter(|(_, text)| !text.is_empty())
-            .map(|(column, text)| format!("{}：{text}", column.label.get(self.language)))
+            .map(|(column, text)| format!("{}{colon}{text}", column.label.get(self.language)))
             .collect::<Vec<_>>()
-            .join("　")
+            .join(between)
     }
 
     fn join(self, texts: impl Iterator<Item = String>) -> String {
@@ -171,7 +181,11 @@ fn number(value: &Value, unit: &str, language: Language) -> String {
         ("estimated", Language::En) => "about ",
         _ => "",
     };
-    format!("{about}{}{unit}", grouped(count))
+    // `300件`, `300 records`; signs such as `%` stand close in both.
+    let is_word =
+        language == Language::En && unit.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    let space = if is_word { " " } else { "" };
+    format!("{about}{}{space}{unit}", grouped(count))
 }
 
 fn yes_no(is_yes: bool, language: Language) -> &'static str {

@@ -46,6 +46,14 @@ fn hash_runs(first: usize, log: &[(Vec<u8>, Hash)]) -> Vec<LeafRun> {
     runs.map(hash).collect()
 }
 
+fn verify_in_runs(log: &[(Vec<u8>, Hash)]) -> Hash {
+    let mut verifier = LogVerifier::new(Vec::new());
+    for run in &hash_runs(0, log) {
+        verifier.run(run).expect("an honest log");
+    }
+    verifier.finish().expect("an honest log").head.root
+}
+
 fn verify_on_two_cores(log: &[(Vec<u8>, Hash)]) -> Hash {
     let (left, right) = log.split_at(LEAVES / 2);
     let runs = thread::scope(|scope| {
@@ -67,12 +75,31 @@ fn verifying(criterion: &mut Criterion) {
     for bytes in LEAF_BYTES {
         let log = sample_log(bytes);
         assert_eq!(verify_alone(&log), verify_on_two_cores(&log));
+        assert_eq!(verify_alone(&log), verify_in_runs(&log));
         group.bench_with_input(BenchmarkId::new("sha256", bytes), &log, |bencher, log| {
             bencher.iter(|| {
                 for (data, _) in log {
                     black_box(Sha256::digest(data));
                 }
             });
+        });
+        // What a tree cannot do without: each leaf with its prefix, and a node a leaf.
+        group.bench_with_input(
+            BenchmarkId::new("sha256_and_nodes", bytes),
+            &log,
+            |bencher, log| {
+                bencher.iter(|| {
+                    for (data, hash) in log {
+                        black_box(Sha256::digest(data));
+                        black_box(Sha256::digest(
+                            [&[1], &hash.as_bytes()[..], hash.as_bytes()].concat(),
+                        ));
+                    }
+                });
+            },
+        );
+        group.bench_with_input(BenchmarkId::new("runs", bytes), &log, |bencher, log| {
+            bencher.iter(|| verify_in_runs(log));
         });
         group.bench_with_input(BenchmarkId::new("leaves", bytes), &log, |bencher, log| {
             bencher.iter(|| verify_alone(log));

@@ -6,17 +6,18 @@
 //!
 //! | chapter | what it holds |
 //! |---|---|
-//! | [`Hash`](struct@Hash), [`leaf_hash`], [`node_hash`] | the three ways in which the tree hashes |
+//! | [`Hash`](struct@Hash), [`leaf_hash`], [`leaf_hashes`], [`node_hash`] | the three ways in which the tree hashes |
 //! | [`Frontier`] | the right edge of the tree: all that appending needs |
 //! | [`TileId`], [`Tile`], [`TileSource`] | the stored hashes, 256 at a time |
 //! | [`SignedNote`], [`Signer`], [`VerifierKey`] | text with Ed25519 signatures |
 //! | [`Checkpoint`] | what the log signs: its name, its size, its root |
 //! | [`InclusionProof`], [`ConsistencyProof`] | "this was recorded", "nothing was rewritten" |
 //! | [`InclusionDocument`], [`ConsistencyDocument`] | the same as files that verify offline |
+//! | [`pack`] | records with their proofs in one file, for a stranger to check offline |
 //! | [`LogVerifier`] | walks a whole log and names the first place that is wrong |
 //!
-//! What this crate is not: it does no IO, reads no clock, draws no randomness and knows no
-//! database. Whoever keeps the bytes (the `store` crate) hands them in. It encrypts nothing: a
+//! What this crate is not: it opens no file (a pack is read from and written to what it is
+//! handed), reads no clock, draws no randomness and knows no database. Whoever keeps the bytes (the `store` crate) hands them in. It encrypts nothing: a
 //! leaf must not hold personal data in the clear.
 //!
 //! A log of three events, signed, and a proof that the second one is in it:
@@ -50,6 +51,7 @@ mod frontier;
 mod hash;
 mod line;
 mod note;
+pub mod pack;
 mod proof;
 mod tile;
 mod tree;
@@ -57,7 +59,7 @@ mod verify;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use frontier::{Frontier, FrontierError};
-pub use hash::{Hash, leaf_hash, node_hash};
+pub use hash::{Hash, leaf_hash, leaf_hashes, node_hash};
 pub use note::{
     KeyError, MAX_NOTE_BYTES, MAX_SIGNATURES, NoteError, NoteSignature, SignatureError, SignedNote,
     Signer, VerifierKey,

@@ -8,7 +8,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::hash::{Hash, node_hash};
+use crate::hash::{Hash, parents};
 use crate::tree::NodeSource;
 
 /// How many hashes a full tile holds.
@@ -61,6 +61,30 @@ impl TileId {
         let id = Self { level: level / TILE_HEIGHT, index: index / width, width: TILE_WIDTH };
         let position = u16::try_from(index % width).ok()?;
         level.is_multiple_of(TILE_HEIGHT).then_some((id, position))
+    }
+
+    /// Reads what `Display` writes, and nothing that is spelled otherwise.
+    ///
+    /// ```
+    /// use evidence::TileId;
+    /// let id = TileId { level: 0, index: 1_067, width: 8 };
+    /// assert_eq!(TileId::from_path("tile/0/x001/067.p/8"), Some(id));
+    /// assert_eq!(TileId::from_path("tile/0/67"), None);
+    /// ```
+    #[must_use]
+    pub fn from_path(path: &str) -> Option<Self> {
+        let (level, rest) = path.strip_prefix("tile/")?.split_once('/')?;
+        let (groups, width) = match rest.split_once(".p/") {
+            Some((groups, width)) => (groups, width.parse().ok()?),
+            None => (rest, TILE_WIDTH),
+        };
+        let index = groups.split('/').try_fold(0_u64, |index, group| {
+            let digits: u64 = group.strip_prefix('x').unwrap_or(group).parse().ok()?;
+            index.checked_mul(1000)?.checked_add(digits)
+        })?;
+        let id = Self { level: level.parse().ok()?, index, width };
+        let is_possible = (1..=TILE_WIDTH).contains(&width);
+        (is_possible && id.to_string() == path).then_some(id)
     }
 
     /// The tile of that level and index in a tree of `size` leaves, partial at the right edge;
@@ -137,8 +161,7 @@ impl Tile {
         let begin = position.checked_mul(width)?;
         let mut row = self.hashes.get(begin..begin.checked_add(width)?)?.to_vec();
         while row.len() > 1 {
-            let (pairs, _) = row.as_chunks::<2>();
-            row = pairs.iter().map(|[left, right]| node_hash(left, right)).collect();
+            row = parents(&row);
         }
         row.first().copied()
     }

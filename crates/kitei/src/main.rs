@@ -11,6 +11,7 @@ mod law_command;
 mod metrics;
 mod move_command;
 mod output;
+mod pack_command;
 mod serve_command;
 mod server;
 mod verify_command;
@@ -49,7 +50,9 @@ enum Command {
     Export(export_command::ExportArguments),
     /// Write a record as PDF.
     Print(export_command::PrintArguments),
-    /// Verify a database: structure, evidence log, projections.
+    /// Write records with their proofs into one file that others can check offline.
+    Pack(pack_command::PackArguments),
+    /// Verify a database (structure, evidence log, projections) or a pack.
     Verify(verify_command::VerifyArguments),
     /// Move an operator's database between SQLite and PostgreSQL, with its evidence.
     Move(move_command::MoveArguments),
@@ -105,6 +108,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
         Command::Move(arguments) => on_runtime(move_command::run(arguments)),
+        Command::Pack(arguments) => on_runtime(pack_command::run(arguments)),
         Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),
     }
 }

@@ -1,4 +1,4 @@
-//! `kitei verify`: is the database what was written, byte for byte?
+//! `kitei verify`: is the database, or a pack, what was written, byte for byte?
 
 use std::{
     io::Read as _,
@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context as _;
 use app::keys::LogKey;
 use clap::Args;
-use evidence::VerifierKey;
+use evidence::{VerifierKey, pack::PackTrust};
 use serde_json::json;
 use store::{
     Db, StoreError,
@@ -22,17 +22,18 @@ use crate::{
     FINDINGS,
     configuration::{DatabaseFlags, data_folder},
     output::print_line,
+    pack_command,
 };
 
 /// Arguments of `kitei verify`.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// Data folder, or a database file; without it the data folder of the environment or of `kitei.toml`.
+    /// Data folder, database file or pack (ZIP); without it the data folder of the environment or of `kitei.toml`.
     #[arg(value_name = "PATH", env = "KITEI_DATA")]
     path: Option<PathBuf>,
     #[command(flatten)]
     database: DatabaseFlags,
-    /// Public key of the log (C2SP verifier key); without it the key in the data folder is used.
+    /// Public key of the log (C2SP verifier key); without it the key in the data folder, or in the pack, is used.
     #[arg(long, value_name = "KEY", value_parser = parse_key)]
     key: Vec<VerifierKey>,
     /// A signed checkpoint that was kept elsewhere: shows that no older backup was put in the place of the database.
@@ -57,6 +58,10 @@ fn parse_key(text: &str) -> Result<VerifierKey, String> {
 pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> {
     let path = data_folder(arguments.path.as_deref())?;
     anyhow::ensure!(path.exists(), "`{0}` がありません / `{0}` does not exist", path.display());
+    if path.is_file() && pack_command::is_pack(&path) {
+        let trust = PackTrust { keys: arguments.key.clone(), checkpoints: kept(&arguments)? };
+        return pack_command::verify(&path, &trust, arguments.json);
+    }
     // A file that is named is meant, wherever the server keeps its database.
     let (address, folder) = if path.is_dir() {
         (arguments.database.address(&path)?, path)
@@ -88,16 +93,21 @@ fn scope(arguments: &VerifyArguments, folder: &Path) -> anyhow::Result<Scope> {
                 .verifier_key()?,
         );
     }
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path)
-            .with_context(|| format!("`--checkpoint {}` cannot be read", path.display()))
-    };
     Ok(Scope {
         keys,
         depth: if arguments.log_only { Depth::Log } else { Depth::Whole },
         folder: (!arguments.without_files).then(|| folder.to_owned()),
-        kept_elsewhere: arguments.checkpoint.iter().map(read).collect::<anyhow::Result<_>>()?,
+        kept_elsewhere: kept(arguments)?,
     })
+}
+
+/// The checkpoints that were kept elsewhere.
+fn kept(arguments: &VerifyArguments) -> anyhow::Result<Vec<String>> {
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path)
+            .with_context(|| format!("`--checkpoint {}` cannot be read", path.display()))
+    };
+    arguments.checkpoint.iter().map(read).collect()
 }
 
 async fn verified(address: &Address, scope: Scope) -> Result<Report, StoreError> {

@@ -151,11 +151,6 @@ impl Db {
         }
     }
 
-    /// The statement for a file or for a server, where one text cannot serve both.
-    pub(crate) fn either(&self, file: &'static str, server: &'static str) -> &'static str {
-        if self.is_on_server() { server } else { file }
-    }
-
     /// How the schema of the database stands to the one of this release.
     ///
     /// # Errors
@@ -212,6 +207,21 @@ impl Db {
             Kind::Server(db) => {
                 db.read(move |session| session.cells(&sql, &arguments, &kinds)).await
             }
+        }
+    }
+
+    /// As [`Db::all_built`], in a file read where the caller stands: for a few rows that an index finds in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn near_built<T: Readable>(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.0 {
+            Kind::File(db) => db.near(sql, arguments).await,
+            Kind::Server(_) => self.all_built(sql, arguments).await,
         }
     }
 

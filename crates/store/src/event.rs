@@ -1,7 +1,6 @@
 //! Events as rows, and the exact bytes that the evidence log commits to.
 
 use engine::{MemberId, OperatorId};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -113,7 +112,6 @@ macro_rules! event_select {
 pub(crate) use event_select;
 
 /// The leaf of an event: everything about it, and its body by its hash, so that a body can be erased and the log still verifies.
-#[derive(Serialize)]
 struct Leaf<'a> {
     operator: Uuid,
     subject_kind: &'a str,
@@ -123,31 +121,85 @@ struct Leaf<'a> {
     actor: Uuid,
     at: i64,
     number: &'a str,
-    body_sha256: String,
-    projection: String,
+    body: &'a str,
+    projection: &'a [u8],
 }
 
 /// Hexadecimal text of some bytes.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = Vec::with_capacity(bytes.len() * 2);
+    push_hex(&mut text, bytes);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn push_hex(text: &mut Vec<u8>, bytes: &[u8]) {
+    let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
+    let begin = text.len();
+    text.resize(begin + bytes.len() * 2, 0);
+    let (places, _) = text.get_mut(begin..).unwrap_or_default().as_chunks_mut::<2>();
+    for (place, byte) in places.iter_mut().zip(bytes) {
+        *place = [digit(byte >> 4), digit(byte & 0x0f)];
+    }
 }
 
 impl Leaf<'_> {
-    fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    /// Appends the leaf as JSON without spaces. Written by hand: a whole log is verified through here, and most of a leaf needs
+    /// no look for what to escape.
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let id = |bytes: &mut Vec<u8>, id: Uuid| {
+            bytes.extend_from_slice(id.hyphenated().encode_lower(&mut [0; 36]).as_bytes());
+        };
+        bytes.extend_from_slice(b"{\"operator\":\"");
+        id(bytes, self.operator);
+        bytes.extend_from_slice(b"\",\"subject_kind\":");
+        push_text(bytes, self.subject_kind);
+        bytes.extend_from_slice(b",\"subject\":\"");
+        id(bytes, self.subject);
+        bytes.extend_from_slice(b"\",\"version\":");
+        push_number(bytes, self.version);
+        bytes.extend_from_slice(b",\"kind\":");
+        push_text(bytes, self.kind);
+        bytes.extend_from_slice(b",\"actor\":\"");
+        id(bytes, self.actor);
+        bytes.extend_from_slice(b"\",\"at\":");
+        push_number(bytes, self.at);
+        bytes.extend_from_slice(b",\"number\":");
+        push_text(bytes, self.number);
+        bytes.extend_from_slice(b",\"body_sha256\":\"");
+        push_hex(bytes, &Sha256::digest(self.body.as_bytes()));
+        bytes.extend_from_slice(b"\",\"projection\":\"");
+        push_hex(bytes, self.projection);
+        bytes.extend_from_slice(b"\"}");
     }
 }
+
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    let is_plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    if is_plain {
+        bytes.push(b'"');
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(b'"');
+    } else {
+        bytes.extend_from_slice(serde_json::Value::from(text).to_string().as_bytes());
+    }
+}
+
+fn push_number(bytes: &mut Vec<u8>, number: i64) {
+    use std::io::Write as _;
+    // Writing into memory does not fail.
+    let _ = write!(bytes, "{number}");
+}
+
+/// Bytes that a leaf has at most, mostly.
+const LEAF_BYTES: usize = 640;
 
 impl NewEvent {
     /// The bytes of its leaf.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
-        Leaf {
+        let mut bytes = Vec::with_capacity(LEAF_BYTES);
+        let leaf = Leaf {
             operator: self.operator.0,
             subject_kind: self.subject_kind.name(),
             subject: self.subject,
@@ -156,10 +208,11 @@ impl NewEvent {
             actor: self.actor.0,
             at: self.at,
             number: &self.number,
-            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
-            projection: hex(&self.projection),
-        }
-        .to_bytes()
+            body: &self.body,
+            projection: &self.projection,
+        };
+        leaf.write(&mut bytes);
+        bytes
     }
 }
 
@@ -167,7 +220,14 @@ impl EventRow {
     /// The bytes of its leaf, computed anew from its columns.
     #[must_use]
     pub fn leaf_bytes(&self) -> Vec<u8> {
-        Leaf {
+        let mut bytes = Vec::with_capacity(LEAF_BYTES);
+        self.write_leaf(&mut bytes);
+        bytes
+    }
+
+    /// Appends the bytes of its leaf.
+    pub(crate) fn write_leaf(&self, bytes: &mut Vec<u8>) {
+        let leaf = Leaf {
             operator: self.operator,
             subject_kind: &self.subject_kind,
             subject: self.subject,
@@ -176,10 +236,10 @@ impl EventRow {
             actor: self.actor,
             at: self.at,
             number: &self.number,
-            body_sha256: hex(&Sha256::digest(self.body.as_bytes())),
-            projection: hex(&self.projection),
-        }
-        .to_bytes()
+            body: &self.body,
+            projection: &self.projection,
+        };
+        leaf.write(bytes);
     }
 }
 
@@ -207,4 +267,58 @@ pub async fn list_of(
 /// What the database says.
 pub async fn lookup(db: &Db, seq: i64) -> Result<Option<EventRow>, StoreError> {
     db.point(event_select!("WHERE seq = $1"), args![seq]).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// Whatever stands in the columns, a leaf is the JSON that the library writes of it.
+    #[test]
+    fn a_leaf_is_the_json_of_its_event_in_the_order_of_its_members() {
+        for text in [
+            "record",
+            "",
+            "R8-0012",
+            "\u{0}",
+            "a\"b\\c\n\t\u{1f}\u{7f}",
+            "様式、𠮷 \u{2028}/",
+            "'</script>",
+        ] {
+            for number in [0, 1, -1, i64::MIN, i64::MAX, 1_795_312_800_000_000] {
+                let row = EventRow {
+                    seq: 1,
+                    operator: Uuid::from_u128(u128::MAX / 3),
+                    subject_kind: text.to_owned(),
+                    subject: Uuid::nil(),
+                    version: number,
+                    kind: text.to_owned(),
+                    actor: Uuid::max(),
+                    at: number,
+                    number: text.to_owned(),
+                    body: text.to_owned(),
+                    projection: (0..=255).collect(),
+                    leaf: Vec::new(),
+                };
+                // Another writer of hexadecimal than the one that is tested.
+                let written = |bytes: &[u8]| {
+                    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+                    let digit = |value: u8| char::from_digit(u32::from(value), 16);
+                    digits.filter_map(digit).collect::<String>()
+                };
+                let sha256 = written(&Sha256::digest(text.as_bytes()));
+                let projection = written(&row.projection);
+                let expected = json!({
+                    "operator": row.operator, "subject_kind": text, "subject": row.subject, "version": number,
+                    "kind": text, "actor": row.actor, "at": number, "number": text,
+                    "body_sha256": sha256, "projection": projection,
+                });
+                let bytes = row.leaf_bytes();
+                assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected.to_string());
+                assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), expected);
+            }
+        }
+    }
 }

@@ -137,7 +137,7 @@ impl LogWriter {
                 args![i64::from(id.level), i64::try_from(id.index).unwrap_or(i64::MAX), bytes]
             })
             .collect();
-        many::insert(tx, "INSERT INTO evidence_tile (level, position, hashes) VALUES", "", tiles)?;
+        many::insert(tx, "INTO evidence_tile (level, position, hashes) VALUES", "", tiles)?;
         let note = Checkpoint::new(signer.name(), self.frontier.head())
             .and_then(|checkpoint| checkpoint.sign(signer))
             .map_err(|_| unreadable("evidence_state.note"))?

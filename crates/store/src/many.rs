@@ -26,7 +26,10 @@ fn placeholders(rows: usize, columns: usize) -> String {
     vec![row; rows].join(",")
 }
 
-/// Inserts rows; `head` is `INSERT INTO … VALUES`, `tail` what follows the rows.
+/// Inserts rows; `head` is `INTO … VALUES`, `tail` what follows the rows.
+///
+/// `OR FAIL`: a row that cannot be written leaves those before it, which the transaction then undoes with all the rest. So SQLite
+/// need not copy every page aside before the statement.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     head: &str,
@@ -38,7 +41,7 @@ pub(crate) fn insert(
     let mut rows = rows.into_iter();
     for run in runs(count) {
         let values: Vec<_> = rows.by_ref().take(run).flatten().collect();
-        tx.exec(&format!("{head} {} {tail}", placeholders(run, columns)), values)?;
+        tx.exec(&format!("INSERT OR FAIL {head} {} {tail}", placeholders(run, columns)), values)?;
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ async fn read_all(from: Db, pages: mpsc::Sender<Page>) -> Result<(), StoreError>
     Ok(())
 }
 
-/// The index in a file keeps no text: its words are put in order in the memory of the connection, or in a temporary file.
+/// The index in a file keeps no text: its words are put in order in the memory of the connection.
 async fn put_words_together(from: &Db) -> Result<(), StoreError> {
     for statement in [
         "CREATE VIRTUAL TABLE temp.moving_places USING fts5vocab(main, record_search, instance)",
@@ -140,7 +140,7 @@ impl Table {
     }
 
     fn insert(&self) -> String {
-        format!("INSERT INTO {} ({}) VALUES", self.name, self.names())
+        format!("INTO {} ({}) VALUES", self.name, self.names())
     }
 
     /// The next rows in the order of the key, after that of the last one.

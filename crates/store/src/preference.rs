@@ -242,7 +242,7 @@ const PUT_OVER_OLD: &str = "ON CONFLICT (member, key) DO UPDATE SET request_hash
 pub(crate) fn write_answers(tx: &mut Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
     many::insert(
         tx,
-        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES",
+        "INTO idempotency (member, key, request_hash, status, body, at) VALUES",
         PUT_OVER_OLD,
         rows,
     )

@@ -243,3 +243,23 @@ pub async fn list_ids(
         .await?;
     Ok(rows.into_iter().map(|row| RecordId(row.id)).collect())
 }
+
+/// Ids of the records of a form that something happened to since a time, in microseconds, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn list_ids_since(
+    db: &Db,
+    operator: OperatorId,
+    form: &str,
+    since: i64,
+    limit: u32,
+) -> Result<Vec<RecordId>, StoreError> {
+    let rows = db
+        .all::<IdRow>(
+            "SELECT id FROM record WHERE operator = $1 AND form = $2 AND updated_at >= $3 ORDER BY rid LIMIT $4",
+            args![operator.0, form, since, i64::from(limit)],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| RecordId(row.id)).collect())
+}

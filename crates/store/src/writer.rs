@@ -270,7 +270,7 @@ impl Counters {
             .collect();
         many::insert(
             tx,
-            "INSERT INTO number_counter (operator, form, label, largest) VALUES",
+            "INTO number_counter (operator, form, label, largest) VALUES",
             "ON CONFLICT (operator, form, label) DO UPDATE SET largest = excluded.largest",
             rows,
         )

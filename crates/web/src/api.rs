@@ -70,6 +70,8 @@ api! {
     get "/duties" => duties::list as &["/duties"],
     get "/evidence/checkpoint" => evidence::checkpoint as &["/evidence/checkpoint"],
     get "/evidence/records/{id}/proof" => evidence::proof as &["/evidence/records/{id}/proof"],
+    get "/log/inclusion" => evidence::inclusion as &["/log/inclusion"],
+    get "/log/consistency" => evidence::consistency as &["/log/consistency"],
     get "/tokens" => tokens::list as &["/tokens"],
     post "/tokens/{id}/revoke" => tokens::revoke as &["/tokens/{id}/revoke"],
     get "/organization" => organization::show as &["/organization"],

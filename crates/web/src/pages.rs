@@ -9,6 +9,7 @@ mod forms;
 mod home;
 mod imports;
 mod law_page;
+mod log;
 mod members;
 mod organization;
 mod queue;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Routes {
         .merge(home::routes())
         .merge(imports::routes())
         .merge(law_page::routes())
+        .merge(log::routes())
         .merge(members::routes())
         .merge(organization::routes())
         .merge(queue::routes())

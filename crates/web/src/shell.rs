@@ -1,5 +1,7 @@
 //! The frame around pages, and small pieces every page uses: addresses, dates, state chips.
 
+use std::borrow::Borrow;
+
 use engine::RecordState;
 use jiff::{Timestamp, civil::Date};
 use maud::Markup;
@@ -212,9 +214,22 @@ pub(crate) fn with_note(text: &str, note: &str, language: Language) -> String {
     }
 }
 
+/// How many there are, grouped by thousands.
+pub(crate) fn figure(count: usize) -> String {
+    engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// What stands between the texts of a list.
+pub(crate) const fn comma(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "、",
+        Language::En => ", ",
+    }
+}
+
 /// Texts one after the other, as the language lists them.
-pub(crate) fn list(texts: &[String], language: Language) -> String {
-    texts.join(if language == Language::Ja { "、" } else { ", " })
+pub(crate) fn list(texts: &[impl Borrow<str>], language: Language) -> String {
+    texts.join(comma(language))
 }
 
 /// What stands between a name and what it names.

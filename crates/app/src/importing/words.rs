@@ -64,7 +64,7 @@ pub(super) fn kind(format: FileFormat) -> String {
                 Encoding::Cp932 => "Shift_JIS",
                 Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
             };
-            format!("CSV ({name})")
+            format!("CSV {name}")
         }
     }
 }

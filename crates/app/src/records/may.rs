@@ -5,6 +5,40 @@ use std::collections::BTreeSet;
 use engine::{Fields, MemberId, RecordState, UnitId, World, authorize::Subject};
 use regulation::Form;
 
+use crate::{Actor, App, error::AppError};
+
+impl App {
+    /// Whether a person may draft a form for a unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn may_draft(&self, actor: Actor, form: &str, unit: UnitId) -> Result<bool, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        Ok(may_draft_in(world, actor.member, tenant.form(form)?, unit))
+    }
+
+    /// Units for which a person may draft a form.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn drafting_units(&self, actor: Actor, form: &str) -> Result<Vec<UnitId>, AppError> {
+        let tenant = self.tenant(actor.operator)?;
+        let organization = tenant.organization();
+        let world = tenant.world(&organization, self.clock.now());
+        Ok(tenant.drafting_units(world, actor.member, tenant.form(form)?))
+    }
+
+    /// Whether a person may draft a form for some unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such form.
+    pub fn can_draft(&self, actor: Actor, form: &str) -> Result<bool, AppError> {
+        Ok(!self.drafting_units(actor, form)?.is_empty())
+    }
+}
+
 fn stub<'a>(
     form: &'a Form,
     unit: UnitId,
@@ -47,12 +81,13 @@ pub(crate) fn may_in_force(
     world.judge.on_record(world, member, action, subject, "").is_allowed()
 }
 
-/// May a member draft a form for a unit?
+/// May a member draft a form for a unit? Nobody may for one that is closed.
 pub(crate) fn may_draft_in(world: World<'_>, member: MemberId, form: &Form, unit: UnitId) -> bool {
     let authors = BTreeSet::from([member]);
-    let is_open = form.drafted_in.as_ref().is_none_or(|drafted_in| {
-        let kind = world.organization.unit(unit).map(|unit| unit.kind.as_str());
-        kind.is_some_and(|kind| drafted_in.kinds.iter().any(|it| it == kind))
+    let kept = form.drafted_in.as_ref();
+    let is_open = world.organization.unit(unit).is_some_and(|unit| {
+        unit.closed_on.is_none_or(|day| day >= world.today)
+            && kept.is_none_or(|kept| kept.kinds.contains(&unit.kind))
     });
     is_open
         && world

@@ -16,6 +16,7 @@ mod export;
 mod import_safety;
 mod importing;
 mod on_server;
+mod packs;
 mod races;
 mod renames;
 mod reviews;

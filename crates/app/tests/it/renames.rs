@@ -57,6 +57,19 @@ async fn what_waits_still_waits_for_the_right_people_when_a_unit_moves() {
 }
 
 #[tokio::test]
+async fn nobody_drafts_for_a_unit_that_is_closed() {
+    let office = Office::open().await;
+    let (app, unit) = (&office.app, office.units.members);
+    let asked = || {
+        let units = app.drafting_units(office.staff, REGISTER).unwrap();
+        (app.may_draft(office.staff, REGISTER, unit).unwrap(), units.contains(&unit))
+    };
+    assert_eq!(asked(), (true, true));
+    office.put_unit(|unit| unit.closed_on = Some("2026-04-01".parse().unwrap())).await;
+    assert_eq!(asked(), (false, false));
+}
+
+#[tokio::test]
 async fn a_number_is_searched_for_as_it_is_cited() {
     let office = Office::open().await;
     for number in 0..3 {

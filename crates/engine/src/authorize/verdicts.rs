@@ -38,7 +38,12 @@ impl Verdicts {
     }
 
     /// The verdict on a question: the one remembered, or the one that `ask` gives.
-    pub(super) fn of(&self, by: &Mark, question: Question, ask: impl FnOnce() -> Verdict) -> Verdict {
+    pub(super) fn of(
+        &self,
+        by: &Mark,
+        question: Question,
+        ask: impl FnOnce() -> Verdict,
+    ) -> Verdict {
         let Question(question) = question;
         {
             let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

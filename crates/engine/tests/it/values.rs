@@ -288,6 +288,8 @@ fn numbers_read_with_their_certainty() {
     assert_eq!(read(json!(1_234_567)), "1,234,567件");
     assert_eq!(read(json!({"value": 1200, "certainty": "estimated"})), "約1,200件");
     assert_eq!(read(json!({"certainty": "unknown"})), "不明");
+    let english = |value: Value| desk.names(&|_| None, Language::En).plain(form, count, &value);
+    assert_eq!(english(json!({"value": 300, "certainty": "estimated"})), "about 300 items");
     assert_eq!(value::grouped(i64::MIN), "-9,223,372,036,854,775,808");
     assert_eq!(value::grouped(999), "999");
 }

@@ -3,7 +3,7 @@
 //! No threads here: the caller has them.
 
 use super::{Finding, Flaw, Place};
-use crate::hash::{Hash, leaf_hash, node_hash};
+use crate::hash::{Hash, leaf_hashes, parents};
 use crate::tree::MAX_TREE_SIZE;
 
 /// The largest subtree of a run: the one that a tile of the level above holds as one hash.
@@ -39,27 +39,15 @@ impl LeafRun {
         first: u64,
         leaves: impl IntoIterator<Item = (&'data [u8], Hash)>,
     ) -> Result<Self, Finding> {
-        let mut run = Self { first, leaves: Vec::new(), subtrees: Vec::new() };
-        for (index, (data, stored)) in (first..=MAX_TREE_SIZE).zip(leaves) {
-            if leaf_hash(data) != stored {
+        let (data, stored): (Vec<&[u8]>, Vec<Hash>) = leaves.into_iter().unzip();
+        let mut indices = first..=MAX_TREE_SIZE;
+        for (seen, stored) in leaf_hashes(&data).iter().zip(&stored) {
+            let index = indices.next().unwrap_or(MAX_TREE_SIZE);
+            if seen != stored {
                 return Err(Finding { place: Place::Leaf { index }, flaw: Flaw::LeafChanged });
             }
-            run.push(index, stored);
         }
-        Ok(run)
-    }
-
-    fn push(&mut self, mut index: u64, leaf: Hash) {
-        self.leaves.push(leaf);
-        let (mut level, mut hash) = (0, leaf);
-        while index & 1 == 1
-            && level < TOP_LEVEL
-            && let Some((_, left)) = self.subtrees.pop_if(|(below, _)| *below == level)
-        {
-            hash = node_hash(&left, &hash);
-            (level, index) = (level + 1, index >> 1);
-        }
-        self.subtrees.push((level, hash));
+        Ok(Self { first, subtrees: subtrees(first, &stored), leaves: stored })
     }
 
     pub(super) const fn first(&self) -> u64 {
@@ -73,4 +61,31 @@ impl LeafRun {
     pub(super) fn subtrees(&self) -> &[(u8, Hash)] {
         &self.subtrees
     }
+}
+
+/// The perfect subtrees over some leaves, level by level, so that the hashes of a level can be
+/// made side by side.
+fn subtrees(first: u64, leaves: &[Hash]) -> Vec<(u8, Hash)> {
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let (mut begin, mut row) = (first, leaves.to_vec());
+    for level in 0..TOP_LEVEL {
+        let mut pairs = row.as_slice();
+        // A right child whose sibling lies before the run, and a left one whose sibling lies after it.
+        if begin & 1 == 1
+            && let Some((hash, rest)) = pairs.split_first()
+        {
+            left.push((level, *hash));
+            (pairs, begin) = (rest, begin.saturating_add(1));
+        }
+        if pairs.len() & 1 == 1
+            && let Some((hash, rest)) = pairs.split_last()
+        {
+            right.push((level, *hash));
+            pairs = rest;
+        }
+        (row, begin) = (parents(pairs), begin >> 1);
+    }
+    left.extend(row.into_iter().map(|hash| (TOP_LEVEL, hash)));
+    left.extend(right.into_iter().rev());
+    left
 }

@@ -154,3 +154,51 @@ fn a_gap_in_the_stored_nodes_is_named() {
     let missing = ProofError::MissingNode { level: 2, index: 1 };
     assert_eq!(InclusionProof::prove(&gap, 0, 8), Err(missing));
 }
+
+/// Logs in which leaves come twice: what is accepted is true, whatever index, size and path it came from.
+#[test]
+fn with_leaves_that_are_alike_only_true_places_are_accepted() {
+    let alike: Vec<Vec<u8>> = [7, 7, 7, 8, 7, 8, 8, 7, 7, 7, 7, 8].map(|byte| vec![byte]).to_vec();
+    let nodes = model::Nodes::over(&alike);
+    let heads: Vec<TreeHead> = (0..=alike.len()).map(|size| head(&alike[..size])).collect();
+    let (mut accepted, mut refused) = (0, 0);
+    for (size, from) in (1..=alike.len()).flat_map(|size| (0..size).map(move |from| (size, from))) {
+        let honest = InclusionProof::prove(&nodes, from as u64, size as u64).unwrap();
+        for (head, claimed) in heads.iter().flat_map(|it| (0..=alike.len()).map(move |at| (it, at)))
+        {
+            let proof = InclusionProof { index: claimed as u64, ..honest.clone() };
+            for leaf in [vec![7], vec![8]] {
+                let is_true = (claimed as u64) < head.size && alike[claimed] == leaf;
+                match proof.verify(leaf_hash(&leaf), head) {
+                    Ok(()) => {
+                        assert!(is_true, "{proof:?} for {leaf:?} in {head:?}");
+                        accepted += 1;
+                    }
+                    Err(_) => refused += 1,
+                }
+            }
+        }
+    }
+    assert!(accepted > 78 && refused > 10_000, "{accepted} and {refused}");
+}
+
+/// A node cannot pass for a leaf, nor a leaf for a node: a shorter or a longer path to the same root leads nowhere.
+#[test]
+fn a_node_is_no_leaf_and_a_leaf_is_no_node() {
+    let leaves = model::sample_leaves(4);
+    let (left, right) = (model::root(&leaves[..2]), model::root(&leaves[2..]));
+    let head = head(&leaves);
+    // The two upper nodes as if they were the only leaves of a smaller tree.
+    let smaller = TreeHead { size: 2, root: head.root };
+    let proof = InclusionProof { index: 0, path: vec![right] };
+    let children = [*leaf_hash(&leaves[0]).as_bytes(), *leaf_hash(&leaves[1]).as_bytes()].concat();
+    for bytes in [children.clone(), [&[1], children.as_slice()].concat()] {
+        assert_eq!(proof.verify(leaf_hash(&bytes), &smaller), Err(ProofError::RootMismatch));
+    }
+    // The hash of a node is accepted as one, at the size where it is one: whoever verifies must hash the leaf himself.
+    proof.verify(left, &smaller).unwrap();
+    // Below a leaf there is nothing to prove.
+    let larger = TreeHead { size: 8, root: head.root };
+    let below = InclusionProof { index: 0, path: vec![left; 3] };
+    assert_eq!(below.verify(leaf_hash(b""), &larger), Err(ProofError::RootMismatch));
+}

@@ -1,6 +1,6 @@
 //! Known vectors, and the frontier against the definition.
 
-use evidence::{Frontier, FrontierError, Hash, MAX_TREE_SIZE, leaf_hash};
+use evidence::{Frontier, FrontierError, Hash, MAX_TREE_SIZE, leaf_hash, leaf_hashes, node_hash};
 use proptest::prelude::*;
 
 use crate::model;
@@ -87,4 +87,31 @@ proptest! {
         let rebuilt = Frontier::from_source(&model::Nodes::over(&leaves), frontier.size()).unwrap();
         prop_assert_eq!(rebuilt, frontier);
     }
+}
+
+/// The library's own hasher over the whole of prefix and data.
+fn plain(prefix: u8, data: &[u8]) -> Hash {
+    use sha2::Digest as _;
+    let bytes: [u8; 32] = sha2::Sha256::digest([&[prefix], data].concat()).into();
+    Hash::from(bytes)
+}
+
+#[test]
+fn leaves_of_every_length_hash_side_by_side_as_the_library_hashes_each() {
+    let data: Vec<u8> = (0..=255).cycle().take(400).collect();
+    for length in 0..330 {
+        // Neighbors of other lengths, so that each lane ends at another time.
+        let leaves: Vec<&[u8]> =
+            (0..9).map(|lane| &data[lane..lane + (length + lane * 29) % 330]).collect();
+        let expected: Vec<Hash> = leaves.iter().map(|leaf| plain(0, leaf)).collect();
+        assert_eq!(leaf_hashes(&leaves), expected, "length {length}");
+        assert_eq!(leaf_hash(leaves[0]), expected[0]);
+    }
+}
+
+#[test]
+fn a_node_hashes_as_the_library_hashes_prefix_and_children() {
+    let (left, right) = (plain(0, b"a"), plain(0, b"b"));
+    let both = [*left.as_bytes(), *right.as_bytes()].concat();
+    assert_eq!(node_hash(&left, &right), plain(1, &both));
 }

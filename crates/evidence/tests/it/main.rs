@@ -9,6 +9,7 @@ mod hashes;
 mod log;
 mod model;
 mod notes;
+mod packs;
 mod proofs;
 mod tampering;
 mod tiles;

@@ -7,6 +7,7 @@ use evidence::{
 use proptest::prelude::*;
 
 use crate::log::{Log, signer};
+use crate::model;
 
 fn small() -> Log {
     Log::new(20, &[7, 13, 20])
@@ -287,4 +288,20 @@ fn a_changed_leaf_in_a_run_is_named() {
     let run = LeafRun::hash(3, [(&b"a"[..], leaf_hash(b"a"))]).unwrap();
     let found = LogVerifier::new(Vec::new()).run(&run).unwrap_err();
     assert_eq!(found.flaw, Flaw::LeafOutOfOrder { expected: 0 });
+}
+
+#[test]
+fn runs_that_begin_and_end_anywhere_lead_to_the_root_of_the_definition() {
+    let leaves = model::sample_leaves(600);
+    for (begin, end) in
+        [(0, 1), (1, 2), (1, 3), (3, 7), (5, 260), (255, 257), (256, 512), (257, 600)]
+    {
+        let mut verifier = LogVerifier::new(Vec::new());
+        for (first, end) in [(0, begin), (begin, end)] {
+            let part = leaves[first..end].iter().map(|leaf| (leaf.as_slice(), leaf_hash(leaf)));
+            verifier.run(&LeafRun::hash(first as u64, part).unwrap()).unwrap();
+        }
+        let head = verifier.finish().unwrap().head;
+        assert_eq!(head.root, model::root(&leaves[..end]), "{begin}..{end}");
+    }
 }

@@ -47,6 +47,39 @@ fn a_tree_of_70_000_leaves_has_the_tiles_of_the_example() {
 }
 
 #[test]
+fn a_tile_path_is_read_as_it_is_written_and_no_other_way() {
+    for id in [(0, 0, 256), (3, 999, 1), (0, 1000, 255), (0, 1_234_067, 256), (7, u64::MAX, 256)] {
+        let id = TileId { level: id.0, index: id.1, width: id.2 };
+        assert_eq!(TileId::from_path(&id.to_string()), Some(id));
+    }
+    for path in [
+        "",
+        "tile",
+        "tile/0",
+        "tile/0/",
+        "tile/0/0",
+        "tile/0/0000",
+        "tile/00/000",
+        "tile/+0/000",
+        "tile/0/x000/000",
+        "tile/0/001/000",
+        "tile/0/x001/x000",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/01",
+        "tile/0/000.p/",
+        "tile/256/000",
+        "tile/0/000/",
+        "/tile/0/000",
+        "tile/entries/000",
+        "tile/0/x999/x999/x999/x999/x999/x999/999",
+        "tile/0/../key",
+    ] {
+        assert_eq!(TileId::from_path(path), None, "{path}");
+    }
+}
+
+#[test]
 fn only_levels_that_tiles_store_have_a_tile() {
     let stored: Vec<u8> = (0..=64).filter(|level| TileId::holding(*level, 0).is_some()).collect();
     assert_eq!(stored, [0, 8, 16, 24, 32, 40, 48, 56, 64]);

@@ -197,7 +197,8 @@ pub fn odd_characters(text: &str) -> Option<Finding> {
         .take(5)
         .map(|letter| format!("U+{:04X}", u32::from(letter)))
         .collect();
-    (!odd.is_empty()).then(|| Finding::doubtful(DoubtCode::OddCharacters, odd.join("、")))
+    // Both languages name them: a comma reads well in either.
+    (!odd.is_empty()).then(|| Finding::doubtful(DoubtCode::OddCharacters, odd.join(", ")))
 }
 
 /// Most characters of a text in one line, as records hold it.

@@ -235,6 +235,10 @@ fn names_and_texts_are_kept_to_the_letter() {
         read("山\u{E000}", TargetKind::ShortText),
         (json!("山\u{E000}"), vec![DoubtCode::OddCharacters])
     );
+    let field = TargetField::new("f", Text::new("項目", "field"), TargetKind::ShortText);
+    let directory = import::Directory::new(Vec::new(), Vec::new(), Vec::new());
+    let (_, doubts) = normalize::value("\u{E000}\u{FFFD}", &field, &directory);
+    insta::assert_snapshot!(doubts[0].message.en, @"There are private or broken characters (U+E000, U+FFFD). Replace them.");
 }
 
 #[test]

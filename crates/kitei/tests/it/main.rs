@@ -13,6 +13,7 @@ mod import;
 mod law;
 mod metrics;
 mod on_server;
+mod pack;
 mod serve;
 #[expect(dead_code, reason = "the store has more use for it")]
 #[path = "../../../store/tests/it/server.rs"]

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const WORDS: &str = "見本の入会申込書";
 
 /// A data folder with an operator and one record; its newest checkpoint.
-async fn folder() -> (TempDir, String) {
+pub async fn folder() -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(folder.path().to_owned(), Clock::System).await.unwrap();
     let request = SetUp {

@@ -61,6 +61,8 @@ impl FileDb {
             // Anything less than FULL loses acknowledged commits at a power cut.
             write.pragma_update(None, "synchronous", "FULL")?;
             write.pragma_update(None, "cache_size", -65_536)?;
+            // Pages that every commit touches are written back once for many of them; the log is 32 MiB long at most then.
+            write.pragma_update(None, "wal_autocheckpoint", 8_192)?;
             migrate::run(&mut write)?;
             let readers = Readers::open(&path)?;
             let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));
@@ -126,6 +128,22 @@ impl FileDb {
             }
             Reader::Pinned(_) => {
                 self.read(move |connection| bind::first(connection, sql, &arguments)).await
+            }
+        }
+    }
+
+    /// All rows of a query, read where the caller stands.
+    pub(super) async fn near<T: Readable>(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                bind::all(readers.take().await?.connection()?, &sql, &arguments)
+            }
+            Reader::Pinned(_) => {
+                self.read(move |connection| bind::all(connection, &sql, &arguments)).await
             }
         }
     }
@@ -229,6 +247,8 @@ pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Store
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
+    // What is set aside while a statement runs stays in memory: files for it would cost, and would hold personal data.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
 }
 

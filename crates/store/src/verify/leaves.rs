@@ -1,8 +1,8 @@
 //! The evidence log from the first leaf: each leaf computed again, tiles and signed checkpoints on the way, the edge at the end.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use evidence::{Hash, LogVerifier, TileId};
+use evidence::{Hash, LogVerifier, TILE_WIDTH, TileId, VerifierKey};
 
 use crate::{
     Db, args,
@@ -11,7 +11,7 @@ use crate::{
     log,
 };
 
-use super::{Depth, ROWS, Report, Scope, sides::Rows};
+use super::{Depth, ROWS, Report, Scope, sides::Rows, stretch};
 
 crate::row! {
     struct TileRow {
@@ -41,28 +41,64 @@ crate::row! {
     }
 }
 
-/// Verifies the log, and gathers what its events say of the rows beside the records.
+/// Signed checkpoints that are still to be checked, by the size they state.
+pub(super) struct Notes(BTreeMap<u64, Vec<String>>);
+
+impl Notes {
+    /// Those of the database, and those that were kept elsewhere.
+    async fn load(
+        db: &Db,
+        scope: &Scope,
+        state: Option<&log::LogState>,
+    ) -> Result<Self, StoreError> {
+        let mut notes = Self(checkpoints(db).await?);
+        for note in &scope.kept_elsewhere {
+            notes.add(size_of(note, &scope.keys), note.clone());
+        }
+        if let Some(state) = state {
+            notes.add(u64::try_from(state.size).unwrap_or_default(), state.note.clone());
+        }
+        Ok(notes)
+    }
+
+    fn add(&mut self, size: u64, note: String) {
+        self.0.entry(size).or_default().push(note);
+    }
+
+    /// The sizes, smallest first.
+    pub(super) fn sizes(&self) -> Vec<u64> {
+        self.0.keys().copied().collect()
+    }
+
+    /// Those of a log of this size.
+    pub(super) fn take(&mut self, size: u64) -> Vec<String> {
+        // Nearly every leaf has none: looking at the first one is enough.
+        match self.0.first_key_value() {
+            Some((first, _)) if *first <= size => self.0.remove(&size).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn size_of(note: &str, keys: &[VerifierKey]) -> u64 {
+    evidence::Checkpoint::open(note.as_bytes(), keys).map_or(0, |checkpoint| checkpoint.size())
+}
+
+/// Verifies the log, and gathers what its events say of the rows beside the records. Each of the databases is the same one,
+/// for another connection to read at the same time.
 pub(super) async fn verify(
-    db: &Db,
+    dbs: &[Db],
     scope: &Scope,
     gathered: &mut Rows,
     report: &mut Report,
 ) -> Result<(), StoreError> {
+    let Some(db) = dbs.first() else { return Ok(()) };
     let mut verifier = LogVerifier::new(scope.keys.clone());
-    let mut checkpoints = checkpoints(db).await?;
-    for note in &scope.kept_elsewhere {
-        let checkpoint = evidence::Checkpoint::open(note.as_bytes(), &scope.keys);
-        let size = checkpoint.map_or(0, |checkpoint| checkpoint.size());
-        checkpoints.entry(size).or_default().push(note.clone());
-    }
     let state = log::state(db).await?;
-    if let Some(state) = &state {
-        checkpoints
-            .entry(u64::try_from(state.size).unwrap_or_default())
-            .or_default()
-            .push(state.note.clone());
-    }
-    let mut after = i64::MIN;
+    let mut notes = Notes::load(db, scope, state.as_ref()).await?;
+    let size = state.as_ref().and_then(|state| u64::try_from(state.size).ok()).unwrap_or_default();
+    let walk = (&mut verifier, &mut notes);
+    let mut after = stretch::verify(dbs, size, walk, (scope, gathered), report).await?;
     loop {
         let rows = db.all::<EventRow>(SELECT, args![after, ROWS]).await?;
         let Some(last) = rows.last() else { break };
@@ -72,7 +108,7 @@ pub(super) async fn verify(
             if scope.depth == Depth::Whole {
                 gathered.take(row);
             }
-            for note in checkpoints.remove(&verifier.size()).unwrap_or_default() {
+            for note in notes.take(verifier.size()) {
                 verify_checkpoint(&mut verifier, &note, report);
             }
         }
@@ -81,12 +117,8 @@ pub(super) async fn verify(
         }
     }
     // What is left vouches for leaves that are not there.
-    let mut left: Vec<_> = checkpoints.into_iter().collect();
-    left.sort_by_key(|(size, _)| *size);
-    for (_, notes) in left {
-        for note in notes {
-            verify_checkpoint(&mut verifier, &note, report);
-        }
+    for note in notes.0.into_values().flatten() {
+        verify_checkpoint(&mut verifier, &note, report);
     }
     report.leaves = verifier.size();
     verify_surplus(db, report).await?;
@@ -151,11 +183,11 @@ async fn verify_surplus(db: &Db, report: &mut Report) -> Result<(), StoreError> 
     Ok(())
 }
 
-async fn checkpoints(db: &Db) -> Result<HashMap<u64, Vec<String>>, StoreError> {
+async fn checkpoints(db: &Db) -> Result<BTreeMap<u64, Vec<String>>, StoreError> {
     let rows = db
         .all::<CheckpointRow>("SELECT size, note FROM evidence_checkpoint ORDER BY size", args![])
         .await?;
-    let mut by_size: HashMap<u64, Vec<String>> = HashMap::new();
+    let mut by_size: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for row in rows {
         by_size.entry(u64::try_from(row.size).unwrap_or_default()).or_default().push(row.note);
     }
@@ -186,6 +218,18 @@ async fn verify_leaf(
     };
     if let Err(finding) = verifier.leaf(index, &row.leaf_bytes(), stored) {
         note(report, &finding);
+    }
+    verify_tiles(db, verifier, report).await
+}
+
+/// The tiles that the last leaf has completed.
+pub(super) async fn verify_tiles(
+    db: &Db,
+    verifier: &mut LogVerifier,
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    if !verifier.size().is_multiple_of(u64::from(TILE_WIDTH)) {
+        return Ok(());
     }
     let tiles: Vec<TileId> = verifier.completed_tiles().collect();
     for id in tiles {
@@ -222,7 +266,7 @@ async fn verify_leaf(
     Ok(())
 }
 
-fn verify_checkpoint(verifier: &mut LogVerifier, text: &str, report: &mut Report) {
+pub(super) fn verify_checkpoint(verifier: &mut LogVerifier, text: &str, report: &mut Report) {
     if let Err(finding) = verifier.checkpoint(text.as_bytes()) {
         note(report, &finding);
     }

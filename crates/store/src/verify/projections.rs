@@ -1,61 +1,65 @@
-//! Every record is made again from its events and compared with what is stored; what lists show of it is held against its
-//! seal in the log.
+//! All records with what lies beside them, some hundred at a time; each is checked in `one_record`, several at the same time.
 
-use std::collections::HashMap;
-
-use engine::{MemberId, Record, RecordEvent, RecordId};
-use jiff::Timestamp;
-use serde_json::Value;
-use uuid::Uuid;
-
-use crate::{
-    Db, args,
-    error::StoreError,
-    seal::{Shown, Tally, differing},
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::RangeInclusive,
 };
 
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use crate::{Db, args, error::StoreError, seal::Shown};
+
 use super::{
-    ROWS, Report,
+    Report, one_record,
     words::{self, Indexed, Words},
 };
 
+/// Records read at a time, with all their events.
+const RECORDS: i64 = 1_024;
+/// Batches that are being read and checked at the same time.
+const AHEAD: usize = 3;
+
 crate::row! {
-    struct RecordRow {
-        rid: i64,
-        id: Uuid,
-        operator: Uuid,
-        form: String,
-        number: String,
-        unit: Uuid,
-        drafter: Uuid,
-        state: String,
-        is_in_force: bool,
-        version: i64,
-        title: String,
-        summary: String,
-        body: String,
-        created_at: i64,
-        updated_at: i64,
+    /// A record as it is stored.
+    pub(super) struct RecordRow {
+        pub(super) rid: i64,
+        pub(super) id: Uuid,
+        pub(super) operator: Uuid,
+        pub(super) form: String,
+        pub(super) number: String,
+        pub(super) unit: Uuid,
+        pub(super) drafter: Uuid,
+        pub(super) state: String,
+        pub(super) is_in_force: bool,
+        pub(super) version: i64,
+        pub(super) title: String,
+        pub(super) summary: String,
+        pub(super) body: String,
+        pub(super) created_at: i64,
+        pub(super) updated_at: i64,
     }
 }
 
 impl RecordRow {
     /// The row in words a technician can use.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         format!("record {} ({})", self.number, self.id)
     }
 }
 
 crate::row! {
-    struct EventPart {
-        subject_kind: String,
-        subject: Uuid,
-        operator: Uuid,
-        actor: Uuid,
-        at: i64,
-        number: String,
-        body: String,
-        projection: Vec<u8>,
+    /// What of an event its record is made from.
+    pub(super) struct EventPart {
+        rid: i64,
+        pub(super) subject_kind: String,
+        pub(super) subject: Uuid,
+        pub(super) operator: Uuid,
+        pub(super) actor: Uuid,
+        pub(super) at: i64,
+        pub(super) number: String,
+        pub(super) body: String,
+        pub(super) projection: Vec<u8>,
     }
 }
 
@@ -75,12 +79,13 @@ crate::row! {
 }
 
 crate::row! {
-    struct WaitingRow {
+    /// A step that waits.
+    pub(super) struct WaitingRow {
         rid: i64,
         office: String,
         unit: Uuid,
-        step: String,
-        since: i64,
+        pub(super) step: String,
+        pub(super) since: i64,
     }
 }
 
@@ -97,27 +102,48 @@ crate::row! {
     }
 }
 
-/// Compares records with their events.
-pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreError> {
-    let (mut after, mut words) = (i64::MIN, Words::default());
-    loop {
-        let rows = db
-            .all::<RecordRow>(
-                "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, body, \
-                 created_at, updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2",
-                args![after, ROWS],
-            )
-            .await?;
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { break };
-        after = last.rid;
-        let beside = Beside::load(db, first.rid, last.rid).await?;
-        for row in &rows {
-            verify_record(db, row, (&beside, &mut words), report).await?;
-            report.records += 1;
+/// Compares records with their events. Each of the databases is the same one, for another connection to read.
+pub(super) async fn verify(dbs: &[Db], report: &mut Report) -> Result<(), StoreError> {
+    let Some(db) = dbs.first() else { return Ok(()) };
+    let (mut after, mut words, mut is_last) = (i64::MIN, Words::default(), false);
+    let mut checking: VecDeque<JoinHandle<Result<(Report, Words), StoreError>>> = VecDeque::new();
+    for other in dbs.iter().rev().cycle() {
+        if !is_last {
+            let rows = db.all::<RecordRow>(SELECT, args![after, RECORDS]).await?;
+            is_last = rows.is_empty();
+            if let Some(last) = rows.last() {
+                after = last.rid;
+                checking.push_back(tokio::spawn(check(other.clone(), rows)));
+            }
         }
+        if checking.len() < AHEAD && !is_last {
+            continue;
+        }
+        let Some(task) = checking.pop_front() else { break };
+        let (found, tallied) = task.await.map_err(|_| StoreError::Closed)??;
+        report.take(found);
+        words.add(tallied);
     }
     verify_count(db, report).await?;
     words.compare(db, report).await
+}
+
+const SELECT: &str = "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, body, \
+                      created_at, updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2";
+
+/// Checks some records; what was found, and the words that the index must have of them.
+async fn check(db: Db, rows: Vec<RecordRow>) -> Result<(Report, Words), StoreError> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(<_>::default()) };
+    let mut beside = Beside::load(&db, first.rid..=last.rid).await?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let (mut report, mut words) = (Report::default(), Words::default());
+        for row in &rows {
+            one_record::verify(row, (&mut beside, &mut words), &mut report);
+            report.records += 1;
+        }
+        (report, words)
+    });
+    checked.await.map_err(|_| StoreError::Closed)
 }
 
 /// As many records as were drafted.
@@ -157,8 +183,9 @@ async fn missing(db: &Db) -> Result<Vec<MissingRow>, StoreError> {
     .await
 }
 
-/// What lies in other tables of a run of records.
-struct Beside {
+/// What lies in other tables of some records.
+pub(super) struct Beside {
+    events: HashMap<i64, Vec<EventPart>>,
     keys: HashMap<i64, Vec<KeyRow>>,
     identities: HashMap<i64, Vec<IdentityRow>>,
     waiting: HashMap<i64, Vec<WaitingRow>>,
@@ -166,8 +193,10 @@ struct Beside {
 }
 
 impl Beside {
-    async fn load(db: &Db, first: i64, last: i64) -> Result<Self, StoreError> {
+    async fn load(db: &Db, rids: RangeInclusive<i64>) -> Result<Self, StoreError> {
+        let (first, last) = rids.into_inner();
         let mut beside = Self {
+            events: HashMap::new(),
             keys: HashMap::new(),
             identities: HashMap::new(),
             waiting: HashMap::new(),
@@ -200,14 +229,37 @@ impl Beside {
         for row in waiting {
             beside.waiting.entry(row.rid).or_default().push(row);
         }
+        let events = db
+            .all::<EventPart>(
+                "SELECT r.rid, e.subject_kind, e.subject, e.operator, e.actor, e.at, e.number, e.body, e.projection \
+                 FROM record r CROSS JOIN event e INDEXED BY event_subject ON e.subject = r.id \
+                 WHERE r.rid BETWEEN $1 AND $2 ORDER BY r.rid, e.seq",
+                args![first, last],
+            )
+            .await?;
+        for row in events {
+            beside.events.entry(row.rid).or_default().push(row);
+        }
         Ok(beside)
     }
 
-    fn waiting(&self, rid: i64) -> &[WaitingRow] {
+    /// The events of a record, in their order.
+    pub(super) fn take_events(&mut self, rid: i64) -> Vec<EventPart> {
+        self.events.remove(&rid).unwrap_or_default()
+    }
+
+    /// What the index of the search has of a record.
+    pub(super) fn indexed(&self, rid: i64) -> Option<&Indexed> {
+        self.indexed.get(&rid)
+    }
+
+    /// The steps of a record that wait.
+    pub(super) fn waiting(&self, rid: i64) -> &[WaitingRow] {
         self.waiting.get(&rid).map_or(&[], Vec::as_slice)
     }
 
-    fn shown<'a>(&'a self, row: &'a RecordRow) -> Shown<'a> {
+    /// What lists show of a record.
+    pub(super) fn shown<'a>(&'a self, row: &'a RecordRow) -> Shown<'a> {
         let keys = self.keys.get(&row.rid).into_iter().flatten();
         let identities = self.identities.get(&row.rid).into_iter().flatten();
         let waiting = self.waiting(row.rid).iter();
@@ -219,134 +271,4 @@ impl Beside {
             waiting: waiting.map(|it| (it.office.as_str(), it.unit, it.step.as_str())).collect(),
         }
     }
-}
-
-async fn verify_record(
-    db: &Db,
-    row: &RecordRow,
-    (beside, words): (&Beside, &mut Words),
-    report: &mut Report,
-) -> Result<(), StoreError> {
-    let mut events = db
-        .all::<EventPart>(
-            "SELECT subject_kind, subject, operator, actor, at, number, body, projection FROM event \
-             WHERE subject = $1 ORDER BY seq",
-            args![row.id],
-        )
-        .await?;
-    verify_shown(row, beside, &events, report);
-    let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection));
-    if !words.take(row.rid, tally, beside.indexed.get(&row.rid)) {
-        report.add(
-            format!("record_search of record {}", row.number),
-            "検索の索引にある語の数が証跡と合いません",
-            "the index of the search has another number of words for it than the log",
-        );
-    }
-    events.retain(|event| event.subject_kind == "record");
-    let Some(made) = replay(RecordId(row.id), &events) else {
-        report.add(row.place(), "記録の証跡を読み出せません", "its events cannot be read");
-        return Ok(());
-    };
-    let stored: Option<Record> = serde_json::from_str(&row.body).ok();
-    let number = events.first().map(|event| event.number.as_str());
-    let agrees = stored.as_ref() == Some(&made)
-        && is_written_so(&row.body, &made)
-        && row.form == made.form
-        && row.unit == made.unit.0
-        && row.drafter == made.drafter.0
-        && row.state == made.state.name()
-        && row.is_in_force == made.is_in_force()
-        && u64::try_from(row.version) == Ok(made.version)
-        && number == Some(row.number.as_str())
-        && events.iter().all(|event| event.operator == row.operator)
-        && events.first().map(|event| event.at) == Some(row.created_at)
-        && events.last().map(|event| event.at) == Some(row.updated_at);
-    if !agrees {
-        report.add(
-            row.place(),
-            "記録の内容が証跡と合いません",
-            "the record does not agree with its events",
-        );
-    }
-    Ok(())
-}
-
-/// What lists show is what was sealed last, and the queue's time is that of the record's last event.
-fn verify_shown(row: &RecordRow, beside: &Beside, events: &[EventPart], report: &mut Report) {
-    let sealed = events.iter().rev().map(|event| &event.projection).find(|seal| !seal.is_empty());
-    for part in differing(sealed.map_or(&[], Vec::as_slice), &beside.shown(row).seal()) {
-        let (ja, en) = match part {
-            "record" => (
-                "一覧での題名や項目が証跡と合いません",
-                "title or columns of its lists do not agree with the log",
-            ),
-            "record_key" => (
-                "並べ替えと絞り込みの値が証跡と合いません",
-                "its sort keys do not agree with the log",
-            ),
-            "record_identity" => (
-                "取込みの照合の値が証跡と合いません",
-                "what imports find it by does not agree with the log",
-            ),
-            _ => ("承認待ちの一覧が証跡と合いません", "the queue does not agree with the log"),
-        };
-        let place =
-            if part == "record" { row.place() } else { format!("{part} of record {}", row.number) };
-        report.add(place, ja, en);
-    }
-    if beside.waiting(row.rid).iter().any(|waiting| waiting.since != row.updated_at) {
-        report.add(
-            format!("waiting of record {}", row.number),
-            "承認待ちになった日時が証跡と合いません",
-            "since when it waits does not agree with its events",
-        );
-    }
-}
-
-/// Whether a body says the record and nothing else: a name that the program does not read could hide a change.
-fn is_written_so(body: &str, made: &Record) -> bool {
-    let (Ok(body), Ok(made)) = (serde_json::from_str(body), serde_json::to_value(made)) else {
-        return false;
-    };
-    holds(&made, &body)
-}
-
-/// Whether `part` says what `whole` says; what is empty in the whole may be left out, as an older Kitei did that did not know it.
-fn holds(whole: &Value, part: &Value) -> bool {
-    let is_empty = |value: &Value| match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(entries) => entries.is_empty(),
-        _ => false,
-    };
-    match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            part.iter().all(|(name, part)| whole.get(name).is_some_and(|whole| holds(whole, part)))
-                && whole.iter().all(|(name, value)| part.contains_key(name) || is_empty(value))
-        }
-        (Value::Array(whole), Value::Array(part)) => {
-            whole.len() == part.len()
-                && whole.iter().zip(part).all(|(whole, part)| holds(whole, part))
-        }
-        _ => whole == part,
-    }
-}
-
-fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
-    let mut record: Option<Record> = None;
-    for part in events {
-        // A damaged index can lead to the events of another record.
-        if part.subject != id.0 {
-            return None;
-        }
-        let event: RecordEvent = serde_json::from_str(&part.body).ok()?;
-        let at = Timestamp::from_microsecond(part.at).ok()?;
-        match &mut record {
-            None => record = Some(Record::begin(id, &event)?),
-            Some(record) => record.apply(&event, MemberId(part.actor), at),
-        }
-    }
-    record
 }

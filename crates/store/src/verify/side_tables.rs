@@ -1,27 +1,16 @@
-//! The small tables beside the records: each row belongs to its record, the queue has the steps that wait, and the running
-//! numbers are the largest given.
+//! The small tables beside the records: each row belongs to its record, and the running numbers are the largest given.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::Record;
 use uuid::Uuid;
 
 use crate::{Db, args, error::StoreError};
 
-use super::{ROWS, Report};
+use super::Report;
 
 crate::row! {
     struct StrayRow {
         place: String,
-    }
-}
-
-crate::row! {
-    struct StepRow {
-        rid: i64,
-        number: String,
-        body: String,
-        steps: String,
     }
 }
 
@@ -43,7 +32,6 @@ pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreErro
             "a row belongs to no record of its operator and form",
         );
     }
-    verify_waiting(db, report).await?;
     verify_counters(db, report).await
 }
 
@@ -59,38 +47,6 @@ async fn strays(db: &Db) -> Result<Vec<StrayRow>, StoreError> {
         args![],
     )
     .await
-}
-
-const STEPS: &str = "SELECT r.rid, r.number, r.body, COALESCE((SELECT json_group_array(DISTINCT w.step) FROM waiting w \
-     WHERE w.rid = r.rid), '[]') AS steps FROM record r WHERE r.rid > $1 ORDER BY r.rid LIMIT $2";
-const SERVER_STEPS: &str = "SELECT r.rid, r.number, r.body, COALESCE((SELECT json_agg(DISTINCT w.step)::TEXT FROM waiting w \
-     WHERE w.rid = r.rid), '[]') AS steps FROM record r WHERE r.rid > $1 ORDER BY r.rid LIMIT $2";
-
-/// The queue has just the steps that wait.
-async fn verify_waiting(db: &Db, report: &mut Report) -> Result<(), StoreError> {
-    let mut after = i64::MIN;
-    loop {
-        let rows = db.all::<StepRow>(db.either(STEPS, SERVER_STEPS), args![after, ROWS]).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.rid;
-        for row in &rows {
-            // A body that cannot be read has been reported where it was read.
-            let Ok(record) = serde_json::from_str::<Record>(&row.body) else { continue };
-            let queued: BTreeSet<String> = serde_json::from_str(&row.steps).unwrap_or_default();
-            if queued
-                .iter()
-                .map(String::as_str)
-                .ne(record.waiting_steps().into_iter().collect::<BTreeSet<_>>())
-            {
-                report.add(
-                    format!("waiting of record {}", row.number),
-                    "承認待ちの一覧が証跡と合いません",
-                    "the queue does not agree with the record",
-                );
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The counters are the largest numbers given: a smaller one would give a number twice.

@@ -87,9 +87,14 @@ crate::row! {
 }
 
 impl Rows {
+    /// Whether an event tells of such a row.
+    pub(super) fn are_told_by(row: &EventRow) -> bool {
+        matches!(row.subject_kind.as_str(), "operator" | "account" | "attachment" | "wording")
+    }
+
     /// Takes an event in; events of other kinds change nothing here.
     pub(super) fn take(&mut self, row: &EventRow) {
-        if !matches!(row.subject_kind.as_str(), "operator" | "account" | "attachment" | "wording") {
+        if !Self::are_told_by(row) {
             return;
         }
         // What cannot be read is found where rows are compared: it made none.

@@ -106,6 +106,14 @@ impl Words {
         tally.count.is_none_or(|count| i64::try_from(count) == Ok(size))
     }
 
+    /// Adds what other records come to.
+    pub(super) fn add(&mut self, other: Self) {
+        self.sum = self.sum.wrapping_add(other.sum);
+        self.count = self.count.saturating_add(other.count);
+        self.places = self.places.saturating_add(other.places);
+        self.records += other.records;
+    }
+
     /// Compares the sums with those of the index.
     pub(super) async fn compare(self, db: &Db, report: &mut Report) -> Result<(), StoreError> {
         let is_whole =

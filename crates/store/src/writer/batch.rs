@@ -326,7 +326,7 @@ impl Batch {
         let events = std::mem::take(&mut self.events);
         many::insert(
             tx,
-            "INSERT INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf) VALUES",
+            "INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf) VALUES",
             "",
             events,
         )?;
@@ -375,7 +375,7 @@ impl Batch {
         }
         many::insert(
             tx,
-            "INSERT INTO record (rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, \
+            "INTO record (rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, \
              body, created_at, updated_at) VALUES",
             "ON CONFLICT (rid) DO UPDATE SET unit = excluded.unit, state = excluded.state, is_in_force = excluded.is_in_force, \
              version = excluded.version, title = excluded.title, summary = excluded.summary, body = excluded.body, \
@@ -421,7 +421,7 @@ impl Batch {
         }
         many::insert(
             tx,
-            "INSERT INTO waiting (operator, office, unit, rid, step, since) VALUES",
+            "INTO waiting (operator, office, unit, rid, step, since) VALUES",
             "ON CONFLICT DO NOTHING",
             rows,
         )
@@ -443,13 +443,13 @@ impl Batch {
         }
         many::insert(
             tx,
-            "INSERT INTO record_key (operator, form, field, key, rid) VALUES",
+            "INTO record_key (operator, form, field, key, rid) VALUES",
             "ON CONFLICT DO NOTHING",
             keys,
         )?;
         many::insert(
             tx,
-            "INSERT INTO record_identity (operator, form, identity, rid) VALUES",
+            "INTO record_identity (operator, form, identity, rid) VALUES",
             "ON CONFLICT DO NOTHING",
             identities,
         )
@@ -464,6 +464,6 @@ impl Batch {
         let old = old.map(|(rid, ..)| Value::from(rid)).collect();
         many::each_in(tx, "DELETE FROM record_search WHERE rowid IN", old)?;
         let rows = touched().map(|(rid, _, words)| args![rid, words.clone()]).collect();
-        many::insert(tx, "INSERT INTO record_search (rowid, words) VALUES", "", rows)
+        many::insert(tx, "INTO record_search (rowid, words) VALUES", "", rows)
     }
 }

@@ -69,6 +69,20 @@ async fn drafts_are_found_by_their_drafter_and_by_state() {
 }
 
 #[tokio::test]
+async fn records_are_found_by_when_something_happened_to_them_last() {
+    let store = Store::new().await;
+    store.draft(&["一", "二"]).await;
+    let last = store.lookup(2).await.updated_at;
+    let since = async |form, at, limit| {
+        record::list_ids_since(&store.db, OPERATOR, form, at, limit).await.unwrap()
+    };
+    assert_eq!(since("holdings", last, 10).await, [record_id(1), record_id(2)]);
+    assert_eq!(since("holdings", i64::MIN, 1).await, [record_id(1)]);
+    assert_eq!(since("holdings", last + 1, 10).await, []);
+    assert_eq!(since("another", last, 10).await, []);
+}
+
+#[tokio::test]
 async fn two_who_save_at_once_do_not_overwrite_each_other() {
     let store = Store::new().await;
     store.draft(&["旧"]).await;

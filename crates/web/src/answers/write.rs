@@ -6,7 +6,7 @@ use regulation::{Field, FieldKind, Language};
 use serde_json::Value;
 
 use super::Answers;
-use crate::ui::OTHER;
+use crate::{shell, ui::OTHER};
 
 /// What a value is written with.
 pub(super) struct Writer<'a> {
@@ -53,8 +53,7 @@ impl Writer<'_> {
             (FieldKind::Number { .. }, _) => answers.set(name, self.number(value)),
             (FieldKind::Member { many: true }, Value::Array(people)) => {
                 let names: Vec<_> = people.iter().map(|person| self.person(person)).collect();
-                answers
-                    .set(name, names.join(if self.language == Language::Ja { "、" } else { ", " }));
+                answers.set(name, shell::list(&names, self.language));
             }
             (FieldKind::Member { many: false }, Value::Object(person)) => {
                 let words = person.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -69,7 +68,7 @@ impl Writer<'_> {
     /// A stored date as people would type it.
     fn date(&self, day: &str) -> String {
         match (self.language, day.parse()) {
-            (Language::Ja, Ok(day)) => crate::shell::era(day),
+            (Language::Ja, Ok(day)) => shell::era(day),
             _ => day.to_owned(),
         }
     }

@@ -94,8 +94,7 @@ async fn act_now(
     let command =
         ActCommand { act: asked.act, comment: asked.comment, resolved_on: asked.resolved_on };
     let keep = once.keep(given);
-    let acted =
-        caller.web.app.act_for(caller.actor, (id, named), command, keep.as_ref()).await;
+    let acted = caller.web.app.act_for(caller.actor, (id, named), command, keep.as_ref()).await;
     let acted = acted.map_err(|error| expected.blame(error))?;
     caller.web.forget_waiting();
     Ok((given_after(&caller, acted)?, once))

@@ -35,6 +35,7 @@ use super::{
         show, me::show, forms::list, forms::one, records::list, records::create, record::show, record::change, acts::act,
         attachments::attach, attachments::fetch,
         history::show, files::pdf, files::xlsx, files::csv, duties::list, evidence::checkpoint, evidence::proof,
+        evidence::inclusion, evidence::consistency,
         organization::show, organization::appoint, organization::end, tokens::list, tokens::revoke,
     ),
     components(

@@ -135,6 +135,17 @@ impl Readable for Date {
     }
 }
 
+impl Readable for u64 {
+    const NAME: (&'static str, &'static str) = ("0以上の整数", "a whole number");
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => number.as_u64(),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
 impl Readable for u32 {
     const NAME: (&'static str, &'static str) = ("0以上の整数", "a whole number");
     fn read(value: Value) -> Option<Self> {

@@ -110,8 +110,7 @@ async fn begin(caller: Caller, asked: NewRecord, mut once: Once) -> Answer<(Give
     let (app, actor) = (&caller.web.app, caller.actor);
     let keep = once.keep(begun);
     let keep_draft = keep.as_ref().filter(|_| !asked.submit);
-    let mut changed =
-        app.draft_for(actor, (&asked.form, unit), asked.fields, keep_draft).await?;
+    let mut changed = app.draft_for(actor, (&asked.form, unit), asked.fields, keep_draft).await?;
     if asked.submit {
         caller.web.forget_waiting();
         let drafted = &changed.record;

@@ -90,7 +90,6 @@ async fn page(visit: &Visit, answers: &Answers, refused: &Refused) -> Answer {
 fn facts(visit: &Visit, login: &str) -> Markup {
     let words = AccountWords::of(visit.language);
     let member = visit.organization.member(visit.actor.member);
-    let separator = if visit.language == Language::Ja { "、" } else { ", " };
     let (regulation, today) = (&visit.tenant.regulation, visit.world().today);
     let offices = app::people::office_titles(
         regulation,
@@ -107,7 +106,7 @@ fn facts(visit: &Visit, login: &str) -> Markup {
             words.unit,
             &member.map(|member| visit.organization.unit_path(member.unit)).unwrap_or_default(),
         ),
-        item(words.offices, &offices.join(separator)),
+        item(words.offices, &shell::list(&offices, visit.language)),
         item(words.login, login),
     ];
     ui::record_view(visit.words(), &[ui::Section { heading: "", items }])

@@ -151,14 +151,33 @@ impl Bulk {
 }
 
 impl Outcome {
+    /// Whether everything that was chosen was done, and anything was chosen.
+    pub(super) const fn is_done(&self) -> bool {
+        self.done > 0 && self.failed.is_empty()
+    }
+
     /// How many were done and why the others were not.
     pub(super) fn panel(&self, visit: &Visit) -> Markup {
+        if self.done == 0 && self.failed.is_empty() {
+            return nothing_chosen(visit);
+        }
         let citations: Vec<_> =
             self.failed.iter().flat_map(|(_, reasons)| reasons.iter().cloned()).collect();
         let words = BulkWords::of(visit.language);
         let title = with(&with(words.some_failed, self.done), self.failed.len());
         failure::refusal_panel(&title, &citations, words.way_on, visit.language)
     }
+}
+
+fn nothing_chosen(visit: &Visit) -> Markup {
+    let words = BulkWords::of(visit.language);
+    ui::banner(&ui::Banner {
+        id: "nothing-chosen",
+        tone: ui::Tone::Warning,
+        title: words.none_chosen,
+        text: words.none_chosen_text,
+        action: html! {},
+    })
 }
 
 /// Why one was not done, under its number and title.

@@ -61,7 +61,7 @@ async fn show(visit: Visit, Extension(verifications): Extension<Verifications>) 
     };
     let aside = html! {
         section { h2 { (words.what) } ul { li { (words.what_one) } li { (words.what_two) } li { (words.what_three) } } }
-        section { h2 { (words.offline) } ol { li { (words.offline_one) } li { (words.offline_two) } li { (words.offline_three) } } }
+        section { h2 { (words.offline) } ol { li { (words.offline_one) } li { (words.offline_two) } li { (words.offline_three) } } p { a href="/log/verify.html" { (words.offline_page) } } }
     };
     Ok(shell::page(&visit, head, &ui::columns(&main, &aside)))
 }
@@ -79,6 +79,7 @@ fn newest(visit: &Visit, note: Option<&str>) -> Markup {
                     p { (with(words.as_of, shell::moment(visit, visit.now))) "　" (words.keep) }
                     (copied(visit, note))
                     p { a href="/evidence/checkpoint" { (words.plain) } }
+                    p { (words.public) }
                 }
             }
         }

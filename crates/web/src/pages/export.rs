@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, console::CsvEncoding};
+use app::{AppError, console::CsvEncoding, pack::PackRequest};
 use axum::{
     extract::Query,
     http::{HeaderValue, header},
@@ -30,8 +30,13 @@ pub(super) fn routes() -> Routes {
         .route("/registers/{form}/export.csv", get(csv))
         .route("/registers/{form}/export.sjis.csv", get(cp932))
         .route("/registers/{form}/export.pdf", get(pdf))
+        .route("/registers/{form}/export.pack.zip", get(register_pack))
         .route("/records/{id}/print.pdf", get(record))
+        .route("/records/{id}/pack.zip", get(record_pack))
 }
+
+/// What the name of a pack ends in.
+const PACK: &str = "証跡パック";
 
 /// Kinds of files that are handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub(super) enum FileKind {
     Cp932,
     /// PDF.
     Pdf,
+    /// Records with their proofs.
+    Pack,
 }
 
 impl FileKind {
@@ -53,6 +60,7 @@ impl FileKind {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Cp932 => "text/csv; charset=Shift_JIS",
             Self::Pdf => "application/pdf",
+            Self::Pack => "application/zip",
         }
     }
 
@@ -61,6 +69,7 @@ impl FileKind {
             Self::Xlsx => "xlsx",
             Self::Csv | Self::Cp932 => "csv",
             Self::Pdf => "pdf",
+            Self::Pack => "zip",
         }
     }
 
@@ -138,6 +147,40 @@ async fn pdf(
     register(&visit, &form, pairs, FileKind::Pdf).await
 }
 
+async fn register_pack(visit: Visit, Path(form): Path<String>) -> Answer<Response> {
+    let form = visit.tenant.form(&form)?;
+    let name = format!("{}_{}", form.full_title(visit.language), visit.world().today);
+    let request = PackRequest { forms: vec![form.id.clone()], ..PackRequest::default() };
+    pack(&visit, request, &name, &Back::Register(form)).await
+}
+
+async fn record_pack(visit: Visit, Path(id): Path<Uuid>) -> Answer<Response> {
+    let view = visit.web.app.record(visit.actor, RecordId(id)).await?;
+    let title = view.form()?.full_title(visit.language);
+    let name = format!("{title}_{}_{}", view.row.number, visit.world().today);
+    let request = PackRequest { records: vec![RecordId(id)], ..PackRequest::default() };
+    pack(&visit, request, &name, &Back::Record(id)).await
+}
+
+/// Records with their proofs, for somebody outside to check.
+async fn pack(
+    visit: &Visit,
+    request: PackRequest,
+    name: &str,
+    back: &Back<'_>,
+) -> Answer<Response> {
+    let (app, actor, language) = (Arc::clone(&visit.web.app), visit.actor, visit.language);
+    let made = apart(async move || {
+        let out = std::io::Cursor::new(Vec::new());
+        Ok(app.pack(actor, &request, language, out).await?.0.into_inner())
+    });
+    match made.await {
+        Ok(bytes) => Ok(file(FileKind::Pack, &format!("{name}_{PACK}"), bytes)),
+        Err(AppError::Invalid { message, .. }) => Ok(failed(visit, message, back)),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The rows that the register page shows under the same address, all pages of them.
 async fn register(
     visit: &Visit,
@@ -157,7 +200,7 @@ async fn register(
         FileKind::Cp932 => {
             app.register_csv(actor, &request, (language, CsvEncoding::Cp932), Vec::new()).await
         }
-        FileKind::Pdf => app.register_pdf(actor, &request, language).await,
+        FileKind::Pdf | FileKind::Pack => app.register_pdf(actor, &request, language).await,
     })
     .await;
     let name = format!("{}_{}", form.full_title(language), visit.world().today);

@@ -76,9 +76,11 @@ fn unit_form(visit: &Visit, form: &str, units: &[UnitId]) -> Markup {
         return ui::empty_state(words.no_units, HomeWords::of(visit.language).none_text, &html! {});
     }
     let own = visit.organization.member(visit.actor.member).map(|member| member.unit);
+    // One's own unit is most likely meant; where there is but one, it is.
+    let is_meant = |unit: &UnitId| own == Some(*unit) || units.len() == 1;
     let mut options: Vec<_> = units
         .iter()
-        .map(|unit| (unit.to_string(), visit.organization.unit_path(*unit), own == Some(*unit)))
+        .map(|unit| (unit.to_string(), visit.organization.unit_path(*unit), is_meant(unit)))
         .collect();
     options.sort_by(|left, right| left.1.cmp(&right.1));
     let options: Vec<_> = options

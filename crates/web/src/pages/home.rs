@@ -173,8 +173,9 @@ fn lack_list(visit: &Visit, home: &Home) -> Markup {
                     @let form = visit.tenant.regulation.form(&lack.form);
                     @if let Some((form, field)) = form.and_then(|form| Some((form, form.field(&lack.field)?))) {
                         li {
-                            a href={ (shell::register_href(form)) "?open=lack." (field.id) } { (form.full_title(visit.language)) } " "
-                            (with(words.lack_count, number(visit, lack.count))) " "
+                            a href={ (shell::register_href(form)) "?open=lack." (field.id) } { (form.full_title(visit.language)) }
+                            (with(words.lack_count, number(visit, lack.count)))
+                            br;
                             @if let Some(flag) = &field.flag { (flag.get(visit.language)) " " }
                             (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(&field.clause), label: &field.clause, heading: "" }))
                         }

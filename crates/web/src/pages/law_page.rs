@@ -30,7 +30,11 @@ use maud::{Markup, html};
 use regulation::Language;
 use serde_json::Value;
 
-use self::{answered::Row, facts::Facts, sheet::Sheet};
+use self::{
+    answered::Row,
+    facts::{Facts, Ground, Wrong},
+    sheet::Sheet,
+};
 use super::regulation_page::spoken_of::titled;
 use crate::{
     answers::{Answers, Fault},
@@ -73,7 +77,10 @@ struct Calculator {
     /// What is entered must not stand in an address, where it would be logged and kept by the browser.
     is_posted: bool,
     fields: fn(&Sheet<'_>) -> Markup,
-    calculate: fn(&Facts<'_>) -> Result<LawAnswer, Fault>,
+    calculate: fn(&Facts<'_>) -> Result<LawAnswer, Wrong>,
+    /// Values that stand in for fields that are wrong, while the rest of the form is looked at. What must be given in every case
+    /// is among them: that it is not there is told beside other faults.
+    stand_ins: &'static [(&'static str, &'static str)],
     rows: fn(&Sheet<'_>, &Value) -> Vec<Row>,
 }
 
@@ -106,18 +113,13 @@ enum Outcome {
 
 impl Case {
     /// Asks a calculator, if anything was entered.
-    fn ask(
-        pairs: Pairs,
-        language: Language,
-        calculate: fn(&Facts<'_>) -> Result<LawAnswer, Fault>,
-    ) -> Self {
+    fn ask(pairs: Pairs, language: Language, calculator: &Calculator) -> Self {
         let is_asked = pairs.iter().any(|(_, value)| !value.trim().is_empty());
         let answers = Answers::of_pairs(pairs);
-        let facts = Facts { answers: &answers, language, row: "" };
-        let outcome = match is_asked.then(|| calculate(&facts)) {
-            None => Outcome::NotAsked,
-            Some(Ok(answer)) => Outcome::Answered(answer),
-            Some(Err(fault)) => Outcome::Faulty(vec![fault]),
+        let outcome = if is_asked {
+            Outcome::of(answers.clone(), language, calculator)
+        } else {
+            Outcome::NotAsked
         };
         Self { answers, outcome }
     }
@@ -130,11 +132,41 @@ impl Case {
     }
 }
 
+impl Outcome {
+    /// The answer, or everything that is wrong. The law stops at the first fault: what it names is taken out, and the rest is asked
+    /// again, until nothing new is wrong. What is wrong only because of that is not told.
+    fn of(mut answers: Answers, language: Language, calculator: &Calculator) -> Self {
+        let mut faults: Vec<Fault> = Vec::new();
+        loop {
+            let facts = Facts { answers: &answers, language, row: "" };
+            let Wrong { fault, ground } = match (calculator.calculate)(&facts) {
+                Ok(answer) if faults.is_empty() => return Self::Answered(answer),
+                Ok(_) => return Self::Faulty(faults),
+                Err(wrong) => wrong,
+            };
+            let asked = fault.name.rsplit('.').next().unwrap_or_default();
+            let stand_in = calculator.stand_ins.iter().find(|(name, _)| *name == asked);
+            let is_told = match ground {
+                _ if faults.is_empty() => true,
+                _ if faults.iter().any(|told| told.name == fault.name) => false,
+                Ground::Itself => true,
+                Ground::Lacking => stand_in.is_some(),
+                Ground::Others => false,
+            };
+            if !is_told {
+                return Self::Faulty(faults);
+            }
+            answers.set(fault.name.clone(), stand_in.map_or("", |(_, value)| value));
+            faults.push(fault);
+        }
+    }
+}
+
 impl Calculator {
     /// The page: the form, and the answer beneath.
     fn page(&self, visit: &Visit, pairs: Pairs) -> Response {
         let words = LawWords::of(visit.language);
-        let case = Case::ask(pairs, visit.language, self.calculate);
+        let case = Case::ask(pairs, visit.language, self);
         let sheet = Sheet { visit, case: &case, row: "" };
         let problems: Vec<_> = case
             .faults()

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use app::people::{MemberOrder, MemberSearch, Standing};
 use axum::extract::Query;
 use maud::{Markup, html};
-use regulation::Language;
 
 use super::{
     Answer,
@@ -202,10 +201,11 @@ fn bar(visit: &Visit, asked: &Asked) -> Markup {
 
 /// Offices of a member today, joined.
 fn offices(visit: &Visit, member: engine::MemberId) -> String {
-    let separator = if visit.language == Language::Ja { "、" } else { ", " };
     let (regulation, today) = (&visit.tenant.regulation, visit.world().today);
-    app::people::office_titles(regulation, &visit.organization, member, today, visit.language)
-        .join(separator)
+    let organization = &visit.organization;
+    let titles =
+        app::people::office_titles(regulation, organization, member, today, visit.language);
+    shell::list(&titles, visit.language)
 }
 
 #[cfg(test)]

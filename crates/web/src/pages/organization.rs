@@ -145,10 +145,7 @@ fn line(visit: &Visit, tree: &Tree<'_>, unit: &Unit) -> Markup {
 /// Who holds which office over a unit, at a glance.
 fn held(visit: &Visit, tree: &Tree<'_>, unit: &Unit) -> Markup {
     let offices = tree.offices(unit.id);
-    let (separator, colon) = match visit.language {
-        Language::Ja => ("、", "："),
-        Language::En => (", ", ": "),
-    };
+    let (separator, colon) = (shell::comma(visit.language), shell::colon(visit.language));
     let more = |rest: usize| match visit.language {
         Language::Ja => format!(" 他{rest}名"),
         Language::En => format!(" and {rest} more"),
@@ -184,7 +181,7 @@ fn vacancies(visit: &Visit) -> Markup {
         label: words.vacant_action,
         ..ui::LinkButton::default()
     });
-    let text = titles.join(if visit.language == Language::Ja { "、" } else { ", " });
+    let text = shell::list(&titles, visit.language);
     ui::banner(&ui::Banner {
         id: "vacant",
         tone: ui::Tone::Warning,

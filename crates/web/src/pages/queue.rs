@@ -102,11 +102,10 @@ fn nothing(visit: &Visit, asked: &Asked) -> Markup {
 /// How many wait, in words.
 fn count(visit: &Visit, count: usize) -> String {
     let words = QueueWords::of(visit.language);
-    let grouped = |count: usize| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX));
     if count > MANY {
-        with(words.count_more, grouped(MANY))
+        with(words.count_more, shell::figure(MANY))
     } else {
-        with(words.count, grouped(count))
+        with(words.count, shell::figure(count))
     }
 }
 
@@ -297,7 +296,7 @@ async fn act(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer
     }
     let outcome = bulk.run(&visit).await?;
     let (selected, panel) = match &outcome {
-        Some(outcome) if outcome.failed.is_empty() => {
+        Some(outcome) if outcome.is_done() => {
             let said = format!("many:{}", outcome.done);
             return Ok(redirect_saying(&visit.web, &asked.address(), &said));
         }

@@ -54,6 +54,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let history = app.history(visit.actor, id, visit.language).await?;
     let changed = app.changes(visit.actor, &view.record, visit.language).await?;
     let attachments = app.attachments(visit.actor, id).await?;
+    let may_pack = app.may_pack(visit.actor, &form.id)?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
     let title =
@@ -76,7 +77,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         section { h2 { (words.approval) } @if let Some(boxes) = Boxes::of(&view, &history.entries) { (record_page::approval(visit, form, &boxes)) } (record_page::waiting_for(visit, &view, form)) }
         section id="acts" { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
-        section { h2 { (words.proof) } (proof(visit, &view)) }
+        section { h2 { (words.proof) } (proof(visit, &view, may_pack)) }
     };
     let main = html! {
         (record_page::facts(visit, &view))
@@ -259,11 +260,20 @@ fn in_fields(visit: &Visit, form: &regulation::Form, view: &RecordView) -> Marku
     }
 }
 
-fn proof(visit: &Visit, view: &RecordView) -> Markup {
+fn proof(visit: &Visit, view: &RecordView, may_pack: bool) -> Markup {
     let words = RecordWords::of(visit.language);
     html! {
         p { (with(words.proof_text, view.record.version)) }
         p { a href={ "/evidence/records/" (view.record.id) } { (words.proof_link) } }
+        @if may_pack {
+            p { (words.pack_text) }
+            (ui::actions(&ui::link_button(&ui::LinkButton {
+                href: &format!("/records/{}/pack.zip", view.record.id),
+                label: words.pack,
+                is_small: true,
+                ..ui::LinkButton::default()
+            })))
+        }
     }
 }
 

@@ -300,7 +300,7 @@ async fn act(
     }
     let outcome = bulk.run(&visit).await?;
     let (selected, panel) = match &outcome {
-        Some(outcome) if outcome.failed.is_empty() => {
+        Some(outcome) if outcome.is_done() => {
             let said = format!("many:{}", outcome.done);
             return Ok(redirect_saying(&visit.web, &asked.first().address(form), &said));
         }

@@ -47,6 +47,8 @@ pub(crate) fn contents(visit: &Visit, form: &Form, shown: &Contents<'_>) -> Mark
                 }),
                 is_personal: field.is_personal,
                 is_changed: changed.iter().any(|difference| difference.field == field.id),
+                // A lack that is flagged stays in sight.
+                is_optional: !field.is_required && field.flag.is_none(),
             };
             (field.section.as_str(), item)
         })

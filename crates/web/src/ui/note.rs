@@ -85,10 +85,14 @@ pub fn chip(tone: Tone, label: &str) -> Markup {
     html! { span.chip data-tone=(tone.name()) { (label) } }
 }
 
+/// Longest figure, characters, that a narrow tile holds.
+const NARROW: usize = 5;
+
 /// Figures in a row.
 pub fn tiles(tiles: &[Tile<'_>]) -> Markup {
+    let is_wide = tiles.iter().any(|tile| tile.value.chars().count() > NARROW);
     html! {
-        ul.tiles {
+        ul.tiles.wide[is_wide] {
             @for tile in tiles {
                 li.tile data-tone=(tile.tone.name()) {
                     @if tile.href.is_empty() { span.tile-label { (tile.label) } }
@@ -187,5 +191,21 @@ fn step_item(words: &Words, step: &Step<'_>) -> Markup {
                 @if !spoken.is_empty() { " " span.hidden { (spoken) } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_figure_gets_wider_tiles() {
+        let is_wide = |value| {
+            let few = Tile { value: "0", ..Tile::default() };
+            tiles(&[few, Tile { value, ..Tile::default() }])
+                .0
+                .starts_with("<ul class=\"tiles wide\"")
+        };
+        assert!(!is_wide("9,999") && is_wide("30,000") && is_wide("1,000,000"));
     }
 }

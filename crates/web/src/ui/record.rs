@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::note::Citation;
-use super::{Clause, Tone, Words, chip, citation, clause, compare, date};
+use super::{Clause, Tone, Words, chip, citation, clause, compare, date, fill};
 
 /// A part of a record under its own heading.
 #[derive(Debug, Default)]
@@ -29,6 +29,14 @@ pub struct Item<'a> {
     pub is_personal: bool,
     /// Was changed since the last approval.
     pub is_changed: bool,
+    /// Need not be answered: where several of a section are blank, they are folded into one line.
+    pub is_optional: bool,
+}
+
+impl Item<'_> {
+    fn is_blank(&self) -> bool {
+        self.is_optional && !self.is_changed && self.value.0.is_empty() && self.original.is_empty()
+    }
 }
 
 /// An act in the history of a record.
@@ -69,7 +77,26 @@ pub fn record_view(words: &Words, sections: &[Section<'_>]) -> Markup {
         div.record {
             @for section in sections {
                 @if !section.heading.is_empty() { h2 { (section.heading) } }
-                dl { @for item in &section.items { (item_line(words, item)) } }
+                (section_items(words, &section.items))
+            }
+        }
+    }
+}
+
+/// One blank field is as short as the line that would fold it.
+const FOLDED: usize = 2;
+
+fn section_items(words: &Words, items: &[Item<'_>]) -> Markup {
+    let (mut blank, mut shown): (Vec<_>, Vec<_>) = items.iter().partition(|item| item.is_blank());
+    if blank.len() < FOLDED {
+        (shown, blank) = (items.iter().collect(), Vec::new());
+    }
+    html! {
+        @if !shown.is_empty() { dl { @for item in shown { (item_line(words, item)) } } }
+        @if !blank.is_empty() {
+            details.blanks {
+                summary { (fill(words.blank_fields, "count", &blank.len().to_string())) }
+                dl { @for item in blank { (item_line(words, item)) } }
             }
         }
     }

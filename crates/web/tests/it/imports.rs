@@ -132,6 +132,24 @@ async fn rows_are_pasted_from_a_spreadsheet_and_a_run_is_given_up() {
 }
 
 #[tokio::test]
+async fn pasted_rows_that_cannot_be_taken_stay_where_they_were_pasted() {
+    let office = Office::open().await;
+    let mut staff = staff(&office).await;
+    let reply = staff
+        .upload(
+            "/imports",
+            &[("target", REGISTER), ("pasted", "%PDF-1.7\t見本")],
+            ("file", "", b""),
+        )
+        .await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(&reply);
+    assert!(page.contains("<details class=\"import-paste\" open>"), "{page}");
+    assert!(page.contains("%PDF-1.7\t見本</textarea>"), "{page}");
+    assert!(page.contains("id=\"f-pasted-error\"") && !page.contains("id=\"f-file-error\""));
+}
+
+#[tokio::test]
 async fn files_that_are_no_tables_are_refused_beside_the_field() {
     let office = Office::open().await;
     let mut staff = staff(&office).await;

@@ -95,6 +95,49 @@ async fn a_breach_is_judged_drafted_and_told_to_the_mark() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_is_named_at_once() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let cases: [(&str, &[(&str, &str)]); 8] = [
+        ("/law", &[("days", "x"), ("closed", "x"), ("as_of", "x")]),
+        ("/law/breach", &[("persons", "x"), ("persons_max", "x"), ("as_of", "x")]),
+        (
+            "/law/history",
+            &[("states.0.persons", "x"), ("states.2.known", "x"), ("states.2.persons", "x")],
+        ),
+        ("/law/request", &[("received", "x"), ("fee_yen", "x"), ("as_of", "x")]),
+        ("/law/consent", &[("age_years", "x"), ("as_of", "x")]),
+        (
+            "/law/measures",
+            &[("kind", "safety"), ("employees", "x"), ("persons", "x"), ("as_of", "x")],
+        ),
+        ("/law/retention", &[("event", "x"), ("retained_years", "x"), ("as_of", "x")]),
+        ("/law/list", &[("as_of", "x")]),
+    ];
+    let mut told = Vec::new();
+    for (path, answers) in cases {
+        let problems = asked(&browser, path, answers).await.problems();
+        let mut fields: Vec<_> =
+            problems.lines().filter_map(|line| Some(line.split_once(':')?.0)).collect();
+        fields.sort_unstable();
+        told.push(format!("{path} {}", fields.join(" ")));
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    /law f-as_of f-closed f-days f-known f-rule
+    /law/breach f-as_of f-known f-persons f-persons_max
+    /law/history f-states-0-known f-states-0-persons f-states-2-known f-states-2-persons
+    /law/request f-as_of f-fee_yen f-kind f-received
+    /law/consent f-act f-age_years f-as_of
+    /law/measures f-as_of f-employees f-persons
+    /law/retention f-as_of f-event f-kind f-retained_years
+    /law/list f-as_of f-name
+    ");
+    // What would be wrong only if the rest were right is not guessed at.
+    let page = asked(&browser, "/law", &[("rule", "suit"), ("days", "5"), ("known", "x")]).await;
+    assert!(page.problems().starts_with("f-known") && page.problems().lines().count() == 1);
+}
+
+#[tokio::test]
 async fn a_breach_is_followed_as_more_becomes_known() {
     let office = Office::open().await;
     let browser = office.browse(&office.staff, "hanako").await;

@@ -8,6 +8,7 @@ mod english;
 mod files;
 mod imports;
 mod law;
+mod log;
 mod members;
 mod queue;
 mod ratchets;

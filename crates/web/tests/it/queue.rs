@@ -56,6 +56,21 @@ async fn what_changed_since_it_was_shown_is_not_approved() {
 }
 
 #[tokio::test]
+async fn an_act_on_nothing_is_no_success() {
+    let office = Office::open().await;
+    let yoshiko = office.browse(&office.manager, "yoshiko").await;
+    let id = submitted(&office, 1).await;
+    let form = yoshiko.get("/queue").await.form("/queue/acts");
+    let answer = yoshiko
+        .post("/queue/acts", &form.set("comment", "確かめました").add("act", "approve"))
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("対象の記録がありません"), "{}", answer.text());
+    assert_eq!(answer.form("/queue/acts").get("comment"), "確かめました");
+    assert_eq!(state(&office, &id).await, "submitted");
+}
+
+#[tokio::test]
 async fn more_than_a_page_is_counted_paged_and_approved_after_a_question() {
     let office = Office::open().await;
     let yoshiko = office.browse(&office.manager, "yoshiko").await;

@@ -12,9 +12,13 @@ use crate::{
 };
 
 /// Pages that need no session, and why.
-const PUBLIC: [(&str, &str, &str); 7] = [
+const PUBLIC: [(&str, &str, &str); 11] = [
     ("GET", "/evidence/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
     ("GET", "/language/{tag}", "the language is chosen before signing in"),
+    ("GET", "/log/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
+    ("GET", "/log/key", "a public key"),
+    ("GET", "/log/tile/{*path}", "hashes of events that hold random ids; C2SP tlog-tiles"),
+    ("GET", "/log/verify.html", "the page that checks packs; it holds no data"),
     ("GET", "/set-up", "opened by its one-time token"),
     ("GET", "/sign-in", "the way in"),
     ("POST", "/set-up", "opened by its one-time token"),
@@ -46,6 +50,7 @@ fn filled(path: &str) -> String {
         .replace("{row}", "2")
         .replace("{number}", "1")
         .replace("{tag}", "ja")
+        .replace("{*path}", "0/000.p/1")
 }
 
 fn is_public(route: &PageRoute) -> bool {
@@ -222,6 +227,10 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /law/provision
     200 /law/request
     200 /law/retention
+    200 /log/checkpoint
+    200 /log/key
+    200 /log/tile/{*path}
+    200 /log/verify.html
     200 /organization
     200 /organization/chart
     200 /organization/members
@@ -236,9 +245,11 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     404 /records/{id}
     404 /records/{id}/edit
     404 /records/{id}/editions/{number}
+    404 /records/{id}/pack.zip
     404 /records/{id}/print.pdf
     200 /registers/{form}
     200 /registers/{form}/export.csv
+    422 /registers/{form}/export.pack.zip
     200 /registers/{form}/export.pdf
     200 /registers/{form}/export.sjis.csv
     200 /registers/{form}/export.xlsx

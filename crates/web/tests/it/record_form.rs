@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::Office;
+use crate::support::{Office, REGISTER};
 
 /// Drafts a record as 花子; its id.
 async fn draft(office: &Office, form: &str, fields: &Value) -> String {
@@ -84,6 +84,24 @@ async fn a_register_line_is_saved_as_it_was_opened_in_both_languages() {
     }
     let typed = hanako.in_english().get(&edit(&id)).await.form(&edit(&id));
     assert_eq!((typed.get("count"), typed.get("last_review")), ("about 1,200", "2026-05-15"));
+}
+
+#[tokio::test]
+async fn what_need_not_be_answered_and_is_blank_is_folded_into_one_line() {
+    let office = Office::open().await;
+    let browser = office.browse(&office.staff, "hanako").await;
+    let blank = draft(&office, REGISTER, &json!({"documents": "見本"})).await;
+    let page = browser.in_english().get(&format!("/records/{blank}")).await;
+    let folded: Vec<_> = page.html.split("<details class=\"blanks\">").skip(1).collect();
+    let folded: Vec<_> = folded.iter().filter_map(|rest| rest.split("</details>").next()).collect();
+    assert!(!folded.is_empty(), "{}", page.html);
+    for part in &folded {
+        let lines = part.matches("class=\"empty-value\"").count();
+        assert!(lines > 1 && part.contains(&format!("<summary>{lines} blank fields</summary>")));
+        // What must be given stays in sight, also while it is blank.
+        assert!(!part.contains("Purpose of use"), "{part}");
+    }
+    assert!(page.html.contains("Purpose of use"));
 }
 
 #[tokio::test]

@@ -129,6 +129,7 @@ async fn tokens_are_made_once_listed_and_revoked() {
     assert_eq!(token["ends_at"], "2026-12-22T01:00:00Z");
     let page = text(&visitor.open("/account").await);
     assert!(page.contains("経理との連携") && !page.contains(&secret));
+    assert!(page.contains("<option value=\"90\" selected>"), "who says nothing sees what they get");
     let act = format!("revoke:{}", token["id"].as_str().unwrap());
     assert_eq!(visitor.send("/account", &[("act", &act)]).await.status, 303);
     assert_eq!(visitor.ask(bearer("/me"), Body::empty()).await.status, 401);

@@ -19,6 +19,11 @@ pub(super) fn translate(sql: &str) -> String {
                 words.next();
                 words.next();
             }
+            ("INSERT", Some("OR")) => {
+                words.next();
+                words.next();
+                push(&mut text, word);
+            }
             ("CROSS", Some("JOIN")) => {}
             ("record_search", Some("MATCH")) => {
                 words.next();
@@ -85,6 +90,7 @@ mod tests {
                 "SELECT COUNT(*) AS count FROM (SELECT 1 FROM a LIMIT $1)",
                 "SELECT COUNT(*) AS count FROM (SELECT 1 FROM a LIMIT $1) AS counted",
             ),
+            ("INSERT OR FAIL INTO a (b) VALUES (?)", "INSERT INTO a (b) VALUES ($1)"),
             ("a IN () AND b IN ($1)", "a IN (NULL) AND b IN ($1)"),
             ("FROM k CROSS JOIN r ON r.x = k.x", "FROM k JOIN r ON r.x = k.x"),
             (

@@ -38,6 +38,7 @@ pub(super) fn section(visit: &Visit, sheet: &Sheet<'_>, made: &[TokenView]) -> M
         need: ui::Need::Required,
     };
     let life = Ask { name: "token_life", label: words.token_life, ..Ask::default() };
+    let usual = TokenLife::default().days().to_string();
     let lives = TokenLife::ALL
         .map(|life| (life.days().to_string(), with(words.token_days, life.days()), String::new()));
     html! {
@@ -47,7 +48,7 @@ pub(super) fn section(visit: &Visit, sheet: &Sheet<'_>, made: &[TokenView]) -> M
             @if !made.is_empty() { (list(visit, made)) }
             form method="post" action="/account" novalidate {
                 (sheet.line(&ask, ui::Width::Full))
-                (sheet.select(&life, &lives))
+                (sheet.usually(&life, &lives, &usual))
                 (button(words.token_give, "token", ui::ButtonKind::Secondary))
             }
         }

@@ -20,6 +20,8 @@ pub(super) enum Stage {
     Columns,
     /// The rows.
     Rows,
+    /// At work: it can neither be changed nor given up any more.
+    Running,
     /// Done.
     Done,
 }
@@ -37,14 +39,14 @@ pub(super) fn page(visit: &Visit, view: &ImportView, stage: Stage, body: &Markup
         Stage::File => words.step_file,
         Stage::Columns => words.step_columns,
         Stage::Rows => words.step_rows,
-        Stage::Done if view.work.is_some() => words.step_run,
+        Stage::Running => words.step_run,
         Stage::Done => crate::words::ImportRunWords::of(visit.language).done,
     };
     let above = [("/imports".to_owned(), words.title.to_owned())];
     let body = html! {
         (steps(visit, stage, Some(view.id)))
         (body)
-        @if stage != Stage::Done { (cancel(visit, view.id)) }
+        @if stage < Stage::Running { (cancel(visit, view.id)) }
     };
     shell::page(visit, Head { title, lead: &lead, above: &above, ..Head::default() }, &body)
 }
@@ -63,9 +65,8 @@ pub(super) fn steps(visit: &Visit, stage: Stage, id: Option<ImportId>) -> Markup
     let words = ImportWords::of(visit.language);
     let columns = id.map(address).unwrap_or_default();
     let rows = format!("{columns}/rows");
-    let is_open = id.is_some() && stage != Stage::Done;
+    let is_open = id.is_some() && stage < Stage::Running;
     let state_of = |step: Stage| match step.cmp(&stage) {
-        _ if stage == Stage::Done => ui::StepState::Done,
         std::cmp::Ordering::Less => ui::StepState::Done,
         std::cmp::Ordering::Equal => ui::StepState::Current,
         std::cmp::Ordering::Greater => ui::StepState::Ahead,
@@ -85,7 +86,7 @@ pub(super) fn steps(visit: &Visit, stage: Stage, id: Option<ImportId>) -> Markup
                 href: link(rows.as_str()),
                 state: state_of(Stage::Rows),
             },
-            ui::Step { label: words.step_run, href: "", state: state_of(Stage::Done) },
+            ui::Step { label: words.step_run, href: "", state: state_of(Stage::Running) },
         ],
     )
 }

@@ -161,7 +161,7 @@ fn tiles(visit: &Visit, view: &ImportView) -> Markup {
         *count > 0 || (*label != words.repeated && *label != words.skipped)
     };
     let values: Vec<_> =
-        figures.iter().filter(is_shown).map(|figure| (figure, figure.1.to_string())).collect();
+        figures.iter().filter(is_shown).map(|figure| (figure, shell::figure(figure.1))).collect();
     let tiles: Vec<_> = values
         .iter()
         .map(|((label, _, href, tone), value)| ui::Tile {

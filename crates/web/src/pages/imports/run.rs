@@ -163,13 +163,12 @@ pub(super) fn at_work(visit: &Visit, view: &ImportView, work: ProgressView) -> R
         Phase::Writing => words.writing,
         Phase::Submitting => words.submitting,
     };
-    let count = |count: usize| engine::value::grouped(i64::try_from(count).unwrap_or(i64::MAX));
     let body = html! {
         section.import-work aria-labelledby="import-work-title" {
             h2 #import-work-title { (words.at_work) }
             p role="status" {
                 (phase)
-                @if work.total > 0 { " " (with(&with(words.so_far, count(work.done)), count(work.total))) }
+                @if work.total > 0 { " " (with(&with(words.so_far, shell::figure(work.done)), shell::figure(work.total))) }
             }
             @if work.total > 0 {
                 progress value=(work.done) max=(work.total) aria-labelledby="import-work-title" {}
@@ -182,7 +181,7 @@ pub(super) fn at_work(visit: &Visit, view: &ImportView, work: ProgressView) -> R
             })))
         }
     };
-    let page = frame::page(visit, view, Stage::Done, &body);
+    let page = frame::page(visit, view, Stage::Running, &body);
     ([(HeaderName::from_static("refresh"), LOOK_AGAIN_SECONDS)], page).into_response()
 }
 
@@ -218,7 +217,7 @@ fn result_tiles(words: &ImportRunWords, outcome: &ImportOutcome) -> Markup {
     let shown: Vec<_> = figures
         .iter()
         .filter(|(.., is_shown)| *is_shown)
-        .map(|(label, count, _)| (*label, count.to_string()))
+        .map(|(label, count, _)| (*label, shell::figure(*count)))
         .collect();
     let tiles: Vec<_> = shown
         .iter()

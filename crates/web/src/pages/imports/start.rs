@@ -27,6 +27,8 @@ use crate::{
 const UPLOAD_BYTES: usize = 60 << 20;
 /// Bytes read and thrown away so that a browser hears the answer; whoever sends more is cut off.
 const DRAINED_BYTES: usize = 1 << 30;
+/// Name of the field for pasted rows.
+const PASTED: &str = "pasted";
 /// Most parts of a form that are looked at.
 const PARTS: usize = 16;
 /// Endings and media types offered in the file dialog.
@@ -44,9 +46,21 @@ pub(super) struct Asked {
 struct Filled {
     target: String,
     unit: String,
+    /// Rows that were pasted instead of a file: what is wrong with them is said beside them, and they stay.
+    pasted: String,
+    pasted_fault: String,
     file_fault: String,
     unit_fault: String,
     above: Markup,
+}
+
+impl Filled {
+    /// Says what is wrong with the rows, wherever they came from.
+    fn blame_rows(&mut self, fault: &str) {
+        let place =
+            if self.pasted.is_empty() { &mut self.file_fault } else { &mut self.pasted_fault };
+        fault.clone_into(place);
+    }
 }
 
 /// What was sent.
@@ -140,11 +154,13 @@ fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
     let limits = app::importing::Limits::default();
     let support = with(words.file_support, limits.input_bytes >> 20);
-    let support =
-        with(&support, engine::value::grouped(i64::try_from(limits.columns).unwrap_or(i64::MAX)));
-    let support =
-        with(&support, engine::value::grouped(i64::try_from(limits.rows).unwrap_or(i64::MAX)));
-    let faults = [("unit", filled.unit_fault.as_str()), ("file", filled.file_fault.as_str())];
+    let support = with(&support, shell::figure(limits.columns));
+    let support = with(&support, shell::figure(limits.rows));
+    let faults = [
+        ("unit", filled.unit_fault.as_str()),
+        ("file", filled.file_fault.as_str()),
+        (PASTED, filled.pasted_fault.as_str()),
+    ];
     let problems: Vec<_> = faults
         .into_iter()
         .filter(|(_, message)| !message.is_empty())
@@ -164,22 +180,27 @@ fn file_form(visit: &Visit, filled: &Filled, target: &str) -> Markup {
             input type="hidden" name="target" value=(target);
             @if target != MEMBERS { (unit_field(visit, filled, target)) }
             (ui::field(visit.words(), &field, &ui::Control::File { accept: ACCEPTED, current: None }))
-            (paste_field(words))
+            (paste_field(visit, filled))
             (ui::actions(&ui::button(&ui::Button { label: words.read, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
         }
     }
 }
 
 /// Rows copied in Excel are pasted here as they are: the same road as a file.
-fn paste_field(words: &ImportStartWords) -> Markup {
+fn paste_field(visit: &Visit, filled: &Filled) -> Markup {
+    let words = ImportStartWords::of(visit.language);
+    let field = ui::Field {
+        name: PASTED,
+        label: words.paste_label,
+        support: words.paste_support,
+        error: &filled.pasted_fault,
+        ..ui::Field::default()
+    };
+    let control = ui::Control::LongText { value: &filled.pasted, rows: 8 };
     html! {
-        details.import-paste {
+        details.import-paste open[!filled.pasted.is_empty()] {
             summary { (words.paste) }
-            div.field {
-                label for="pasted" { (words.paste_label) }
-                p.support #pasted-support { (words.paste_support) }
-                textarea.input #pasted name="pasted" rows="8" wrap="off" spellcheck="false" aria-describedby="pasted-support" {}
-            }
+            (ui::field(visit.words(), &field, &control))
         }
     }
 }
@@ -188,15 +209,16 @@ fn unit_field(visit: &Visit, filled: &Filled, target: &str) -> Markup {
     let words = ImportStartWords::of(visit.language);
     let own = visit.organization.member(visit.actor.member).map(|member| member.unit);
     let units = visit.web.app.drafting_units(visit.actor, target).unwrap_or_default();
+    let is_meant = |unit: &UnitId| own == Some(*unit) || units.len() == 1;
     let mut options: Vec<_> = units
         .iter()
-        .map(|unit| (visit.organization.unit_path(*unit), unit.to_string(), own == Some(*unit)))
+        .map(|unit| (visit.organization.unit_path(*unit), unit.to_string(), is_meant(unit)))
         .collect();
     options.sort();
     let options: Vec<_> = options
         .iter()
-        .map(|(label, value, is_own)| {
-            let is_chosen = if filled.unit.is_empty() { *is_own } else { filled.unit == *value };
+        .map(|(label, value, is_meant)| {
+            let is_chosen = if filled.unit.is_empty() { *is_meant } else { filled.unit == *value };
             ui::Choice { value, label, is_chosen, ..ui::Choice::default() }
         })
         .collect();
@@ -225,12 +247,13 @@ pub(super) async fn read(visit: Visit, body: Multipart) -> Answer<Response> {
     let words = ImportStartWords::of(visit.language);
     let mut upload = receive(body).await;
     // Rows copied from a spreadsheet come as a file of their own; a file that was chosen wins.
-    if upload.bytes.is_empty() && !upload.pasted.trim().is_empty() {
-        upload.bytes = std::mem::take(&mut upload.pasted).into_bytes();
-        upload.file_name = format!("{}.tsv", words.pasted_name);
-    }
     let mut filled =
         Filled { target: upload.target.clone(), unit: upload.unit.clone(), ..Filled::default() };
+    if upload.bytes.is_empty() && !upload.pasted.trim().is_empty() {
+        filled.pasted = std::mem::take(&mut upload.pasted);
+        upload.bytes = filled.pasted.clone().into_bytes();
+        upload.file_name = format!("{}.tsv", words.pasted_name);
+    }
     let status = match upload.fault {
         Some(UploadFault::TooLarge) => {
             filled.file_fault =
@@ -268,7 +291,7 @@ async fn begin(visit: &Visit, mut filled: Filled, upload: Upload) -> Answer<Resp
             message.get(visit.language).clone_into(&mut filled.unit_fault);
         }
         Err(AppError::Invalid { message, .. }) => {
-            message.get(visit.language).clone_into(&mut filled.file_fault);
+            filled.blame_rows(message.get(visit.language));
         }
         Err(AppError::Refused(refusal)) => filled.above = refused(visit, &refusal.citations),
         Err(error) => return Err(error.into()),
@@ -309,10 +332,10 @@ async fn receive(mut body: Multipart) -> Upload {
             }
             continue;
         }
-        let most = if name == "pasted" { UPLOAD_BYTES } else { 200 };
+        let most = if name == PASTED { UPLOAD_BYTES } else { 200 };
         let text = match take(field, most, &mut left).await {
             Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
-            Err(UploadFault::TooLarge) if name == "pasted" => {
+            Err(UploadFault::TooLarge) if name == PASTED => {
                 upload.fault = Some(UploadFault::TooLarge);
                 continue;
             }
@@ -322,7 +345,7 @@ async fn receive(mut body: Multipart) -> Upload {
         match name.as_str() {
             "target" => upload.target = text,
             "unit" => upload.unit = text,
-            "pasted" => upload.pasted = text,
+            PASTED => upload.pasted = text,
             _ => {}
         }
     }

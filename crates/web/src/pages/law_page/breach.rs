@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, SOME_DAY, Wrong},
     sheet::{Question, Sheet, worded},
 };
 use crate::{
@@ -31,6 +31,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("known", SOME_DAY)],
     rows,
 };
 
@@ -127,7 +128,7 @@ fn more_fields(sheet: &Sheet<'_>) -> Markup {
     })
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = object(facts)?;
     facts.put_list(&mut object, "items", "items");
     // Whoever gives a fact of a part means that it is concerned.

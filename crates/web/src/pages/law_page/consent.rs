@@ -7,13 +7,10 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     sheet::{Question, Sheet, worded},
 };
-use crate::{
-    answers::Fault,
-    words::{ConsentWords, LawWords},
-};
+use crate::words::{ConsentWords, LawWords};
 
 const FACTS: [&str; 6] = [
     "consented",
@@ -30,6 +27,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("act", "notify_purpose")],
     rows,
 };
 
@@ -94,7 +92,7 @@ fn more(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = Map::new();
     for name in ["act", "as_of", "publisher"] {
         facts.put_text(&mut object, name, name);

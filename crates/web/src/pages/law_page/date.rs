@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     said,
     sheet::{Question, Sheet},
 };
-use crate::{answers::Fault, words::DateWords};
+use crate::{shell, words::DateWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/date",
@@ -21,6 +21,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[],
     rows,
 };
 
@@ -29,7 +30,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
     sheet.text(Question::required("date", words.date).hint(words.date_hint))
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     law::answer::date(facts.text("date")).map_err(|error| facts.fault_of(&error))
 }
 
@@ -50,7 +51,8 @@ fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
         .into_iter()
         .filter_map(|(key, label)| day(key).map(|day| (label, day)))
         .map(|(label, day)| Row {
-            label, value: html! { (in_era(day, language)) "（" (day) "）" }
+            label,
+            value: html! { (shell::with_note(&in_era(day, language), &day.to_string(), language)) },
         })
         .collect()
 }

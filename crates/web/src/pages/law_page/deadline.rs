@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, SOME_DAY, Wrong},
     sheet::{Question, Sheet, worded},
 };
 use crate::{
@@ -25,6 +25,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("rule", "first-day-out"), ("known", SOME_DAY)],
     rows,
 };
 
@@ -65,7 +66,7 @@ fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
     given.map(|(label, value)| Row::plain(language, label, value)).collect()
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let length: fn(i64) -> Length = match facts.text("unit") {
         "weeks" => Length::Weeks,
         "months" => Length::Months,

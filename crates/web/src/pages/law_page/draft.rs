@@ -10,11 +10,11 @@ use super::{
     Calculator,
     answered::Row,
     breach::{known, object, regime, situation},
-    facts::Facts,
+    facts::{Facts, SOME_DAY, Wrong},
     printed::printed,
     sheet::{Question, Sheet, worded},
 };
-use crate::{answers::Fault, words::BreachWords};
+use crate::words::BreachWords;
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/draft",
@@ -22,6 +22,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: true,
     fields,
     calculate,
+    stand_ins: &[("known", SOME_DAY)],
     rows,
 };
 
@@ -67,7 +68,7 @@ fn name_of(item: Item) -> String {
     format!("texts_{}", item.key())
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = object(facts)?;
     facts.put_text(&mut object, "report", "report");
     let mut texts = Map::new();

@@ -19,6 +19,33 @@ pub(super) struct Facts<'a> {
     pub(super) row: &'a str,
 }
 
+/// A day that stands in for one that is wrong or not there, while the rest is looked at.
+pub(super) const SOME_DAY: &str = "2026-04-01";
+
+/// Something wrong, and why it is.
+pub(super) struct Wrong {
+    pub(super) fault: Fault,
+    pub(super) ground: Ground,
+}
+
+/// Why something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Whatever else is entered.
+    Itself,
+    /// It is not there.
+    Lacking,
+    /// Because of what else is entered.
+    Others,
+}
+
+/// What cannot be read is wrong in itself.
+impl From<Fault> for Wrong {
+    fn from(fault: Fault) -> Self {
+        Self { fault, ground: Ground::Itself }
+    }
+}
+
 impl Facts<'_> {
     pub(super) fn text(&self, name: &str) -> &str {
         self.answers.one(&self.named(name)).trim()
@@ -103,7 +130,24 @@ impl Facts<'_> {
     }
 
     /// An error of a calculator at its field. Fields inside an object have `_` where the law has a dot.
-    pub(super) fn fault_of(&self, error: &AnswerError) -> Fault {
+    pub(super) fn fault_of(&self, error: &AnswerError) -> Wrong {
+        let ground = match error {
+            AnswerError::Missing { .. } => Ground::Lacking,
+            AnswerError::WrongType { .. }
+            | AnswerError::UnknownValue { .. }
+            | AnswerError::OutOfRange { .. }
+            | AnswerError::Date { .. } => Ground::Itself,
+            AnswerError::Fixed { .. }
+            | AnswerError::Contradiction { .. }
+            | AnswerError::Calendar { .. }
+            | AnswerError::Number(_)
+            | AnswerError::NotObject { .. }
+            | AnswerError::UnknownField { .. } => Ground::Others,
+        };
+        Wrong { fault: self.said(error), ground }
+    }
+
+    fn said(&self, error: &AnswerError) -> Fault {
         let words = LawFaultWords::of(self.language);
         match error {
             AnswerError::Missing { field, .. } => self.fault(&name_of(field), words.missing),

@@ -7,7 +7,7 @@ use super::{
     Calculator,
     answered::Row,
     breach::{known, object, regime, situation},
-    facts::Facts,
+    facts::{Facts, SOME_DAY, Wrong},
     sheet::{Question, Sheet},
 };
 use crate::{
@@ -22,6 +22,8 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    // A count keeps its row from being empty.
+    stand_ins: &[("known", SOME_DAY), ("persons", "1"), ("persons_max", "1")],
     rows,
 };
 
@@ -78,7 +80,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let indexes = filled(facts.answers);
     let mut states = Vec::new();
     for index in &indexes {
@@ -94,13 +96,14 @@ fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
 }
 
 /// The law counts the states that it was given; the form has the empty ones between them as well.
-fn in_form(fault: Fault, indexes: &[usize]) -> Fault {
+fn in_form(wrong: Wrong, indexes: &[usize]) -> Wrong {
+    let Wrong { fault, ground } = wrong;
     let place = fault.name.strip_prefix("states.").and_then(|rest| {
         let (given, asked) = rest.split_once('.')?;
         let index = indexes.get(given.parse::<usize>().ok()?)?;
         Some(format!("{}{asked}", row(*index)))
     });
-    Fault { name: place.unwrap_or(fault.name), message: fault.message }
+    Wrong { fault: Fault { name: place.unwrap_or(fault.name), message: fault.message }, ground }
 }
 
 fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {

@@ -7,14 +7,11 @@ use serde_json::Value;
 
 use super::{
     Calculator,
-    facts::Facts,
+    facts::{Facts, Wrong},
     printed::printed,
     sheet::{Question, Sheet},
 };
-use crate::{
-    answers::Fault,
-    words::{LawWords, RetentionWords},
-};
+use crate::words::{LawWords, RetentionWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/list",
@@ -22,6 +19,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("name", "clocks")],
     rows: |_, _| Vec::new(),
 };
 
@@ -37,7 +35,7 @@ fn fields(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let as_of = if facts.text("as_of").is_empty() { DATA_MADE_ON } else { facts.day("as_of")? };
     let mut answer =
         law::answer::list(facts.text("name"), as_of).map_err(|error| facts.fault_of(&error))?;

@@ -13,13 +13,10 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     sheet::{Entry, Question, Sheet, worded},
 };
-use crate::{
-    answers::Fault,
-    words::{LawWords, MeasureWords},
-};
+use crate::words::{LawWords, MeasureWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/measures",
@@ -27,6 +24,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("kind", "pseudonymized")],
     rows,
 };
 
@@ -87,7 +85,7 @@ fn name(key: &str) -> Option<law::Text> {
         .or_else(|| ReceiverMeasure::from_key(key).map(ReceiverMeasure::name))
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = Map::new();
     facts.put_text(&mut object, "as_of", "as_of");
     if facts.text("kind") == "safety" {

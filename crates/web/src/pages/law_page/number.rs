@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     sheet::{Question, Sheet},
 };
-use crate::{answers::Fault, ui, words::NumberWords};
+use crate::{ui, words::NumberWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/number",
@@ -18,6 +18,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: true,
     fields,
     calculate,
+    stand_ins: &[],
     rows,
 };
 
@@ -41,7 +42,7 @@ fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
     masked.into_iter().chain([valid]).collect()
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     law::answer::number(facts.text("kind"), facts.text("number"))
         .map_err(|error| facts.fault_of(&error))
 }

@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     sheet::{Question, Sheet, worded},
 };
-use crate::{answers::Fault, words::ProvisionWords};
+use crate::words::ProvisionWords;
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/provision",
@@ -24,6 +24,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[],
     rows,
 };
 
@@ -158,7 +159,7 @@ fn record_part(sheet: &Sheet<'_>) -> Markup {
     )
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = Map::new();
     for name in ["side", "content", "basis", "recipient", "as_of", "interpretation"] {
         facts.put_text(&mut object, name, name);

@@ -7,13 +7,10 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, SOME_DAY, Wrong},
     sheet::{Question, Sheet, worded},
 };
-use crate::{
-    answers::Fault,
-    words::{LawWords, RequestWords},
-};
+use crate::words::{LawWords, RequestWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/request",
@@ -21,6 +18,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("kind", "disclosure"), ("received", SOME_DAY)],
     rows,
 };
 
@@ -103,7 +101,7 @@ fn knowable(sheet: &Sheet<'_>) -> Markup {
     })
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = Map::new();
     for name in ["kind", "received", "requester", "channel", "refusal", "way", "as_of"] {
         facts.put_text(&mut object, name, name);

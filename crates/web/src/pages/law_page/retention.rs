@@ -7,13 +7,10 @@ use serde_json::{Map, Value};
 use super::{
     Calculator,
     answered::Row,
-    facts::Facts,
+    facts::{Facts, Wrong},
     sheet::{Question, Sheet},
 };
-use crate::{
-    answers::Fault,
-    words::{LawWords, RetentionWords},
-};
+use crate::words::{LawWords, RetentionWords};
 
 pub(super) static CALCULATOR: Calculator = Calculator {
     href: "/law/retention",
@@ -21,6 +18,7 @@ pub(super) static CALCULATOR: Calculator = Calculator {
     is_posted: false,
     fields,
     calculate,
+    stand_ins: &[("kind", "stress_check")],
     rows,
 };
 
@@ -51,7 +49,7 @@ fn rows(sheet: &Sheet<'_>, result: &Value) -> Vec<Row> {
     [years].into_iter().chain(dates).collect()
 }
 
-fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Fault> {
+fn calculate(facts: &Facts<'_>) -> Result<law::answer::Answer, Wrong> {
     let mut object = Map::new();
     for name in ["kind", "event", "kept_until", "as_of"] {
         facts.put_text(&mut object, name, name);

@@ -100,7 +100,18 @@ impl<'a> Sheet<'a> {
 
     /// One of many.
     pub(in crate::pages) fn select(&self, ask: &Ask<'_>, options: &[Listed]) -> Markup {
-        let chosen = self.answers.one(ask.name);
+        self.usually(ask, options, "")
+    }
+
+    /// One of many; `usual` stands there until something else is chosen.
+    pub(in crate::pages) fn usually(
+        &self,
+        ask: &Ask<'_>,
+        options: &[Listed],
+        usual: &str,
+    ) -> Markup {
+        let answer = self.answers.one(ask.name);
+        let chosen = if answer.is_empty() { usual } else { answer };
         let options: Vec<_> = options
             .iter()
             .map(|(value, label, group)| ui::Choice {

@@ -5,7 +5,7 @@ use axum::extract::Query;
 use engine::{Appointment, AppointmentId};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use regulation::{Language, Office};
+use regulation::Office;
 use serde::Deserialize;
 
 use super::{
@@ -129,8 +129,7 @@ fn clause(visit: &Visit, clause: &str) -> Markup {
 fn facts(visit: &Visit, office: &Office) -> Markup {
     let (words, language) = (OfficeWords::of(visit.language), visit.language);
     let regulation = &visit.tenant.regulation;
-    let separator = if language == Language::Ja { "、" } else { ", " };
-    let join = |titles: Vec<&str>| titles.join(separator);
+    let join = |titles: Vec<&str>| shell::list(&titles, language);
     let by: Vec<_> = office
         .appointed_by
         .iter()

@@ -159,10 +159,16 @@ pub(super) fn exports(visit: &Visit, form: &Form, asked: &Asked) -> Markup {
     let href = |ending: &str| format!("{}/export.{ending}?{query}", shell::register_href(form));
     let links =
         [("xlsx", words.xlsx), ("csv", words.csv), ("sjis.csv", words.cp932), ("pdf", words.pdf)];
+    // It holds the whole register, however the list is narrowed.
+    let pack = format!("{}/export.pack.zip", shell::register_href(form));
+    let may_pack = visit.web.app.may_pack(visit.actor, &form.id).unwrap_or_default();
     html! {
         div.exports {
             @for (ending, label) in links {
                 (ui::link_button(&ui::LinkButton { href: &href(ending), label, is_small: true, ..ui::LinkButton::default() }))
+            }
+            @if may_pack {
+                (ui::link_button(&ui::LinkButton { href: &pack, label: words.pack, is_small: true, ..ui::LinkButton::default() }))
             }
         }
     }

@@ -108,7 +108,7 @@ fn facts(visit: &Visit, form: &Form) -> Markup {
         ));
     }
     if !form.aliases.is_empty() {
-        items.push(line(words.aliases, html! { (form.aliases.join("、")) }));
+        items.push(line(words.aliases, html! { (shell::list(&form.aliases, visit.language)) }));
     }
     if let Some(retention) = &form.retention {
         let note = if retention.clause.is_empty() { words.practice } else { "" };
