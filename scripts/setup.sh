@@ -2,7 +2,7 @@
 # Installs what a fresh Debian machine lacks for `make demo` or `make test`; silent when nothing is missing.
 #
 #   scripts/setup.sh demo   a C compiler and the fonts of the printed forms
-#   scripts/setup.sh test   that, the browser, poppler, age, Python, Node packages and the Rust helpers of tools.txt
+#   scripts/setup.sh test   that, the browser, poppler, PostgreSQL, age, Python, Node packages and the Rust helpers of tools.txt
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,6 +34,7 @@ missing_packages() {
         present pdftotext || echo poppler-utils
         present age || echo age
         present python3 || echo python3
+        compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
         python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
     fi
     for package in "${packages[@]}"; do
@@ -44,7 +45,7 @@ missing_packages() {
 install_packages() {
     local missing
     if ! present apt-get; then
-        say "not a Debian system: install a C compiler, BIZ UD Gothic and Noto Sans CJK yourself (tests: also Chromium, poppler, age, Python, Node 20)"
+        say "not a Debian system: install a C compiler, BIZ UD Gothic and Noto Sans CJK yourself (tests: also Chromium, poppler, PostgreSQL 15, age, Python, Node 20)"
         return
     fi
     mapfile -t missing < <(missing_packages | tr ' ' '\n')

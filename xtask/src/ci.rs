@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
-use crate::{generate, shell, tidy};
+use crate::{generate, postgres, shell, tidy};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Step {
@@ -21,6 +21,7 @@ pub enum Step {
     Build,
     Generated,
     Browser,
+    Postgres,
     Tests,
 }
 
@@ -73,6 +74,7 @@ impl Step {
             Step::Build => shell::build(),
             Step::Generated => generate::check(),
             Step::Browser => browser_tests(),
+            Step::Postgres => postgres_tests(),
             Step::Tests => tests(),
         }
     }
@@ -115,6 +117,20 @@ fn browser_tests() -> anyhow::Result<()> {
         bail!("browser tests failed");
     }
     Ok(())
+}
+
+/// The stories of the store and the application a second time, on a server of their own.
+fn postgres_tests() -> anyhow::Result<()> {
+    let Some(programs) = postgres::programs() else {
+        if std::env::var_os("CI").is_some() {
+            bail!("PostgreSQL is not installed, and CI does not go without it");
+        }
+        eprintln!("SKIPPED: PostgreSQL is not installed; `make test` installs it");
+        return Ok(());
+    };
+    let server = postgres::Server::start(programs)?;
+    let line = "cargo nextest run --locked --workspace --no-fail-fast --profile postgres";
+    shell::run_with(line, &[("KITEI_TEST_DATABASE", &server.url())])
 }
 
 fn tests() -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ mod ci;
 mod fix;
 mod generate;
 mod load;
+mod postgres;
 mod shell;
 mod tidy;
 

@@ -36,11 +36,17 @@ pub fn command(program: impl AsRef<OsStr>) -> anyhow::Result<Command> {
 
 /// Runs `line`, split at blanks, and fails when it fails.
 pub fn run(line: &str) -> anyhow::Result<()> {
+    run_with(line, &[])
+}
+
+/// As [`run`], with these variables.
+pub fn run_with(line: &str, variables: &[(&str, &str)]) -> anyhow::Result<()> {
     let mut words = line.split_whitespace();
     let program = words.next().context("nothing to run")?;
     eprintln!("$ {line}");
     let status = command(program)?
         .args(words)
+        .envs(variables.iter().copied())
         .status()
         .with_context(|| format!("cannot start `{program}`"))?;
     if !status.success() {

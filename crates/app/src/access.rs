@@ -88,6 +88,7 @@ impl App {
         let account = account.ok_or(AppError::NotSignedIn)?;
         let actor =
             Actor { operator: OperatorId(account.operator), member: MemberId(account.member) };
+        self.catch_up(actor.operator).await?;
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
         }
@@ -164,10 +165,10 @@ impl App {
         }
         let asked = self.sessions.generation();
         let holder = store::account::find_session(&self.db, &key.1, now.as_microsecond()).await?;
-        self.believe(key, holder, now, asked)
+        self.believe(key, holder, now, asked).await
     }
 
-    fn believe(
+    async fn believe(
         &self,
         key: Key,
         holder: Option<store::account::HolderRow>,
@@ -177,8 +178,12 @@ impl App {
         let holder = holder.ok_or(AppError::NotSignedIn)?;
         let actor =
             Actor { operator: OperatorId(holder.operator), member: MemberId(holder.member) };
+        self.catch_up(actor.operator).await?;
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
+        }
+        if !self.is_alone() {
+            return Ok(actor);
         }
         let end = holder
             .expires_at

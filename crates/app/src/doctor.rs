@@ -5,10 +5,13 @@ use std::{collections::BTreeSet, io::ErrorKind, path::Path};
 use jiff::Timestamp;
 use print::Fonts;
 use regulation::Text;
-use store::{Db, db::SchemaState};
+use store::{
+    Db,
+    db::{Address, SchemaState},
+};
 
 use crate::{
-    DATABASE, LOCK, export,
+    LOCK, export,
     keys::LogKey,
     readiness::{clock_fault, disk_fault},
     tenant::Tenants,
@@ -55,7 +58,7 @@ fn examined(name: &'static str, (ja, en): (&str, &str), outcome: Outcome) -> Exa
 }
 
 /// Looks at everything that work needs, in the order in which faults follow from each other.
-pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
+pub async fn examine(folder: &Path, database: &Address, now: Timestamp) -> Vec<Examined> {
     let mut seen = vec![
         examined("folder", ("データフォルダー", "data folder"), look_at_folder(folder)),
         examined("fonts", ("印刷の書体", "fonts for paper"), fonts(folder)),
@@ -65,9 +68,8 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
     }
     seen.push(examined("disk", ("空き容量", "free space"), disk(folder)));
     seen.push(examined("server", ("サーバー", "server"), server(folder)));
-    let file = folder.join(DATABASE);
     let title = ("データベース", "database");
-    if !file.exists() {
+    if matches!(database, Address::File(file) if !file.exists()) {
         let outcome = Outcome::fine(
             "まだありません。最初の起動で作ります",
             "not there yet; the first start makes it",
@@ -75,7 +77,7 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
         seen.push(examined("database", title, outcome));
         return seen;
     }
-    match Db::open_read_only(&file).await {
+    match Db::open_at_read_only(database).await {
         Ok(db) => {
             let schema = schema(&db).await;
             let is_usable = !matches!(schema, Outcome::Broken(_));
@@ -101,6 +103,16 @@ pub async fn examine(folder: &Path, now: Timestamp) -> Vec<Examined> {
 }
 
 fn unreadable(error: &store::StoreError) -> Outcome {
+    if let store::StoreError::Unreachable(cause) = error {
+        return Outcome::broken(
+            format!(
+                "つながりません（{cause}）。サーバーが動いているか、アドレスとパスワード、`pg_hba.conf` を確かめてください"
+            ),
+            format!(
+                "cannot be reached ({cause}); look whether the server runs, at the address, the password and `pg_hba.conf`"
+            ),
+        );
+    }
     Outcome::broken(
         format!(
             "開けません（{error}）。`kitei verify` で壊れた所を調べ、バックアップから戻してください"

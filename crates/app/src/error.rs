@@ -81,6 +81,11 @@ impl From<StoreError> for AppError {
                 "login" => {
                     Self::invalid(what, "このログイン名は使われています", "this login is taken")
                 }
+                "import" => Self::invalid(
+                    what,
+                    "この取込みは、別のサーバーで済んだか、やり直されています。画面を開き直してください",
+                    "another server has done this import or begun it anew; open the page again",
+                ),
                 _ => Self::invalid(
                     what,
                     "このサーバーの準備はすでに終わっています。サインインしてください",
@@ -113,6 +118,14 @@ impl From<StoreError> for AppError {
                        the data folder was made by another version of Kitei, such as a newer one; open it with that version"
                     .to_owned(),
             },
+            StoreError::OtherKey => Self::Internal {
+                what: "同じデータベースを使う別のサーバーが、別の鍵で証跡に署名しています。すべてのサーバーのデータフォルダーに同じ `keys` を置いてください / \
+                       another server on this database signs the evidence log with another key; give all servers the same `keys` in their data folders"
+                    .to_owned(),
+            },
+            StoreError::Unreachable(_) | StoreError::Unsure(_) | StoreError::Contended(_) => {
+                Self::Unavailable { message: of_server(&error), source: error }
+            }
             StoreError::Damaged(_) => Self::Unavailable {
                 message: Text::new(
                     "データベースが壊れています。管理者は `kitei verify` で場所を確かめてください",
@@ -136,5 +149,23 @@ impl From<StoreError> for AppError {
 impl From<serde_json::Error> for AppError {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(format_args!("JSON at line {} column {}", error.line(), error.column()))
+    }
+}
+
+/// What a fault of the database server is to whoever was saving.
+fn of_server(error: &StoreError) -> Text {
+    match error {
+        StoreError::Unsure(_) => Text::new(
+            "保存の途中でデータベースとの接続が切れました。保存されたかどうか、画面を開き直して確かめてください",
+            "the connection to the database was lost while saving; open the page again and look whether it is saved",
+        ),
+        StoreError::Contended(_) => Text::new(
+            "ほかの保存と重なり、保存できませんでした。もう一度やり直してください",
+            "others saved at the same time, so nothing was saved; try again",
+        ),
+        _ => Text::new(
+            "データベースにつながりません。保存はしていません。しばらくしてからやり直してください",
+            "the database cannot be reached; nothing was saved; try again in a while",
+        ),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use engine::MemberId;
 
-use crate::{Actor, App, error::AppError, records::RecordRead};
+use crate::{Actor, App, error::AppError, records::RecordRead, shared::HeldKey};
 
 /// An answer is given again for a day, microseconds.
 const DAY_MICROS: i64 = 86_400_000_000;
@@ -29,6 +29,8 @@ pub struct Claim {
     member: MemberId,
     key: String,
     request_hash: Vec<u8>,
+    /// The same right against other processes, where there may be any.
+    held: Option<HeldKey>,
 }
 
 impl Claim {
@@ -49,7 +51,7 @@ pub struct Keep {
     pub render: Render,
 }
 
-/// Keys whose requests are being done. One process serves a data folder, so that memory is enough.
+/// Keys whose requests are being done in this process.
 static UNDER_WAY: Mutex<BTreeSet<(MemberId, String)>> = Mutex::new(BTreeSet::new());
 
 impl Drop for Claim {
@@ -78,10 +80,19 @@ impl App {
             return Ok(Claimed::UnderWay);
         }
         // From here on the claim frees the key however this ends.
-        let claim = Claim { member: actor.member, key: key.to_owned(), request_hash };
+        let mut claim =
+            Claim { member: actor.member, key: key.to_owned(), request_hash, held: None };
+        if self.db.is_on_server() {
+            let (hash, now) = (claim.request_hash.clone(), self.clock.now().as_microsecond());
+            claim.held = HeldKey::take(&self.db, actor.member, key, hash, now).await?;
+            if claim.held.is_some() {
+                return Ok(Claimed::Free(claim));
+            }
+        }
         let since = self.clock.now().as_microsecond() - DAY_MICROS;
         Ok(match store::preference::find_answer(&self.db, actor.member, key, since).await? {
             None => Claimed::Free(claim),
+            Some(answer) if answer.status == store::preference::HELD => Claimed::UnderWay,
             Some(answer) if answer.request_hash == claim.request_hash => {
                 Claimed::Answered(answer.body)
             }
@@ -95,12 +106,12 @@ impl App {
     /// What the database says.
     pub async fn keep_answer(
         &self,
-        claim: Claim,
+        mut claim: Claim,
         status: u16,
         answer: &str,
     ) -> Result<(), AppError> {
         let (hash, at) = (claim.request_hash.clone(), self.clock.now().as_microsecond());
-        Ok(store::preference::put_answer(
+        store::preference::put_answer(
             &self.db,
             claim.member,
             &claim.key,
@@ -108,6 +119,10 @@ impl App {
             (status, answer),
             at,
         )
-        .await?)
+        .await?;
+        if let Some(held) = &mut claim.held {
+            held.answered();
+        }
+        Ok(())
     }
 }

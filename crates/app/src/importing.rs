@@ -270,7 +270,10 @@ impl App {
         id: ImportId,
     ) -> Result<Run, AppError> {
         if let Some(session) = self.workbooks.get(actor.member, id) {
-            return Ok(Run::Open(session));
+            if !self.has_moved_elsewhere(actor, id, &session).await? {
+                return Ok(Run::Open(session));
+            }
+            self.workbooks.remove(id);
         }
         let row = store::import_run::lookup(&self.db, actor.member, id)
             .await?
@@ -285,6 +288,23 @@ impl App {
         let session =
             Session::open(id, target, fields, (row.file_name, row.workbook), row.choices).await?;
         Ok(Run::Open(self.workbooks.put(actor.member, session)))
+    }
+
+    /// Whether another process has gone on with a run that is remembered here.
+    async fn has_moved_elsewhere(
+        &self,
+        actor: Actor,
+        id: ImportId,
+        session: &session::SharedSession,
+    ) -> Result<bool, AppError> {
+        if !self.db.is_on_server() {
+            return Ok(false);
+        }
+        // Where it is locked, it is here that somebody is at it.
+        let Ok(kept) = session.try_lock().map(|session| session.kept.clone()) else {
+            return Ok(false);
+        };
+        Ok(store::import_run::open_choices(&self.db, actor.member, id).await? != Some(kept))
     }
 
     /// The unit of a run, if the person may import there.

@@ -18,6 +18,9 @@ const FILE: &str = "log.key";
 /// File of the public half, to be given to auditors.
 const PUBLIC_FILE: &str = "log.pub";
 
+/// Locked while keys are made.
+const TURN: &str = "keys.lock";
+
 /// Name and seed of the log key.
 pub struct LogKey {
     name: String,
@@ -147,6 +150,17 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
+/// Waits until no other process makes keys in the folder; the turn ends when the file is dropped.
+pub(crate) async fn wait_for_turn(folder: &Path) -> Result<fs::File, AppError> {
+    let path = folder.join(TURN);
+    let wait = move || {
+        let file = create_private_file(&path).map_err(|error| AppError::folder(&path, error))?;
+        file.lock().map_err(|error| AppError::folder(&path, error))?;
+        Ok(file)
+    };
+    tokio::task::spawn_blocking(wait).await.map_err(AppError::internal)?
+}
+
 /// Creates a folder that only its owner can enter. One that is there already is left as it is.
 pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
@@ -154,6 +168,14 @@ pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Creates an empty database file that only its owner can read.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn create_private_database(path: &Path) -> io::Result<()> {
+    create_private_file(path).map(|_| ())
 }
 
 /// Creates an empty file that only its owner can read; what the database puts beside it is no more open than the file is.

@@ -31,6 +31,7 @@ pub mod records;
 pub mod register;
 mod reproject;
 pub mod set_up;
+mod shared;
 pub mod spelling;
 pub mod tenant;
 pub mod views;
@@ -43,7 +44,7 @@ use std::{
 };
 
 use evidence::Signer;
-use store::{Db, Writer};
+use store::{Db, Writer, db::Address};
 
 pub use actor::Actor;
 pub use clock::Clock;
@@ -78,11 +79,13 @@ pub struct App {
     _lock: File,
 }
 
-/// One process a data folder: the writer keeps running numbers in memory.
-fn lock(folder: &Path) -> Result<File, AppError> {
+/// One process a data folder, as long as the database lies in it: the writer keeps running numbers in memory. Processes on one
+/// database server may share it.
+fn lock(folder: &Path, is_shared: bool) -> Result<File, AppError> {
     let path = folder.join(LOCK);
     let file = keys::create_private_file(&path).map_err(|error| AppError::folder(folder, error))?;
-    file.try_lock().map_err(|_| {
+    let locked = if is_shared { file.try_lock_shared() } else { file.try_lock() };
+    locked.map_err(|_| {
         AppError::internal(format_args!(
             "another Kitei uses the data folder `{}`; stop it first",
             folder.display()
@@ -91,21 +94,47 @@ fn lock(folder: &Path) -> Result<File, AppError> {
     Ok(file)
 }
 
+/// Keeps every server away from a data folder until what is returned is dropped.
+///
+/// # Errors
+/// When a server uses it.
+pub fn lock_data_folder(folder: &Path) -> Result<File, AppError> {
+    lock(folder, false)
+}
+
 impl App {
-    /// Opens the data folder, creates what is missing in it, and starts the writer.
+    /// Opens the data folder with the database in it, creates what is missing, and starts the writer.
     ///
     /// # Errors
     /// When the folder cannot be written, the database cannot be opened, or a regulation in use is broken.
     pub async fn open(folder: PathBuf, clock: Clock) -> Result<Self, AppError> {
+        let database = Address::File(folder.join(DATABASE));
+        Self::open_on(folder, &database, clock).await
+    }
+
+    /// As [`App::open`], with the database at an address. Attached files and keys are in the data folder all the same.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub async fn open_on(
+        folder: PathBuf,
+        database: &Address,
+        clock: Clock,
+    ) -> Result<Self, AppError> {
         keys::create_private_folder(&folder).map_err(|error| AppError::folder(&folder, error))?;
-        let (lock, clock) = (lock(&folder)?, Arc::new(clock));
-        keys::create_private_file(&folder.join(DATABASE))
-            .map_err(|error| AppError::folder(&folder, error))?;
-        let db = Db::open(&folder.join(DATABASE)).await?;
+        let is_shared = matches!(database, Address::Server(_));
+        let (lock, clock) = (lock(&folder, is_shared)?, Arc::new(clock));
+        if let Address::File(path) = database {
+            keys::create_private_file(path).map_err(|error| AppError::folder(&folder, error))?;
+        }
+        let db = Db::open_at(database).await?;
+        // Of several processes that start at once, one makes the key.
+        let turn = keys::wait_for_turn(&folder).await?;
         let log_key = match store::log::state(&db).await? {
             Some(state) => LogKey::open_for(&folder, &state.note)?,
             None => LogKey::open_or_create(&folder)?,
         };
+        drop(turn);
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
         let housekeeping = housekeeping::Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;

@@ -50,9 +50,10 @@ impl App {
 
     /// How large what is kept has become. What cannot be looked at counts as nothing: readiness tells of that.
     pub async fn sizes(&self) -> Sizes {
-        let file = std::fs::metadata(self.folder.join(DATABASE));
+        let file = || std::fs::metadata(self.folder.join(DATABASE)).map_or(0, |file| file.len());
+        let bytes = self.db.bytes_on_server().await.ok().flatten();
         Sizes {
-            database_bytes: file.map_or(0, |file| file.len()),
+            database_bytes: bytes.unwrap_or_else(file),
             log_leaves: log_size(&self.db).await.ok().flatten().unwrap_or_default(),
         }
     }

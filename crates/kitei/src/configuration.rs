@@ -10,6 +10,7 @@ use std::{
 use anyhow::Context as _;
 use clap::{ArgMatches, Args, parser::ValueSource};
 use serde::{Deserialize, Serialize};
+use store::db::Address;
 
 /// Configuration file in the working folder.
 const FILE: &str = "kitei.toml";
@@ -27,9 +28,8 @@ pub(crate) struct ServerFlags {
     /// Address and port to listen on.
     #[arg(long, env = "KITEI_LISTEN", value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// Database address; only `sqlite:` is there yet.
-    #[arg(long, env = "KITEI_DATABASE", value_name = "URL")]
-    database: Option<String>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// Address and port that figures for Prometheus are given at, under /metrics; nowhere where left out.
     #[arg(long, env = "KITEI_METRICS", value_name = "ADDR")]
     metrics: Option<SocketAddr>,
@@ -41,6 +41,78 @@ pub(crate) struct ServerFlags {
     security_contact: Option<String>,
 }
 
+/// Where the database is, as flags and environment say.
+#[derive(Args)]
+pub(crate) struct DatabaseFlags {
+    /// Address of the database, `postgres://user@host/name`; without it, SQLite in the data folder.
+    #[arg(long, env = "KITEI_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+    /// File with the password of the database, and nothing else.
+    #[arg(long, env = "KITEI_DATABASE_PASSWORD_FILE", value_name = "FILE")]
+    database_password_file: Option<PathBuf>,
+}
+
+impl DatabaseFlags {
+    /// The database that is meant, with what the file says where nothing else does.
+    ///
+    /// # Errors
+    /// When the address is not understood, or the password cannot be read.
+    pub(crate) fn address(&self, folder: &Path) -> anyhow::Result<Address> {
+        let file = File::read()?;
+        let url = self.database.clone().or(file.database);
+        let password = self.database_password_file.clone().or(file.database_password);
+        address(folder, url.as_deref(), password.as_deref())
+    }
+}
+
+/// The database at an address: SQLite in the data folder where there is none.
+fn address(
+    folder: &Path,
+    url: Option<&str>,
+    password_file: Option<&Path>,
+) -> anyhow::Result<Address> {
+    let own = Address::File(folder.join(app::DATABASE));
+    let Some(url) = url.filter(|url| !url.is_empty()) else { return Ok(own) };
+    let read = Address::parse(url).context(
+        "データベースのアドレス（`--database`、`KITEI_DATABASE`、kitei.toml の `database`）を直してください / \
+         mend the address of the database (`--database`, `KITEI_DATABASE`, or `database` in kitei.toml)",
+    )?;
+    match read {
+        Address::File(path)
+            if path.as_os_str().is_empty() || path == folder.join(app::DATABASE) =>
+        {
+            Ok(own)
+        }
+        Address::File(path) => anyhow::bail!(
+            "`sqlite:{path}`: SQLiteのデータベースはデータフォルダーの中の `{own}` だけです。この設定を消すか、`--data` で場所を変えてください / \
+             an SQLite database lies in the data folder, as `{own}`; leave this setting out, or move it with `--data`",
+            path = path.display(),
+            own = folder.join(app::DATABASE).display()
+        ),
+        server @ Address::Server(_) => with_password(server, password_file),
+    }
+}
+
+/// The address of a server with the password that stands in a file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn with_password(address: Address, file: Option<&Path>) -> anyhow::Result<Address> {
+    let (Address::Server(mut server), Some(file)) = (address.clone(), file) else {
+        return Ok(address);
+    };
+    let password = std::fs::read_to_string(file).with_context(|| {
+        format!("`{}`: データベースのパスワードを読めません / the password of the database cannot be read", file.display())
+    })?;
+    server.set_password(password.trim_end_matches(['\r', '\n']));
+    Ok(Address::Server(server))
+}
+
+/// An address as it may be shown: without a password.
+fn without_password(url: &str) -> String {
+    Address::parse(url).map_or_else(|_| "…".to_owned(), |address| address.to_string())
+}
+
 /// What the file can set.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +120,8 @@ struct File {
     data: Option<PathBuf>,
     listen: Option<SocketAddr>,
     database: Option<String>,
+    #[serde(rename = "database_password_file")]
+    database_password: Option<PathBuf>,
     metrics: Option<SocketAddr>,
     behind_tls: Option<bool>,
     security_contact: Option<String>,
@@ -115,7 +189,8 @@ impl<T> Setting<T> {
 pub(crate) struct Settings {
     pub(crate) data: Setting<PathBuf>,
     pub(crate) listen: Setting<SocketAddr>,
-    pub(crate) database: Setting<Option<String>>,
+    database: Setting<Option<String>>,
+    database_password_file: Setting<Option<PathBuf>>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     pub(crate) behind_tls: Setting<bool>,
     pub(crate) security_contact: Setting<Option<String>>,
@@ -147,7 +222,12 @@ impl Settings {
         let settings = Self {
             data: source.with_default("data", flags.data, file.data, DATA.into()),
             listen: source.with_default("listen", flags.listen, file.listen, LISTEN.parse()?),
-            database: source.optional("database", flags.database, file.database),
+            database: source.optional("database", flags.database.database, file.database),
+            database_password_file: source.optional(
+                "database_password_file",
+                flags.database.database_password_file,
+                file.database_password,
+            ),
             metrics: source.optional("metrics", flags.metrics, file.metrics),
             behind_tls: source.with_default(
                 "behind_tls",
@@ -161,7 +241,7 @@ impl Settings {
                 file.security_contact,
             ),
         };
-        settings.check_database()?;
+        settings.address()?;
         Ok(settings)
     }
 
@@ -170,26 +250,28 @@ impl Settings {
         vec![
             shown(&self.data, Some(self.data.value.display())),
             shown(&self.listen, Some(self.listen.value)),
-            shown(&self.database, self.database.value.as_ref()),
+            shown(&self.database, self.database.value.as_deref().map(without_password)),
+            shown(
+                &self.database_password_file,
+                self.database_password_file.value.as_ref().map(|file| file.display()),
+            ),
             shown(&self.metrics, self.metrics.value),
             shown(&self.behind_tls, Some(self.behind_tls.value)),
             shown(&self.security_contact, self.security_contact.value.as_ref()),
         ]
     }
 
-    /// A database address must be that of this release: the file in the data folder.
-    fn check_database(&self) -> anyhow::Result<()> {
-        let Some(url) = &self.database.value else { return Ok(()) };
-        let path = url.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
-        let own = self.data.value.join(app::DATABASE);
-        anyhow::ensure!(
-            path.is_some_and(|path| path.is_empty() || Path::new(path) == own),
-            "`{written}`: この版のデータベースはデータフォルダーの中の `{own}` だけです。この設定を消すか、`--data` で場所を変えてください / \
-             this release keeps its database in `{own}`; leave this setting out, or move it with `--data`",
-            written = self.database.as_written(url),
-            own = own.display()
-        );
-        Ok(())
+    /// The database that is meant.
+    ///
+    /// # Errors
+    /// When the address is not understood, or the password cannot be read.
+    pub(crate) fn address(&self) -> anyhow::Result<Address> {
+        let (url, password) =
+            (self.database.value.as_deref(), self.database_password_file.value.as_deref());
+        address(&self.data.value, url, password).with_context(|| {
+            let written = self.database.as_written(without_password(url.unwrap_or_default()));
+            format!("`{written}`: このデータベースは使えません / this database cannot be used")
+        })
     }
 }
 

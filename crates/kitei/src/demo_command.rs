@@ -9,6 +9,7 @@ use app::{
 };
 use clap::Args;
 use serde_json::json;
+use store::db::Address;
 
 use crate::{
     configuration::{Origin, Setting},
@@ -26,6 +27,9 @@ pub(crate) struct DemoArguments {
     /// Folder to keep the sample in; without it a temporary one is used and removed at the end.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Address of an empty PostgreSQL database to keep the sample in, `postgres://user@host/name`.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Print one line of JSON when ready.
     #[arg(long)]
     json: bool,
@@ -43,9 +47,12 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     let temporary =
         tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
     let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
-    let app = Arc::new(
-        App::open(folder.clone(), Clock::System).await.context("the sample cannot be made")?,
-    );
+    let database = match &arguments.database {
+        Some(url) => Address::parse(url)?,
+        None => Address::File(folder.join(app::DATABASE)),
+    };
+    let app = App::open_on(folder.clone(), &database, Clock::System).await;
+    let app = Arc::new(app.context("the sample cannot be made")?);
     let password = arguments.password.map_or(DemoPassword::Generated, DemoPassword::Fixed);
     let sample = demo::fill(&app, password).await.context("the sample cannot be made")?;
     if arguments.lines > 0 {

@@ -38,7 +38,8 @@ pub(crate) async fn run(
     given: &ArgMatches,
 ) -> anyhow::Result<ExitCode> {
     let settings = Settings::resolve(arguments.flags, given)?;
-    let mut seen = doctor::examine(&settings.data.value, jiff::Timestamp::now()).await;
+    let (folder, database) = (&settings.data.value, settings.address()?);
+    let mut seen = doctor::examine(folder, &database, jiff::Timestamp::now()).await;
     seen.push(Examined {
         name: "listen",
         title: Text::new("待ち受け", "address"),

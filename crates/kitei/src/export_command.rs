@@ -8,7 +8,7 @@ use engine::RecordState;
 use regulation::Language;
 
 use crate::{
-    configuration::data_folder,
+    configuration::{DatabaseFlags, data_folder},
     import_command::{USAGE, open, refused},
     output::print_error,
 };
@@ -19,6 +19,8 @@ pub(crate) struct ExportArguments {
     /// Data folder.
     #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// Form whose records are written.
     #[arg(long, value_name = "FORM")]
     form: String,
@@ -45,6 +47,8 @@ pub(crate) struct PrintArguments {
     /// Data folder.
     #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// Number or id of the record.
     #[arg(long, value_name = "NUMBER|ID")]
     record: String,
@@ -100,7 +104,7 @@ pub(crate) async fn run(arguments: ExportArguments) -> anyhow::Result<ExitCode> 
         has_body: true,
         ..ListRequest::default()
     };
-    let app = open(&data_folder(arguments.data.as_deref())?).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?, &arguments.database).await?;
     let result = write_register(&app, &arguments, &request, format).await;
     app.close().await;
     finish(result, &arguments.output, language)
@@ -109,7 +113,7 @@ pub(crate) async fn run(arguments: ExportArguments) -> anyhow::Result<ExitCode> 
 /// Writes a record as PDF.
 pub(crate) async fn run_print(arguments: PrintArguments) -> anyhow::Result<ExitCode> {
     let language = Language::from_tag(&arguments.language);
-    let app = open(&data_folder(arguments.data.as_deref())?).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?, &arguments.database).await?;
     let result = write_record(&app, &arguments, language).await;
     app.close().await;
     finish(result, &arguments.output, language)

@@ -14,14 +14,19 @@ use app::{
 use clap::Args;
 use engine::{UnitId, ids::ImportId};
 use regulation::Language;
+use store::db::Address;
 
-use crate::{FINDINGS, configuration::data_folder, output::print_error};
+use crate::{
+    FINDINGS,
+    configuration::{DatabaseFlags, data_folder},
+    output::print_error,
+};
 use report::{Findings, Told};
 
 /// Exit code: something in the command line is not there.
 pub(crate) const USAGE: u8 = 2;
 
-/// Arguments of `kitei import`. Stop the server on this data folder first: it is the only one that may write.
+/// Arguments of `kitei import`. Stop the server on this data folder first: it is the only one that may write to the file in it.
 #[derive(Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct ImportArguments {
@@ -31,6 +36,8 @@ pub(crate) struct ImportArguments {
     /// Data folder.
     #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// Form whose register is filled.
     #[arg(long, value_name = "FORM", required_unless_present = "members")]
     form: Option<String>,
@@ -86,7 +93,7 @@ pub(crate) async fn run(arguments: ImportArguments) -> anyhow::Result<ExitCode> 
         Ok(bytes) => bytes,
         Err(error) => return refused(error, language, arguments.json),
     };
-    let app = open(&data_folder(arguments.data.as_deref())?).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?, &arguments.database).await?;
     let result = import(&app, &arguments, bytes).await;
     app.close().await;
     match result {
@@ -115,13 +122,14 @@ fn read(path: &std::path::Path) -> anyhow::Result<Result<Vec<u8>, AppError>> {
 }
 
 /// Opens a data folder that is there: a mistyped one must not become a new, empty one.
-pub(crate) async fn open(folder: &std::path::Path) -> anyhow::Result<App> {
-    anyhow::ensure!(
-        folder.join(app::DATABASE).exists(),
-        "`{}` is no data folder of kitei",
-        folder.display()
-    );
-    App::open(folder.to_path_buf(), Clock::System)
+pub(crate) async fn open(folder: &std::path::Path, flags: &DatabaseFlags) -> anyhow::Result<App> {
+    let database = flags.address(folder)?;
+    let is_there = match &database {
+        Address::File(path) => path.exists(),
+        Address::Server(_) => folder.is_dir(),
+    };
+    anyhow::ensure!(is_there, "`{}` is no data folder of kitei", folder.display());
+    App::open_on(folder.to_path_buf(), &database, Clock::System)
         .await
         .with_context(|| format!("`{}` cannot be opened", folder.display()))
 }

@@ -9,6 +9,7 @@ mod export_command;
 mod import_command;
 mod law_command;
 mod metrics;
+mod move_command;
 mod output;
 mod pack_command;
 mod serve_command;
@@ -53,6 +54,8 @@ enum Command {
     Pack(pack_command::PackArguments),
     /// Verify a database (structure, evidence log, projections) or a pack.
     Verify(verify_command::VerifyArguments),
+    /// Move an operator's database between SQLite and PostgreSQL, with its evidence.
+    Move(move_command::MoveArguments),
     /// Look whether everything is there that the server needs, and say what mends it.
     Doctor(doctor_command::DoctorArguments),
     /// Show the settings and where they come from.
@@ -104,6 +107,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
+        Command::Move(arguments) => on_runtime(move_command::run(arguments)),
         Command::Pack(arguments) => on_runtime(pack_command::run(arguments)),
         Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),
     }

@@ -20,7 +20,7 @@ use serde_json::json;
 
 use crate::{
     FINDINGS,
-    configuration::data_folder,
+    configuration::{DatabaseFlags, data_folder},
     import_command::{open, refused},
     output::{print_error, print_line},
 };
@@ -31,6 +31,8 @@ pub(crate) struct PackArguments {
     /// Data folder.
     #[arg(long, env = "KITEI_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// ZIP file to write.
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
@@ -58,7 +60,7 @@ fn parse_date(text: &str) -> Result<jiff::civil::Date, String> {
 /// Writes a pack.
 pub(crate) async fn run(arguments: PackArguments) -> anyhow::Result<ExitCode> {
     let language = Language::from_tag(&arguments.language);
-    let app = open(&data_folder(arguments.data.as_deref())?).await?;
+    let app = open(&data_folder(arguments.data.as_deref())?, &arguments.database).await?;
     let part = part_of(&arguments.out);
     let written = write(&app, &arguments, language, &part).await;
     app.close().await;

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 use anyhow::Context as _;
 use app::{App, Clock};
 use clap::{ArgMatches, Args};
+use store::db::Address;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -26,7 +27,10 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     start_logging();
     let settings = Settings::resolve(arguments.flags, given)?;
     let data = &settings.data;
-    let app = App::open(data.value.clone(), Clock::System).await.with_context(|| opening(data))?;
+    let database = settings.address()?;
+    let app = App::open_on(data.value.clone(), &database, Clock::System)
+        .await
+        .with_context(|| opening(data, &database))?;
     let app = Arc::new(app);
     let (listener, address) = bind(&settings.listen).await?;
     let metrics = match settings.metrics.value {
@@ -59,7 +63,13 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-fn opening(data: &Setting<PathBuf>) -> String {
+fn opening(data: &Setting<PathBuf>, database: &Address) -> String {
+    if let Address::Server(server) = database {
+        return format!(
+            "`{server}`: このデータベースか、データフォルダー `{folder}` を開けません / this database or the data folder `{folder}` cannot be opened",
+            folder = data.value.display()
+        );
+    }
     format!(
         "`{0}`: このデータフォルダーを開けません。`--data` で書き込めるフォルダーを指定してください / this data folder cannot be opened; name one that can be written with `--data`",
         data.as_written(data.value.display())

@@ -8,16 +8,22 @@ use std::{
 };
 
 use anyhow::Context as _;
-use app::{DATABASE, keys::LogKey};
+use app::keys::LogKey;
 use clap::Args;
 use evidence::{VerifierKey, pack::PackTrust};
 use serde_json::json;
 use store::{
     Db, StoreError,
+    db::Address,
     verify::{Depth, Report, Scope, verify},
 };
 
-use crate::{FINDINGS, configuration::data_folder, output::print_line, pack_command};
+use crate::{
+    FINDINGS,
+    configuration::{DatabaseFlags, data_folder},
+    output::print_line,
+    pack_command,
+};
 
 /// Arguments of `kitei verify`.
 #[derive(Args)]
@@ -25,6 +31,8 @@ pub(crate) struct VerifyArguments {
     /// Data folder, database file or pack (ZIP); without it the data folder of the environment or of `kitei.toml`.
     #[arg(value_name = "PATH", env = "KITEI_DATA")]
     path: Option<PathBuf>,
+    #[command(flatten)]
+    database: DatabaseFlags,
     /// Public key of the log (C2SP verifier key); without it the key in the data folder, or in the pack, is used.
     #[arg(long, value_name = "KEY", value_parser = parse_key)]
     key: Vec<VerifierKey>,
@@ -54,21 +62,22 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
         let trust = PackTrust { keys: arguments.key.clone(), checkpoints: kept(&arguments)? };
         return pack_command::verify(&path, &trust, arguments.json);
     }
-    let (file, folder) = if path.is_dir() {
-        (path.join(DATABASE), path)
+    // A file that is named is meant, wherever the server keeps its database.
+    let (address, folder) = if path.is_dir() {
+        (arguments.database.address(&path)?, path)
     } else {
-        (path.clone(), path.parent().map(PathBuf::from).unwrap_or_default())
+        (Address::File(path.clone()), path.parent().map(PathBuf::from).unwrap_or_default())
     };
-    anyhow::ensure!(file.exists(), "`{0}` がありません / `{0}` does not exist", file.display());
+    if let Address::File(file) = &address {
+        anyhow::ensure!(file.exists(), "`{0}` がありません / `{0}` does not exist", file.display());
+    }
     let scope = scope(&arguments, &folder)?;
     let started = Instant::now();
-    let report = match verified(&file, scope).await {
+    let report = match verified(&address, scope).await {
         Ok(report) => report,
         // A database that is too damaged to open is what verification is for; a file that never was one is not.
-        Err(error @ StoreError::Damaged(_)) if was_database(&file)? => Report::unopened(&error),
-        Err(error) => {
-            return Err(error).with_context(|| format!("`{}` cannot be verified", file.display()));
-        }
+        Err(error @ StoreError::Damaged(_)) if was_database(&address)? => Report::unopened(&error),
+        Err(error) => return Err(error).with_context(|| format!("`{address}` cannot be verified")),
     };
     let seconds = started.elapsed().as_secs_f64();
     print(&arguments, &report, seconds);
@@ -101,16 +110,17 @@ fn kept(arguments: &VerifyArguments) -> anyhow::Result<Vec<String>> {
     arguments.checkpoint.iter().map(read).collect()
 }
 
-async fn verified(file: &Path, scope: Scope) -> Result<Report, StoreError> {
-    let db = Db::open_read_only(file).await?;
+async fn verified(address: &Address, scope: Scope) -> Result<Report, StoreError> {
+    let db = Db::open_at_read_only(address).await?;
     let report = verify(&db, scope).await;
     db.close().await;
     report
 }
 
 /// Whether a file begins as a database does, give or take a damaged byte or two.
-fn was_database(file: &Path) -> anyhow::Result<bool> {
+fn was_database(address: &Address) -> anyhow::Result<bool> {
     const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+    let Address::File(file) = address else { return Ok(false) };
     let mut head = [0; 16];
     let mut opened = std::fs::File::open(file)?;
     if opened.read_exact(&mut head).is_err() {

@@ -1,39 +1,32 @@
-//! The database: one write connection, several read connections, and values that bind the same everywhere.
-//!
-//! SQLite is called on blocking threads, a whole query or a whole transaction at a time: handing over single rows between
-//! threads costs more than the rows themselves.
+//! The database: SQLite in a file, or PostgreSQL on a server. The text of the statements is one; the little in which they
+//! differ is translated in [`server`]. Nobody above this room knows which it is.
 
+mod address;
 mod bind;
+mod file;
 mod migrate;
 mod plain;
 mod readers;
+mod server;
 mod value;
 
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
-use tokio::sync::OwnedMutexGuard;
+use rusqlite::Connection;
 
 use crate::error::StoreError;
 
+pub use address::{Address, AddressError, ServerAddress};
 pub use bind::Readable;
 pub use migrate::SchemaState;
 #[doc(hidden)]
+pub use postgres::{Error as ServerError, Row as ServerRow};
+#[doc(hidden)]
 pub use rusqlite::{Result as SqlResult, Row as SqlRow};
-pub use value::Value;
+pub use value::{Value, ValueKind};
 
-use plain::Plains;
-use readers::Readers;
-
-/// How long a reader or the writer waits for a lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Statements that stay prepared on a connection.
-const PREPARED: usize = 512;
+use file::FileDb;
+use server::{ServerDb, Session};
 
 /// Makes the argument list of a statement: `args![id, name]`.
 #[macro_export]
@@ -53,73 +46,76 @@ macro_rules! row {
                 let mut at = at.iter().copied();
                 Ok(Self { $($field: row.get(at.next().unwrap_or(usize::MAX))?),* })
             }
+            fn read_from_server(
+                row: &$crate::db::ServerRow,
+                at: &[usize],
+            ) -> ::core::result::Result<Self, $crate::db::ServerError> {
+                let mut at = at.iter().copied();
+                Ok(Self { $($field: row.try_get(at.next().unwrap_or(usize::MAX))?),* })
+            }
         }
     };
 }
 
 /// An open database.
 #[derive(Debug, Clone)]
-pub struct Db {
-    read: Reader,
-    write: Option<Arc<Write>>,
-}
+pub struct Db(Kind);
 
-/// Where rows are read from.
 #[derive(Debug, Clone)]
-enum Reader {
-    /// Any free connection; each query sees the newest commit.
-    Newest(Arc<Readers>),
-    /// One connection in one transaction: all queries see the same commit.
-    Pinned(Arc<Mutex<Connection>>),
-}
-
-/// The connection that writes, and what waits to be written beside the transactions.
-#[derive(Debug)]
-struct Write {
-    connection: Arc<tokio::sync::Mutex<Option<Connection>>>,
-    plains: Plains,
+enum Kind {
+    File(FileDb),
+    Server(ServerDb),
 }
 
 /// A transaction on the write connection. What it writes is there when the whole is committed.
-pub struct Tx<'a>(&'a Connection);
+pub enum Tx<'a> {
+    /// In a file.
+    File(&'a Connection),
+    /// On a server.
+    Server(&'a mut Session),
+}
 
 impl Db {
-    /// Opens the database file, creates it where there is none, and brings its schema up to date.
+    /// Opens the database at an address, creates a file where there is none, and brings the schema up to date.
     ///
     /// # Errors
-    /// When the file cannot be opened, is no database, or comes from a newer Kitei.
-    pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let path = path.to_owned();
-        blocking(move || {
-            let mut write = connect(&path, OpenFlags::default())?;
-            write.pragma_update(None, "journal_mode", "WAL")?;
-            // Anything less than FULL loses acknowledged commits at a power cut.
-            write.pragma_update(None, "synchronous", "FULL")?;
-            write.pragma_update(None, "cache_size", -65_536)?;
-            // Pages that every commit touches are written back once for many of them; the log is 32 MiB long at most then.
-            write.pragma_update(None, "wal_autocheckpoint", 8_192)?;
-            migrate::run(&mut write)?;
-            let readers = Readers::open(&path)?;
-            let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));
-            Ok(Self {
-                read: Reader::Newest(Arc::new(readers)),
-                write: Some(Arc::new(Write { connection, plains: Plains::default() })),
-            })
-        })
-        .await
+    /// When it cannot be opened or reached, is no database, or comes from a newer Kitei.
+    pub async fn open_at(address: &Address) -> Result<Self, StoreError> {
+        match address {
+            Address::File(path) => Self::open(path).await,
+            Address::Server(server) => {
+                ServerDb::open(server).await.map(|db| Self(Kind::Server(db)))
+            }
+        }
     }
 
     /// Opens an existing database for reading only, without touching it.
     ///
     /// # Errors
+    /// When it is not there, or is no database.
+    pub async fn open_at_read_only(address: &Address) -> Result<Self, StoreError> {
+        match address {
+            Address::File(path) => Self::open_read_only(path).await,
+            Address::Server(server) => {
+                ServerDb::open_read_only(server).await.map(|db| Self(Kind::Server(db)))
+            }
+        }
+    }
+
+    /// Opens the database file, creates it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no database, or comes from a newer Kitei.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        FileDb::open(path).await.map(|db| Self(Kind::File(db)))
+    }
+
+    /// Opens an existing database file for reading only, without touching it.
+    ///
+    /// # Errors
     /// When the file does not exist or is no database.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        let path = path.to_owned();
-        blocking(move || {
-            let readers = Readers::open(&path)?;
-            Ok(Self { read: Reader::Newest(Arc::new(readers)), write: None })
-        })
-        .await
+        FileDb::open_read_only(path).await.map(|db| Self(Kind::File(db)))
     }
 
     /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.
@@ -127,28 +123,32 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn snapshot(&self) -> Result<Self, StoreError> {
-        let Reader::Newest(readers) = &self.read else { return Ok(self.clone()) };
-        let readers = Arc::clone(readers);
-        let pinned = blocking(move || {
-            let connection = readers.extra()?;
-            connection.execute_batch("BEGIN")?;
-            // The transaction sees what is there at its first query, not at its beginning.
-            connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            Ok(connection)
-        })
-        .await?;
-        Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(pinned))), write: self.write.clone() })
+        Ok(Self(match &self.0 {
+            Kind::File(db) => Kind::File(db.snapshot().await?),
+            Kind::Server(db) => Kind::Server(db.snapshot().await?),
+        }))
     }
 
-    /// A database in memory with the schema that this Kitei makes, to hold others against.
+    /// A database in memory with the schema that this Kitei makes in a file, to hold others against.
     pub(crate) async fn fresh() -> Result<Self, StoreError> {
-        blocking(|| {
-            let mut connection = Connection::open_in_memory()?;
-            migrate::run(&mut connection)?;
-            let read = Reader::Pinned(Arc::new(Mutex::new(connection)));
-            Ok(Self { read, write: None })
-        })
-        .await
+        FileDb::fresh().await.map(|db| Self(Kind::File(db)))
+    }
+
+    /// Whether it lies on a server, which several processes may write to at once.
+    #[must_use]
+    pub fn is_on_server(&self) -> bool {
+        matches!(self.0, Kind::Server(_))
+    }
+
+    /// How large a database on a server is, bytes; `None` where it is a file.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn bytes_on_server(&self) -> Result<Option<u64>, StoreError> {
+        match &self.0 {
+            Kind::File(_) => Ok(None),
+            Kind::Server(db) => db.read(server::bytes).await.map(Some),
+        }
     }
 
     /// How the schema of the database stands to the one of this release.
@@ -156,7 +156,10 @@ impl Db {
     /// # Errors
     /// What the database says, also where it holds no schema at all.
     pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
-        self.read(migrate::state).await
+        match &self.0 {
+            Kind::File(db) => db.read(migrate::state).await,
+            Kind::Server(db) => db.schema_state().await,
+        }
     }
 
     /// All rows of a query.
@@ -168,7 +171,10 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        self.read(move |connection| bind::all(connection, sql, &arguments)).await
+        match &self.0 {
+            Kind::File(db) => db.read(move |it| bind::all(it, sql, &arguments)).await,
+            Kind::Server(db) => db.read(move |session| session.all(sql, &arguments)).await,
+        }
     }
 
     /// All rows of a query whose text is put together from our own constant pieces.
@@ -180,7 +186,43 @@ impl Db {
         sql: String,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        self.read(move |connection| bind::all(connection, &sql, &arguments)).await
+        match &self.0 {
+            Kind::File(db) => db.read(move |it| bind::all(it, &sql, &arguments)).await,
+            Kind::Server(db) => db.read(move |session| session.all(&sql, &arguments)).await,
+        }
+    }
+
+    /// All rows of a query whose columns are known only when it is made.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn cells(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+        kinds: Vec<ValueKind>,
+    ) -> Result<Vec<Vec<Value>>, StoreError> {
+        match &self.0 {
+            Kind::File(db) => db.read(move |it| bind::cells(it, &sql, &arguments, &kinds)).await,
+            Kind::Server(db) => {
+                db.read(move |session| session.cells(&sql, &arguments, &kinds)).await
+            }
+        }
+    }
+
+    /// As [`Db::all_built`], in a file read where the caller stands: for a few rows that an index finds in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(crate) async fn near_built<T: Readable>(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.0 {
+            Kind::File(db) => db.near(sql, arguments).await,
+            Kind::Server(_) => self.all_built(sql, arguments).await,
+        }
     }
 
     /// The one row of a query, if there is one.
@@ -192,11 +234,14 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        self.read(move |connection| bind::first(connection, sql, &arguments)).await
+        match &self.0 {
+            Kind::File(db) => db.read(move |it| bind::first(it, sql, &arguments)).await,
+            Kind::Server(db) => db.read(move |session| session.first(sql, &arguments)).await,
+        }
     }
 
-    /// The one row that a unique key finds. It is read where the caller stands: a few pages of an index cost less than
-    /// another thread that reads them.
+    /// The one row that a unique key finds. In a file it is read where the caller stands: a few pages of an index cost less
+    /// than another thread that reads them.
     ///
     /// # Errors
     /// What the database says.
@@ -205,46 +250,9 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        match &self.read {
-            Reader::Newest(readers) => {
-                bind::first(readers.take().await?.connection()?, sql, &arguments)
-            }
-            Reader::Pinned(_) => self.opt(sql, arguments).await,
-        }
-    }
-
-    /// As [`Db::all_built`], read where the caller stands: for a few rows that an index finds in their order.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub(crate) async fn near_built<T: Readable>(
-        &self,
-        sql: String,
-        arguments: Vec<Value>,
-    ) -> Result<Vec<T>, StoreError> {
-        match &self.read {
-            Reader::Newest(readers) => {
-                bind::all(readers.take().await?.connection()?, &sql, &arguments)
-            }
-            Reader::Pinned(_) => self.all_built(sql, arguments).await,
-        }
-    }
-
-    /// Reads on a blocking thread.
-    async fn read<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        match &self.read {
-            Reader::Newest(readers) => {
-                let reader = readers.take().await?;
-                blocking(move || work(reader.connection()?)).await
-            }
-            Reader::Pinned(connection) => {
-                let connection = Arc::clone(connection);
-                blocking(move || work(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
-                    .await
-            }
+        match &self.0 {
+            Kind::File(db) => db.point(sql, arguments).await,
+            Kind::Server(db) => db.read(move |session| session.first(sql, &arguments)).await,
         }
     }
 
@@ -253,74 +261,51 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn exec(&self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
-        let mut answered = write.plains.add(sql, arguments);
-        tokio::select! {
-            biased;
-            // Somebody else's commit took it along.
-            answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
-            guard = Arc::clone(&write.connection).lock_owned() => {
-                let write = Arc::clone(write);
-                blocking(move || {
-                    let mut guard = guard;
-                    write.plains.run(guard.as_mut().ok_or(StoreError::Closed)?);
-                    Ok(())
-                })
-                .await?;
-            }
+        match &self.0 {
+            Kind::File(db) => db.exec(sql, arguments).await,
+            Kind::Server(db) => db.exec(sql, arguments).await,
         }
-        answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Does some work in a transaction that holds the write lock from the start, and commits it.
+    /// Does some work in a transaction that holds the write lock from the start, and commits it. On a server the lock keeps
+    /// other processes out as well.
     ///
     /// # Errors
-    /// What the work or the database says; then nothing of it was written.
+    /// What the work or the database says; then nothing of it was written, except after [`StoreError::Unsure`].
     pub(crate) async fn transact<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
-        let guard = Arc::clone(&write.connection).lock_owned().await;
-        blocking(move || Write::transact(guard, work)).await
-    }
-
-    /// Closes all connections; the write-ahead log is folded into the file.
-    pub async fn close(&self) {
-        if let Reader::Newest(readers) = &self.read {
-            readers.close().await;
+        match &self.0 {
+            Kind::File(db) => db.transact(work).await,
+            Kind::Server(db) => db.transact(work).await,
         }
-        let Some(write) = &self.write else { return };
-        let connection = write.connection.lock().await.take();
-        let _ = blocking(move || {
-            drop(connection);
-            Ok(())
-        })
-        .await;
     }
-}
 
-impl Write {
-    /// One transaction.
-    fn transact<T>(
-        mut guard: OwnedMutexGuard<Option<Connection>>,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let connection = guard.as_mut().ok_or(StoreError::Closed)?;
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&mut Tx(&tx))?;
-        tx.commit()?;
-        Ok(done)
+    /// Closes all connections; the write-ahead log of a file is folded into it.
+    pub async fn close(&self) {
+        match &self.0 {
+            Kind::File(db) => db.close().await,
+            Kind::Server(db) => db.close().await,
+        }
     }
 }
 
 impl Tx<'_> {
+    /// Whether other processes write to the database as well: what was kept in memory may be old.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Server(_))
+    }
+
     /// One statement; how many rows it changed.
     ///
     /// # Errors
     /// What the database says.
     pub(crate) fn exec(&mut self, sql: &str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        bind::exec(self.0, sql, &arguments)
+        match self {
+            Self::File(connection) => bind::exec(connection, sql, &arguments),
+            Self::Server(session) => session.exec(sql, &arguments),
+        }
     }
 
     /// All rows of a query.
@@ -332,26 +317,19 @@ impl Tx<'_> {
         sql: &str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        bind::all(self.0, sql, &arguments)
+        match self {
+            Self::File(connection) => bind::all(connection, sql, &arguments),
+            Self::Server(session) => session.all(sql, &arguments),
+        }
     }
 }
 
-/// A connection with what all of them have in common.
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    // A connection is never used by two threads at once: its own lock would only cost.
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_prepared_statement_cache_capacity(PREPARED);
-    // Our statements name their indexes; without this SQLite plans many of them anew for each set of arguments.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cell_size_check", true)?;
-    // What is set aside while a statement runs stays in memory: files for it would cost, and would hold personal data.
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
-    Ok(connection)
+/// The text of the migrations of a server: it says of every table what its columns hold.
+pub(crate) fn server_schema_text() -> impl Iterator<Item = &'static str> {
+    migrate::SERVER_MIGRATIONS.iter().map(|(_, _, text)| *text)
 }
 
-/// Does something that may wait for the disk, on a thread that may.
+/// Does something that may wait for the disk or the network, on a thread that may.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {

@@ -48,6 +48,12 @@ crate::row! {
 }
 
 crate::row! {
+    struct ChoicesRow {
+        choices: String,
+    }
+}
+
+crate::row! {
     struct MappingRow {
         mapping: String,
     }
@@ -142,6 +148,24 @@ pub async fn lookup_listed(
         args![id.0, member.0],
     )
     .await
+}
+
+/// The choices of an open run; none where it is not open.
+///
+/// # Errors
+/// What the database says.
+pub async fn open_choices(
+    db: &Db,
+    member: MemberId,
+    id: ImportId,
+) -> Result<Option<String>, StoreError> {
+    let row = db
+        .opt::<ChoicesRow>(
+            "SELECT choices FROM import_run WHERE id = $1 AND member = $2 AND state = 'open'",
+            args![id.0, member.0],
+        )
+        .await?;
+    Ok(row.map(|row| row.choices))
 }
 
 /// The newest runs of a member, a page at a time.
@@ -286,18 +310,35 @@ pub struct Finished<'a> {
     pub at: i64,
 }
 
-/// Ends a claimed run in the transaction of what it writes: the file is forgotten, the report of the claim stays.
+/// Ends a claimed run in the transaction of what it writes: the file is forgotten, the report of the claim stays. Where another
+/// process has opened it again or ended it, nothing of this is written.
 pub(crate) fn done(
     tx: &mut Tx<'_>,
     member: MemberId,
     id: ImportId,
     (choices, at): (&str, i64),
 ) -> Result<(), StoreError> {
-    tx.exec(
+    let ended = tx.exec(
         "UPDATE import_run SET state = 'done', workbook = $1, choices = $2, updated_at = $3 \
          WHERE id = $4 AND member = $5 AND state = 'running'",
         args![Vec::<u8>::new(), choices, at, id.0, member.0],
+    )?;
+    if ended == 0 {
+        return Err(StoreError::Taken { what: "import" });
+    }
+    Ok(())
+}
+
+/// Says that a claimed run is still being worked on.
+///
+/// # Errors
+/// What the database says.
+pub async fn touch(db: &Db, member: MemberId, id: ImportId, at: i64) -> Result<(), StoreError> {
+    db.exec(
+        "UPDATE import_run SET updated_at = $1 WHERE id = $2 AND member = $3 AND state = 'running'",
+        args![at, id.0, member.0],
     )
+    .await
     .map(|_| ())
 }
 

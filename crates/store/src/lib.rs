@@ -13,6 +13,7 @@ pub mod import_run;
 pub mod log;
 mod many;
 mod metrics;
+pub mod moving;
 pub mod operator;
 pub mod organization;
 pub mod preference;
@@ -26,7 +27,7 @@ pub mod verify;
 pub mod writer;
 
 pub use db::Db;
-pub use error::StoreError;
+pub use error::{Cause, ServerFault, StoreError};
 pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;

@@ -57,23 +57,46 @@ pub(crate) struct LogWriter {
 impl LogWriter {
     /// Takes the log up where the database left it.
     pub(crate) async fn open(db: &Db) -> Result<Self, StoreError> {
-        let Some(state) = state(db).await? else {
-            return Ok(Self {
-                frontier: Frontier::new(),
-                partial: BTreeMap::new(),
-                complete: Vec::new(),
-                kept_at: 0,
-            });
+        let Some(state) = state(db).await? else { return Ok(Self::empty()) };
+        let leaves = db.all::<LeafRow>(LEAVES, args![state.first_incomplete()]).await?;
+        Self::resume(&state, &leaves)
+    }
+
+    /// The log as it is inside a transaction: itself, unless another process has appended to it. That must have our key, or
+    /// the chain of signatures would break.
+    pub(crate) fn refreshed(
+        &self,
+        tx: &mut Tx<'_>,
+        signer: &Signer,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(state) = tx.all::<LogState>(STATE, args![])?.into_iter().next() else {
+            return Ok((self.size() > 0).then(Self::empty));
         };
+        if i64::try_from(self.size()) == Ok(state.size)
+            && self.frontier.to_bytes() == state.frontier
+        {
+            return Ok(None);
+        }
+        if Checkpoint::open(state.note.as_bytes(), &[signer.verifier_key()]).is_err() {
+            return Err(StoreError::OtherKey);
+        }
+        let leaves = tx.all::<LeafRow>(LEAVES, args![state.first_incomplete()])?;
+        Ok(Some(Self { kept_at: self.kept_at, ..Self::resume(&state, &leaves)? }))
+    }
+
+    fn empty() -> Self {
+        Self {
+            frontier: Frontier::new(),
+            partial: BTreeMap::new(),
+            complete: Vec::new(),
+            kept_at: 0,
+        }
+    }
+
+    fn resume(state: &LogState, leaves: &[LeafRow]) -> Result<Self, StoreError> {
         let frontier = Frontier::from_bytes(&state.frontier)
             .map_err(|_| unreadable("evidence_state.frontier"))?;
         let mut partial = unpack(&state.pending)?;
-        let leaves = db
-            .all::<LeafRow>(
-                "SELECT leaf FROM event WHERE seq > $1 ORDER BY seq",
-                args![state.size - state.size % i64::from(TILE_WIDTH)],
-            )
-            .await?;
         let leaves: Option<Vec<_>> = leaves.iter().map(|row| Hash::from_slice(&row.leaf)).collect();
         partial.insert(0, leaves.ok_or_else(|| unreadable("event.leaf"))?);
         Ok(Self { frontier, partial, complete: Vec::new(), kept_at: 0 })
@@ -137,6 +160,18 @@ impl LogWriter {
     }
 }
 
+impl LogState {
+    /// Leaves in complete tiles of the lowest level.
+    fn first_incomplete(&self) -> i64 {
+        self.size - self.size % i64::from(TILE_WIDTH)
+    }
+}
+
+const STATE: &str = "SELECT size, frontier, pending, note FROM evidence_state WHERE id = 1";
+
+/// Leaves of the tile that is not complete yet.
+const LEAVES: &str = "SELECT leaf FROM event WHERE seq > $1 ORDER BY seq";
+
 fn unreadable(what: &'static str) -> StoreError {
     StoreError::Unreadable { what }
 }
@@ -176,7 +211,7 @@ fn unpack(mut bytes: &[u8]) -> Result<BTreeMap<u8, Vec<Hash>>, StoreError> {
 /// # Errors
 /// What the database says.
 pub async fn state(db: &Db) -> Result<Option<LogState>, StoreError> {
-    db.point("SELECT size, frontier, pending, note FROM evidence_state WHERE id = 1", args![]).await
+    db.point(STATE, args![]).await
 }
 
 /// The hashes of a tile, complete or partial, in a log of `size` leaves.

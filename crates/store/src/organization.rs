@@ -80,6 +80,15 @@ pub(crate) fn version_in(tx: &mut Tx<'_>, operator: OperatorId) -> Result<u64, S
     Ok(version_of(rows.first()))
 }
 
+/// The version of an organization.
+///
+/// # Errors
+/// What the database says.
+pub async fn version(db: &Db, operator: OperatorId) -> Result<u64, StoreError> {
+    let row = db.point::<VersionRow>(VERSION, args![operator.0]).await?;
+    Ok(version_of(row.as_ref()))
+}
+
 /// The whole organization of an operator with its version, both of the same commit.
 ///
 /// # Errors

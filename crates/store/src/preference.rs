@@ -138,7 +138,8 @@ pub async fn rename_view(
     name: &str,
 ) -> Result<bool, StoreError> {
     db.exec(
-        "UPDATE OR IGNORE saved_view SET name = $3 WHERE id = $1 AND member = $2",
+        "UPDATE saved_view SET name = $3 WHERE id = $1 AND member = $2 AND NOT EXISTS (SELECT 1 FROM saved_view AS other \
+         WHERE other.member = saved_view.member AND other.form = saved_view.form AND other.name = $3 AND other.id <> saved_view.id)",
         args![id.0, member.0, name],
     )
     .await
@@ -232,9 +233,10 @@ impl Answered {
     }
 }
 
-/// The first answer stands; a day later the key is free, and another may take its place.
+/// The first answer stands over a key that was held (status 0); a day later the key is free, and another may take its place.
 const PUT_OVER_OLD: &str = "ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, \
-     status = excluded.status, body = excluded.body, at = excluded.at WHERE idempotency.at < excluded.at - 86400000000";
+     status = excluded.status, body = excluded.body, at = excluded.at \
+     WHERE idempotency.status = 0 OR idempotency.at < excluded.at - 86400000000";
 
 /// Writes answers within a commit.
 pub(crate) fn write_answers(tx: &mut Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
@@ -261,8 +263,48 @@ pub async fn put_answer(
     db.exec(
         "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, \
-         body = excluded.body, at = excluded.at WHERE idempotency.at < excluded.at - 86400000000",
+         body = excluded.body, at = excluded.at WHERE idempotency.status = 0 OR idempotency.at < excluded.at - 86400000000",
         args![member.0, key, request_hash, i64::from(answer.0), answer.1, at],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// The status of a key whose request is being done by some process.
+pub const HELD: i64 = 0;
+
+/// Holds a key for a request against other processes; `false` where it is held or answered. Whoever held it for longer than a
+/// request can last is gone.
+///
+/// # Errors
+/// What the database says.
+pub async fn hold_key(
+    db: &Db,
+    member: MemberId,
+    key: &str,
+    request_hash: Vec<u8>,
+    at: i64,
+) -> Result<bool, StoreError> {
+    const GONE_MICROS: i64 = 300_000_000;
+    const DAY_MICROS: i64 = 86_400_000_000;
+    db.exec(
+        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, '', $5) \
+         ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, body = '', \
+         at = excluded.at WHERE (idempotency.status = $4 AND idempotency.at < $6) OR idempotency.at < $7",
+        args![member.0, key, request_hash, HELD, at, at - GONE_MICROS, at - DAY_MICROS],
+    )
+    .await
+    .map(|held| held > 0)
+}
+
+/// Lets a key go that was held and not answered.
+///
+/// # Errors
+/// What the database says.
+pub async fn let_key_go(db: &Db, member: MemberId, key: &str) -> Result<(), StoreError> {
+    db.exec(
+        "DELETE FROM idempotency WHERE member = $1 AND key = $2 AND status = $3",
+        args![member.0, key, HELD],
     )
     .await
     .map(|_| ())

@@ -98,6 +98,13 @@ impl Tally {
         Self { sum, count: are_plain.then_some(count) }
     }
 
+    /// Whether it can be the tally of these words. Where the number was not sealed, the words may have been split otherwise: so
+    /// they come from an index in a file.
+    pub(crate) fn holds(self, words: &str) -> bool {
+        let found = Self::of(words);
+        found.sum == self.sum && self.count.is_none_or(|count| found.count == Some(count))
+    }
+
     /// What stands after the parts of a seal.
     pub(crate) fn to_bytes(self) -> Vec<u8> {
         [self.sum.to_be_bytes(), self.count.unwrap_or_default().to_be_bytes()].concat()

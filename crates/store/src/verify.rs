@@ -9,6 +9,7 @@ mod leaves;
 mod one_record;
 mod organizations;
 mod projections;
+mod server_structure;
 mod side_tables;
 mod sides;
 mod stretch;
@@ -106,6 +107,14 @@ impl Report {
     fn is_full(&self) -> bool {
         self.findings.len() >= FINDINGS
     }
+}
+
+/// What a database on a server has: tables, indexes, references, functions, a line each.
+///
+/// # Errors
+/// What the database says.
+pub async fn server_schema(db: &Db) -> Result<Vec<String>, StoreError> {
+    server_structure::found(db).await
 }
 
 /// How much to verify.

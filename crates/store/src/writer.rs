@@ -39,6 +39,9 @@ use batch::Batch;
 /// Most changes in one commit.
 const BATCH: usize = 512;
 
+/// How often a commit is begun again that the server undid for the sake of somebody else's.
+const ATTEMPTS: u32 = 5;
+
 /// Most changes that wait before senders are held back.
 const QUEUE: usize = 4_096;
 
@@ -192,7 +195,7 @@ struct Work {
     has_stopped: Arc<AtomicBool>,
 }
 
-/// Running numbers: the writer is alone, so they live in memory.
+/// Running numbers. They live in memory; where other processes write as well, they are read anew when the log has moved.
 #[derive(Clone, Default)]
 pub(crate) struct Counters {
     rid: i64,
@@ -216,15 +219,23 @@ crate::row! {
     }
 }
 
+const LARGEST: &str = "SELECT MAX(rid) AS rid FROM record";
+const NUMBERS: &str = "SELECT operator, form, label, largest FROM number_counter";
+
 impl Counters {
     async fn open(db: &Db) -> Result<Self, StoreError> {
-        let rid = db
-            .opt::<Largest>("SELECT MAX(rid) AS rid FROM record", args![])
-            .await?
-            .and_then(|row| row.rid);
-        let rows = db
-            .all::<NumberRow>("SELECT operator, form, label, largest FROM number_counter", args![])
-            .await?;
+        let largest = db.all(LARGEST, args![]).await?;
+        Self::of(largest, db.all(NUMBERS, args![]).await?)
+    }
+
+    /// The counters as they are inside a transaction.
+    fn open_in(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
+        let largest = tx.all(LARGEST, args![])?;
+        Self::of(largest, tx.all(NUMBERS, args![])?)
+    }
+
+    fn of(largest: Vec<Largest>, rows: Vec<NumberRow>) -> Result<Self, StoreError> {
+        let rid = largest.into_iter().next().and_then(|row| row.rid);
         let mut numbers = HashMap::new();
         for row in rows {
             // A guess would give a number twice.
@@ -282,6 +293,22 @@ async fn run(mut work: Work, mut receiver: mpsc::Receiver<(Change, Answer)>) {
                     let _ = answer.send(Err(StoreError::Stopped));
                 }
             }
+            // Each would only wait for the database once more; where it may be written, twice would be worse.
+            Err(error) if error.is_outage() => {
+                let is_unsure = matches!(error, StoreError::Unsure(_));
+                let mut first = Some(error);
+                for answer in answers {
+                    let error = first.take().unwrap_or_else(|| {
+                        let cause = "as the changes beside it".into();
+                        if is_unsure {
+                            StoreError::Unsure(cause)
+                        } else {
+                            StoreError::Unreachable(cause)
+                        }
+                    });
+                    let _ = answer.send(Err(error));
+                }
+            }
             // It cannot be written.
             Err(error) if changes.len() == 1 => {
                 if let Some(answer) = answers.into_iter().next() {
@@ -322,7 +349,14 @@ async fn commit(
         return Err(StoreError::Stopped);
     }
     let (stopwatch, count) = (Stopwatch::start(), places.len());
-    let result = commit_once(work, Arc::clone(changes), places).await;
+    let mut result = commit_once(work, Arc::clone(changes), places.clone()).await;
+    for _ in 1..ATTEMPTS {
+        // The server has undone all of it.
+        if !matches!(result, Err(StoreError::Contended(_))) {
+            break;
+        }
+        result = commit_once(work, Arc::clone(changes), places.clone()).await;
+    }
     stopwatch.committed(count, result.is_ok());
     if result.as_ref().is_err_and(StoreError::is_fatal) {
         work.has_stopped.store(true, Ordering::Release);
@@ -336,9 +370,14 @@ async fn commit_once(
     changes: Arc<[Change]>,
     places: Range<usize>,
 ) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
-    let mut batch = Batch::new(work.log.clone(), work.counters.clone());
+    let (mut log, mut counters) = (work.log.clone(), work.counters.clone());
     let signer = Arc::clone(&work.signer);
     let write = move |tx: &mut Tx<'_>| {
+        // Both are written with every event: where the log is as we left it, so are the counters.
+        if let Some(moved) = if tx.is_shared() { log.refreshed(tx, &signer)? } else { None } {
+            (log, counters) = (moved, Counters::open_in(tx)?);
+        }
+        let mut batch = Batch::new(log, counters);
         let changes = changes.get(places).unwrap_or_default();
         batch.load_versions(tx, changes)?;
         let results: Vec<_> = changes.iter().map(|change| batch.add(change)).collect();

@@ -116,6 +116,9 @@ impl Web {
 
     /// Remembers the number of steps that wait for a member.
     pub(crate) fn remember_waiting(&self, member: MemberId, count: u32) {
+        if !self.app.is_alone() {
+            return;
+        }
         let until = self.app.clock().now().as_second() + Self::BELIEVED_SECONDS;
         self.inner
             .waiting

@@ -146,7 +146,7 @@ impl App {
         }
         let asked = self.sessions.generation();
         let holder = store::account::find_token(&self.db, &key.1, now.as_microsecond()).await?;
-        self.believe(key, holder, now, asked)
+        self.believe(key, holder, now, asked).await
     }
 
     pub(super) async fn token_rows(

@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 use super::outcome::{ImportOutcome, RunOptions};
 use crate::{Actor, App, error::AppError};
 
+/// How often a run that is worked on says so.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 /// Most failures that are kept for pages that nobody has opened again.
 const FAILURES: usize = 256;
 
@@ -145,6 +147,7 @@ impl App {
         let Some(progress) = self.works.begin(actor.member, id) else { return Ok(Begun::AtWork) };
         let (answer, answered) = oneshot::channel();
         let app = Arc::clone(self);
+        let sign_of_life = self.keep_alive(actor, id);
         tokio::spawn(async move {
             let runner = Arc::clone(&app);
             let run = async move { runner.import_run_telling(actor, id, options, &progress).await };
@@ -152,6 +155,7 @@ impl App {
             let runtime = tokio::runtime::Handle::current();
             let result = tokio::task::spawn_blocking(move || runtime.block_on(run)).await;
             let result = result.unwrap_or_else(|error| Err(AppError::internal(error)));
+            sign_of_life.abort();
             app.works.end(id);
             if let Err(Err(error)) = answer.send(result) {
                 app.works.failed(actor.member, id, error);
@@ -162,6 +166,20 @@ impl App {
             Ok(Err(error)) => Err(AppError::internal(error)),
             Err(_) => Ok(Begun::AtWork),
         }
+    }
+
+    /// Says again and again, where other processes would hear it, that a run is being worked on.
+    fn keep_alive(self: &Arc<Self>, actor: Actor, id: ImportId) -> tokio::task::AbortHandle {
+        let app = Arc::clone(self);
+        let saying = tokio::spawn(async move {
+            let mut times = tokio::time::interval(SIGN_OF_LIFE);
+            while app.db.is_on_server() {
+                times.tick().await;
+                let at = app.clock.now().as_microsecond();
+                let _ = store::import_run::touch(&app.db, actor.member, id, at).await;
+            }
+        });
+        saying.abort_handle()
     }
 
     /// How far a run has come; `None` where it is not at work.

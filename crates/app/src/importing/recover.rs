@@ -8,6 +8,9 @@ use engine::ids::ImportId;
 use super::choices::Chosen;
 use crate::{Actor, App, error::AppError};
 
+/// A process that has said nothing of its run for so long is gone.
+const SILENCE_MICROS: i64 = 60_000_000;
+
 impl App {
     /// A run that the database calls running, though nobody here is at it: it is open again.
     pub(super) async fn recover_import(
@@ -16,6 +19,17 @@ impl App {
         row: ImportRow,
     ) -> Result<ImportRow, AppError> {
         let (id, at) = (ImportId(row.id), self.clock.now().as_microsecond());
+        if self.db.is_on_server() {
+            let listed = store::import_run::lookup_listed(&self.db, actor.member, id).await?;
+            // Another process says again and again that it is at it.
+            if listed.is_some_and(|listed| at - listed.updated_at < SILENCE_MICROS) {
+                return Err(AppError::invalid(
+                    "import",
+                    "この取込みは別のサーバーで進んでいます。しばらくしてから開き直してください",
+                    "another server is at this import; open it again in a while",
+                ));
+            }
+        }
         let claimed: Chosen = serde_json::from_str(&row.choices)?;
         let chosen = Chosen { outcome: None, was_cut_off: true, ..claimed };
         let choices = serde_json::to_string(&chosen)?;

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, Clock, DATABASE};
 
-use crate::support::Office;
+use crate::support::{Office, Place};
 
 #[cfg(unix)]
 #[tokio::test]
@@ -23,13 +23,13 @@ async fn only_its_owner_can_read_it() {
 async fn reopened(
     office: Office,
     change: impl FnOnce(&std::path::Path),
-) -> (Result<App, AppError>, tempfile::TempDir) {
+) -> (Result<App, AppError>, Place) {
     let Office { app, folder, .. } = office;
     let now = app.clock().now();
     app.close().await;
     drop(app);
     change(folder.path());
-    (App::open(folder.path().to_owned(), Clock::fixed(now)).await, folder)
+    (folder.open(Clock::fixed(now)).await, folder)
 }
 
 #[tokio::test]

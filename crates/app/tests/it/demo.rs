@@ -8,10 +8,12 @@ use app::{
 };
 use engine::{RecordState, organize};
 
-async fn app() -> (App, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
+use crate::support::Place;
+
+async fn app() -> (App, Place) {
+    let folder = Place::new();
     let now = "2026-05-15T01:00:00Z".parse().unwrap();
-    (App::open(folder.path().to_owned(), Clock::fixed(now)).await.unwrap(), folder)
+    (folder.open(Clock::fixed(now)).await.unwrap(), folder)
 }
 
 #[tokio::test]

@@ -173,14 +173,14 @@ async fn a_run_that_was_cut_off_before_anything_was_written_is_open_again() {
     app.close().await;
     drop(app);
     // The machine went down between the claim and the commit.
-    let db = store::Db::open(&folder.path().join(app::DATABASE)).await.unwrap();
+    let db = store::Db::open_at(&folder.address()).await.unwrap();
     let kept = store::import_run::lookup(&db, staff.member, id).await.unwrap().unwrap().choices;
     let choices = store::import_run::ChoicesMove { before: &kept, after: &kept };
     let claimed =
         store::import_run::claim(&db, staff.member, id, choices, Vec::new(), 1).await.unwrap();
     assert!(claimed);
     db.close().await;
-    let app = app::App::open(folder.path().to_owned(), app::Clock::fixed(now)).await.unwrap();
+    let app = folder.open(app::Clock::fixed(now)).await.unwrap();
     let view = app.import_view(staff, id, ViewRequest::default()).await.unwrap();
     assert!(view.was_cut_off && view.outcome.is_none() && view.counts.new == 1);
     let outcome = app.import_run(staff, id, RunOptions::default()).await.unwrap();

@@ -3,7 +3,7 @@
 mod members;
 
 use app::{
-    Actor, App, AppError, Clock,
+    Actor, AppError, Clock,
     importing::{
         Choices, FateView, ImportCounts, ImportView, MEMBERS, ObstacleKind, RowView, RunOptions,
         ViewRequest,
@@ -344,7 +344,7 @@ async fn choices_survive_a_restart_and_are_remembered_for_the_next_file() {
     let now = app.clock().now();
     app.close().await;
     drop(app);
-    let app = App::open(folder.path().to_owned(), Clock::fixed(now)).await.unwrap();
+    let app = folder.open(Clock::fixed(now)).await.unwrap();
     let view = app.import_view(staff, id, ViewRequest::default()).await.unwrap();
     assert!(view.is_ready());
     let count = view.rows[1].values.iter().find(|value| value.field == "count").unwrap();

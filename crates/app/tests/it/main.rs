@@ -1,4 +1,4 @@
-//! Stories of the use cases, on a real database in a temporary folder.
+//! Stories of the use cases, on a real database: a file in a temporary folder, or a database on a server (see `server`).
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -6,14 +6,21 @@
     reason = "a test that cannot go on says where"
 )]
 
+// For `server`, which is the store's.
+use postgres as _;
+
 mod data_folder;
 mod demo;
 mod editions;
 mod export;
 mod import_safety;
 mod importing;
+mod on_server;
 mod packs;
 mod races;
 mod renames;
 mod reviews;
+#[expect(dead_code, reason = "the store has more use for it")]
+#[path = "../../../store/tests/it/server.rs"]
+mod server;
 mod support;

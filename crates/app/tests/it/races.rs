@@ -1,10 +1,10 @@
 //! Many who act at the same moment: rules about people hold as if they had come one after the other.
 
-use app::{App, AppError, Clock, organization::appointment, set_up::SetUp};
+use app::{AppError, Clock, organization::appointment, set_up::SetUp};
 use engine::organize::OrganizationCommand;
 use jiff::civil::date;
 
-use crate::support::Office;
+use crate::support::{Office, Place};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_appointed_to_two_offices_that_exclude_each_other_gets_one() {
@@ -49,7 +49,7 @@ async fn all_of_many_changes_of_the_organization_at_once_are_kept() {
     assert_eq!(office.app.verify().await.unwrap().findings, []);
 }
 
-fn request(login: &str) -> SetUp {
+pub fn request(login: &str) -> SetUp {
     SetUp {
         operator: "一般社団法人 見本協会".into(),
         regulation: "association-pms".into(),
@@ -61,8 +61,8 @@ fn request(login: &str) -> SetUp {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_who_set_up_at_once_make_one_operator() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = App::open(folder.path().to_owned(), Clock::System).await.unwrap();
+    let folder = Place::new();
+    let app = folder.open(Clock::System).await.unwrap();
     let requests = [request("first"), request("second")];
     let (one, other) = tokio::join!(app.set_up(&requests[0]), app.set_up(&requests[1]));
     assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|it| **it).count(), 1);
@@ -70,7 +70,7 @@ async fn two_who_set_up_at_once_make_one_operator() {
     assert!(matches!(refused, Err(AppError::Invalid { field, .. }) if field == "operator"));
     app.close().await;
     drop(app);
-    let app = App::open(folder.path().to_owned(), Clock::System).await.unwrap();
+    let app = folder.open(Clock::System).await.unwrap();
     assert!(!app.is_new());
     assert_eq!(app.verify().await.unwrap().findings, []);
 }

@@ -1,13 +1,18 @@
 //! An office to tell stories about: three units, four people, the regulation of an association, and a day that stands still.
 
-use app::{Actor, App, Clock, organization::appointment, records::plain_act, set_up::SetUp};
+use app::{
+    Actor, App, AppError, Clock, organization::appointment, records::plain_act, set_up::SetUp,
+};
 use engine::{
     Act, Fields, Member, MemberId, RecordId, Unit, UnitId, organize::OrganizationCommand,
 };
 use jiff::{Timestamp, civil::date};
 use serde_json::json;
+use store::db::Address;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::server::Database;
 
 /// The form that most stories are about.
 pub const REGISTER: &str = "holdings_register";
@@ -24,8 +29,39 @@ pub struct Office {
     /// 個人情報取扱者 見本　花子, of 会員サービス課.
     pub staff: Actor,
     pub units: Units,
-    /// The data folder; it lives as long as the office.
-    pub folder: TempDir,
+    /// The data folder and the database; they live as long as the office.
+    pub folder: Place,
+}
+
+/// A data folder, with the database in it or on a server.
+pub struct Place {
+    folder: TempDir,
+    server: Option<Database>,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), server: Database::of_test() }
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn is_on_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    pub fn address(&self) -> Address {
+        match &self.server {
+            Some(server) => Address::parse(&server.url()).unwrap(),
+            None => Address::File(self.path().join(app::DATABASE)),
+        }
+    }
+
+    pub async fn open(&self, clock: Clock) -> Result<App, AppError> {
+        App::open_on(self.path().to_owned(), &self.address(), clock).await
+    }
 }
 
 /// 一般社団法人 見本協会 and what is below it.
@@ -42,9 +78,9 @@ pub struct Units {
 
 impl Office {
     pub async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Place::new();
         let now: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
-        let app = App::open(folder.path().to_owned(), Clock::fixed(now)).await.unwrap();
+        let app = folder.open(Clock::fixed(now)).await.unwrap();
         let request = SetUp {
             operator: "一般社団法人 見本協会".into(),
             regulation: "association-pms".into(),

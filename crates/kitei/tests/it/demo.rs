@@ -9,9 +9,9 @@ use std::{
 use serde_json::Value;
 
 /// A demo that runs; it is ended with the test.
-struct Demo {
+pub(crate) struct Demo {
     child: Child,
-    line: Value,
+    pub(crate) line: Value,
 }
 
 impl Demo {
@@ -20,10 +20,15 @@ impl Demo {
     }
 
     fn start_in(folder: Option<&std::path::Path>) -> Self {
+        Self::start_with(folder, &[])
+    }
+
+    pub(crate) fn start_with(folder: Option<&std::path::Path>, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kitei"))
             .args(["demo", "--json", "--listen", "127.0.0.1:0"])
             .args(folder.map(|_| "--data"))
             .args(folder)
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -33,27 +38,31 @@ impl Demo {
     }
 
     /// Asks and returns the status line and the body.
-    fn get(&self, path: &str, token: &str) -> (String, String) {
-        let url = self.line["url"].as_str().unwrap();
-        let host = url.strip_prefix("http://").unwrap().trim_end_matches('/');
-        let mut stream = TcpStream::connect(host).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.lines().next().unwrap().to_owned(), body.to_owned())
+    pub(crate) fn get(&self, path: &str, token: &str) -> (String, String) {
+        get(self.line["url"].as_str().unwrap(), path, token)
     }
 
     /// Tells the server to stop, as a service manager does.
-    fn terminate(&mut self) -> Option<i32> {
+    pub(crate) fn terminate(&mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
+}
+
+/// Asks a server and returns the status line and the body.
+pub(crate) fn get(url: &str, path: &str, token: &str) -> (String, String) {
+    let host = url.strip_prefix("http://").unwrap().trim_end_matches('/');
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.lines().next().unwrap().to_owned(), body.to_owned())
 }
 
 /// Lets a demo run in a folder until it is ready, and ends it as a service manager does.

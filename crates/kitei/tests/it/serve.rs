@@ -18,14 +18,16 @@ fn refused(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 #[test]
 fn a_database_elsewhere_is_refused_not_ignored() {
     let folder = tempfile::tempdir().unwrap();
-    for url in ["sqlite:/elsewhere.db", "postgres://localhost/kitei"] {
+    let url = "sqlite:/elsewhere.db";
+    let (code, said) = refused(folder.path(), &["--database", url]);
+    assert_eq!(code, Some(3));
+    assert!(said.contains(&format!("`--database {url}`")), "{said}");
+    assert!(said.contains("この設定を消すか") && said.contains("leave this setting out"), "{said}");
+    for url in ["mysql://kitei:himitsu@localhost/kitei", "postgres://:himitsu@localhost/kitei"] {
         let (code, said) = refused(folder.path(), &["--database", url]);
         assert_eq!(code, Some(3));
-        assert!(said.contains(&format!("`--database {url}`")), "{said}");
-        assert!(
-            said.contains("この設定を消すか") && said.contains("leave this setting out"),
-            "{said}"
-        );
+        assert!(said.contains("--database") && said.contains("postgres://"), "{said}");
+        assert!(!said.contains("himitsu"), "{said}");
     }
     assert!(!folder.path().join("kitei-data").exists());
 }

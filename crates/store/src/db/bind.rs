@@ -2,7 +2,7 @@
 
 use rusqlite::{CachedStatement, Connection, Row, Statement};
 
-use super::Value;
+use super::{Value, ValueKind};
 use crate::error::StoreError;
 
 /// Anything that a row can be read into; made by the macro `row!`.
@@ -15,6 +15,12 @@ pub trait Readable: Sized + Send + 'static {
     /// # Errors
     /// When a column does not hold what it should.
     fn read(row: &Row<'_>, at: &[usize]) -> rusqlite::Result<Self>;
+
+    /// Reads a row of a server in the same way.
+    ///
+    /// # Errors
+    /// When a column does not hold what it should.
+    fn read_from_server(row: &postgres::Row, at: &[usize]) -> Result<Self, postgres::Error>;
 }
 
 /// All rows of a query.
@@ -31,6 +37,30 @@ pub(super) fn all<T: Readable>(
             at = places::<T>(row)?;
         }
         found.push(T::read(row, &at)?);
+    }
+    Ok(found)
+}
+
+/// All rows of a query whose columns are known only when it is made.
+pub(super) fn cells(
+    connection: &Connection,
+    sql: &str,
+    arguments: &[Value],
+    kinds: &[ValueKind],
+) -> Result<Vec<Vec<Value>>, StoreError> {
+    let mut statement = prepared(connection, sql, arguments)?;
+    let (mut rows, mut found) = (statement.raw_query(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let cell = |(at, kind): (usize, &ValueKind)| {
+            Ok(match kind {
+                ValueKind::Bool => Value::Bool(row.get(at)?),
+                ValueKind::Int => Value::Int(row.get(at)?),
+                ValueKind::Text => Value::Text(row.get(at)?),
+                ValueKind::Bytes => Value::Bytes(row.get(at)?),
+                ValueKind::Uuid => Value::Uuid(row.get(at)?),
+            })
+        };
+        found.push(kinds.iter().enumerate().map(cell).collect::<rusqlite::Result<_>>()?);
     }
     Ok(found)
 }

@@ -5,10 +5,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
 
-/// Migrations in order: number, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] = &[
+/// A migration: number, name, text.
+pub(super) type Migration = (i64, &'static str, &'static str);
+
+/// Those of a file, in order.
+const MIGRATIONS: &[Migration] = &[
     (1, "init", include_str!("../../migrations/sqlite/0001_init.sql")),
     (2, "saved_views", include_str!("../../migrations/sqlite/0002_saved_views.sql")),
+];
+
+/// Those of a server: the same numbers and names.
+pub(super) const SERVER_MIGRATIONS: &[Migration] = &[
+    (1, "init", include_str!("../../migrations/postgres/0001_init.sql")),
+    (2, "saved_views", include_str!("../../migrations/postgres/0002_saved_views.sql")),
 ];
 
 /// The table that remembers which were applied.
@@ -32,7 +41,7 @@ pub enum SchemaState {
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let known = applied(&tx)?;
-    let is_ours = if known.is_empty() { tables(&tx)? == 0 } else { is_prefix(&known) };
+    let is_ours = if known.is_empty() { tables(&tx)? == 0 } else { is_prefix(&known, MIGRATIONS) };
     if !is_ours {
         return Err(StoreError::OtherVersion);
     }
@@ -49,17 +58,24 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
 
 /// How the schema of a database stands to this release.
 pub(super) fn state(connection: &Connection) -> Result<SchemaState, StoreError> {
-    let known = applied(connection)?;
-    Ok(match known.len() {
-        0 => SchemaState::Foreign,
-        _ if !is_prefix(&known) => SchemaState::Foreign,
-        length if length < MIGRATIONS.len() => SchemaState::Older,
-        _ => SchemaState::Current,
-    })
+    Ok(compare(&applied(connection)?, MIGRATIONS))
 }
 
-/// Number and checksum of each migration that was applied, in order.
-fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+/// How what was applied stands to what is to be.
+pub(super) fn compare(known: &[Applied], ours: &[Migration]) -> SchemaState {
+    match known.len() {
+        0 => SchemaState::Foreign,
+        _ if !is_prefix(known, ours) => SchemaState::Foreign,
+        length if length < ours.len() => SchemaState::Older,
+        _ => SchemaState::Current,
+    }
+}
+
+/// Number and checksum of a migration that was applied.
+pub(super) type Applied = (i64, Vec<u8>);
+
+/// Each migration that was applied, in order.
+fn applied(connection: &Connection) -> Result<Vec<Applied>, StoreError> {
     if !connection.table_exists(None, "schema_migration")? {
         return Ok(Vec::new());
     }
@@ -70,15 +86,15 @@ fn applied(connection: &Connection) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
 }
 
 /// Whether these are the first of our own.
-fn is_prefix(known: &[(i64, Vec<u8>)]) -> bool {
-    known.len() <= MIGRATIONS.len()
+pub(super) fn is_prefix(known: &[Applied], ours: &[Migration]) -> bool {
+    known.len() <= ours.len()
         && known
             .iter()
-            .zip(MIGRATIONS)
+            .zip(ours)
             .all(|((version, sum), (ours, _, text))| version == ours && *sum == checksum(text))
 }
 
-fn checksum(text: &str) -> Vec<u8> {
+pub(super) fn checksum(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
 }
 

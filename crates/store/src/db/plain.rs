@@ -5,19 +5,21 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use super::{Value, bind};
+use super::Value;
 use crate::error::StoreError;
 
 type Answer = Result<u64, StoreError>;
 
+/// The answers to statements that were run in one commit; the fault where there was none.
+pub(super) type Together = Result<Vec<Answer>, StoreError>;
+
 /// A statement that waits.
 #[derive(Debug)]
-struct Plain {
-    sql: &'static str,
-    arguments: Vec<Value>,
+pub(super) struct Plain {
+    pub(super) sql: &'static str,
+    pub(super) arguments: Vec<Value>,
     answer: oneshot::Sender<Answer>,
 }
 
@@ -38,14 +40,14 @@ impl Plains {
         answered
     }
 
-    /// Runs all that wait in one commit, and answers. Where that does not go, each finds out for itself: some are only found
-    /// wrong at the end of a transaction, and then all that is in it is undone.
-    pub(super) fn run(&self, connection: &mut Connection) {
+    /// Runs all that wait in one commit by `together`, and answers. Where that does not go, each finds out for itself: some are
+    /// only found wrong at the end of a transaction, and then all that is in it is undone.
+    pub(super) fn run(&self, together: &mut dyn FnMut(&[Plain]) -> Together) {
         let mut waiting =
             std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         // Whoever brought it has gone: run later, it could undo what came after it.
         waiting.retain(|plain| !plain.answer.is_closed());
-        match together(connection, &waiting) {
+        match together(&waiting) {
             Ok(answers) => {
                 for (plain, answer) in waiting.into_iter().zip(answers) {
                     let _ = plain.answer.send(answer);
@@ -65,7 +67,7 @@ impl Plains {
                 Ok([plain]) => drop(plain.answer.send(Err(error))),
                 Err(waiting) => {
                     for plain in waiting {
-                        let done = together(connection, std::slice::from_ref(&plain));
+                        let done = together(std::slice::from_ref(&plain));
                         let answer = done.and_then(|mut one| one.pop().unwrap_or(Ok(0)));
                         let _ = plain.answer.send(answer);
                     }
@@ -75,30 +77,21 @@ impl Plains {
     }
 }
 
-/// One transaction for these statements; one that fails at once is left out of it.
-fn together(connection: &mut Connection, plains: &[Plain]) -> Result<Vec<Answer>, StoreError> {
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answers = plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
-    tx.commit()?;
-    Ok(answers)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn what_nobody_waits_for_any_more_is_not_run_later() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch("CREATE TABLE input (text TEXT)").unwrap();
         let (plains, sql) = (Plains::default(), "INSERT INTO input VALUES ($1)");
         drop(plains.add(sql, crate::args!["given up"]));
         let mut wanted = plains.add(sql, crate::args!["wanted"]);
-        plains.run(&mut connection);
+        let mut run = Vec::new();
+        plains.run(&mut |together| {
+            run.extend(together.iter().map(|plain| format!("{:?}", plain.arguments)));
+            Ok(together.iter().map(|_| Ok(1)).collect())
+        });
         assert_eq!(wanted.try_recv().unwrap().unwrap(), 1);
-        let texts: String = connection
-            .query_row("SELECT group_concat(text) FROM input", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!(texts, "wanted");
+        assert_eq!(run, [format!("{:?}", crate::args!["wanted"])]);
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::connect;
+use super::file::connect;
 use crate::error::StoreError;
 
 /// Most queries at a time.

@@ -19,6 +19,21 @@ pub enum Value {
     Uuid(Option<Uuid>),
 }
 
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// As [`Value::Bool`].
+    Bool,
+    /// As [`Value::Int`].
+    Int,
+    /// As [`Value::Text`].
+    Text,
+    /// As [`Value::Bytes`].
+    Bytes,
+    /// As [`Value::Uuid`].
+    Uuid,
+}
+
 /// From a type and from its option.
 macro_rules! from {
     ($($kind:ty => $variant:ident),* $(,)?) => { $(

@@ -24,7 +24,7 @@ pub(super) fn verify(
     let mut events = beside.take_events(row.rid);
     verify_shown(row, beside, &events, report);
     let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection));
-    if !words.take(row.rid, tally, beside.size(row.rid)) {
+    if !words.take(row.rid, tally, beside.indexed(row.rid)) {
         report.add(
             format!("record_search of record {}", row.number),
             "検索の索引にある語の数が証跡と合いません",

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use crate::{Db, args, error::StoreError, seal::Shown};
 
-use super::{Report, one_record, words::Words};
+use super::{
+    Report, one_record,
+    words::{self, Indexed, Words},
+};
 
 /// Records read at a time, with all their events.
 const RECORDS: i64 = 1_024;
@@ -83,13 +86,6 @@ crate::row! {
         unit: Uuid,
         pub(super) step: String,
         pub(super) since: i64,
-    }
-}
-
-crate::row! {
-    struct SizeRow {
-        id: i64,
-        sz: Vec<u8>,
     }
 }
 
@@ -193,24 +189,18 @@ pub(super) struct Beside {
     keys: HashMap<i64, Vec<KeyRow>>,
     identities: HashMap<i64, Vec<IdentityRow>>,
     waiting: HashMap<i64, Vec<WaitingRow>>,
-    sizes: HashMap<i64, Vec<u8>>,
+    indexed: HashMap<i64, Indexed>,
 }
 
 impl Beside {
     async fn load(db: &Db, rids: RangeInclusive<i64>) -> Result<Self, StoreError> {
         let (first, last) = rids.into_inner();
-        let sizes = db
-            .all::<SizeRow>(
-                "SELECT id, sz FROM record_search_docsize WHERE id BETWEEN $1 AND $2",
-                args![first, last],
-            )
-            .await?;
         let mut beside = Self {
             events: HashMap::new(),
             keys: HashMap::new(),
             identities: HashMap::new(),
             waiting: HashMap::new(),
-            sizes: sizes.into_iter().map(|row| (row.id, row.sz)).collect(),
+            indexed: words::load(db, first, last).await?,
         };
         let keys = db
             .all::<KeyRow>(
@@ -258,9 +248,9 @@ impl Beside {
         self.events.remove(&rid).unwrap_or_default()
     }
 
-    /// How many words the index has of a record, as it has it written.
-    pub(super) fn size(&self, rid: i64) -> Option<&[u8]> {
-        self.sizes.get(&rid).map(Vec::as_slice)
+    /// What the index of the search has of a record.
+    pub(super) fn indexed(&self, rid: i64) -> Option<&Indexed> {
+        self.indexed.get(&rid)
     }
 
     /// The steps of a record that wait.

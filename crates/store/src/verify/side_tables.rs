@@ -54,7 +54,7 @@ async fn verify_counters(db: &Db, report: &mut Report) -> Result<(), StoreError>
     let given = db
         .all::<CounterRow>(
             "SELECT operator, form, rtrim(number, '0123456789') AS label, \
-             MAX(CAST(substr(number, length(rtrim(number, '0123456789')) + 1) AS INTEGER)) AS largest \
+             COALESCE(MAX(CAST(NULLIF(substr(number, length(rtrim(number, '0123456789')) + 1), '') AS BIGINT)), 0) AS largest \
              FROM record GROUP BY operator, form, label",
             args![],
         )

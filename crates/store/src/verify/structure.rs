@@ -1,4 +1,4 @@
-//! The database's own check of pages, indexes and order; and whether the schema is the one that this Kitei makes.
+//! In a file: the database's own check of pages, indexes and order; and whether the schema is the one that this Kitei makes.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Db, args, error::StoreError};
 
-use super::Report;
+use super::{Report, server_structure};
 
 crate::row! {
     struct CheckRow {
@@ -59,6 +59,9 @@ impl Wanted {
 }
 
 pub(super) async fn verify(db: &Db, report: &mut Report) {
+    if db.is_on_server() {
+        return server_structure::verify(db, report).await;
+    }
     let schema = match schema(db).await {
         Ok(schema) => schema,
         Err(error) => return report.damaged("sqlite_schema", &error),

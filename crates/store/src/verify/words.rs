@@ -1,7 +1,10 @@
 //! The full-text index, held against the tallies that the seals have of each record's words.
 //!
-//! The index keeps no text to compare with, so sums are compared: how many words each record has, over all records which words
-//! and how often, and where they stand. Which record a wrong word was taken from is not known then.
+//! In a file the index keeps no text to compare with, so sums are compared: how many words each record has, over all records
+//! which words and how often, and where they stand. Which record a wrong word was taken from is not known then. On a server the
+//! words are there, and each record's are compared.
+
+use std::collections::HashMap;
 
 use crate::{Db, args, error::StoreError, seal};
 
@@ -27,6 +30,47 @@ crate::row! {
     }
 }
 
+crate::row! {
+    struct SizeRow {
+        id: i64,
+        sz: Vec<u8>,
+    }
+}
+
+crate::row! {
+    struct TextRow {
+        rowid: i64,
+        words: String,
+        is_indexed: bool,
+    }
+}
+
+/// What the index has of a record.
+pub(super) enum Indexed {
+    /// How many words, where that can be read.
+    Size(Option<i64>),
+    /// Which words, and whether they can be found.
+    Text { words: String, is_indexed: bool },
+}
+
+/// What the index has of a run of records.
+pub(super) async fn load(
+    db: &Db,
+    first: i64,
+    last: i64,
+) -> Result<HashMap<i64, Indexed>, StoreError> {
+    if db.is_on_server() {
+        let sql = "SELECT rowid, words, tsv = array_to_tsvector(array_remove(string_to_array(words, ' '), '')) AS is_indexed \
+                   FROM record_search WHERE rowid BETWEEN $1 AND $2";
+        let rows = db.all::<TextRow>(sql, args![first, last]).await?;
+        let text = |row: TextRow| Indexed::Text { words: row.words, is_indexed: row.is_indexed };
+        return Ok(rows.into_iter().map(|row| (row.rowid, text(row))).collect());
+    }
+    let sql = "SELECT id, sz FROM record_search_docsize WHERE id BETWEEN $1 AND $2";
+    let rows = db.all::<SizeRow>(sql, args![first, last]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, Indexed::Size(size_of(&row.sz)))).collect())
+}
+
 /// What the index must come to.
 #[derive(Default)]
 pub(super) struct Words {
@@ -37,16 +81,22 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Takes a record in: the tally of its words, and how many the index says it has. Says whether the two agree.
+    /// Takes a record in: the tally of its words, and what the index has of it. Says whether the two agree.
     pub(super) fn take(
         &mut self,
         rid: i64,
         tally: Option<seal::Tally>,
-        size: Option<&[u8]>,
+        indexed: Option<&Indexed>,
     ) -> bool {
-        let size = size.and_then(size_of);
-        let Some(tally) = tally else { return size.is_none() };
-        let Some(size) = size else { return false };
+        let (tally, size) = match (tally, indexed) {
+            (None, found) => return found.is_none(),
+            (Some(_), None | Some(Indexed::Size(None))) => return false,
+            (Some(tally), Some(Indexed::Text { words, is_indexed })) => {
+                self.records += 1;
+                return *is_indexed && tally.holds(words);
+            }
+            (Some(tally), Some(Indexed::Size(Some(size)))) => (tally, *size),
+        };
         self.sum = self.sum.wrapping_add(tally.sum);
         self.count = self.count.saturating_add(size);
         // Words stand at 0, 1, 2, …; each place counts as often as the number of its record.
@@ -66,6 +116,26 @@ impl Words {
 
     /// Compares the sums with those of the index.
     pub(super) async fn compare(self, db: &Db, report: &mut Report) -> Result<(), StoreError> {
+        let is_whole =
+            if db.is_on_server() { self.is_counted(db).await? } else { self.is_whole(db).await? };
+        if !is_whole {
+            report.add(
+                "record_search",
+                "検索の索引が、記録の語の集計と合いません",
+                "the index of the search does not agree with the words of the records",
+            );
+        }
+        Ok(())
+    }
+
+    /// On a server the words were compared record by record: only rows of no record are left to be found.
+    async fn is_counted(&self, db: &Db) -> Result<bool, StoreError> {
+        let rows =
+            db.opt::<RowsRow>("SELECT COUNT(*) AS count FROM record_search", args![]).await?;
+        Ok(rows.map(|row| row.count) == Some(self.records))
+    }
+
+    async fn is_whole(&self, db: &Db) -> Result<bool, StoreError> {
         // Views of the index, in the memory of this connection.
         for statement in [
             "CREATE VIRTUAL TABLE temp.search_terms USING fts5vocab(main, record_search, row)",
@@ -89,17 +159,9 @@ impl Words {
             .opt::<RowsRow>("SELECT COUNT(*) AS count FROM record_search_docsize", args![])
             .await?;
         let found = places.map(|row| (row.count, row.places));
-        let is_whole = sum == self.sum
+        Ok(sum == self.sum
             && found == Some((self.count, self.places))
-            && sizes.map(|row| row.count) == Some(self.records);
-        if !is_whole {
-            report.add(
-                "record_search",
-                "検索の索引が、記録の語の集計と合いません",
-                "the index of the search does not agree with the words of the records",
-            );
-        }
-        Ok(())
+            && sizes.map(|row| row.count) == Some(self.records))
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::{
     io::{BufRead, BufReader, Write as _},
-    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
 };
 
 use store::{
     Db, StoreError, Writer,
+    db::Address,
     verify::{Scope, verify},
 };
 
-use crate::support::{OPERATOR, Store, all, change, drafted, founded, keys, record_id, signer};
+use crate::support::{OPERATOR, Store, all, change, drafted, keys, record_id, signer};
 
 /// Names the database to the child; without it the child's test does nothing.
 const CHILD: &str = "KITEI_TEST_CHILD";
@@ -21,9 +21,9 @@ const CHILD: &str = "KITEI_TEST_CHILD";
 #[tokio::test(flavor = "multi_thread")]
 async fn child_that_is_killed() {
     let Ok(task) = std::env::var(CHILD) else { return };
-    let (round, path) = task.split_once(' ').unwrap();
+    let (round, address) = task.split_once(' ').unwrap();
     let round: u128 = round.parse().unwrap();
-    let db = Db::open(Path::new(path)).await.unwrap();
+    let db = Db::open_at(&Address::parse(address).unwrap()).await.unwrap();
     let writer = Writer::start(db, Arc::new(signer())).await.unwrap();
     let tasks: Vec<_> = (0..8_u128)
         .map(|lane| {
@@ -44,10 +44,10 @@ async fn child_that_is_killed() {
 }
 
 /// Runs the child until it has acknowledged `count` commits, kills it, and returns all it acknowledged.
-fn killed(path: &Path, round: usize, count: usize) -> Vec<u128> {
+fn killed(address: &Address, round: usize, count: usize) -> Vec<u128> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "durability::child_that_is_killed", "--nocapture", "--test-threads=1"])
-        .env(CHILD, format!("{round} {}", path.display()))
+        .env(CHILD, format!("{round} {address}"))
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -67,14 +67,12 @@ fn killed(path: &Path, round: usize, count: usize) -> Vec<u128> {
 
 #[tokio::test]
 async fn what_was_acknowledged_is_there_after_every_kill() {
-    let folder = tempfile::tempdir().unwrap();
-    let path: PathBuf = folder.path().join("kitei.db");
-    prepare(&path).await;
+    let place = Store::new().await.close().await;
     let mut kept = Vec::new();
     // Moments that look like chance and are the same on every run.
     for (round, count) in (0..20).map(|round| (round, 1 + round * 37 % 61)) {
-        kept.extend(killed(&path, round, count));
-        let db = Db::open(&path).await.unwrap();
+        kept.extend(killed(&place.address, round, count));
+        let db = Db::open_at(&place.address).await.unwrap();
         for id in &kept {
             assert!(
                 store::record::lookup(&db, OPERATOR, record_id(*id)).await.unwrap().is_some(),
@@ -88,20 +86,12 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
     assert!(kept.len() >= 20);
 }
 
-async fn prepare(path: &Path) {
-    let db = Db::open(path).await.unwrap();
-    let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
-    writer.commit(founded()).await.unwrap();
-    drop(writer);
-    db.close().await;
-}
-
 #[tokio::test]
 async fn after_a_fault_of_the_file_nothing_more_is_written_until_a_restart() {
-    let store = Store::new().await;
+    let store = Store::in_file().await;
     store.draft(&["一"]).await;
     assert!(store.writer.is_running());
-    let path = store.path.clone();
+    let path = store.place.path();
     // The log's pages are overwritten under the running program, as a failing disk does.
     let beside = rusqlite::Connection::open(&path).unwrap();
     beside.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
@@ -148,8 +138,8 @@ async fn a_damaged_counter_is_an_error_and_no_new_beginning() {
     let store = Store::new().await;
     store.draft(&["一"]).await;
     store.db.exec("UPDATE number_counter SET largest = -1", Vec::new()).await.unwrap();
-    let (path, _folder) = store.close().await;
-    let db = Db::open(&path).await.unwrap();
+    let place = store.close().await;
+    let db = Db::open_at(&place.address).await.unwrap();
     let refused = Writer::start(db, Arc::new(signer())).await.map(|_| ());
     assert!(
         matches!(refused, Err(StoreError::Unreadable { what: "number_counter.largest" })),
@@ -161,16 +151,16 @@ async fn a_damaged_counter_is_an_error_and_no_new_beginning() {
 async fn a_database_of_a_newer_kitei_is_refused_by_name() {
     let store = Store::new().await;
     let newer =
-        "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', x'00')";
-    store.db.exec(newer, Vec::new()).await.unwrap();
-    let (path, _folder) = store.close().await;
-    let refused = Db::open(&path).await.map(|_| ());
+        "INSERT INTO schema_migration (version, name, checksum) VALUES (99, 'later', zeroblob(1))";
+    store.tamper(newer).await;
+    let place = store.close().await;
+    let refused = Db::open_at(&place.address).await.map(|_| ());
     assert!(matches!(refused, Err(StoreError::OtherVersion)), "{refused:?}");
 }
 
 #[tokio::test]
 async fn a_full_disk_is_said_and_loses_nothing() {
-    let store = Store::new().await;
+    let store = Store::in_file().await;
     store.draft(&["一"]).await;
     // A bound on pages is a full disk to SQLite.
     store.db.exec("PRAGMA max_page_count = 1", Vec::new()).await.unwrap();

@@ -55,7 +55,7 @@ fn flip(path: &Path, offset: usize, byte: u8) {
 
 /// A database with something in every table, of more than two tiles of leaves.
 async fn full() -> Store {
-    let store = Store::new().await;
+    let store = Store::in_file().await;
     let drafts = (10..300).map(|number| drafted(number, "名簿")).collect();
     store.commit(Change { records: drafts, ..change([]) }).await.unwrap();
     for number in 10..20 {
@@ -121,7 +121,8 @@ fn is_not_vouched(table: &str) -> bool {
 async fn no_byte_that_matters_can_be_changed_unseen() {
     let store = full().await;
     assert_eq!(store.verify().await.findings, []);
-    let (path, _folder) = store.close().await;
+    let place = store.close().await;
+    let path = place.path();
     let (bytes, before) = (fs::read(&path).unwrap(), contents(&path).unwrap());
     let step =
         std::env::var("KITEI_FLIP_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(STEP);
@@ -160,7 +161,8 @@ async fn no_byte_that_matters_can_be_changed_unseen() {
 #[tokio::test]
 async fn every_table_is_vouched_for_or_said_not_to_be() {
     let store = full().await;
-    let (path, _folder) = store.close().await;
+    let place = store.close().await;
+    let path = place.path();
     let vouched = [
         "account",
         "api_token",

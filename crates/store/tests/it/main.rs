@@ -1,4 +1,4 @@
-//! Stories of the store on a real database in a temporary folder.
+//! Stories of the store on a real database: a file in a temporary folder, or a database on a server (see `server`).
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says so")]
 
@@ -7,11 +7,13 @@ mod commits;
 mod durability;
 mod flips;
 mod lists;
+mod on_server;
 mod plain;
 mod plans;
 mod proofs;
 mod reprojections;
 mod schema;
+mod server;
 mod sides;
 mod small_things;
 mod support;

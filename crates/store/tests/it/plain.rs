@@ -4,10 +4,10 @@ use store::{Db, StoreError, args};
 
 use crate::support::{DRAFTER, OPERATOR, Store, all, change, drafted, record_id};
 
-const PUT: &str = "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($2, $1, x'00', 200, '{}', 1)";
+const PUT: &str = "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($2, $1, $3, 200, '{}', 1)";
 
 fn row(key: &str) -> Vec<store::db::Value> {
-    args![key.to_owned(), DRAFTER.0]
+    args![key.to_owned(), DRAFTER.0, vec![0_u8]]
 }
 
 async fn keys(db: &Db) -> i64 {
@@ -49,7 +49,7 @@ async fn one_that_is_found_wrong_at_the_commit_harms_no_other() {
             // Every fourth belongs to a member who is not there: that is seen when the transaction ends.
             let member = if number % 4 == 0 { uuid::Uuid::from_u128(999) } else { DRAFTER.0 };
             tokio::spawn(async move {
-                db.exec(PUT, args![format!("key {number}"), member]).await.is_ok()
+                db.exec(PUT, args![format!("key {number}"), member, vec![0_u8]]).await.is_ok()
             })
         })
         .collect();

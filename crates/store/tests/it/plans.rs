@@ -56,7 +56,7 @@ fn questions() -> Vec<(String, ListQuery)> {
 
 #[tokio::test]
 async fn no_list_scans_or_sorts_a_table_that_grows() {
-    let store = Store::new().await;
+    let store = Store::in_file().await;
     for (name, query) in questions() {
         let steps = explain(&store.db, &query).await.unwrap();
         for step in &steps {
@@ -71,7 +71,7 @@ async fn no_list_scans_or_sorts_a_table_that_grows() {
 
 #[tokio::test]
 async fn a_list_of_a_drafter_goes_by_the_drafter() {
-    let store = Store::new().await;
+    let store = Store::in_file().await;
     let query =
         ListQuery { drafter: Some(DRAFTER), ..ListQuery::register(OPERATOR, "holdings", 50) };
     let steps = explain(&store.db, &query).await.unwrap();

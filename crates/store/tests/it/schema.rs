@@ -47,8 +47,9 @@ fn every_column_says_what_it_holds() {
 
 #[tokio::test]
 async fn the_database_has_just_the_tables_of_the_migrations() {
-    let store = crate::support::Store::new().await;
-    let (path, _folder) = store.close().await;
+    let store = crate::support::Store::in_file().await;
+    let place = store.close().await;
+    let path = place.path();
     let connection = rusqlite::Connection::open(path).unwrap();
     let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'record_search%' AND name <> 'schema_migration'";
     let mut statement = connection.prepare(sql).unwrap();
@@ -64,9 +65,10 @@ async fn the_database_has_just_the_tables_of_the_migrations() {
 /// A database as the first Kitei left it, with somebody in it, is brought up to date and loses nothing.
 #[tokio::test]
 async fn a_database_of_the_first_schema_is_brought_up_to_date() {
-    let store = crate::support::Store::new().await;
+    let store = crate::support::Store::in_file().await;
     store.draft(&["会員名簿"]).await;
-    let (path, folder) = store.close().await;
+    let place = store.close().await;
+    let path = place.path();
     let connection = rusqlite::Connection::open(&path).unwrap();
     let back = "DROP TABLE saved_view; DELETE FROM schema_migration WHERE version = 2";
     connection.execute_batch(back).unwrap();
@@ -86,7 +88,7 @@ async fn a_database_of_the_first_schema_is_brought_up_to_date() {
     assert_eq!(store::preference::views(&db, member, "holdings").await.unwrap(), [view]);
     let kept = store::record::list(&db, &crate::support::all(9)).await.unwrap();
     assert_eq!(kept.rows.len(), 1);
-    drop(folder);
+    drop(place);
 }
 
 /// Text of all files of a folder, folders within among them.

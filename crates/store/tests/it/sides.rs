@@ -157,6 +157,7 @@ async fn what_was_decided_on_an_organization_that_has_moved_is_not_written() {
     let (one, other) = tokio::join!(store.commit(put("一")), store.commit(put("二")));
     assert!(one.is_ok());
     assert!(matches!(other, Err(StoreError::OrganizationMoved { current: 5 })), "{other:?}");
+    assert_eq!(organization::version(&store.db, OPERATOR).await.unwrap(), 5);
     let after = organization::load_versioned(&store.db, OPERATOR).await.unwrap();
     assert_eq!(
         (after.version, after.organization.member(MANAGER).unwrap().name.as_str()),

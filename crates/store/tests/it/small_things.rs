@@ -2,7 +2,7 @@
 
 use engine::ids::{ImportId, ViewId};
 use store::{
-    Change, Db,
+    Change, Db, StoreError,
     import_run::{self, After, ChoicesMove, Finished},
     preference::{self, ViewRow},
     scratch,
@@ -47,7 +47,13 @@ async fn an_import_is_claimed_once_and_ends_once() {
     let done = Finished { choices: "done", report: &[9], at: 3 };
     assert!(!import_run::tell(&store.db, DRAFTER, id, done).await.unwrap(), "not claimed");
     assert!(!claim("other").await);
+    let open = async || import_run::open_choices(&store.db, DRAFTER, id).await.unwrap();
+    assert_eq!(open().await.as_deref(), Some("{}"));
     assert!(claim("{}").await);
+    assert_eq!(open().await, None);
+    import_run::touch(&store.db, DRAFTER, id, 7).await.unwrap();
+    let listed = import_run::lookup_listed(&store.db, DRAFTER, id).await.unwrap().unwrap();
+    assert_eq!(listed.updated_at, 7);
     assert!(!claim("told").await, "claimed already");
     assert!(!import_run::was_written(&store.db, id).await.unwrap());
     assert!(import_run::reopen(&store.db, DRAFTER, id, "{}", 2).await.unwrap());
@@ -64,6 +70,10 @@ async fn an_import_is_claimed_once_and_ends_once() {
         (row.state.as_str(), row.workbook.len(), row.choices.as_str()),
         ("done", 0, "cut off")
     );
+    let again =
+        Change { import: Some((id, "twice".to_owned())), ..change([drafted(2, "二度目")]) };
+    let refused = store.commit(again).await;
+    assert!(matches!(refused, Err(StoreError::Taken { what: "import" })), "{refused:?}");
     assert!(import_run::tell(&store.db, DRAFTER, id, done).await.unwrap());
     assert!(!import_run::reopen(&store.db, DRAFTER, id, "{}", 4).await.unwrap(), "it is done");
     let row = import_run::lookup(&store.db, DRAFTER, id).await.unwrap().unwrap();
@@ -233,6 +243,24 @@ async fn an_answer_is_kept_with_its_change_or_not_at_all() {
     // The same record a second time is no new one.
     store.writer.commit(draft("refused")).await.unwrap_err();
     assert!(find("refused").await.is_none());
+}
+
+#[tokio::test]
+async fn a_key_is_held_by_one_until_it_is_answered_or_let_go() {
+    let store = Store::new().await;
+    let (db, minute) = (&store.db, 60_000_000);
+    let hold = async |at| preference::hold_key(db, DRAFTER, "k", vec![1], at).await.unwrap();
+    assert!(hold(0).await);
+    assert!(!hold(minute).await, "somebody is at it");
+    preference::let_key_go(db, DRAFTER, "k").await.unwrap();
+    assert!(hold(minute).await);
+    assert!(hold(7 * minute).await, "whoever held it is gone");
+    preference::put_answer(db, DRAFTER, "k", vec![1], (201, "{}"), 8 * minute).await.unwrap();
+    preference::let_key_go(db, DRAFTER, "k").await.unwrap();
+    assert!(!hold(100 * minute).await, "it is answered");
+    let kept = preference::find_answer(db, DRAFTER, "k", 0).await.unwrap().unwrap();
+    assert_eq!((kept.status, kept.body.as_str()), (201, "{}"));
+    assert!(hold(2_000 * minute).await, "a day is over");
 }
 
 #[tokio::test]

@@ -12,11 +12,14 @@ use serde_json::json;
 use store::{
     Change, Committed, Db, Projection, RecordChange, Side, StoreError, Writer,
     attachment::NewAttachment,
+    db::Address,
     record::{ListQuery, RecordRow, Which},
     verify::{Report, Scope, verify},
 };
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::server::Database;
 
 pub const OPERATOR: OperatorId = OperatorId(Uuid::from_u128(0xa));
 pub const OTHER: OperatorId = OperatorId(Uuid::from_u128(0xb));
@@ -41,44 +44,134 @@ pub fn record_id(number: u128) -> RecordId {
     RecordId(Uuid::from_u128(0x1_0000 + number))
 }
 
-/// An open store. The folder goes with it.
+/// An open store. What it lies in goes with it.
 pub struct Store {
     pub db: Db,
     pub writer: Writer,
-    pub path: PathBuf,
+    pub place: Place,
+}
+
+/// Where a store lies: a file in a folder, or a database on a server.
+pub struct Place {
+    pub address: Address,
     folder: TempDir,
+    server: Option<Database>,
+}
+
+impl Place {
+    pub fn in_file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::File(folder.path().join("kitei.db"));
+        Self { address, folder, server: None }
+    }
+
+    pub fn of_test() -> Self {
+        let Some(server) = Database::of_test() else { return Self::in_file() };
+        let address = Address::parse(&server.url()).unwrap();
+        Self { address, folder: tempfile::tempdir().unwrap(), server: Some(server) }
+    }
+
+    /// The file.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("kitei.db")
+    }
+
+    pub fn is_on_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// Opens what lies there.
+    pub async fn open(self) -> Store {
+        let db = Db::open_at(&self.address).await.unwrap();
+        let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
+        Store { db, writer, place: self }
+    }
+
+    /// Changes rows behind the program's back, whatever refers to them. Returns how many.
+    pub fn tamper(&self, statement: &str) -> u64 {
+        if let Some(server) = &self.server {
+            return server.run(&of_server(statement));
+        }
+        let connection = rusqlite::Connection::open(self.path()).unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        u64::try_from(connection.execute(statement, []).unwrap()).unwrap()
+    }
+
+    /// As [`Database::allow_connections`].
+    pub fn allow_connections(&self, are_allowed: bool) {
+        self.server.as_ref().unwrap().allow_connections(are_allowed);
+    }
+
+    /// Places of the findings on what lies there, opened for reading.
+    pub async fn findings(&self) -> Vec<String> {
+        let Ok(db) = Db::open_at_read_only(&self.address).await else {
+            return vec!["database".to_owned()];
+        };
+        let report = verify(&db, Scope::whole(keys())).await;
+        db.close().await;
+        report.map_or_else(
+            |_| vec!["database".to_owned()],
+            |report| report.findings.into_iter().map(|it| it.place).collect(),
+        )
+    }
+}
+
+/// A statement of a test that was written for a file.
+fn of_server(statement: &str) -> String {
+    let mut text = statement
+        .replace("zeroblob(16)", "CAST('00000000-0000-0000-0000-000000000000' AS UUID)")
+        .replace("AS BLOB", "AS BYTEA");
+    while let Some((before, rest)) = text.split_once("zeroblob(") {
+        let (mut depth, mut end) = (1, 0);
+        for (at, c) in rest.char_indices() {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            if depth == 0 {
+                end = at;
+                break;
+            }
+        }
+        text = format!("{before}decode(repeat('00', {}), 'hex'){}", &rest[..end], &rest[end + 1..]);
+    }
+    while let Some((before, rest)) = text.split_once(" x'") {
+        let (digits, rest) = rest.split_once('\'').unwrap();
+        let kind = if digits.len() == 32 { "UUID" } else { "BYTEA" };
+        let digits = if kind == "UUID" { digits.to_owned() } else { format!("\\x{digits}") };
+        text = format!("{before} CAST('{digits}' AS {kind}){rest}");
+    }
+    text.replace("(x'0101'", "('\\x0101'::BYTEA")
 }
 
 impl Store {
     /// A store with one operator, its root unit, a drafter and a manager.
     pub async fn new() -> Self {
-        let store = Self::empty().await;
-        store.commit(founded()).await.unwrap();
-        store
+        Self::empty().await.with_people().await
+    }
+
+    /// The same in a file, wherever the stories run: for what only a file can suffer.
+    pub async fn in_file() -> Self {
+        Place::in_file().open().await.with_people().await
     }
 
     /// A store in which nothing has happened.
     pub async fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("kitei.db");
-        let db = Db::open(&path).await.unwrap();
-        let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
-        Self { db, writer, path, folder }
+        Place::of_test().open().await
+    }
+
+    async fn with_people(self) -> Self {
+        self.commit(founded()).await.unwrap();
+        self
     }
 
     /// Closes everything and opens it again, as after a restart.
     pub async fn restarted(self) -> Self {
-        let (path, folder) = self.close().await;
-        let db = Db::open(&path).await.unwrap();
-        let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
-        Self { db, writer, path, folder }
+        self.close().await.open().await
     }
 
-    /// Closes everything: one file is left.
-    pub async fn close(self) -> (PathBuf, TempDir) {
+    /// Closes everything.
+    pub async fn close(self) -> Place {
         drop(self.writer);
         self.db.close().await;
-        (self.path, self.folder)
+        self.place
     }
 
     pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
@@ -111,11 +204,9 @@ impl Store {
         store::record::lookup(&self.db, OPERATOR, record_id(number)).await.unwrap().unwrap()
     }
 
-    /// Changes rows behind the program's back, whatever refers to them. Returns how many.
-    pub async fn tamper(&self, statement: &'static str) -> u64 {
-        let connection = rusqlite::Connection::open(&self.path).unwrap();
-        connection.pragma_update(None, "foreign_keys", false).unwrap();
-        u64::try_from(connection.execute(statement, []).unwrap()).unwrap()
+    /// As [`Place::tamper`].
+    pub async fn tamper(&self, statement: &str) -> u64 {
+        self.place.tamper(statement)
     }
 
     pub async fn verify(&self) -> Report {

@@ -40,7 +40,7 @@ struct Typed {
 
 async fn show(State(web): State<Web>, visitor: Visitor, Query(next): Query<Next>) -> Markup {
     let words = SignInWords::of(visitor.language);
-    if web.app.is_new() {
+    if web.app.is_new() && web.app.look_for_operators().await.is_ok() && web.app.is_new() {
         return shell::plain(visitor.language, words.title, words.not_set_up, &html! {});
     }
     page(&visitor, "", &next.next, "")

@@ -1,0 +1,261 @@
+//! SQLite: one file, one connection that writes, several that read.
+//!
+//! It is called on blocking threads, a whole query or a whole transaction at a time: handing over single rows between threads
+//! costs more than the rows themselves.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{
+    Readable, Tx, Value, bind, blocking, migrate,
+    plain::{Plain, Plains, Together},
+    readers::Readers,
+};
+use crate::error::StoreError;
+
+/// How long a reader or the writer waits for a lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Statements that stay prepared on a connection.
+const PREPARED: usize = 512;
+
+/// An open database file.
+#[derive(Debug, Clone)]
+pub(super) struct FileDb {
+    read: Reader,
+    write: Option<Arc<Write>>,
+}
+
+/// Where rows are read from.
+#[derive(Debug, Clone)]
+enum Reader {
+    /// Any free connection; each query sees the newest commit.
+    Newest(Arc<Readers>),
+    /// One connection in one transaction: all queries see the same commit.
+    Pinned(Arc<Mutex<Connection>>),
+}
+
+/// The connection that writes, and what waits to be written beside the transactions.
+#[derive(Debug)]
+struct Write {
+    connection: Arc<tokio::sync::Mutex<Option<Connection>>>,
+    plains: Plains,
+}
+
+impl FileDb {
+    /// Opens the database file, creates it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is no database, or comes from a newer Kitei.
+    pub(super) async fn open(path: &Path) -> Result<Self, StoreError> {
+        let path = path.to_owned();
+        blocking(move || {
+            let mut write = connect(&path, OpenFlags::default())?;
+            write.pragma_update(None, "journal_mode", "WAL")?;
+            // Anything less than FULL loses acknowledged commits at a power cut.
+            write.pragma_update(None, "synchronous", "FULL")?;
+            write.pragma_update(None, "cache_size", -65_536)?;
+            // Pages that every commit touches are written back once for many of them; the log is 32 MiB long at most then.
+            write.pragma_update(None, "wal_autocheckpoint", 8_192)?;
+            migrate::run(&mut write)?;
+            let readers = Readers::open(&path)?;
+            let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));
+            Ok(Self {
+                read: Reader::Newest(Arc::new(readers)),
+                write: Some(Arc::new(Write { connection, plains: Plains::default() })),
+            })
+        })
+        .await
+    }
+
+    /// Opens an existing database for reading only, without touching it.
+    ///
+    /// # Errors
+    /// When the file does not exist or is no database.
+    pub(super) async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let path = path.to_owned();
+        blocking(move || {
+            let readers = Readers::open(&path)?;
+            Ok(Self { read: Reader::Newest(Arc::new(readers)), write: None })
+        })
+        .await
+    }
+
+    /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn snapshot(&self) -> Result<Self, StoreError> {
+        let Reader::Newest(readers) = &self.read else { return Ok(self.clone()) };
+        let readers = Arc::clone(readers);
+        let pinned = blocking(move || {
+            let connection = readers.extra()?;
+            connection.execute_batch("BEGIN")?;
+            // The transaction sees what is there at its first query, not at its beginning.
+            connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        })
+        .await?;
+        Ok(Self { read: Reader::Pinned(Arc::new(Mutex::new(pinned))), write: self.write.clone() })
+    }
+
+    /// A database in memory with the schema that this Kitei makes, to hold others against.
+    pub(super) async fn fresh() -> Result<Self, StoreError> {
+        blocking(|| {
+            let mut connection = Connection::open_in_memory()?;
+            migrate::run(&mut connection)?;
+            let read = Reader::Pinned(Arc::new(Mutex::new(connection)));
+            Ok(Self { read, write: None })
+        })
+        .await
+    }
+
+    /// The first row of a query, read where the caller stands.
+    pub(super) async fn point<T: Readable>(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<T>, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                bind::first(readers.take().await?.connection()?, sql, &arguments)
+            }
+            Reader::Pinned(_) => {
+                self.read(move |connection| bind::first(connection, sql, &arguments)).await
+            }
+        }
+    }
+
+    /// All rows of a query, read where the caller stands.
+    pub(super) async fn near<T: Readable>(
+        &self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<T>, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                bind::all(readers.take().await?.connection()?, &sql, &arguments)
+            }
+            Reader::Pinned(_) => {
+                self.read(move |connection| bind::all(connection, &sql, &arguments)).await
+            }
+        }
+    }
+
+    /// Reads on a blocking thread.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.read {
+            Reader::Newest(readers) => {
+                let reader = readers.take().await?;
+                blocking(move || work(reader.connection()?)).await
+            }
+            Reader::Pinned(connection) => {
+                let connection = Arc::clone(connection);
+                blocking(move || work(&connection.lock().unwrap_or_else(PoisonError::into_inner)))
+                    .await
+            }
+        }
+    }
+
+    /// One statement for what lies outside the evidence log. Statements that come together share a commit.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) async fn exec(
+        &self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
+        let mut answered = write.plains.add(sql, arguments);
+        tokio::select! {
+            biased;
+            // Somebody else's commit took it along.
+            answer = &mut answered => return answer.map_err(|_| StoreError::Closed)?,
+            guard = Arc::clone(&write.connection).lock_owned() => {
+                let write = Arc::clone(write);
+                blocking(move || {
+                    let mut guard = guard;
+                    let connection = guard.as_mut().ok_or(StoreError::Closed)?;
+                    write.plains.run(&mut |plains| together(connection, plains));
+                    Ok(())
+                })
+                .await?;
+            }
+        }
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Does some work in a transaction that holds the write lock from the start, and commits it.
+    ///
+    /// # Errors
+    /// What the work or the database says; then nothing of it was written.
+    pub(super) async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
+        let guard = Arc::clone(&write.connection).lock_owned().await;
+        blocking(move || Write::transact(guard, work)).await
+    }
+
+    /// Closes all connections; the write-ahead log is folded into the file.
+    pub(super) async fn close(&self) {
+        if let Reader::Newest(readers) = &self.read {
+            readers.close().await;
+        }
+        let Some(write) = &self.write else { return };
+        let connection = write.connection.lock().await.take();
+        let _ = blocking(move || {
+            drop(connection);
+            Ok(())
+        })
+        .await;
+    }
+}
+
+impl Write {
+    /// One transaction.
+    fn transact<T>(
+        mut guard: OwnedMutexGuard<Option<Connection>>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let connection = guard.as_mut().ok_or(StoreError::Closed)?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&mut Tx::File(&tx))?;
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+/// A connection with what all of them have in common.
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    // A connection is never used by two threads at once: its own lock would only cost.
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    // Our statements name their indexes; without this SQLite plans many of them anew for each set of arguments.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    // What is set aside while a statement runs stays in memory: files for it would cost, and would hold personal data.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
+}
+
+/// One transaction for these statements; one that fails at once is left out of it.
+fn together(connection: &mut Connection, plains: &[Plain]) -> Together {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let answers = plains.iter().map(|plain| bind::exec(&tx, plain.sql, &plain.arguments)).collect();
+    tx.commit()?;
+    Ok(answers)
+}
