@@ -31,7 +31,7 @@ pub(super) fn measure(kitei: &Path, folder: &Path, lines: u32) -> anyhow::Result
             serde_json::from_slice(&output.stdout).context("`kitei import` printed no JSON")?;
         let new = report.pointer("/counts/new").and_then(Value::as_u64);
         if !output.status.success() || new != Some(u64::from(rows)) {
-            bail!("the rows were not all imported: {}", report["counts"]);
+            bail!("the rows were not all imported: {:?}", report.get("counts"));
         }
         let figure = format!("{:.0}/s, {elapsed:.1} s", f64::from(rows) / elapsed);
         print_row(lines, &format!("import of {rows} rows, the process from start to end"), &figure);
