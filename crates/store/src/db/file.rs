@@ -61,8 +61,6 @@ impl FileDb {
             // Anything less than FULL loses acknowledged commits at a power cut.
             write.pragma_update(None, "synchronous", "FULL")?;
             write.pragma_update(None, "cache_size", -65_536)?;
-            // Pages that every commit touches are written back once for many of them; the log is 32 MiB long at most then.
-            write.pragma_update(None, "wal_autocheckpoint", 8_192)?;
             migrate::run(&mut write)?;
             let readers = Readers::open(&path)?;
             let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));
