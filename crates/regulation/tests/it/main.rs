@@ -8,3 +8,4 @@ mod house;
 mod sense;
 mod sound;
 mod spelling;
+mod split;
