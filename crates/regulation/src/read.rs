@@ -3,6 +3,7 @@
 
 mod clauses;
 mod condition;
+mod duties;
 mod faults;
 mod fields;
 mod forms;
@@ -68,6 +69,7 @@ enum FileKind<'p> {
     Clauses,
     Routes,
     Form(&'p str),
+    Duties,
     Rules,
     Scenarios,
     Readme,
@@ -83,8 +85,10 @@ fn kind_of(file: &str) -> FileKind<'_> {
         "regulation.toml" => FileKind::Identity,
         "clauses.toml" => FileKind::Clauses,
         "routes.toml" => FileKind::Routes,
+        "duties.toml" => FileKind::Duties,
         "rules.cedar" => FileKind::Rules,
         "README.md" => FileKind::Readme,
+        _ if stem_in("duties/").is_some() => FileKind::Duties,
         _ => match (stem_in("forms/"), stem_in("scenarios/")) {
             (Some(stem), _) => FileKind::Form(stem),
             (None, Some(_)) => FileKind::Scenarios,
@@ -116,6 +120,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
         FileKind::Identity => organization::read_identity(table, regulation),
         FileKind::Clauses => regulation.clauses.extend(clauses::read_clauses(table)),
         FileKind::Routes => regulation.routes.extend(routes::read_routes(table)),
+        FileKind::Duties => duties::read_duties(table, regulation),
         FileKind::Form(stem) => regulation.forms.push(forms::read_form(table, stem)),
         FileKind::Scenarios => regulation.scenarios.extend(scenarios::read_scenarios(table)),
         FileKind::Rules | FileKind::Readme | FileKind::Unknown => {}
