@@ -8,6 +8,7 @@ mod form;
 mod lines;
 mod organization;
 mod route;
+mod rules;
 mod scenario;
 
 pub use duty::{
@@ -21,11 +22,11 @@ pub use form::{
 pub use lines::Lines;
 pub use organization::{Office, OfficeDuty, UnitKind};
 pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
+pub(crate) use rules::RULES_FILE;
+pub use rules::{Rule, Rules};
 pub use scenario::{
     Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
 };
-
-use std::collections::BTreeMap;
 
 use crate::{diagnostic::Place, text::Text};
 
@@ -62,7 +63,7 @@ pub struct Regulation {
     pub programmes: Vec<Programme>,
     /// Duties.
     pub duties: Vec<Duty>,
-    /// Text of `rules.cedar`, and where each rule is.
+    /// Text of the rules, and where each is.
     pub rules: Rules,
     /// The regulation's own tests.
     pub scenarios: Vec<Scenario>,
@@ -173,28 +174,4 @@ pub enum Realization {
     Organizational(Text),
     /// Carried out by a later part of the program, which the text names: missing until then.
     Later(Text),
-}
-
-/// `rules.cedar` as text, and what its annotations say.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// The Cedar source; empty where the folder has none.
-    pub source: String,
-    /// Rules by their `@id`.
-    pub by_id: BTreeMap<String, Rule>,
-}
-
-/// One policy of `rules.cedar`.
-#[derive(Debug, Clone, Default)]
-pub struct Rule {
-    /// `@id`.
-    pub id: String,
-    /// `@clause`.
-    pub clause: String,
-    /// `@ja` and `@en`: what the person who is refused reads.
-    pub message: Text,
-    /// Whether it forbids (else it permits).
-    pub is_forbid: bool,
-    /// Where it stands.
-    pub place: Place,
 }

@@ -27,7 +27,7 @@ use cedar_policy::{
 
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
-    model::{Form, Regulation},
+    model::{Form, RULES_FILE, Regulation},
     text::Text,
 };
 
@@ -189,7 +189,7 @@ fn checked(regulation: &Regulation) -> Result<(Schema, Vec<Policy>), Vec<Diagnos
 /// The regulation's own rules, each under its `@id`.
 fn named_rules(regulation: &Regulation) -> Result<Vec<Policy>, Vec<Diagnostic>> {
     let set = PolicySet::from_str(&regulation.rules.source)
-        .map_err(|error| vec![whole_file("rules.cedar", "rule-syntax", &error.to_string())])?;
+        .map_err(|error| vec![whole_file(RULES_FILE, "rule-syntax", &error.to_string())])?;
     Ok(set
         .policies()
         .map(|policy| {
@@ -206,7 +206,7 @@ fn validate(
     rules: &[Policy],
 ) -> Result<(), Vec<Diagnostic>> {
     let set = PolicySet::from_policies(rules.iter().cloned())
-        .map_err(|error| vec![whole_file("rules.cedar", "rule-syntax", &error.to_string())])?;
+        .map_err(|error| vec![whole_file(RULES_FILE, "rule-syntax", &error.to_string())])?;
     let result = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
     let faults: Vec<_> = result
         .validation_errors()
@@ -266,7 +266,7 @@ fn looked_at(rules: &[Policy]) -> Result<Vec<(&Policy, Attributes)>, Vec<Diagnos
         .iter()
         .map(of)
         .collect::<Result<_, _>>()
-        .map_err(|message: String| vec![whole_file("rules.cedar", "rule-syntax", &message)])
+        .map_err(|message: String| vec![whole_file(RULES_FILE, "rule-syntax", &message)])
 }
 
 /// What those rules look at whose resource can be of this type. A name of something else than the form is harmless.

@@ -23,7 +23,7 @@ use toml::de::DeTable;
 use crate::{
     diagnostic::{Diagnostic, Place},
     folder::Folder,
-    model::{Form, Regulation},
+    model::{Form, RULES_FILE, Regulation},
     text::Text,
 };
 
@@ -77,23 +77,24 @@ enum FileKind<'p> {
 }
 
 fn kind_of(file: &str) -> FileKind<'_> {
-    let stem_in = |folder: &str| {
-        let stem = file.strip_prefix(folder)?.strip_suffix(".toml")?;
+    let stem_with = |folder: &str, ending: &str| {
+        let stem = file.strip_prefix(folder)?.strip_suffix(ending)?;
         (!stem.is_empty() && !stem.contains('/')).then_some(stem)
     };
+    let stem_in = |folder: &str| stem_with(folder, ".toml");
     match file {
         "regulation.toml" => FileKind::Identity,
         "clauses.toml" => FileKind::Clauses,
         "routes.toml" => FileKind::Routes,
         "duties.toml" => FileKind::Duties,
-        "rules.cedar" => FileKind::Rules,
+        RULES_FILE => FileKind::Rules,
         "README.md" => FileKind::Readme,
+        _ if stem_in("clauses/").is_some() => FileKind::Clauses,
+        _ if stem_in("routes/").is_some() => FileKind::Routes,
         _ if stem_in("duties/").is_some() => FileKind::Duties,
-        _ => match (stem_in("forms/"), stem_in("scenarios/")) {
-            (Some(stem), _) => FileKind::Form(stem),
-            (None, Some(_)) => FileKind::Scenarios,
-            (None, None) => FileKind::Unknown,
-        },
+        _ if stem_with("rules/", ".cedar").is_some() => FileKind::Rules,
+        _ if stem_in("scenarios/").is_some() => FileKind::Scenarios,
+        _ => stem_in("forms/").map_or(FileKind::Unknown, FileKind::Form),
     }
 }
 
@@ -110,8 +111,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
     };
     let mut source = Source::new(file, text);
     if matches!(kind, FileKind::Rules) {
-        regulation.rules = rules::read_rules(&source, log);
-        return;
+        return rules::read_rules(&source, &mut regulation.rules, log);
     }
     let (root, errors) = DeTable::parse_recoverable(text);
     log.diagnostics.extend(syntax::syntax_faults(&source, &errors));
@@ -146,13 +146,17 @@ fn report_folder(folder: &Folder, log: &mut Log) {
             ),
         ));
     }
-    for file in ["regulation.toml", "clauses.toml"] {
-        if folder.get(file).is_none() {
+    let has =
+        |wanted: fn(&FileKind<'_>) -> bool| folder.files().any(|(file, _)| wanted(&kind_of(file)));
+    let needed: [(&str, fn(&FileKind<'_>) -> bool); 3] = [
+        ("regulation.toml", |kind| matches!(kind, FileKind::Identity)),
+        ("clauses.toml", |kind| matches!(kind, FileKind::Clauses)),
+        ("forms/*.toml", |kind| matches!(kind, FileKind::Form(_))),
+    ];
+    for (file, wanted) in needed {
+        if !has(wanted) {
             log.diagnostics.push(missing_file(file));
         }
-    }
-    if !folder.files().any(|(file, _)| matches!(kind_of(file), FileKind::Form(_))) {
-        log.diagnostics.push(missing_file("forms/*.toml"));
     }
 }
 

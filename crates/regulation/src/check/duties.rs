@@ -66,7 +66,13 @@ fn check_round(findings: &mut Findings<'_>, duty: &Duty, every: Every, due: DueD
             "毎日の義務の期限はその日です。`due` は書けません",
             "a daily duty is due on its day: it has no `due`",
         );
-        add(findings, duty, ("duty-due", "due"), message, Text::new("`due` を消してください", "remove `due`"));
+        add(
+            findings,
+            duty,
+            ("duty-due", "due"),
+            message,
+            Text::new("`due` を消してください", "remove `due`"),
+        );
     } else if let Some(month) = due.month.filter(|month| *month > months) {
         let message = Text::new(
             format!("期間は {months} か月なので、{month} か月目はありません"),
@@ -118,8 +124,14 @@ fn check_met_by(findings: &mut Findings<'_>, duty: &Duty, met_by: &MetBy) {
     if met_by.link.is_empty() {
         if met_by.form != after.form && findings.regulation.form(&after.form).is_some() {
             let message = Text::new(
-                format!("様式「{}」のどの記録がきっかけの記録に応えるものか決まりません", form.title.ja),
-                format!("it is not clear which record of `{}` answers the one that started the clock", form.id),
+                format!(
+                    "様式「{}」のどの記録がきっかけの記録に応えるものか決まりません",
+                    form.title.ja
+                ),
+                format!(
+                    "it is not clear which record of `{}` answers the one that started the clock",
+                    form.id
+                ),
             );
             let mend = Text::new(
                 "きっかけの記録を指す項目を `link = \"…\"` で書いてください",
@@ -129,7 +141,8 @@ fn check_met_by(findings: &mut Findings<'_>, duty: &Duty, met_by: &MetBy) {
         }
         return;
     }
-    let points = |field: &Field| matches!(&field.kind, FieldKind::Record { form } if *form == after.form);
+    let points =
+        |field: &Field| matches!(&field.kind, FieldKind::Record { form } if *form == after.form);
     let wanted = Text::new(
         format!("様式 `{}` の記録を指す項目", after.form),
         format!("a `record` field that points to `{}`", after.form),
@@ -139,9 +152,8 @@ fn check_met_by(findings: &mut Findings<'_>, duty: &Duty, met_by: &MetBy) {
 
 fn check_date(findings: &mut Findings<'_>, duty: &Duty, form: &Form, id: &str, path: &str) {
     let regulation = findings.regulation;
-    let is_date = |field: &Field| {
-        matches!(regulation.value_kind(&form.fields, field), Some(FieldKind::Date))
-    };
+    let is_date =
+        |field: &Field| matches!(regulation.value_kind(&form.fields, field), Some(FieldKind::Date));
     let wanted = Text::new("日付（`date`）の項目", "a `date` field");
     check_field(findings, duty, form, (id, path), &wanted, is_date);
 }
@@ -159,13 +171,14 @@ fn check_field(
         Some(field) if fits(field) || findings.regulation.lines.is_doubtful(&field.place) => {}
         Some(field) => {
             let message = Text::new(
-                format!("様式「{}」の項目「{}」は{}ではありません", form.title.ja, field.label.ja, wanted.ja),
+                format!(
+                    "様式「{}」の項目「{}」は{}ではありません",
+                    form.title.ja, field.label.ja, wanted.ja
+                ),
                 format!("the field `{id}` of the form `{}` is not {}", form.id, wanted.en),
             );
-            let mend = Text::new(
-                format!("{}を指してください", wanted.ja),
-                format!("name {}", wanted.en),
-            );
+            let mend =
+                Text::new(format!("{}を指してください", wanted.ja), format!("name {}", wanted.en));
             add(findings, duty, ("duty-field", path), message, mend);
         }
         None => {
@@ -173,7 +186,8 @@ fn check_field(
                 format!("様式「{}」に項目 `{id}` はありません", form.title.ja),
                 format!("the form `{}` has no field `{id}`", form.id),
             );
-            let define = Text::new("その様式にある項目の ID を書いてください", "name a field of that form");
+            let define =
+                Text::new("その様式にある項目の ID を書いてください", "name a field of that form");
             let mend = mend_name(id, form.fields.iter().map(|field| field.id.as_str()), &define);
             add(findings, duty, ("dangling-field", path), message, mend);
         }

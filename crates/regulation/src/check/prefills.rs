@@ -38,7 +38,10 @@ fn check_prefill(findings: &mut Findings<'_>, fields: &[Field], field: &Field, p
         FieldKind::Derived(_) | FieldKind::File { .. } | FieldKind::Consent { .. }
     ) {
         let message = Text::new(
-            format!("項目「{}」は計算・ファイル・同意なので、書き写すことはできません", field.label.ja),
+            format!(
+                "項目「{}」は計算・ファイル・同意なので、書き写すことはできません",
+                field.label.ja
+            ),
             format!("`{}` is derived, a file or a consent: it cannot be filled in", field.id),
         );
         let mend = Text::new("`prefill` を消してください", "remove `prefill`");
@@ -66,8 +69,14 @@ fn check_prefill(findings: &mut Findings<'_>, fields: &[Field], field: &Field, p
     let is_clear = ![source, field].iter().any(|it| regulation.lines.is_doubtful(&it.place));
     if is_clear && !agree(regulation, form, source, field) {
         let message = Text::new(
-            format!("項目「{}」には、様式「{}」の「{}」の値をそのまま書けません（種類か選択肢が違います）", field.label.ja, form.title.ja, source.label.ja),
-            format!("`{}` cannot take the value of `{}` of the form `{}`: the kinds or choices differ", field.id, source.id, form.id),
+            format!(
+                "項目「{}」には、様式「{}」の「{}」の値をそのまま書けません（種類か選択肢が違います）",
+                field.label.ja, form.title.ja, source.label.ja
+            ),
+            format!(
+                "`{}` cannot take the value of `{}` of the form `{}`: the kinds or choices differ",
+                field.id, source.id, form.id
+            ),
         );
         let mend = Text::new(
             "種類（kind）と選択肢を合わせるか、`prefill` を消してください",

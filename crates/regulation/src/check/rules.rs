@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use cedar_policy::{Policy, PolicyId, PolicySet, ValidationMode, ValidationWarning, Validator};
 
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     model::{FieldKind, Regulation, Rule},
     policy,
-    read::{Literal, is_id, line_at, literals},
+    read::{Literal, is_id, literals},
     text::Text,
 };
 
@@ -106,13 +106,12 @@ fn check_word(findings: &mut Findings<'_>, literal: &Literal<'_>) {
     if existing.contains(literal.word) {
         return;
     }
-    let place =
-        Place::new("rules.cedar", line_at(regulation.rules.source.as_bytes(), literal.offset));
+    let place = regulation.rules.place_at(literal.offset);
     let rule = regulation
         .rules
         .by_id
         .values()
-        .filter(|rule| rule.place.line <= place.line)
+        .filter(|rule| rule.place.file == place.file && rule.place.line <= place.line)
         .max_by_key(|rule| rule.place.line);
     let (id, clause) = rule.map_or(("", ""), |rule| (rule.id.as_str(), rule.clause.as_str()));
     let listed: Vec<String> = existing.iter().map(|word| format!("`{word}`")).collect();

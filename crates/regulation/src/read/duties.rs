@@ -137,10 +137,7 @@ fn read_every(table: &mut TableReader<'_>) -> Every {
                 format!("{months} か月ごとでは年度を等しく分けられません"),
                 format!("periods of {months} months do not fill a fiscal year"),
             ),
-            Text::new(
-                "1、2、3、4、6、12 のどれかにしてください",
-                "use 1, 2, 3, 4, 6 or 12",
-            ),
+            Text::new("1、2、3、4、6、12 のどれかにしてください", "use 1, 2, 3, 4, 6 or 12"),
         ));
     }
     let months = months.and_then(|months| u8::try_from(months).ok()).map(Every::Months);

@@ -9,3 +9,4 @@ mod house;
 mod sense;
 mod sound;
 mod spelling;
+mod split;
