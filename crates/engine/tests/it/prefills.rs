@@ -171,7 +171,10 @@ fn what_is_not_in_force_and_days_out_of_order_are_refused_when_handed_in() {
     [2] lines.0.line: 「台帳の行」には、承認されて有効なものを選んでください / choose for `Line` one that is approved and in force
     ");
 
-    desk.play(holding, &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)]);
+    desk.play(
+        holding,
+        &[("handler", Act::Submit), ("manager", Act::Approve), ("chief", Act::Acknowledge)],
+    );
     assert!(desk.record(holding).is_in_force(), "{:?}", desk.record(holding).state);
     let mut values = fields(values);
     values.insert("ended".to_owned(), json!("2026-05-10"));
@@ -181,9 +184,10 @@ fn what_is_not_in_force_and_days_out_of_order_are_refused_when_handed_in() {
 
 #[test]
 fn a_notice_in_force_is_for_everybody_and_nothing_before() {
-    let notice = FORM
-        .replace("id = \"treatment\"", "id = \"notice\"\npublic = true")
-        .replace("everyone = true, scope = \"operator\"", "office = \"handler\", scope = \"own_unit\"");
+    let notice = FORM.replace("id = \"treatment\"", "id = \"notice\"\npublic = true").replace(
+        "everyone = true, scope = \"operator\"",
+        "office = \"handler\", scope = \"own_unit\"",
+    );
     let house = sample_with(&[("forms/notice.toml", &notice), ("routes.toml", ROUTE)]);
     let mut desk = Desk::sample().under(house);
     let id = desk.draft("handler", "notice", "sales", json!({"name": "利用目的の公表"})).unwrap();
