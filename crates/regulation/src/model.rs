@@ -2,6 +2,7 @@
 //!
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
+mod access;
 mod duty;
 mod field;
 mod form;
@@ -11,6 +12,7 @@ mod route;
 mod rules;
 mod scenario;
 
+pub use access::{Access, IdleLock, PasswordRule};
 pub use duty::{
     ClockStart, ClosedDay, DueDay, Duty, DutyOwner, DutyState, Escalation, Every, MetBy, Programme,
     Timing, Within, WithinUnit,
@@ -47,6 +49,8 @@ pub struct Regulation {
     pub units_clause: String,
     /// Clause on who is bound, cited where a member is refused; empty where there is none.
     pub members_clause: String,
+    /// What clauses set about signing in.
+    pub access: Access,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.
