@@ -2,6 +2,7 @@
 //!
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
+mod access;
 mod field;
 mod form;
 mod lines;
@@ -10,6 +11,7 @@ mod route;
 mod rules;
 mod scenario;
 
+pub use access::{Access, IdleLock, PasswordRule};
 pub use field::{Certainty, Choice, Derivation, Field, FieldKind};
 pub use form::{
     DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who,
@@ -42,6 +44,8 @@ pub struct Regulation {
     pub units_clause: String,
     /// Clause on who is bound, cited where a member is refused; empty where there is none.
     pub members_clause: String,
+    /// What clauses set about signing in.
+    pub access: Access,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.

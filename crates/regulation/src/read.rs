@@ -1,6 +1,7 @@
 //! Reads a regulation folder. Never fails and never panics: whatever is wrong becomes a diagnostic, all of them at once, and what
 //! can be read is read. Whether it makes sense as a whole is asked in [`check`](crate::check).
 
+mod access;
 mod clauses;
 mod condition;
 mod faults;

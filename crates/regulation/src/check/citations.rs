@@ -30,6 +30,14 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     let identity = Place::new("regulation.toml", 0);
     all.cite(&regulation.units_clause, &identity, "units_clause");
     all.cite(&regulation.members_clause, &identity, "members_clause");
+    let access = &regulation.access;
+    let settings = [
+        access.idle_lock.as_ref().map(|it| &it.clause),
+        access.password.as_ref().map(|it| &it.clause),
+    ];
+    for clause in settings.into_iter().flatten() {
+        all.cite(clause, &identity, "access");
+    }
     for office in &regulation.offices {
         all.by = Citing::Office(&office.id);
         all.cite(&office.clause, &office.place, "clause");
