@@ -3,6 +3,7 @@
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
 mod access;
+mod duty;
 mod field;
 mod form;
 mod lines;
@@ -12,7 +13,11 @@ mod rules;
 mod scenario;
 
 pub use access::{Access, IdleLock, PasswordRule};
-pub use field::{Certainty, Choice, Derivation, Field, FieldKind};
+pub use duty::{
+    ClockStart, ClosedDay, DueDay, Duty, DutyOwner, DutyState, Escalation, Every, MetBy, Programme,
+    Timing, Within, WithinUnit,
+};
+pub use field::{Certainty, Choice, DateLimit, Derivation, Field, FieldKind, Prefill};
 pub use form::{
     DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who,
 };
@@ -58,6 +63,10 @@ pub struct Regulation {
     pub routes: Vec<Route>,
     /// Forms in order of number.
     pub forms: Vec<Form>,
+    /// Groups of duties, in the order of the year's chart.
+    pub programmes: Vec<Programme>,
+    /// Duties.
+    pub duties: Vec<Duty>,
     /// Text of the rules, and where each is.
     pub rules: Rules,
     /// The regulation's own tests.
@@ -77,6 +86,12 @@ impl Regulation {
     #[must_use]
     pub fn office(&self, id: &str) -> Option<&Office> {
         self.offices.iter().find(|office| office.id == id)
+    }
+
+    /// The duty with this id.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
     }
 
     /// The clause with this id.
@@ -157,7 +172,7 @@ pub enum Realization {
     Office(String),
     /// A duty (its id).
     Duty(String),
-    /// A notice (its id).
+    /// A notice: a form whose records in force are public (its id).
     Notice(String),
     /// Done by people outside the program; the text says what serves as evidence.
     Organizational(Text),

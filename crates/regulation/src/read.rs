@@ -4,6 +4,7 @@
 mod access;
 mod clauses;
 mod condition;
+mod duties;
 mod faults;
 mod fields;
 mod forms;
@@ -69,6 +70,7 @@ enum FileKind<'p> {
     Clauses,
     Routes,
     Form(&'p str),
+    Duties,
     Rules,
     Scenarios,
     Readme,
@@ -85,10 +87,12 @@ fn kind_of(file: &str) -> FileKind<'_> {
         "regulation.toml" => FileKind::Identity,
         "clauses.toml" => FileKind::Clauses,
         "routes.toml" => FileKind::Routes,
+        "duties.toml" => FileKind::Duties,
         RULES_FILE => FileKind::Rules,
         "README.md" => FileKind::Readme,
         _ if stem_in("clauses/").is_some() => FileKind::Clauses,
         _ if stem_in("routes/").is_some() => FileKind::Routes,
+        _ if stem_in("duties/").is_some() => FileKind::Duties,
         _ if stem_with("rules/", ".cedar").is_some() => FileKind::Rules,
         _ if stem_in("scenarios/").is_some() => FileKind::Scenarios,
         _ => stem_in("forms/").map_or(FileKind::Unknown, FileKind::Form),
@@ -117,6 +121,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
         FileKind::Identity => organization::read_identity(table, regulation),
         FileKind::Clauses => regulation.clauses.extend(clauses::read_clauses(table)),
         FileKind::Routes => regulation.routes.extend(routes::read_routes(table)),
+        FileKind::Duties => duties::read_duties(table, regulation),
         FileKind::Form(stem) => regulation.forms.push(forms::read_form(table, stem)),
         FileKind::Scenarios => regulation.scenarios.extend(scenarios::read_scenarios(table)),
         FileKind::Rules | FileKind::Readme | FileKind::Unknown => {}

@@ -331,6 +331,7 @@ words! {
         find: "一覧にないときは、ことばで探す" / "Search if it is not in the list",
         find_more: "新しい200件だけを並べています。" / "Only the newest 200 are listed.",
         find_button: "探す" / "Search",
+        fill_in: "この記録の内容を空欄に写す" / "Fill blank fields from this record",
         unit_title: "どの部署の記録ですか" / "Which unit is it for?",
         begin: "書き始める" / "Begin",
         no_units: "この様式を起こせる部署がありません" / "You cannot start this form for any unit",

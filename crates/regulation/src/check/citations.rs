@@ -19,6 +19,7 @@ pub(super) enum Citing<'r> {
     Route(&'r str),
     Office(&'r str),
     Rule(&'r str),
+    Duty(&'r str),
     Organization,
     Scenario,
 }
@@ -60,6 +61,10 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     for rule in regulation.rules.by_id.values() {
         all.by = Citing::Rule(&rule.id);
         all.cite(&rule.clause, &rule.place, "");
+    }
+    for duty in &regulation.duties {
+        all.by = Citing::Duty(&duty.id);
+        all.cite(&duty.clause, &duty.place, "clause");
     }
     all.by = Citing::Scenario;
     for scenario in &regulation.scenarios {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod duties;
 mod fixture;
 mod hostile;
 mod house;
