@@ -9,6 +9,7 @@ pub mod authorize;
 pub mod compare;
 pub mod decide;
 pub mod derive;
+pub mod duty;
 pub mod event;
 pub mod flag;
 pub mod ids;
@@ -21,6 +22,7 @@ pub mod refusal;
 pub mod review;
 pub mod route;
 pub mod scenario;
+pub mod simulate;
 pub mod validate;
 pub mod value;
 

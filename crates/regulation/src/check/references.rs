@@ -16,6 +16,7 @@ pub(super) enum Target {
     Form,
     Route,
     Programme,
+    Duty,
 }
 
 struct Reference<'r> {
@@ -58,6 +59,7 @@ pub(super) fn dangling(
         Target::UnitKind => regulation.unit_kinds.iter().map(|kind| kind.id.as_str()).collect(),
         Target::Form => regulation.forms.iter().map(|form| form.id.as_str()).collect(),
         Target::Route => regulation.routes.iter().map(|route| route.id.as_str()).collect(),
+        Target::Duty => regulation.duties.iter().map(|it| it.id.as_str()).collect(),
         Target::Programme => regulation.programmes.iter().map(|it| it.id.as_str()).collect(),
     };
     if id.is_empty() || existing.contains(&id) {
@@ -81,6 +83,7 @@ pub(super) fn dangling(
             Text::new("義務の区分", "programme"),
             "`duties/` の `[[programmes]]` ",
         ),
+        Target::Duty => ("dangling-duty", Text::new("義務", "duty"), "`duties/` の `[[duties]]` "),
     };
     let define = Text::new(
         format!("{define}に定義するか、定義済みの{}を指してください", name.ja),
