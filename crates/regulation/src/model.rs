@@ -94,6 +94,16 @@ impl Regulation {
         self.duties.iter().find(|duty| duty.id == id)
     }
 
+    /// The title of the chapter in which a clause stands; empty where the regulation has no chapters, or no such clause.
+    #[must_use]
+    pub fn chapter_of(&self, clause: &str) -> &Text {
+        const NONE: &Text = &Text { ja: String::new(), en: String::new() };
+        let Some(at) = self.clauses.iter().position(|it| it.id == clause) else { return NONE };
+        let before = self.clauses.get(..=at).unwrap_or_default();
+        let titles = before.iter().rev().map(|clause| &clause.chapter);
+        titles.into_iter().find(|title| !title.ja.is_empty()).unwrap_or(NONE)
+    }
+
     /// The clause with this id.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Clause> {
@@ -147,6 +157,8 @@ impl Regulation {
 pub struct Clause {
     /// As the source cites it, e.g. `J.3.1.1(3)`.
     pub id: String,
+    /// Title of the chapter that begins with it; empty where it begins none.
+    pub chapter: Text,
     /// Short heading.
     pub heading: Text,
     /// Our own paraphrase: what it asks for, one click away from every field.

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use engine::RecordState;
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
-use regulation::{Form, Language};
+use regulation::{Form, FormKind, Language};
 
 use crate::{
     context::{Visit, spoken},
@@ -137,13 +137,37 @@ fn language_href(language: Language, path: &str) -> String {
     format!("/language/{other}?next={}", encode(path))
 }
 
-/// Addresses and words of the registers and records in the menu.
+/// Most registers in the menu: the others are found from the list of all.
+const IN_MENU: usize = 8;
+
+/// Addresses and words of the registers in the menu: those that the member writes, and the one that is open. A regulation that has no
+/// more than a menu takes is there as a whole.
 fn register_links(visit: &Visit) -> Vec<(String, String)> {
     let forms = &visit.tenant.regulation.forms;
-    forms
-        .iter()
-        .map(|form| (register_href(form), form.title.get(visit.language).to_owned()))
-        .collect()
+    let link = |form: &Form| (register_href(form), form.title.get(visit.language).to_owned());
+    if forms.len() <= IN_MENU {
+        return forms.iter().map(link).collect();
+    }
+    let is_open = |form: &Form| {
+        let href = register_href(form);
+        visit.path.strip_prefix(&href).is_some_and(|rest| {
+            !rest.starts_with(|next| next == '_' || char::is_alphanumeric(next))
+        })
+    };
+    let writes = |form: &Form| {
+        form.kind == FormKind::Register
+            && visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false)
+    };
+    let mut listed: Vec<_> = forms.iter().filter(|form| writes(form)).take(IN_MENU).collect();
+    if let Some(open) = forms.iter().find(|form| is_open(form))
+        && !listed.iter().any(|form| form.id == open.id)
+    {
+        listed.push(open);
+    }
+    let mut links: Vec<_> = listed.into_iter().map(link).collect();
+    let all = ShellWords::of(visit.language).all_registers.to_owned();
+    links.push(("/forms?show=all".to_owned(), all));
+    links
 }
 
 /// Unit and offices of the member.

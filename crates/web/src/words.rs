@@ -36,6 +36,7 @@ words! {
         queue: "承認" / "Approvals",
         forms: "様式を起こす" / "Start a form",
         registers: "台帳と記録" / "Registers and records",
+        all_registers: "すべての様式と記録" / "All forms and records",
         manage: "管理" / "Administration",
         organization: "組織と職員" / "Organization",
         imports: "ファイルから取り込む" / "Import a file",
@@ -302,6 +303,20 @@ words! {
         hidden: "（見る権限のない記録）" / "(a record you may not see)",
         moved: "表示したあとで、ほかの人が手続を進めました" / "Somebody else acted since you saw this",
         moved_text: "あなたの操作は行っていません。次のことが変わりました。いまの内容を確かめて、必要ならもう一度操作してください。書いたひとことは残っています。" / "What you did was not carried out. This has changed; look at it as it is now and act again if need be. Your comment is still there.",
+    }
+}
+
+words! {
+    /// The forms of the regulation.
+    FormListWords {
+        lead: "規程が定める様式です。章ごとに並べています。" / "The forms of the regulation, by chapter.",
+        search: "様式を探す" / "Look for a form",
+        search_button: "探す" / "Search",
+        count: "{}件の様式" / "{} forms",
+        show_all: "あなたが起案しない様式も表示する（{}件）" / "Also show forms that you do not draft ({})",
+        show_mine: "あなたが起案できる様式だけを表示する" / "Show only forms that you may draft",
+        none_title: "該当する様式がありません" / "No form found",
+        none_text: "言葉を変えるか、すべての様式を表示してください。" / "Try other words, or show all forms.",
     }
 }
 

@@ -280,3 +280,16 @@ fn member(actor: Actor, name: &str, unit: UnitId) -> Member {
         left_on: None,
     }
 }
+
+/// Adds an authenticator of the administrator; returns the recovery codes.
+pub async fn add_authenticator(
+    office: &Office,
+    new: &app::access::NewAuthenticator,
+) -> Vec<String> {
+    let secret = totp_rs::Secret::try_from_base32(&new.secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let now = u64::try_from(office.app.clock().now().as_second()).unwrap();
+    let code = totp.generate(now).to_string();
+    let actor = office.administrator.actor;
+    office.app.add_authenticator(actor, &new.ceremony, ("電話", &code)).await.unwrap()
+}
