@@ -8,7 +8,7 @@ const PATHS = [
   '', 'queue', 'forms', 'forms/holdings_register/new', 'registers/holdings_register', 'registers/holdings_register?state=all',
   'registers/holdings_register?q=%E3%81%AA%E3%81%84%E3%81%93%E3%81%A8%E3%81%B0', 'registers/risk_assessment?state=all', 'imports', 'imports/new',
   'organization', 'organization/members', 'organization/offices', 'organization/chart', 'regulation', 'regulation/forms',
-  'regulation/forms/holdings_register', 'regulation/rules', 'regulation/check', 'regulation/clauses/J.3.1.1(3)', 'evidence', 'law', 'law/breach',
+  'regulation/forms/holdings_register', 'regulation/rules', 'regulation/year', 'regulation/check', 'regulation/clauses/J.3.1.1(3)', 'evidence', 'law', 'law/breach',
   'law/consent', 'law/date', 'law/draft', 'law/history', 'law/list', 'law/measures', 'law/number', 'law/provision', 'law/request', 'law/retention', 'account', 'no-such-page',
 ];
 

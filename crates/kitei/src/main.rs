@@ -1,5 +1,6 @@
 //! The binary: the command line, configuration, and putting the rooms together.
 
+mod calendar_command;
 mod check_command;
 mod config_command;
 mod configuration;
@@ -14,6 +15,7 @@ mod output;
 mod pack_command;
 mod serve_command;
 mod server;
+mod simulate_command;
 mod verify_command;
 
 use std::process::ExitCode;
@@ -42,6 +44,10 @@ enum Command {
     Demo(demo_command::DemoArguments),
     /// Check regulation folders and run their scenarios.
     Check(check_command::CheckArguments),
+    /// Show what a regulation asks for in a fiscal year, day by day.
+    Calendar(calendar_command::CalendarArguments),
+    /// Play a regulation with generated people: what would it cost, and does it hold?
+    Simulate(simulate_command::SimulateArguments),
     /// Calculate after the law: deadlines, breach classes, numbers, dates.
     Law(law_command::LawArguments),
     /// Import a workbook or a CSV file.
@@ -95,6 +101,8 @@ fn printed() -> anyhow::Result<()> {
 fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => Ok(check_command::run(&arguments)),
+        Command::Calendar(arguments) => calendar_command::run(&arguments),
+        Command::Simulate(arguments) => simulate_command::run(&arguments),
         Command::Law(arguments) => law_command::run(arguments),
         Command::Openapi => {
             print_line!("{}", web::openapi_json());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Span as Days, civil::Date};
 use law::calendar::count::{Count, FirstDay, Period};
-use regulation::{ClockStart, Condition, Duty, MetBy, Timing, Who, Within, WithinUnit};
+use regulation::{ClockStart, Condition, Duty, DutyState, MetBy, Timing, Who, Within, WithinUnit};
 use serde_json::Value;
 
 use super::{
@@ -52,7 +52,7 @@ pub(super) fn clocks<'r>(
             let outcome = stopped
                 .or_else(|| setting.notes.outcome(&key))
                 .or_else(|| owner::lapse(setting.organization, whose, due).map(Outcome::Lapsed))
-                .or_else(|| given_up(&life).then_some(Outcome::Lapsed(Lapse::GivenUp)));
+                .or_else(|| given_up(after, &life).then_some(Outcome::Lapsed(Lapse::GivenUp)));
             found.push(Instance { key, duty, starts: start.day, ends, opens, due, outcome });
         }
     }
@@ -157,10 +157,9 @@ fn stop(
     Some(Outcome::Met { record: own.record, on: own.on })
 }
 
-/// Whether the record that started it does not count any more.
-fn given_up(life: &Life<'_>) -> bool {
-    let last = life.iter().rev().find(|it| it.reached != Reached::Submitted);
-    let last = last.map(|it| it.reached);
-    let ended = life.last().is_some_and(|it| it.reached == Reached::GivenUp);
-    ended || last == Some(Reached::Retired)
+/// Whether the record that started it does not count any more: it was given up, or retired where being in force is what counts.
+fn given_up(after: &ClockStart, life: &Life<'_>) -> bool {
+    let last = life.iter().rev().find(|it| it.reached != Reached::Submitted).map(|it| it.reached);
+    let is_retired = last == Some(Reached::Retired) && after.state != DutyState::Retired;
+    is_retired || life.last().is_some_and(|it| it.reached == Reached::GivenUp)
 }

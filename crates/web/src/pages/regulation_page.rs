@@ -9,6 +9,7 @@ mod form;
 mod offices;
 mod rules;
 pub(super) mod spoken_of;
+mod year;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .route("/regulation/forms/{id}", get(form::show))
         .route("/regulation/offices", get(offices::show))
         .route("/regulation/rules", get(rules::show))
+        .route("/regulation/year", get(year::show))
         .route("/regulation/check", get(check::show).layer(Extension(check::Checked::default())))
 }
 
@@ -54,6 +56,7 @@ enum Tab {
     Forms,
     Offices,
     Rules,
+    Year,
     Check,
 }
 
@@ -66,6 +69,7 @@ fn tab_page(visit: &Visit, tab: Tab, body: &Markup) -> Markup {
         link(Tab::Forms, "/regulation/forms", words.forms),
         link(Tab::Offices, "/regulation/offices", words.offices),
         link(Tab::Rules, "/regulation/rules", words.rules),
+        link(Tab::Year, "/regulation/year", words.year),
         link(Tab::Check, "/regulation/check", words.check),
     ];
     let regulation = &visit.tenant.regulation;

@@ -16,6 +16,7 @@ words! {
         forms: "様式" / "Forms",
         offices: "役割" / "Offices",
         rules: "規則" / "Rules",
+        year: "年間計画" / "The year",
         check: "検査" / "Check",
         here: "登録した条項（原典は{}件）" / "Clauses here (the source has {})",
         realized: "仕組みで実現" / "Realized",
@@ -32,6 +33,23 @@ words! {
         none_title: "条件に合う条項はありません" / "No clause matches",
         none_text: "ことばを変えるか、条件を外してください。" / "Try other words or fewer conditions.",
         clear: "条件を外す" / "Clear the conditions",
+    }
+}
+
+words! {
+    /// The fiscal year as a chart.
+    YearWords {
+        before: "前の年度" / "Year before",
+        after: "次の年度" / "Year after",
+        none: "この規程には、まだ義務（期日のある仕事）がありません。" / "This regulation has no duties with a day yet.",
+        duty: "すること" / "Duty",
+        month: "{}月" / "Month {}",
+        day: "{}日" / "{}",
+        everyone: "職員等の全員" / "every member",
+        each_unit: "{}（部署ごと）" / "{} (each unit)",
+        daily: "毎日すること" / "Each day",
+        clocks: "きっかけから数えるもの" / "Counted from an event",
+        reasons: "期日の数え方" / "How each day was found",
     }
 }
 
