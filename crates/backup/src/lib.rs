@@ -45,7 +45,7 @@ pub use fault::Fault;
 pub use list::PackEntry;
 pub use manifest::{Kind, Manifest};
 pub use place::{Place, Turn};
-pub use prune::{Pruned, Retention, list, prune};
+pub use prune::{Listed, Pruned, Retention, list, prune};
 pub use read::{Examined, Opened};
 pub use seal::{Identities, Recipients};
 pub use write::{Request, Source, Written, write};

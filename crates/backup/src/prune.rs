@@ -21,6 +21,9 @@ pub struct Retention {
     pub monthly: u32,
 }
 
+/// A backup of a place: what was signed, or its name and why it cannot be believed.
+pub type Listed = Result<Manifest, (String, Fault)>;
+
 /// What was removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pruned {
@@ -74,10 +77,7 @@ pub(crate) fn names(place: &Place) -> Result<Vec<String>, BackupError> {
 ///
 /// # Errors
 /// [`BackupError::Place`].
-pub fn list(
-    place: &Place,
-    trusted: &[VerifierKey],
-) -> Result<Vec<Result<Manifest, (String, Fault)>>, BackupError> {
+pub fn list(place: &Place, trusted: &[VerifierKey]) -> Result<Vec<Listed>, BackupError> {
     let mut backups = Vec::new();
     for name in names(place)?.into_iter().rev() {
         let [object, ..] = Manifest::objects(&name);

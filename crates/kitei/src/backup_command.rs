@@ -24,7 +24,7 @@ use store::Db;
 
 use crate::{
     FINDINGS,
-    configuration::{DatabaseFlags, backup_table, data_folder, recipients},
+    configuration::{DatabaseFlags, backup_table, data_folder, only_folder, recipients},
     output::{print_error, print_line},
 };
 
@@ -208,10 +208,12 @@ fn place_path(said: Option<PathBuf>) -> anyhow::Result<PathBuf> {
         Some(place) => Some(place),
         None => backup_table()?.map(|table| table.to),
     };
-    place.context(
+    let place = place.context(
         "バックアップのフォルダーを指定するか、kitei.toml の `[backup] to` に書いてください / \
          name the folder of the backups, or write it into `to` in `[backup]` of kitei.toml",
-    )
+    )?;
+    only_folder(&place)?;
+    Ok(place)
 }
 
 impl SealArguments {

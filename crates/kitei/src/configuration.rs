@@ -14,7 +14,7 @@ use clap::{ArgMatches, Args, parser::ValueSource};
 use serde::{Deserialize, Serialize};
 use store::db::Address;
 
-pub(crate) use backup::{BackupTable, recipients};
+pub(crate) use backup::{BackupTable, only_folder, recipients};
 
 /// Configuration file in the working folder.
 const FILE: &str = "kitei.toml";

@@ -1,5 +1,5 @@
 //! Stories of a place of backups: written, read, damaged, thinned out.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so")]
+#![expect(clippy::unwrap_used, reason = "a test that fails says so")]
 
 use std::{
     collections::BTreeMap,

@@ -1,6 +1,6 @@
 //! The `[backup]` table of `kitei.toml`: where backups go, whom they are sealed to, how often, and which stay.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use app::backup::{DrillPlan, Plan};
@@ -70,6 +70,7 @@ impl BackupTable {
                 "`[backup] {key}` は1以上にしてください / `[backup] {key}` must be 1 or more"
             );
         }
+        only_folder(&self.to)?;
         Ok(Plan {
             place: self.to.clone(),
             recipients: recipients(&self.recipients)?,
@@ -110,6 +111,20 @@ impl BackupTable {
         }
         text
     }
+}
+
+/// Refuses what looks like an address: it would become a folder of that name.
+///
+/// # Errors
+/// When it is one.
+pub(crate) fn only_folder(place: &Path) -> anyhow::Result<()> {
+    let shown = place.display();
+    anyhow::ensure!(
+        !place.to_string_lossy().contains("://"),
+        "`{shown}`: バックアップの置き場所はフォルダーだけです。オブジェクトストレージは、フォルダーとしてつないで使ってください / \
+         `{shown}`: backups go to folders only; mount object storage as one"
+    );
+    Ok(())
 }
 
 /// Reads public keys of age.

@@ -16,6 +16,9 @@ use tempfile::TempDir;
 /// What stands in a record and a file, and nowhere else.
 const WORDS: &str = "見本の入会申込書";
 
+/// What opens the backups that are kept of each release. A pair of keys for tests: it opens nothing else.
+const IDENTITY: &str = "AGE-SECRET-KEY-1HU7VDURD5ASXEHPY0R0Y02J80GZS2HALAXYUGF6CY7NEU33EZEFSDW6KAU";
+
 /// A data folder, a place for its backups, and what opens them.
 struct Story {
     folder: TempDir,
@@ -256,4 +259,46 @@ async fn a_backup_of_somebody_else_or_a_changed_database_is_refused() {
     let (code, said) = story.restore("again", &[]);
     assert_eq!(code, Some(1), "{said}");
     assert!(!story.path("again").exists());
+}
+
+/// `cargo xtask keep-backup` has made them, one a release.
+#[test]
+fn the_backup_of_every_release_is_restored() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/backups");
+    let folder = tempfile::tempdir().unwrap();
+    let identity = folder.path().join("identity");
+    fs::write(&identity, IDENTITY).unwrap();
+    let mut versions: Vec<_> =
+        fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().path()).collect();
+    versions.sort();
+    assert!(!versions.is_empty());
+    for place in versions {
+        let name = place.file_name().unwrap().to_str().unwrap().to_owned();
+        let output = Command::new(env!("CARGO_BIN_EXE_kitei"))
+            .args(["restore", "--json", "--identity"])
+            .args([&identity, Path::new("--to"), &folder.path().join(&name), &place])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(
+            said["records"].as_u64() >= Some(9) && said["leaves"].as_u64() > Some(50),
+            "{name}: {said}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_folder_is_not_taken_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("data")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kitei"))
+        .args(["backup", "--data", "data", "--to", "s3://bucket/kitei", "--recipient", "age1"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("s3://bucket/kitei") && said.contains("フォルダーだけ"), "{said}");
+    assert!(!folder.path().join("s3:").exists());
 }
