@@ -81,8 +81,10 @@ pub fn run(arguments: &FlipArguments) -> anyhow::Result<()> {
     ] {
         for region in &regions {
             let file = if what == "database" { sample.database() } else { sample.pack() };
-            let look = || if script.is_empty() { Ok(None) } else { contents(script, &file) };
-            let seen = flip_region(&kitei, &verified, (region, arguments.each), &look)?;
+            let is_read = !script.is_empty();
+            let look = || if is_read { contents(script, &file) } else { Ok(None) };
+            let look: (bool, Look<'_>) = (is_read, &look);
+            let seen = flip_region(&kitei, &verified, (region, arguments.each), look)?;
             seen.print(what, region);
             missed.extend(seen.missed);
         }
@@ -114,9 +116,14 @@ fn flip_region(
     kitei: &Path,
     verified: &Path,
     (region, each): (&Region, usize),
-    look: Look<'_>,
+    (is_read, look): (bool, Look<'_>),
 ) -> anyhow::Result<Seen> {
     let before = look()?;
+    ensure!(
+        before.is_some() || !is_read,
+        "`{}` cannot be read before anything is flipped",
+        region.file.display()
+    );
     let whole = fs::read(&region.file)?;
     let mut seen = Seen::default();
     for at in spread(&region.ranges, each) {
