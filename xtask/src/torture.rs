@@ -71,8 +71,10 @@ pub enum Backend {
 struct Tally {
     rounds: u32,
     acknowledged: usize,
-    /// Commands whose answer never came, and which were sent once more.
+    /// Commands whose answer never came.
     unanswered: usize,
+    /// Those of them that were done, once, when they were sent again.
+    done_once: usize,
     lost: usize,
     leaves: u64,
 }
@@ -123,10 +125,10 @@ pub fn make_sample(kitei: &Path, folder: &Path) -> anyhow::Result<()> {
 impl Tally {
     /// One line of the result; an error where it is not what it must be.
     fn judge(&self, what: &str, must_lose: bool) -> anyhow::Result<()> {
-        let Self { rounds, acknowledged, unanswered, lost, leaves } = self;
+        let Self { rounds, acknowledged, unanswered, done_once, lost, leaves } = self;
         println!(
-            "{what}: {rounds} rounds, {acknowledged} commands acknowledged, {lost} of them lost; {unanswered} without an answer, sent \
-             again and done once; {leaves} leaves verified"
+            "{what}: {rounds} rounds, {acknowledged} commands acknowledged, {lost} of them lost; {unanswered} without an answer, \
+             {done_once} of them sent again and done once; {leaves} leaves verified"
         );
         if *acknowledged == 0 {
             bail!("nothing was acknowledged: that is no torture");
@@ -140,11 +142,12 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, noted: &Noted, lost: usize, leaves: u64) {
+    fn add(&mut self, noted: &Noted, (lost, done_once): (usize, usize), leaves: u64) {
         self.rounds += 1;
         self.acknowledged += noted.acknowledged();
         self.unanswered += noted.unanswered();
         self.lost += lost;
+        self.done_once += done_once;
         self.leaves += leaves;
     }
 }
@@ -168,8 +171,8 @@ fn kills(kitei: &Path, arguments: &TortureArguments) -> anyhow::Result<Tally> {
         for _ in tally.rounds..arguments.kills.min(tally.rounds + ROUNDS) {
             let noted = one_life(&sample, arguments.clients, &mut chance, tally.rounds)?;
             let leaves = sample.verify()?;
-            let lost = look(&sample, &noted)?;
-            tally.add(&noted, lost, leaves);
+            let seen = look(&sample, &noted)?;
+            tally.add(&noted, seen, leaves);
             progress("kill", &tally, started);
         }
     }
@@ -198,8 +201,8 @@ fn power_cuts(
             let noted = one_life(&sample, arguments.clients, &mut chance, tally.rounds)?;
             disk.cut_power()?;
             let leaves = sample.verify()?;
-            let lost = look(&sample, &noted)?;
-            tally.add(&noted, lost, leaves);
+            let seen = look(&sample, &noted)?;
+            tally.add(&noted, seen, leaves);
             progress(system.name(), &tally, started);
         }
     }
@@ -233,14 +236,17 @@ fn one_life(
 }
 
 /// Starts the server again and counts what it has forgotten; what had no answer is sent once more and must be done once.
-fn look(sample: &Sample, noted: &Noted) -> anyhow::Result<usize> {
+/// How many were lost, and how many were done then.
+fn look(sample: &Sample, noted: &Noted) -> anyhow::Result<(usize, usize)> {
     let server = Server::start(sample)?;
     let lost = noted.lost(server.address(), sample.token())?;
-    if lost == 0 {
-        noted.send_again(server.address(), sample.token(), sample.is_on_server())?;
-    }
+    let done = if lost == 0 {
+        noted.send_again(server.address(), sample.token(), sample.is_on_server())?
+    } else {
+        0
+    };
     server.stop()?;
-    Ok(lost)
+    Ok((lost, done))
 }
 
 /// Chances that can be had again: xorshift64* (Vigna, 2016).

@@ -7,6 +7,7 @@ use jiff::{
     civil::{Date, date},
     tz::TimeZone,
 };
+use law::calendar::business::BusinessCalendar;
 use regulation::{Expectation, Language, Place, Regulation, Scenario, ScenarioStep, Shown};
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use crate::{
     act::{Act, ActCommand, Command},
     authorize::Judge,
     decide::{Facts, Referenced, decide, visible},
+    duty::{Moment, Notes, Setting, Span, Standing, instances, is_owner, moment_of},
     flag,
     ids::{AppointmentId, MemberId, RecordId, UnitId},
     organization::{Appointment, Member, Organization, Unit},
@@ -24,6 +26,9 @@ use crate::{
     refusal::{Citation, Refusal},
     review,
 };
+
+/// How far beyond the day of an act duties are looked for: whatever is open by then is due by then.
+const LOOKED_AHEAD_DAYS: i64 = 1_100;
 
 /// The day on which scenarios begin: the first of a fiscal year.
 const FIRST_DAY: Date = date(2026, 4, 1);
@@ -62,6 +67,8 @@ struct Outcome {
     in_force: bool,
     review_open: bool,
     flagged: Vec<String>,
+    open: Vec<String>,
+    late: Vec<String>,
 }
 
 /// A scenario being played.
@@ -71,6 +78,7 @@ struct Stage<'a> {
     scenario: &'a Scenario,
     organization: Organization,
     records: BTreeMap<String, Record>,
+    moments: Vec<Moment>,
     day: Date,
     minute: i64,
 }
@@ -115,14 +123,20 @@ impl<'a> Stage<'a> {
             }
         }
         let (records, day) = (BTreeMap::new(), FIRST_DAY);
-        Self { regulation, judge, scenario, organization, records, day, minute: 0 }
+        let moments = Vec::new();
+        Self { regulation, judge, scenario, organization, records, moments, day, minute: 0 }
     }
 
     fn play(mut self) -> Result<(), Box<ScenarioFailure>> {
         for step in &self.scenario.steps {
             self.minute += 1;
             self.day = step.on.unwrap_or(self.day);
-            let outcome = if step.act == "appoint" { self.appoint(step) } else { self.act(step) };
+            let outcome = match step.act.as_str() {
+                "appoint" => self.appoint(step),
+                "look" => Ok(Outcome::default()),
+                _ => self.act(step),
+            };
+            let outcome = outcome.map(|outcome| self.with_duties(step, outcome));
             self.compare(step, outcome)?;
         }
         Ok(())
@@ -169,7 +183,10 @@ impl<'a> Stage<'a> {
         let id = RecordId(id_of("record", &step.record));
         for event in &events {
             match self.records.get_mut(&step.record) {
-                Some(record) if !is_new => record.apply(event, actor, now),
+                Some(record) if !is_new => {
+                    record.apply(event, actor, now);
+                    self.moments.extend(moment_of(self.regulation, record, event, self.day));
+                }
                 _ => {
                     if let Some(record) = Record::begin(id, event) {
                         self.records.insert(step.record.clone(), record);
@@ -194,6 +211,35 @@ impl<'a> Stage<'a> {
         Ok(self.outcome(&shown))
     }
 
+    /// What whoever acts has to do on that day, where the scenario asks for it.
+    fn with_duties(&self, step: &ScenarioStep, outcome: Outcome) -> Outcome {
+        let Expectation::Shows(shown) = &step.expect else { return outcome };
+        if [&shown.duties_open, &shown.duties_late, &shown.duties_closed]
+            .iter()
+            .all(|it| it.is_empty())
+        {
+            return outcome;
+        }
+        let (notes, calendar) = (Notes::default(), BusinessCalendar::public_offices());
+        let setting = Setting {
+            regulation: self.regulation,
+            organization: &self.organization,
+            calendar: &calendar,
+            moments: &self.moments,
+            notes: &notes,
+            since: FIRST_DAY,
+        };
+        let until = self.day.checked_add(LOOKED_AHEAD_DAYS.days()).unwrap_or(Date::MAX);
+        let who = (MemberId(id_of("member", &step.by)), self.day);
+        let mut all = instances(setting, Span { from: FIRST_DAY, until });
+        all.retain(|it| is_owner(self.regulation, &self.organization, it, who));
+        let standing = |wanted| {
+            let those = all.iter().filter(|it| it.standing(self.day) == wanted);
+            those.map(|it| it.key.duty.clone()).collect()
+        };
+        Outcome { open: standing(Standing::Open), late: standing(Standing::Late), ..outcome }
+    }
+
     fn outcome(&self, record: &Record) -> Outcome {
         let form = self.regulation.form(&record.form);
         let window = form
@@ -206,6 +252,7 @@ impl<'a> Stage<'a> {
             review_open: window
                 .is_some_and(|window| review::is_open(record, midnight(window.begins))),
             flagged: flags.into_iter().filter_map(|flag| flag.field).collect(),
+            ..Outcome::default()
         }
     }
 
@@ -335,6 +382,9 @@ fn otherwise(wanted: &Shown, outcome: &Outcome) -> Option<(String, String)> {
         }
         None => {}
     }
+    if let Some(words) = duties_otherwise(wanted, outcome) {
+        return Some(words);
+    }
     let flagged = wanted.flagged.as_ref().filter(|it| **it != outcome.flagged)?;
     let list = |fields: &[String], none: &str| {
         if fields.is_empty() { none.to_owned() } else { fields.join(", ") }
@@ -351,6 +401,27 @@ fn otherwise(wanted: &Shown, outcome: &Outcome) -> Option<(String, String)> {
             list(&outcome.flagged, "none")
         ),
     ))
+}
+
+/// Which duty stands otherwise than expected, in Japanese and English.
+fn duties_otherwise(wanted: &Shown, outcome: &Outcome) -> Option<(String, String)> {
+    let (open, late) = (&outcome.open, &outcome.late);
+    let missing =
+        |ids: &[String], there: &[String]| ids.iter().find(|id| !there.contains(id)).cloned();
+    let said = |id: &str, ja: &str, en: &str| {
+        (
+            format!("義務 `{id}` は{ja}はずですが、違います"),
+            format!("expected the duty `{id}` to be {en}"),
+        )
+    };
+    if let Some(id) = missing(&wanted.duties_open, open) {
+        return Some(said(&id, "期限内で未了の", "open"));
+    }
+    if let Some(id) = missing(&wanted.duties_late, late) {
+        return Some(said(&id, "期限を過ぎている", "late"));
+    }
+    let closed = wanted.duties_closed.iter().find(|id| open.contains(id) || late.contains(id))?;
+    Some(said(closed, "することのない", "neither open nor late"))
 }
 
 /// Midnight in Tokyo.

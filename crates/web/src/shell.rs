@@ -4,8 +4,8 @@ use std::borrow::Borrow;
 
 use engine::RecordState;
 use jiff::{Timestamp, civil::Date};
-use maud::Markup;
-use regulation::{Form, Language};
+use maud::{Markup, html};
+use regulation::{Form, FormKind, Language};
 
 use crate::{
     context::{Visit, spoken},
@@ -113,7 +113,7 @@ fn framed(visit: &Visit, head: Head<'_>, nav: &[ui::NavGroup<'_>], body: &Markup
             },
             language_href: &language_href(visit.language, &visit.path),
         },
-        body,
+        &html! { (body) (crate::pages::lock_dialog(visit)) },
     )
 }
 
@@ -140,13 +140,37 @@ fn language_href(language: Language, path: &str) -> String {
     format!("/language/{other}?next={}", encode(path))
 }
 
-/// Addresses and words of the registers and records in the menu.
+/// Most registers in the menu: the others are found from the list of all.
+const IN_MENU: usize = 8;
+
+/// Addresses and words of the registers in the menu: those that the member writes, and the one that is open. A regulation that has no
+/// more than a menu takes is there as a whole.
 fn register_links(visit: &Visit) -> Vec<(String, String)> {
     let forms = &visit.tenant.regulation.forms;
-    forms
-        .iter()
-        .map(|form| (register_href(form), form.title.get(visit.language).to_owned()))
-        .collect()
+    let link = |form: &Form| (register_href(form), form.title.get(visit.language).to_owned());
+    if forms.len() <= IN_MENU {
+        return forms.iter().map(link).collect();
+    }
+    let is_open = |form: &Form| {
+        let href = register_href(form);
+        visit.path.strip_prefix(&href).is_some_and(|rest| {
+            !rest.starts_with(|next| next == '_' || char::is_alphanumeric(next))
+        })
+    };
+    let writes = |form: &Form| {
+        form.kind == FormKind::Register
+            && visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false)
+    };
+    let mut listed: Vec<_> = forms.iter().filter(|form| writes(form)).take(IN_MENU).collect();
+    if let Some(open) = forms.iter().find(|form| is_open(form))
+        && !listed.iter().any(|form| form.id == open.id)
+    {
+        listed.push(open);
+    }
+    let mut links: Vec<_> = listed.into_iter().map(link).collect();
+    let all = ShellWords::of(visit.language).all_registers.to_owned();
+    links.push(("/forms?show=all".to_owned(), all));
+    links
 }
 
 /// Unit and offices of the member.
@@ -201,6 +225,10 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "view_removed" => words.view_removed.to_owned(),
         "organization" => words.organization.to_owned(),
         "account" => words.account.to_owned(),
+        "proof_added" => words.proof_added.to_owned(),
+        "proof_removed" => words.proof_removed.to_owned(),
+        "session_ended" => words.session_ended.to_owned(),
+        "proved" => words.proved.to_owned(),
         "token_revoked" => words.token_revoked.to_owned(),
         "wording" => words.wording.to_owned(),
         "set_up" => words.set_up.to_owned(),

@@ -200,14 +200,14 @@ impl Noted {
     }
 
     /// Sends what had no answer once more, as a careful client does: it must be done, and once. Where several servers may share
-    /// the database, the key may be held for some minutes for a server that is no more.
+    /// the database, the key may be held for some minutes for a server that is no more. How many were done.
     pub(super) fn send_again(
         &self,
         address: SocketAddr,
         token: &str,
         may_be_held: bool,
-    ) -> anyhow::Result<()> {
-        let mut connection = connect(address, token)?;
+    ) -> anyhow::Result<usize> {
+        let (mut connection, mut done) = (connect(address, token)?, 0);
         for command in self.0.iter().filter_map(|note| note.unanswered.as_ref()) {
             let record = match command.send(&mut connection) {
                 Err(error) if may_be_held && error.to_string().contains(HELD) => continue,
@@ -227,8 +227,9 @@ impl Noted {
                         == Some(command.value())
             };
             ensure!(!found.iter().any(|it| is_same(&it)), "`{}` was done twice", command.value());
+            done += 1;
         }
-        Ok(())
+        Ok(done)
     }
 }
 

@@ -23,4 +23,5 @@ mod reviews;
 #[expect(dead_code, reason = "the store has more use for it")]
 #[path = "../../../store/tests/it/server.rs"]
 mod server;
+mod sign_in;
 mod support;

@@ -12,7 +12,7 @@ use crate::{
     support::{Office, Place, REGISTER, register_fields},
 };
 
-const PASSWORD: &str = "見本の長いパスワードです";
+const PASSWORD: &str = "見本の長いパスワード8号";
 
 /// An office and a second process on its database.
 async fn office() -> (Office, App) {

@@ -86,7 +86,7 @@ impl Office {
             regulation: "association-pms".into(),
             name: "管理 一郎".into(),
             login: "admin".into(),
-            password: "見本の長いパスワードです".into(),
+            password: "見本の長いパスワード8号".into(),
         };
         let administrator = app.set_up(&request).await.unwrap();
         let root = app.tenant(administrator.operator).unwrap().organization().root().unwrap().id;

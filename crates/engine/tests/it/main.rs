@@ -8,9 +8,12 @@
 )]
 
 mod acts;
+mod duties;
 mod laws;
 mod organization;
 mod permissions;
+mod prefills;
+mod rehearsals;
 mod routes;
 mod scenarios;
 mod support;

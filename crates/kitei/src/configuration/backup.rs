@@ -1,6 +1,9 @@
 //! The `[backup]` table of `kitei.toml`: where backups go, whom they are sealed to, how often, and which stay.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use app::backup::{DrillPlan, Plan};
@@ -107,7 +110,7 @@ impl BackupTable {
         );
         if let Some(identity) = &self.drill_identity {
             let (identity, days) = (identity.display().to_string(), self.drill_every_days);
-            text.push_str(&format!("drill_identity = {identity:?}\ndrill_every_days = {days}\n"));
+            let _ = writeln!(text, "drill_identity = {identity:?}\ndrill_every_days = {days}");
         }
         text
     }

@@ -193,6 +193,33 @@ fn end_by_calendar(first: Date, months: i64) -> Result<Date, CalendarError> {
     }
 }
 
+/// A day that no period gave, such as the last day of a quarter, moved off closed days, and the step that says so (民法142条 by
+/// analogy; for an operator's own days no law does).
+///
+/// ```
+/// use jiff::civil::date;
+/// use law::calendar::business::BusinessCalendar;
+/// use law::calendar::count::{Shift, moved};
+/// let (day, step) = moved(date(2026, 5, 2), Shift::NextOpen, &BusinessCalendar::public_offices())?;
+/// assert_eq!((day, step.is_some()), (date(2026, 5, 7), true));
+/// # Ok::<(), law::calendar::CalendarError>(())
+/// ```
+///
+/// # Errors
+/// The calendar's errors.
+pub fn moved(
+    day: Date,
+    shift: Shift,
+    calendar: &BusinessCalendar,
+) -> Result<(Date, Option<Step>), CalendarError> {
+    let due = match shift {
+        Shift::Stay => day,
+        Shift::NextOpen => calendar.next_open(day)?,
+        Shift::PreviousOpen => calendar.previous_open(day)?,
+    };
+    Ok((due, steps::shift(calendar, day, due)?))
+}
+
 /// A day of the month after that of another day, such as the 5th of the next month; no law fixes it, nothing moves it.
 ///
 /// ```

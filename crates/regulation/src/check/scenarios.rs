@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{GivenAppointment, Scenario, ScenarioStep},
+    model::{Expectation, GivenAppointment, Scenario, ScenarioStep},
     text::Text,
 };
 
@@ -106,6 +106,22 @@ fn check_steps(findings: &mut Findings<'_>, scenario: &Scenario) {
             check_appointment(findings, appointment, &units, &appoint);
         }
         check_values(findings, scenario, step);
+        check_duties(findings, step);
+    }
+}
+
+/// Duties that are expected are there.
+fn check_duties(findings: &mut Findings<'_>, step: &ScenarioStep) {
+    let Expectation::Shows(shown) = &step.expect else { return };
+    for (key, ids) in [
+        ("expect.duties_open", &shown.duties_open),
+        ("expect.duties_late", &shown.duties_late),
+        ("expect.duties_closed", &shown.duties_closed),
+    ] {
+        for id in ids {
+            let place = findings.line(&step.place, key);
+            findings.list.extend(dangling(findings.regulation, Target::Duty, id, place));
+        }
     }
 }
 

@@ -65,7 +65,7 @@ pub struct GivenAppointment {
 pub struct ScenarioStep {
     /// Who acts (member id).
     pub by: String,
-    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `review`, `order_review`, `appoint`, `read`.
+    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `review`, `order_review`, `appoint`, `read`, `look`.
     pub act: String,
     /// Name of the record in this scenario.
     pub record: String,
@@ -87,7 +87,7 @@ pub struct ScenarioStep {
     pub place: Place,
 }
 
-/// What a scenario asks of a record after an act.
+/// What a scenario asks of a record, and of whoever acts, after an act.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shown {
     /// State; empty: not asked.
@@ -98,6 +98,12 @@ pub struct Shown {
     pub review_open: Option<bool>,
     /// Fields whose lack is flagged, all of them.
     pub flagged: Option<Vec<String>>,
+    /// Duties that are open for whoever acts, in time.
+    pub duties_open: Vec<String>,
+    /// Duties that are late for whoever acts.
+    pub duties_late: Vec<String>,
+    /// Duties that are neither.
+    pub duties_closed: Vec<String>,
 }
 
 /// What a scenario expects of an act.

@@ -21,6 +21,7 @@ pub(super) fn read_clauses(table: &mut TableReader<'_>) -> Vec<Clause> {
         }
         Clause {
             part_of: table.string("part_of"),
+            chapter: table.words("chapter"),
             heading: table.required_words("heading"),
             meaning: table.required_words("meaning"),
             realized: table.parts("realized", read_realization).into_iter().flatten().collect(),

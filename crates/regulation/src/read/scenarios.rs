@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Acts that a scenario can name.
-const ACTS: [&str; 15] = [
+const ACTS: [&str; 16] = [
     "draft",
     "edit",
     "submit",
@@ -35,7 +35,12 @@ const ACTS: [&str; 15] = [
     "order_review",
     "appoint",
     "read",
+    "look",
 ];
+
+/// What a scenario can expect besides a state.
+const SHOWN: [&str; 6] =
+    ["in_force", "review_open", "flagged", "duties_open", "duties_late", "duties_closed"];
 
 /// States that a scenario can expect.
 const STATES: [&str; 7] =
@@ -97,7 +102,7 @@ fn read_step(table: &mut TableReader<'_>, home: &BTreeMap<&str, &str>) -> Scenar
     });
     match act {
         "appoint" => table.require("appoint", Shape::Table),
-        "" => {}
+        "" | "look" => {}
         _ => table.require("record", Shape::String),
     }
     if act == "draft" {
@@ -148,7 +153,7 @@ fn read_values(table: &mut TableReader<'_>) -> Map<String, Value> {
     }
 }
 
-/// `"accepted"`, `{ state = "…", in_force = true, review_open = true, flagged = ["…"] }` or `{ refused = […] }`.
+/// `"accepted"`, `{ state = "…", in_force = true, review_open = true, flagged = ["…"], duties_open = ["…"] }` or `{ refused = […] }`.
 fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     let is_word = table.entry("expect").is_none_or(|value| value.get_ref().is_str());
     if is_word {
@@ -158,22 +163,28 @@ fn read_expectation(table: &mut TableReader<'_>) -> Expectation {
     }
     let expected = table.part("expect", Shape::Table, |table| {
         if table.has("refused") {
-            table.allow(&["state", "in_force", "review_open", "flagged"]);
+            table.allow(&["state"]);
+            table.allow(&SHOWN);
             return Expectation::Refused(table.strings("refused"));
         }
+        let is_asked = SHOWN.iter().any(|key| table.has(key));
         let asked = ["in_force", "review_open", "flagged"].map(|key| table.has(key));
         table.allow(&["refused"]);
         let states = STATES.map(|state| (state, state));
         let [in_force, review_open, flagged] = asked;
-        if asked.contains(&true) {
+        if is_asked {
+            table.allow(&SHOWN);
             return Expectation::Shows(Shown {
                 state: table.word("state", &states).unwrap_or_default().to_owned(),
                 in_force: in_force.then(|| table.flag("in_force")),
                 review_open: review_open.then(|| table.flag("review_open")),
                 flagged: flagged.then(|| table.strings("flagged")),
+                duties_open: table.strings("duties_open"),
+                duties_late: table.strings("duties_late"),
+                duties_closed: table.strings("duties_closed"),
             });
         }
-        table.allow(&["in_force", "review_open", "flagged"]);
+        table.allow(&SHOWN);
         let state = table.required_word("state", &states);
         state.map_or(Expectation::Accepted, |state| Expectation::State(state.to_owned()))
     });

@@ -268,16 +268,9 @@ async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
     let store = Store::new().await;
     let day = 86_400_000_000;
     for (token, ends_on) in [(1, 10), (2, 100)] {
-        store::account::add_session(
-            &store.db,
-            vec![token; 32],
-            OPERATOR,
-            DRAFTER,
-            0,
-            ends_on * day,
-        )
-        .await
-        .unwrap();
+        let of = (OPERATOR, DRAFTER);
+        let session = store::account::NewSession::of(vec![token; 32], of, 0, ends_on * day);
+        store::account::add_session(&store.db, session).await.unwrap();
     }
     scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 50 * day).await.unwrap();
     preference::put_answer(&store.db, DRAFTER, "k", vec![1], (201, "{}"), 98 * day).await.unwrap();

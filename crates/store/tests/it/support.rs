@@ -295,6 +295,18 @@ pub fn attachment(number: u128, record: RecordId) -> NewAttachment {
     }
 }
 
+/// A member's authenticator for one-time codes.
+pub fn credential(member: MemberId) -> store::credential::NewCredential {
+    store::credential::NewCredential {
+        id: Uuid::from_u128(0x3_0000 + u128::from(member.0.as_bytes()[15])),
+        member,
+        kind: store::credential::CredentialKind::Totp,
+        name: "見本の認証アプリ".to_owned(),
+        handle: String::new(),
+        secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
+    }
+}
+
 /// A new record named `name`.
 pub fn drafted(number: u128, name: &str) -> RecordChange {
     let mut fields = Fields::new();

@@ -1,8 +1,10 @@
 //! Starting a form: which form, for which unit.
 
-use axum::{Form as Posted, response::Response};
+use app::spelling::fold_search;
+use axum::{Form as Posted, extract::Query, response::Response};
 use engine::{Fields, UnitId};
 use maud::{Markup, html};
+use regulation::Form;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,7 +15,7 @@ use crate::{
     routes::{Routes, get},
     shell::{self, Head},
     ui,
-    words::{EditWords, HomeWords, ShellWords},
+    words::{EditWords, FormListWords, HomeWords, ShellWords, with},
 };
 
 pub(super) fn routes() -> Routes {
@@ -22,38 +24,109 @@ pub(super) fn routes() -> Routes {
         .route("/forms/{form}/new", get(choose_unit).post(begin))
 }
 
-async fn list(visit: Visit) -> Answer {
-    let words = ShellWords::of(visit.language);
+#[derive(Deserialize)]
+struct Asked {
+    /// Words to look for.
+    #[serde(default)]
+    q: String,
+    /// `all`: also forms that the member does not draft.
+    #[serde(default)]
+    show: String,
+}
+
+async fn list(visit: Visit, Query(asked): Query<Asked>) -> Answer {
+    let words = FormListWords::of(visit.language);
+    let shows_all = asked.show == "all";
+    let wanted = fold_search(&asked.q);
     let forms: Vec<_> = visit
         .tenant
         .regulation
         .forms
         .iter()
-        .map(|form| {
-            let can_draft = visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false);
-            (form, can_draft)
-        })
+        .filter(|form| is_found(form, &wanted))
+        .map(|form| (form, visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false)))
         .collect();
+    let hidden = forms.iter().filter(|(_, can_draft)| !can_draft).count();
+    let shown: Vec<_> =
+        forms.into_iter().filter(|(_, can_draft)| shows_all || *can_draft).collect();
+    let q = shell::encode(&asked.q);
     let body = html! {
-        ul.form-list {
-            @for (form, can_draft) in forms {
-                li {
-                    h2 { @if can_draft { a href={ "/forms/" (form.id) "/new" } { (form.full_title(visit.language)) } } @else { (form.full_title(visit.language)) } }
-                    p { (form.purpose.get(visit.language)) }
-                    p.clauses {
-                        @for clause in &form.clauses {
-                            (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })) " "
-                        }
-                    }
-                    @if !can_draft {
-                        p.note { (EditWords::of(visit.language).no_units) }
-                        p { a href=(shell::register_href(form)) { (EditWords::of(visit.language).see_records) } }
-                    }
-                }
+        (search(&visit, &asked))
+        p {
+            (with(words.count, shown.len()))
+            @if hidden > 0 && !shows_all { " " a href={ "/forms?show=all&q=" (q) } { (with(words.show_all, hidden)) } }
+            @if shows_all { " " a href={ "/forms?q=" (q) } { (words.show_mine) } }
+        }
+        @if shown.is_empty() { (ui::empty_state(words.none_title, words.none_text, &html! {})) }
+        @for (chapter, forms) in chapters(&visit, &shown) {
+            section {
+                @if !chapter.is_empty() { h2 { (chapter) } }
+                ul.form-list { @for (form, can_draft) in forms { (entry(&visit, form, can_draft)) } }
             }
         }
     };
-    Ok(shell::page(&visit, Head { title: words.forms, lead: "", ..Head::default() }, &body))
+    let head =
+        Head { title: ShellWords::of(visit.language).forms, lead: words.lead, ..Head::default() };
+    Ok(shell::page(&visit, head, &body))
+}
+
+/// Whether a form has all the letters that somebody looks for, in its number, title, other names or purpose.
+fn is_found(form: &Form, wanted: &str) -> bool {
+    let texts = [&form.title.ja, &form.title.en, &form.number, &form.purpose.ja, &form.purpose.en];
+    texts.into_iter().chain(&form.aliases).any(|text| fold_search(text).contains(wanted))
+}
+
+/// Forms by the chapter of their first clause, in the order of the chapters.
+fn chapters<'r>(
+    visit: &'r Visit,
+    forms: &[(&'r Form, bool)],
+) -> Vec<(&'r str, Vec<(&'r Form, bool)>)> {
+    let regulation = &visit.tenant.regulation;
+    let mut grouped: Vec<(&str, Vec<(&Form, bool)>)> = Vec::new();
+    for (form, can_draft) in forms {
+        let clause = form.clauses.first().map_or("", String::as_str);
+        let chapter = regulation.chapter_of(clause).get(visit.language);
+        match grouped.iter_mut().find(|(title, _)| *title == chapter) {
+            Some((_, list)) => list.push((form, *can_draft)),
+            None => grouped.push((chapter, vec![(form, *can_draft)])),
+        }
+    }
+    let titles = regulation.clauses.iter().map(|clause| clause.chapter.get(visit.language));
+    let order: Vec<_> = titles.filter(|title| !title.is_empty()).collect();
+    grouped.sort_by_key(|(title, _)| order.iter().position(|it| it == title));
+    grouped
+}
+
+fn search(visit: &Visit, asked: &Asked) -> Markup {
+    let words = FormListWords::of(visit.language);
+    html! {
+        form.filter-form method="get" action="/forms" role="search" {
+            @if asked.show == "all" { input type="hidden" name="show" value="all"; }
+            label for="q" { (words.search) }
+            input.input #q type="search" name="q" value=(asked.q) maxlength="100";
+            (ui::button(&ui::Button { label: words.search_button, kind: ui::ButtonKind::Secondary, ..ui::Button::default() }))
+        }
+    }
+}
+
+fn entry(visit: &Visit, form: &Form, can_draft: bool) -> Markup {
+    let title = form.full_title(visit.language);
+    let edit = EditWords::of(visit.language);
+    html! {
+        li {
+            h3 { @if can_draft { a href={ "/forms/" (form.id) "/new" } { (title) } } @else { (title) } }
+            p { (form.purpose.get(visit.language)) }
+            p.clauses {
+                @for clause in &form.clauses {
+                    (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" })) " "
+                }
+            }
+            p {
+                @if !can_draft { span.note { (edit.no_units) } " " }
+                a href=(shell::register_href(form)) { (edit.see_records) }
+            }
+        }
+    }
 }
 
 async fn choose_unit(visit: Visit, Path(id): Path<String>) -> Answer {

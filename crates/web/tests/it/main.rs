@@ -11,6 +11,7 @@ mod imports;
 mod law;
 mod log;
 mod members;
+mod proofs;
 mod queue;
 mod ratchets;
 mod record_form;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Pages that need no session, and why.
-const PUBLIC: [(&str, &str, &str); 11] = [
+const PUBLIC: [(&str, &str, &str); 14] = [
     ("GET", "/evidence/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
     ("GET", "/language/{tag}", "the language is chosen before signing in"),
     ("GET", "/log/checkpoint", "the checkpoint holds no personal data; outsiders keep copies"),
@@ -21,13 +21,17 @@ const PUBLIC: [(&str, &str, &str); 11] = [
     ("GET", "/log/verify.html", "the page that checks packs; it holds no data"),
     ("GET", "/set-up", "opened by its one-time token"),
     ("GET", "/sign-in", "the way in"),
+    ("GET", "/sign-in/code", "the way in"),
     ("POST", "/set-up", "opened by its one-time token"),
     ("POST", "/sign-in", "the way in"),
+    ("POST", "/sign-in/passkey", "the way in"),
+    ("POST", "/sign-in/passkey/begin", "the way in; a random challenge"),
     ("POST", "/sign-out", "the way out; without a session nothing ends"),
 ];
 
 /// Posts that leave no event in the evidence log, and why.
-const SILENT: [(&str, &str); 16] = [
+const SILENT: [(&str, &str); 20] = [
+    ("/account/passkey/begin", "a random challenge; the passkey is an event when it is added"),
     ("/backups", "copies what is there; its own list says what was done"),
     ("/backups/drill", "reads a backup; its own list says what was done"),
     ("/evidence/verify", "reads the log; writes nothing"),
@@ -44,6 +48,12 @@ const SILENT: [(&str, &str); 16] = [
     ("/registers/{form}/views", "a person's own view"),
     ("/registers/{form}/views/{id}", "a person's own view"),
     ("/sign-in", "sessions are no acts on records; accounts and tokens are"),
+    (
+        "/sign-in/code",
+        "sessions are no acts on records; a recovery code that is used up is an event",
+    ),
+    ("/sign-in/passkey", "sessions are no acts on records"),
+    ("/unlock", "sessions are no acts on records"),
 ];
 
 fn filled(path: &str) -> String {
@@ -265,6 +275,8 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /regulation/rules
     404 /set-up
     200 /sign-in
+    200 /sign-in/code
+    303 /unlock
     ");
 }
 
@@ -415,7 +427,14 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     }
     drop(place);
     // Told elsewhere: the first run, and signing in.
-    told.extend(["/set-up", "/sign-in"]);
+    told.extend([
+        "/set-up",
+        "/sign-in",
+        "/sign-in/code",
+        "/sign-in/passkey",
+        "/sign-in/passkey/begin",
+    ]);
+    told.extend(["/unlock", "/account/passkey/begin"]);
     let posts = web::page_routes();
     let posts = posts.iter().filter(|route| route.method == "POST").map(|route| route.path);
     assert_eq!(posts.filter(|path| !told.contains(path)).collect::<Vec<_>>(), Vec::<&str>::new());

@@ -235,3 +235,29 @@ async fn the_summary_of_errors_leads_to_each_field() {
     f-risks-5-residual_risk: 6行目：「残存リスク」を記入してください（J.3.1.3(2)）
     ");
 }
+
+#[tokio::test]
+async fn what_the_application_says_is_filled_in_before_and_when_a_line_is_saved() {
+    let office = Office::open().await;
+    let hanako = office.browse(&office.staff, "hanako").await;
+    let said = json!({"work_name": "会員管理", "purpose": "会費の請求", "items": "氏名、住所"});
+    let application = draft(&office, "handling_application", &said).await;
+    let id = draft(&office, REGISTER, &json!({"documents": "入会申込書", "items": "手書きの項目"}))
+        .await;
+    let before = fields(&office, &id).await;
+
+    let mut posted = hanako.get(&edit(&id)).await.form(&edit(&id));
+    posted.0.retain(|(name, _)| name != "application");
+    posted.0.push(("application".to_owned(), application));
+    let mut asked = posted.clone();
+    asked.0.push(("fill".to_owned(), "yes".to_owned()));
+    let page = hanako.post(&edit(&id), &asked).await;
+    let shown = page.form(&edit(&id));
+    let typed = |name: &str| shown.0.iter().find(|(it, _)| it == name).unwrap().1.as_str();
+    assert_eq!((typed("purpose"), typed("items")), ("会費の請求", "手書きの項目"));
+    assert_eq!(fields(&office, &id).await, before, "nothing is saved yet");
+
+    let saved = hanako.post(&edit(&id), &posted).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.problems());
+    assert_eq!(fields(&office, &id).await["purpose"], "会費の請求");
+}

@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// The form that most stories are about.
 pub const REGISTER: &str = "holdings_register";
 /// Password of the administrator, whose login is `admin`.
-pub const PASSWORD: &str = "見本の長いパスワードです";
+pub const PASSWORD: &str = "見本の長いパスワード8号";
 
 /// Somebody with a token.
 #[derive(Clone)]
@@ -279,4 +279,17 @@ fn member(actor: Actor, name: &str, unit: UnitId) -> Member {
         joined_on: None,
         left_on: None,
     }
+}
+
+/// Adds an authenticator of the administrator; returns the recovery codes.
+pub async fn add_authenticator(
+    office: &Office,
+    new: &app::access::NewAuthenticator,
+) -> Vec<String> {
+    let secret = totp_rs::Secret::try_from_base32(&new.secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    let now = u64::try_from(office.app.clock().now().as_second()).unwrap();
+    let code = totp.generate(now).to_string();
+    let actor = office.administrator.actor;
+    office.app.add_authenticator(actor, &new.ceremony, ("電話", &code)).await.unwrap()
 }

@@ -1,0 +1,619 @@
+//! Duties in time: what is due when, whose it is, what meets it, and that nothing is forgotten or there twice.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use engine::{
+    Fields, RecordId, Unit,
+    duty::{
+        Begun, DutyCommand, DutyNote, DutySubject, Effective, Instance, Moment, Notes, Reached,
+        Setting, Span, decide_duty, escalated_to, explain, instances, instances_under, owners,
+    },
+};
+use jiff::civil::{Date, date};
+use law::{Language, calendar::business::BusinessCalendar};
+use serde_json::json;
+
+use crate::support::{
+    Desk, House, fields, held, id, member, member_id, sample_with, told, unit, unit_id,
+};
+
+const DUTIES: &str = r#"
+[[programmes]]
+id = "checks"
+title = { ja = "点検", en = "Checks" }
+
+[[duties]]
+id = "check"
+title = { ja = "運用確認", en = "Operation check" }
+clause = "6"
+programme = "checks"
+every = { months = 3 }
+owner = { office = "handler", scope = "own_unit" }
+met_by = { form = "memo" }
+lead_days = 14
+escalate = [{ after_days = 7, office = "manager", scope = "own_unit" }, { after_days = 14, office = "chief", scope = "operator" }]
+missed = { nonconformity = true }
+
+[[duties]]
+id = "log"
+title = { ja = "アクセス記録", en = "Access log" }
+clause = "6"
+programme = "checks"
+every = { months = 1 }
+due = { next = true, day = 5 }
+owner = { office = "manager", scope = "own_unit" }
+met_by = { form = "sheet", period = "day" }
+shift = "next_open_day"
+
+[[duties]]
+id = "review"
+title = { ja = "見直し", en = "Review" }
+clause = "6"
+programme = "checks"
+every = { years = 2, first = 2026 }
+due = { month = 12, day = 31 }
+owner = { office = "chief", scope = "operator" }
+lead_days = 30
+escalate = [{ after_days = 1, office = "auditor", scope = "operator" }]
+shift = "previous_open_day"
+
+[[duties]]
+id = "training"
+title = { ja = "教育", en = "Training" }
+clause = "6"
+programme = "checks"
+every = { months = 12 }
+due = { month = 3, day = 30 }
+owner = { everyone = true }
+met_by = { form = "sheet", state = "submitted", member = "readers" }
+
+[[duties]]
+id = "answer"
+title = { ja = "回答", en = "Answer" }
+clause = "6"
+programme = "checks"
+after = { form = "holdings", state = "submitted" }
+within = { business_days = 3 }
+owner = { office = "manager", scope = "own_unit" }
+met_by = { form = "holdings" }
+
+[[duties]]
+id = "trace"
+title = { ja = "追跡", en = "Trace" }
+clause = "6"
+programme = "checks"
+after = { form = "holdings" }
+within = { weeks = 2 }
+when = { field = "urgent", is = true }
+owner = { office = "chief", scope = "operator" }
+met_by = { form = "sheet", link = "holding" }
+shift = "next_open_day"
+
+[[duties]]
+id = "reply"
+title = { ja = "返事", en = "Reply" }
+clause = "6"
+programme = "checks"
+after = { form = "sheet", state = "submitted", field = "day" }
+within = { days = 7, first_day = true }
+owner = { everyone = true, scope = "own_unit" }
+met_by = { form = "sheet" }
+"#;
+
+fn house() -> &'static House {
+    static HOUSE: LazyLock<&House> =
+        LazyLock::new(|| sample_with(&[("duties/checks.toml", DUTIES)]));
+    *HOUSE
+}
+
+const SINCE: Date = date(2026, 4, 1);
+const YEAR: Span = Span { from: SINCE, until: date(2027, 3, 31) };
+
+/// A desk, what happened, and what was written.
+struct Stage {
+    desk: Desk,
+    moments: Vec<Moment>,
+    notes: Notes,
+    calendar: BusinessCalendar,
+    since: Date,
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self {
+            desk: Desk::sample().under(house()),
+            moments: Vec::new(),
+            notes: Notes::default(),
+            calendar: BusinessCalendar::public_offices(),
+            since: SINCE,
+        }
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            regulation: &self.desk.house.regulation,
+            organization: &self.desk.organization,
+            calendar: &self.calendar,
+            moments: &self.moments,
+            notes: &self.notes,
+            since: self.since,
+        }
+    }
+
+    fn year(&self) -> Vec<Instance<'_>> {
+        instances(self.setting(), YEAR)
+    }
+
+    /// The instances of a duty of a unit or member, in order of day.
+    fn of(&self, duty: &str, whose: &str) -> Vec<Instance<'_>> {
+        let mut all = self.year();
+        all.retain(|it| {
+            it.key.duty == duty && (whose.is_empty() || it.key.subject == subject(whose))
+        });
+        all
+    }
+
+    /// How the instances of a duty stand on a day.
+    fn standings(&self, duty: &str, whose: &str, day: Date) -> Vec<&'static str> {
+        self.of(duty, whose).iter().map(|it| it.standing(day).name()).collect()
+    }
+
+    fn record(
+        &mut self,
+        name: &str,
+        form: &str,
+        (unit, reached, on): (&str, Reached, Date),
+        values: Fields,
+    ) {
+        let moment = Moment {
+            record: RecordId(id(name)),
+            form: form.to_owned(),
+            unit: unit_id(unit),
+            drafter: member_id("handler"),
+            reached,
+            on,
+            fields: values,
+        };
+        let at = self.moments.partition_point(|it| it.on <= on);
+        self.moments.insert(at, moment);
+    }
+
+    fn memo(&mut self, name: &str, unit: &str, on: Date) {
+        self.record(name, "memo", (unit, Reached::InForce, on), Fields::new());
+    }
+}
+
+fn subject(name: &str) -> DutySubject {
+    match name {
+        "hq" | "sales" | "stock" | "counter" => DutySubject::Unit(unit_id(name)),
+        _ => DutySubject::Member(member_id(name)),
+    }
+}
+
+fn dues(instances: &[Instance<'_>]) -> Vec<String> {
+    instances.iter().map(|it| it.due.to_string()).collect()
+}
+
+#[test]
+fn what_comes_round_fills_the_fiscal_year_and_moves_off_closed_days() {
+    let stage = Stage::new();
+    assert_eq!(
+        dues(&stage.of("check", "sales")),
+        ["2026-06-30", "2026-09-30", "2026-12-31", "2027-03-31"]
+    );
+    // What is due by the 5th of the month after: the first is that of March, and closed days move it.
+    assert_eq!(
+        dues(&stage.of("log", "sales"))[..4],
+        ["2026-04-06", "2026-05-07", "2026-06-05", "2026-07-06"]
+    );
+    assert_eq!(stage.of("log", "sales").len(), 12);
+    assert_eq!(dues(&stage.of("review", "")), ["2027-03-31"], "month 12 of the two years");
+    assert_eq!(dues(&stage.of("training", "")), vec!["2026-06-30"; 8], "one for each member");
+    let units: BTreeSet<_> = stage.of("check", "").iter().map(|it| it.key.subject).collect();
+    assert_eq!(units, BTreeSet::from([subject("sales")]), "only there is a handler");
+}
+
+#[test]
+fn a_record_counts_for_what_is_due_next_or_for_what_is_late_until_the_next_is_open() {
+    let mut stage = Stage::new();
+    assert_eq!(stage.standings("check", "sales", date(2026, 6, 15)), ["upcoming"; 4]);
+    assert_eq!(stage.standings("check", "sales", date(2026, 6, 16))[0], "open");
+    assert_eq!(stage.standings("check", "sales", date(2026, 7, 1))[0], "late");
+    stage.memo("late", "sales", date(2026, 7, 10));
+    assert_eq!(stage.standings("check", "sales", date(2026, 7, 9))[0], "late", "it was, then");
+    assert_eq!(stage.standings("check", "sales", date(2026, 7, 10))[0], "done_late");
+    stage.memo("early", "sales", date(2026, 7, 20));
+    assert_eq!(stage.standings("check", "sales", date(2026, 8, 1))[..2], ["done_late", "done"]);
+    stage.memo("more", "sales", date(2026, 7, 21));
+    stage.memo("elsewhere", "stock", date(2026, 12, 20));
+    let march = date(2027, 3, 31);
+    assert_eq!(stage.standings("check", "sales", march), ["done_late", "done", "late", "open"]);
+    stage.memo("too_late", "sales", date(2027, 3, 20));
+    assert_eq!(stage.standings("check", "sales", march), ["done_late", "done", "late", "done"]);
+}
+
+#[test]
+fn a_day_in_the_record_says_for_which_month_it_is() {
+    let mut stage = Stage::new();
+    let may = fields(json!({"day": "2026-05-31"}));
+    stage.record("may", "sheet", ("sales", Reached::InForce, date(2026, 8, 1)), may);
+    let standings = stage.standings("log", "sales", date(2026, 8, 31));
+    assert_eq!(standings[..5], ["late", "late", "done_late", "late", "late"]);
+}
+
+#[test]
+fn members_have_their_own_and_one_record_may_be_for_many() {
+    let mut stage = Stage::new();
+    let there = fields(
+        json!({"readers": [member_id("handler").to_string(), member_id("keeper").to_string()]}),
+    );
+    stage.record("list", "sheet", ("hq", Reached::Submitted, date(2026, 6, 1)), there);
+    let mut gone = member("gone", "stock");
+    gone.left_on = Some(date(2026, 5, 31));
+    let mut later = member("later", "stock");
+    later.joined_on = Some(date(2026, 7, 1));
+    stage.desk.organization.put_member(gone);
+    stage.desk.organization.put_member(later);
+    let day = date(2026, 7, 1);
+    assert_eq!(stage.standings("training", "handler", day), ["done"]);
+    assert_eq!(stage.standings("training", "chief", day), ["late"]);
+    assert_eq!(stage.standings("training", "gone", day), ["lapsed"]);
+    assert_eq!(stage.standings("training", "later", day), [""; 0]);
+}
+
+#[test]
+fn a_clock_runs_from_its_record_and_stops_with_the_answer() {
+    let mut stage = Stage::new();
+    // Friday; the holidays of May lie between.
+    stage.record(
+        "first",
+        "holdings",
+        ("sales", Reached::Submitted, date(2026, 5, 1)),
+        Fields::new(),
+    );
+    let due = |stage: &Stage| dues(&stage.of("answer", ""));
+    assert_eq!(due(&stage), ["2026-05-11"]);
+    assert_eq!(stage.standings("answer", "sales", date(2026, 5, 2)), ["open"]);
+    assert_eq!(stage.standings("answer", "sales", date(2026, 5, 12)), ["late"]);
+    // Handed in again after it was sent back: the clock is the first one.
+    stage.record(
+        "first",
+        "holdings",
+        ("sales", Reached::Submitted, date(2026, 5, 8)),
+        Fields::new(),
+    );
+    assert_eq!(due(&stage), ["2026-05-11"]);
+    stage.record(
+        "first",
+        "holdings",
+        ("sales", Reached::InForce, date(2026, 5, 11)),
+        Fields::new(),
+    );
+    assert_eq!(stage.standings("answer", "sales", date(2026, 5, 12)), ["done"]);
+    stage.record(
+        "second",
+        "holdings",
+        ("sales", Reached::Submitted, date(2026, 6, 1)),
+        Fields::new(),
+    );
+    stage.record(
+        "second",
+        "holdings",
+        ("sales", Reached::GivenUp, date(2026, 6, 2)),
+        Fields::new(),
+    );
+    assert_eq!(stage.standings("answer", "sales", date(2026, 6, 30)), ["done", "lapsed"]);
+}
+
+#[test]
+fn a_clock_moves_when_its_record_says_otherwise_and_is_there_only_on_its_condition() {
+    let mut stage = Stage::new();
+    let urgent = |is: bool| fields(json!({"urgent": is}));
+    stage.record("line", "holdings", ("sales", Reached::InForce, date(2026, 4, 18)), urgent(false));
+    assert_eq!(stage.of("trace", "").len(), 0);
+    stage.record("line", "holdings", ("sales", Reached::InForce, date(2026, 4, 25)), urgent(true));
+    // Two weeks from the first time: 2 May, a Saturday in the holidays.
+    assert_eq!(dues(&stage.of("trace", "")), ["2026-05-07"]);
+    let other = fields(json!({"holding": RecordId(id("other")).to_string()}));
+    stage.record("wrong", "sheet", ("sales", Reached::InForce, date(2026, 4, 28)), other);
+    assert_eq!(stage.standings("trace", "", date(2026, 5, 7)), ["open"]);
+    let this = fields(json!({"holding": RecordId(id("line")).to_string()}));
+    stage.record("right", "sheet", ("stock", Reached::InForce, date(2026, 5, 7)), this);
+    assert_eq!(stage.standings("trace", "", date(2026, 5, 7)), ["done"]);
+}
+
+#[test]
+fn a_clock_starts_on_the_day_that_its_record_names_and_moves_with_it() {
+    let mut stage = Stage::new();
+    let day = |day: &str| fields(json!({"day": day}));
+    let submitted = |on| ("stock", Reached::Submitted, on);
+    stage.record("sheet", "sheet", submitted(date(2026, 5, 12)), day("2026-05-10"));
+    assert_eq!(dues(&stage.of("reply", "keeper")), ["2026-05-16"], "that day is the first");
+    assert_eq!(stage.of("reply", "").len(), 1, "nobody else belongs to the unit");
+    stage.record("sheet", "sheet", submitted(date(2026, 5, 20)), day("2026-05-11"));
+    assert_eq!(dues(&stage.of("reply", "keeper")), ["2026-05-17"]);
+}
+
+#[test]
+fn owners_change_with_appointments_and_a_vacancy_is_told_further_up() {
+    let mut stage = Stage::new();
+    let organization = &mut stage.desk.organization;
+    for who in ["manager", "handler", "colleague"] {
+        let mut ended = held(who, "handler", "sales");
+        ended.until = Some(date(2026, 6, 20));
+        organization.put_appointment(ended);
+    }
+    let mut next = held("nobody", "handler", "sales");
+    next.from = date(2026, 9, 1);
+    organization.put_appointment(next);
+    let check = stage.of("check", "sales");
+    let world = (&stage.desk.house.regulation, &stage.desk.organization);
+    let names = |day| -> Vec<String> {
+        let who = owners(world.0, world.1, &check[0], day).into_iter();
+        who.map(|it| world.1.member(it).unwrap().name.clone()).collect()
+    };
+    assert_eq!(names(date(2026, 6, 20)).len(), 3);
+    assert_eq!(names(date(2026, 6, 21)), [""; 0]);
+    assert_eq!(names(date(2026, 9, 1)), ["nobody"]);
+    assert_eq!(check.len(), 4, "a vacancy takes no duty away");
+    let told = |day| -> Vec<&str> {
+        escalated_to(world.0, world.1, &check[0], day)
+            .into_iter()
+            .map(|(office, _)| office)
+            .collect()
+    };
+    assert_eq!(told(date(2026, 7, 6)), [""; 0]);
+    assert_eq!(told(date(2026, 7, 7)), ["manager"]);
+    assert_eq!(told(date(2026, 7, 14)), ["manager", "chief"]);
+    assert!(check[0].is_missed(date(2026, 7, 1)));
+}
+
+#[test]
+fn a_unit_that_is_closed_has_nothing_more_to_do_but_what_it_missed_stays() {
+    let mut stage = Stage::new();
+    stage.desk.organization.put_unit(Unit {
+        closed_on: Some(date(2026, 9, 29)),
+        ..unit("sales", "department", Some("hq"))
+    });
+    assert_eq!(stage.standings("check", "sales", date(2027, 3, 31)), ["late", "lapsed"]);
+}
+
+#[test]
+fn it_does_not_matter_when_one_looks() {
+    let mut stage = Stage::new();
+    stage.memo("a", "sales", date(2026, 6, 20));
+    let on = |stage: &Stage, day| stage.standings("check", "sales", day);
+    let then = on(&stage, date(2026, 7, 1));
+    // A month later, with what happened meanwhile.
+    stage.memo("b", "sales", date(2026, 7, 20));
+    assert_eq!(on(&stage, date(2026, 7, 1)), then);
+}
+
+#[test]
+fn what_was_due_before_duties_counted_is_nobodys_concern() {
+    let mut stage = Stage::new();
+    stage.since = date(2026, 11, 22);
+    assert_eq!(dues(&stage.of("check", "sales")), ["2026-12-31", "2027-03-31"]);
+    // Nor does it take the first record away from what is.
+    stage.memo("first", "sales", date(2026, 11, 25));
+    assert_eq!(stage.standings("check", "sales", date(2027, 1, 1))[0], "done");
+}
+
+/// The sentences of an explanation, in Japanese.
+fn sentences(stage: &Stage, instance: &Instance<'_>) -> String {
+    let explained = explain(stage.setting(), instance);
+    let steps = explained.steps.iter().map(|step| step.line(Language::Ja));
+    let head = format!("[{}] {}", explained.clause, explained.due);
+    std::iter::once(head).chain(steps).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_day_says_how_it_was_found() {
+    let mut stage = Stage::new();
+    stage.record(
+        "first",
+        "holdings",
+        ("sales", Reached::Submitted, date(2026, 5, 1)),
+        Fields::new(),
+    );
+    let urgent = fields(json!({"urgent": true}));
+    stage.record("line", "holdings", ("sales", Reached::InForce, date(2026, 4, 18)), urgent);
+    let log = stage.of("log", "sales");
+    let all = [
+        &log[1],
+        &stage.of("review", "")[0],
+        &stage.of("answer", "")[0],
+        &stage.of("trace", "")[0],
+    ]
+    .map(|it| sentences(&stage, it));
+    insta::assert_snapshot!(all.join("\n\n"), @"
+    [6] 2026-05-07
+    1か月ごと：2026-04-01から2026-04-30まで
+    翌期の1か月目の5日は2026-05-05
+    2026-05-05はこどもの日、2026-05-06は振替休日のため、2026-05-07になる〔民法142条、行政機関の休日に関する法律2条、国民の祝日に関する法律2条、国民の祝日に関する法律3条2項〕
+
+    [6] 2027-03-31
+    2年度ごと：2026-04-01から2028-03-31まで
+    12か月目の31日は2027-03-31
+
+    [6] 2026-05-11
+    起点は2026-05-01
+    3営業日目は2026-05-11
+
+    [6] 2026-05-07
+    起点は2026-04-18
+    初日は算入しない。1日目は2026-04-19〔民法140条〕
+    2週間の期間は2026-05-02の終了で満了する〔民法141条、民法143条〕
+    2026-05-02は土曜日、2026-05-03は憲法記念日、2026-05-04はみどりの日、2026-05-05はこどもの日、2026-05-06は振替休日のため、2026-05-07になる〔民法142条、行政機関の休日に関する法律2条、行政機関の休日に関する法律1条1項1号、国民の祝日に関する法律2条、国民の祝日に関する法律3条2項〕
+    ");
+}
+
+#[test]
+fn what_no_record_shows_is_confirmed_and_what_need_not_be_is_waived_by_somebody_else() {
+    let mut stage = Stage::new();
+    let write = |stage: &mut Stage, duty: &str, who: &str, day, command: &DutyCommand| {
+        let (key, decided) = {
+            let instance = &stage.of(duty, "")[0];
+            let decided = decide_duty(stage.setting(), instance, (member_id(who), day), command);
+            (instance.key.clone(), decided)
+        };
+        let event = decided.map_err(|refusal| told(&refusal))?;
+        stage.notes.add(key, DutyNote { by: member_id(who), on: day, event });
+        Ok::<_, String>(stage.of(duty, "")[0].standing(day).name())
+    };
+    let confirm = |text: &str| DutyCommand::Confirm { comment: text.to_owned() };
+    let ask = DutyCommand::AskWaiver { reason: "取扱いがないため".to_owned() };
+    let approve = DutyCommand::ApproveWaiver { comment: String::new() };
+    let day = date(2026, 6, 20);
+    let refused = [
+        write(&mut stage, "check", "keeper", day, &confirm("")),
+        write(&mut stage, "check", "chief", day, &approve),
+        write(&mut stage, "training", "auditor", day, &ask),
+    ];
+    insta::assert_snapshot!(refused.map(Result::unwrap_err).join("\n\n"), @"
+    [6] -: この義務を担当する人だけができます / only who has this duty may do this
+    [6] -: この義務は、様式「覚書」の記録で果たします / a record of `Memo` meets this duty
+    [6] comment: 内容を書いてください / say what was done, or why
+
+    [6] -: 免除の申出がありません / nobody asked for a waiver
+
+    [6] -: この義務の免除を承認する人は決められていません / nobody may waive this duty
+    ");
+    assert_eq!(
+        write(&mut stage, "review", "chief", day, &confirm("年次の見直しを行った")).unwrap(),
+        "done"
+    );
+    assert!(write(&mut stage, "review", "chief", day, &confirm("もう一度")).is_err(), "it is done");
+
+    assert_eq!(write(&mut stage, "check", "manager", day, &ask).unwrap(), "open");
+    let own = write(&mut stage, "check", "manager", day, &approve).unwrap_err();
+    assert!(own.contains("自分の申出"), "{own}");
+    assert_eq!(write(&mut stage, "check", "chief", day, &approve).unwrap(), "waived");
+}
+
+#[test]
+fn what_began_under_one_edition_is_finished_under_it() {
+    let stage = Stage::new();
+    let old = house();
+    let without_log: String = DUTIES
+        .split("[[duties]]")
+        .filter(|it| !it.contains("\"log\""))
+        .collect::<Vec<_>>()
+        .join("[[duties]]");
+    let changed = without_log.replace("every = { months = 3 }", "every = { months = 6 }");
+    let new = sample_with(&[("duties/checks.toml", &changed)]);
+    let editions = [
+        Effective { from: SINCE, regulation: &old.regulation },
+        Effective { from: date(2026, 8, 15), regulation: &new.regulation },
+    ];
+    let mut all = instances_under(&editions, stage.setting(), YEAR);
+    let keys: BTreeSet<_> = all.iter().map(|it| it.key.clone()).collect();
+    assert_eq!(keys.len(), all.len(), "nothing is there twice");
+    all.retain(|it| it.key.subject == subject("sales"));
+    let told = |duty: &str| -> Vec<String> {
+        let those = all.iter().filter(|it| it.key.duty == duty);
+        those.map(|it| format!("{} {}", it.due, it.standing(date(2027, 3, 31)).name())).collect()
+    };
+    assert_eq!(told("check"), ["2026-06-30 late", "2026-09-30 late", "2027-03-31 open"]);
+    assert_eq!(told("log")[4..], ["2026-08-05 late", "2026-09-07 lapsed"]);
+}
+
+mod laws {
+    use proptest::prelude::*;
+    use regulation::{DueDay, Every};
+
+    use engine::duty::{due_of, period_of};
+
+    use super::*;
+
+    fn every() -> impl Strategy<Value = Every> {
+        prop_oneof![
+            prop::sample::select(vec![1, 2, 3, 4, 6, 12]).prop_map(Every::Months),
+            (1_u8..6, 1990_i16..2030).prop_map(|(count, first)| Every::Years { count, first }),
+            Just(Every::Day),
+        ]
+    }
+
+    fn day() -> impl Strategy<Value = Date> {
+        (2000_i16..2060, 1_i8..13, 1_i8..29).prop_map(|(year, month, day)| date(year, month, day))
+    }
+
+    fn memos() -> impl Strategy<Value = Vec<i32>> {
+        prop::collection::vec(0..364, 0..12)
+    }
+
+    fn with_memos(days: &[i32]) -> Stage {
+        let mut stage = Stage::new();
+        for (index, days) in days.iter().enumerate() {
+            let on = SINCE.checked_add(jiff::Span::new().days(*days)).unwrap();
+            stage.memo(&format!("memo{index}"), "sales", on);
+        }
+        stage
+    }
+
+    fn met(stage: &Stage) -> BTreeSet<Date> {
+        let all = stage.of("check", "sales");
+        all.iter().filter(|it| it.met_by().is_some()).map(|it| it.due).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn periods_fill_time_without_gap_or_overlap(every in every(), month in 1_i8..13, day in day()) {
+            let period = period_of(every, month, day).unwrap();
+            prop_assert!((period.starts..=period.ends).contains(&day));
+            let next = period.next(every, month).unwrap();
+            prop_assert_eq!(next.starts, period.ends.tomorrow().unwrap());
+            prop_assert_eq!(next.previous(every, month), Some(period));
+        }
+
+        #[test]
+        fn what_is_due_is_due_in_its_period_or_the_next(
+            every in every(), month in 1_i8..13, day in day(), of in 1_u16..13,
+            on in prop::option::of(1_i8..32), next in any::<bool>(),
+        ) {
+            let due = DueDay { month: Some(of.min(every.months().max(1))), day: on, in_next_period: next };
+            let period = period_of(every, month, day).unwrap();
+            let counted = if next && every != Every::Day { period.next(every, month).unwrap() } else { period };
+            let found = due_of(every, month, due, period).unwrap();
+            prop_assert!((counted.starts..=counted.ends).contains(&found), "{period:?} {found}");
+        }
+
+        #[test]
+        fn a_record_meets_one_instance_at_most_and_more_records_never_meet_less(days in memos(), more in 0..364) {
+            let before = with_memos(&days);
+            let instances = before.of("check", "sales");
+            let records: Vec<_> = instances.iter().filter_map(Instance::met_by).collect();
+            let different: BTreeSet<_> = records.iter().collect();
+            prop_assert_eq!(records.len(), different.len());
+            let mut days = days.clone();
+            days.push(more);
+            prop_assert!(met(&before).is_subset(&met(&with_memos(&days))));
+        }
+
+        #[test]
+        fn the_days_that_one_asks_about_change_nothing(days in memos(), from in 0..300, length in 1..200) {
+            let stage = with_memos(&days);
+            let from = SINCE.checked_add(jiff::Span::new().days(from)).unwrap();
+            let until = from.checked_add(jiff::Span::new().days(length)).unwrap();
+            let span = Span { from, until };
+            let asked = instances(stage.setting(), span);
+            let all = instances(stage.setting(), Span { from: SINCE, until: date(2028, 3, 31) });
+            let within: Vec<_> = all.into_iter().filter(|it| span.contains(it.due)).collect();
+            prop_assert_eq!(asked, within);
+        }
+
+        #[test]
+        fn names_are_given_once(days in memos()) {
+            let stage = with_memos(&days);
+            let all = stage.year();
+            let keys: BTreeSet<_> = all.iter().map(|it| &it.key).collect();
+            prop_assert_eq!(keys.len(), all.len());
+            for it in &all {
+                prop_assert!(!matches!(it.key.begun, Begun::Period(day) if day != it.starts));
+                prop_assert!(it.opens <= it.due, "{it:?}");
+            }
+        }
+    }
+}
