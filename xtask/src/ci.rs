@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
-use crate::{generate, postgres, shell, tidy};
+use crate::{flips, generate, postgres, shell, tidy, torture};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Step {
@@ -21,6 +21,8 @@ pub enum Step {
     Build,
     Generated,
     Browser,
+    Torture,
+    Flips,
     Postgres,
     Tests,
 }
@@ -74,6 +76,8 @@ impl Step {
             Step::Build => shell::build(),
             Step::Generated => generate::check(),
             Step::Browser => browser_tests(),
+            Step::Torture => torture::run_short(),
+            Step::Flips => flips::run_short(),
             Step::Postgres => postgres_tests(),
             Step::Tests => tests(),
         }

@@ -3,7 +3,7 @@
 //! It starts the release binary with a sample of so many register lines, and asks it over HTTP on loopback. Load generator and
 //! server share the machine; what the server alone used is read from `/proc`.
 
-mod client;
+pub mod client;
 mod commands;
 mod import;
 mod pages;

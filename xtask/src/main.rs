@@ -5,11 +5,14 @@
 mod bench;
 mod ci;
 mod fix;
+mod flips;
 mod generate;
+mod keep_backup;
 mod load;
 mod postgres;
 mod shell;
 mod tidy;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -49,6 +52,16 @@ enum Task {
         #[arg(long, default_value_t = 10)]
         seconds: u64,
     },
+    /// Take the server's life while clients write: kills and power cuts; nothing acknowledged may be lost
+    Torture(torture::TortureArguments),
+    /// Flip bytes of a database, a pack and a backup: each must be found, or seen by no reader
+    Flips(flips::FlipArguments),
+    /// Keep a small backup of this release: later releases must restore it
+    KeepBackup {
+        /// Replace the one of this release, as long as it is not out
+        #[arg(long)]
+        anew: bool,
+    },
     /// Run the benchmarks
     Bench {
         /// Only those of this crate
@@ -67,6 +80,9 @@ fn main() -> ExitCode {
         Task::Gen { check } => generate::run(check),
         Task::Tidy => tidy::run(),
         Task::Load { lines, seconds } => load::run(&lines, seconds),
+        Task::Torture(arguments) => torture::run(&arguments),
+        Task::Flips(arguments) => flips::run(&arguments),
+        Task::KeepBackup { anew } => keep_backup::run(anew),
         Task::Bench { package, arguments } => bench::run(package, arguments),
     };
     match outcome {

@@ -71,6 +71,13 @@ impl Server {
         format!("postgres://kitei@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// The address of a new database.
+    pub fn new_database(&self, number: u32) -> anyhow::Result<String> {
+        let (name, port) = (format!("torture_{number}"), self.port.to_string());
+        self.run("createdb", &["-h", "127.0.0.1", "-p", &port, "-U", "kitei", &name])?;
+        Ok(format!("postgres://kitei@127.0.0.1:{port}/{name}"))
+    }
+
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

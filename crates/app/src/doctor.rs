@@ -11,7 +11,9 @@ use store::{
 };
 
 use crate::{
-    LOCK, export,
+    LOCK,
+    backup::{self, History, Plan, RunKind, Standing},
+    export,
     keys::LogKey,
     readiness::{clock_fault, disk_fault},
     tenant::Tenants,
@@ -58,7 +60,12 @@ fn examined(name: &'static str, (ja, en): (&str, &str), outcome: Outcome) -> Exa
 }
 
 /// Looks at everything that work needs, in the order in which faults follow from each other.
-pub async fn examine(folder: &Path, database: &Address, now: Timestamp) -> Vec<Examined> {
+pub async fn examine(
+    folder: &Path,
+    database: &Address,
+    plan: Option<&Plan>,
+    now: Timestamp,
+) -> Vec<Examined> {
     let mut seen = vec![
         examined("folder", ("データフォルダー", "data folder"), look_at_folder(folder)),
         examined("fonts", ("印刷の書体", "fonts for paper"), fonts(folder)),
@@ -68,6 +75,7 @@ pub async fn examine(folder: &Path, database: &Address, now: Timestamp) -> Vec<E
     }
     seen.push(examined("disk", ("空き容量", "free space"), disk(folder)));
     seen.push(examined("server", ("サーバー", "server"), server(folder)));
+    seen.push(examined("backup", ("バックアップ", "backups"), backups(folder, plan, now)));
     let title = ("データベース", "database");
     if matches!(database, Address::File(file) if !file.exists()) {
         let outcome = Outcome::fine(
@@ -200,6 +208,50 @@ fn disk(folder: &Path) -> Outcome {
                 "足りません（{fault}）。要らないファイルを消すか、ディスクを大きくしてください"
             ),
             format!("{fault}; remove what is not needed or enlarge the disk"),
+        ),
+    }
+}
+
+/// Whether there is a backup that is young enough, wherever it was made from.
+fn backups(folder: &Path, plan: Option<&Plan>, now: Timestamp) -> Outcome {
+    let history = match History::read(folder) {
+        Ok(history) => history,
+        Err(failure) => {
+            let text = failure.message();
+            return Outcome::broken(text.ja, text.en);
+        }
+    };
+    let last = history.last_good(RunKind::Backup).map(|run| run.at);
+    let failed = history.last(RunKind::Drill).filter(|run| !run.is_good());
+    if let Some(backup::Outcome::Failed { message }) = failed.map(|run| &run.outcome) {
+        return Outcome::broken(
+            format!("最後の復元の訓練に失敗しました（{}）", message.ja),
+            format!("the last drill has failed ({})", message.en),
+        );
+    }
+    let (Some(last), plan) = (last, plan) else {
+        return Outcome::doubtful(
+            "まだありません。kitei.toml の [backup] に書くか、`kitei backup` で取ってください",
+            "none yet; write [backup] into kitei.toml, or make one with `kitei backup`",
+        );
+    };
+    let Some(plan) = plan else {
+        return Outcome::doubtful(
+            format!("最後は {last}。自動では取りません。kitei.toml の [backup] に書いてください"),
+            format!(
+                "the last is of {last}; none is made by itself: write [backup] into kitei.toml"
+            ),
+        );
+    };
+    match plan.standing(&history, now) {
+        Standing::Good => Outcome::fine(format!("最後は {last}"), format!("the last is of {last}")),
+        _ => Outcome::broken(
+            format!(
+                "最後に成功したのは {last} で、予定の2倍より古くなっています。管理画面の「バックアップ」で理由を確かめてください"
+            ),
+            format!(
+                "the last good one is of {last}, older than twice the time planned; the page of the backups says why"
+            ),
         ),
     }
 }

@@ -29,7 +29,7 @@ use record_sheet::Printed;
 use register_table::{Order, RegisterTable};
 
 /// Folder of an operator's own fonts in the data folder.
-const OWN_FONTS: &str = "fonts";
+pub(crate) const OWN_FONTS: &str = "fonts";
 /// Layouts at the same time: a long register takes some hundred megabytes while it is laid out.
 const PRESSES: usize = 2;
 /// Most rows on paper; a longer register is for the workbook.

@@ -40,14 +40,7 @@ impl LogKey {
         let key =
             Self { name: format!("kitei-log/{}", random::id().simple()), seed: random::bytes() };
         let hex = store::event::hex(&key.seed);
-        let keys = folder.join(FOLDER);
-        let public = format!("{}\n", key.verifier_key()?);
-        create_private_folder(&keys)
-            .and_then(|()| write_private(&keys, PUBLIC_FILE, &public))
-            // The private half last: where it is, everything is.
-            .and_then(|()| write_private(&keys, FILE, &format!("{}\n{hex}\n", key.name)))
-            .and_then(|()| sync_folder(folder))
-            .map_err(|error| AppError::folder(folder, error))?;
+        key.write(folder, &format!("{}\n{hex}\n", key.name))?;
         Ok(key)
     }
 
@@ -59,16 +52,16 @@ impl LogKey {
         let path = folder.join(FOLDER).join(FILE);
         if !path.exists() {
             return Err(AppError::internal(format_args!(
-                "証跡に署名する鍵 `{0}` がありません。バックアップから戻してください（鍵を作り直すと、これまでの署名とつながりません） / \
-                 the key `{0}` that signs the evidence log is missing; put it back from the backup (a new key would break the chain of signatures)",
+                "証跡に署名する鍵 `{0}` がありません。鍵の控え（`kitei backup keys` のファイル）から戻してください（鍵を作り直すと、これまでの署名とつながりません） / \
+                 the key `{0}` that signs the evidence log is missing; put it back from where you saved it with `kitei backup keys` (a new key would break the chain of signatures)",
                 path.display()
             )));
         }
         let key = Self::open(folder)?;
         if evidence::Checkpoint::open(note.as_bytes(), &[key.verifier_key()?]).is_err() {
             return Err(AppError::internal(format_args!(
-                "鍵 `{0}` は、この証跡に署名した鍵ではありません。データベースと同じバックアップの鍵を戻してください / \
-                 the key `{0}` is not the one that signed this log; put back the key of the same backup as the database",
+                "鍵 `{0}` は、この証跡に署名した鍵ではありません。このデータベースの鍵の控えを戻してください / \
+                 the key `{0}` is not the one that signed this log; put back the key that was saved for this database",
                 path.display()
             )));
         }
@@ -82,12 +75,8 @@ impl LogKey {
     pub fn open(folder: &Path) -> Result<Self, AppError> {
         let path = folder.join(FOLDER).join(FILE);
         let text = fs::read_to_string(&path).map_err(|error| AppError::folder(&path, error))?;
-        let mut lines = text.lines();
-        let (name, seed) = (lines.next().unwrap_or_default(), lines.next().and_then(unhex));
-        match seed {
-            Some(seed) if !name.is_empty() => Ok(Self { name: name.to_owned(), seed }),
-            _ => Err(AppError::internal(format_args!("`{}` is no log key", path.display()))),
-        }
+        Self::parse(&text)
+            .ok_or_else(|| AppError::internal(format_args!("`{}` is no log key", path.display())))
     }
 
     /// The signing half.
@@ -104,6 +93,51 @@ impl LogKey {
     /// When the name cannot stand in a signed note.
     pub fn verifier_key(&self) -> Result<VerifierKey, AppError> {
         Ok(self.signer()?.verifier_key())
+    }
+
+    /// A key that names the pieces of backups, made from the seed in a way that does not lead back to it.
+    pub(crate) fn chunk_key(&self) -> [u8; 32] {
+        let whole = Sha512::new_with_prefix(b"kitei backup chunks 1\n").chain_update(self.seed);
+        let whole = whole.finalize();
+        std::array::from_fn(|at| whole.get(at).copied().unwrap_or_default())
+    }
+
+    /// The key as its file has it: whoever has it can sign in the name of the log.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn file_text(folder: &Path) -> Result<String, AppError> {
+        Self::open(folder)?;
+        let path = folder.join(FOLDER).join(FILE);
+        fs::read_to_string(&path).map_err(|error| AppError::folder(&path, error))
+    }
+
+    /// Puts a key back that [`LogKey::file_text`] gave, into a folder that has none.
+    ///
+    /// # Errors
+    /// When the text is no key, or the folder cannot be written.
+    pub fn put_back(folder: &Path, text: &str) -> Result<Self, AppError> {
+        let key = Self::parse(text)
+            .ok_or_else(|| AppError::internal("the text holds no key of an evidence log"))?;
+        key.write(folder, text)?;
+        Ok(key)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let (name, seed) = (lines.next()?, lines.next().and_then(unhex)?);
+        (!name.is_empty()).then(|| Self { name: name.to_owned(), seed })
+    }
+
+    fn write(&self, folder: &Path, text: &str) -> Result<(), AppError> {
+        let keys = folder.join(FOLDER);
+        let public = format!("{}\n", self.verifier_key()?);
+        create_private_folder(&keys)
+            .and_then(|()| write_private(&keys, PUBLIC_FILE, &public))
+            // The private half last: where it is, everything is.
+            .and_then(|()| write_private(&keys, FILE, text))
+            .and_then(|()| sync_folder(folder))
+            .map_err(|error| AppError::folder(folder, error))
     }
 
     /// A key for device cookies, made from the seed in a way that does not lead back to it.

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod actor;
 pub mod attach;
+pub mod backup;
 pub mod bundled;
 pub mod clock;
 pub mod console;
@@ -74,6 +75,7 @@ pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
+    pub(crate) backups: backup::Desk,
     _housekeeping: housekeeping::Housekeeping,
     /// Held as long as the application lives.
     _lock: File,
@@ -152,6 +154,7 @@ impl App {
             folder,
             log_key,
             fonts: export::FontShelf::default(),
+            backups: backup::Desk::default(),
             _housekeeping: housekeeping,
             _lock: lock,
         })

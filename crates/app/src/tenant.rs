@@ -16,7 +16,7 @@ use store::{Db, operator::OperatorRow, organization::Versioned};
 use crate::{bundled, clock::day_in, error::AppError};
 
 /// Folder of an operator's own regulations in the data folder.
-const OWN_REGULATIONS: &str = "regulations";
+pub(crate) const OWN_REGULATIONS: &str = "regulations";
 
 /// An operator in memory.
 pub struct Tenant {

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Args, Subcommand};
 
 use crate::{
     configuration::{Origin, ServerFlags, Settings, Shown},
-    output::print_line,
+    output::{print_line, print_text},
 };
 
 /// Arguments of `kitei config`.
@@ -37,13 +37,20 @@ struct ShowArguments {
 /// Shows the settings. `given` are the matches of the last subcommand.
 pub(crate) fn run(arguments: ConfigArguments, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     let ConfigCommand::Show(arguments) = arguments.command;
-    let shown = Settings::resolve(arguments.flags, given)?.shown();
+    let settings = Settings::resolve(arguments.flags, given)?;
+    if let Some(table) = &settings.backup {
+        table.plan()?;
+    }
+    let shown = settings.shown();
     if arguments.json {
         print_line!("{}", serde_json::to_string(&shown)?);
-    } else {
-        for setting in &shown {
-            print_line!("{}", line(setting, arguments.origin));
-        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    for setting in &shown {
+        print_line!("{}", line(setting, arguments.origin));
+    }
+    if let Some(table) = &settings.backup {
+        print_text!("\n{}", table.as_written());
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,8 @@
 //! The settings of a server and where each comes from: flags win over the environment, the environment over `kitei.toml` in
 //! the working folder, the file over what is built in. Unknown keys of the file are errors.
 
+mod backup;
+
 use std::{
     fmt,
     net::SocketAddr,
@@ -11,6 +13,8 @@ use anyhow::Context as _;
 use clap::{ArgMatches, Args, parser::ValueSource};
 use serde::{Deserialize, Serialize};
 use store::db::Address;
+
+pub(crate) use backup::{BackupTable, only_folder, recipients};
 
 /// Configuration file in the working folder.
 const FILE: &str = "kitei.toml";
@@ -125,6 +129,7 @@ struct File {
     metrics: Option<SocketAddr>,
     behind_tls: Option<bool>,
     security_contact: Option<String>,
+    backup: Option<BackupTable>,
 }
 
 impl File {
@@ -194,6 +199,7 @@ pub(crate) struct Settings {
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     pub(crate) behind_tls: Setting<bool>,
     pub(crate) security_contact: Setting<Option<String>>,
+    pub(crate) backup: Option<BackupTable>,
 }
 
 /// A setting in words, for showing.
@@ -240,6 +246,7 @@ impl Settings {
                 flags.security_contact,
                 file.security_contact,
             ),
+            backup: file.backup,
         };
         settings.address()?;
         Ok(settings)
@@ -320,6 +327,14 @@ impl Source<'_> {
             _ => Origin::Flag,
         }
     }
+}
+
+/// What `kitei.toml` says of backups.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn backup_table() -> anyhow::Result<Option<BackupTable>> {
+    Ok(File::read()?.backup)
 }
 
 /// The data folder: as said by flag or environment, else by the file, else the usual one.

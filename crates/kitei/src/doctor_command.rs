@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     FINDINGS,
-    configuration::{ServerFlags, Setting, Settings},
+    configuration::{BackupTable, ServerFlags, Setting, Settings},
     output::print_line,
 };
 
@@ -39,7 +39,9 @@ pub(crate) async fn run(
 ) -> anyhow::Result<ExitCode> {
     let settings = Settings::resolve(arguments.flags, given)?;
     let (folder, database) = (&settings.data.value, settings.address()?);
-    let mut seen = doctor::examine(folder, &database, jiff::Timestamp::now()).await;
+    let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
+    let now = jiff::Timestamp::now();
+    let mut seen = doctor::examine(folder, &database, plan.as_ref(), now).await;
     seen.push(Examined {
         name: "listen",
         title: Text::new("待ち受け", "address"),

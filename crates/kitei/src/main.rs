@@ -1,5 +1,6 @@
 //! The binary: the command line, configuration, and putting the rooms together.
 
+mod backup_command;
 mod calendar_command;
 mod check_command;
 mod config_command;
@@ -13,6 +14,7 @@ mod metrics;
 mod move_command;
 mod output;
 mod pack_command;
+mod restore_command;
 mod serve_command;
 mod server;
 mod simulate_command;
@@ -58,7 +60,11 @@ enum Command {
     Print(export_command::PrintArguments),
     /// Write records with their proofs into one file that others can check offline.
     Pack(pack_command::PackArguments),
-    /// Verify a database (structure, evidence log, projections) or a pack.
+    /// Back a data folder up while the server runs; list, thin out and try out backups.
+    Backup(backup_command::BackupArguments),
+    /// Bring a backup back into an empty folder.
+    Restore(restore_command::RestoreArguments),
+    /// Verify a database (structure, evidence log, projections), a pack or a backup.
     Verify(verify_command::VerifyArguments),
     /// Move an operator's database between SQLite and PostgreSQL, with its evidence.
     Move(move_command::MoveArguments),
@@ -115,6 +121,8 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),
+        Command::Backup(arguments) => on_runtime(backup_command::run(arguments)),
+        Command::Restore(arguments) => on_runtime(restore_command::run(arguments)),
         Command::Move(arguments) => on_runtime(move_command::run(arguments)),
         Command::Pack(arguments) => on_runtime(pack_command::run(arguments)),
         Command::Verify(arguments) => on_runtime(verify_command::run(arguments)),

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::App;
+use app::{
+    App,
+    backup::{History, Outcome, RunKind},
+};
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use metrics::{Unit, describe_gauge, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -44,6 +47,17 @@ impl Metrics {
         describe_gauge!("kitei_ready", "Whether a part that work needs is there (1) or not (0)");
         describe_gauge!("kitei_database_bytes", Unit::Bytes, "Size of the database file");
         describe_gauge!("kitei_log_leaves", Unit::Count, "Leaves in the evidence log");
+        describe_gauge!(
+            "kitei_backup_last_timestamp_seconds",
+            Unit::Seconds,
+            "When the last good backup, drill or thinning out was begun"
+        );
+        describe_gauge!("kitei_backup_last_seconds", Unit::Seconds, "How long that took");
+        describe_gauge!("kitei_backup_last_bytes", Unit::Bytes, "How much that was about");
+        describe_gauge!(
+            "kitei_backup_failed",
+            "Whether the newest attempt has failed (1) or not (0)"
+        );
         let router = Router::new().route("/metrics", get(answer)).with_state(figures);
         Ok(Self(tokio::spawn(serve(listener, router, StopSignal::new()?))))
     }
@@ -66,6 +80,29 @@ async fn answer(State(figures): State<Figures>) -> impl IntoResponse {
         gauge!("kitei_database_bytes").set(sizes.database_bytes as f64);
         gauge!("kitei_log_leaves").set(sizes.log_leaves as f64);
     }
+    // What cannot be read has no figure: an alarm on a missing one finds it.
+    if let Ok(history) = figures.app.backup_history().await {
+        show_backups(&history);
+    }
     figures.handle.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures.handle.render())
+}
+
+/// How backups stand.
+fn show_backups(history: &History) {
+    for (task, kind) in
+        [("backup", RunKind::Backup), ("drill", RunKind::Drill), ("prune", RunKind::Prune)]
+    {
+        let Some(last) = history.last(kind) else { continue };
+        gauge!("kitei_backup_failed", "task" => task).set(f64::from(u8::from(!last.is_good())));
+        let Some(good) = history.last_good(kind) else { continue };
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a floating-point number")]
+        let at = good.at.as_second() as f64;
+        gauge!("kitei_backup_last_timestamp_seconds", "task" => task).set(at);
+        gauge!("kitei_backup_last_seconds", "task" => task).set(good.seconds);
+        if let Outcome::Done { bytes, .. } = good.outcome {
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a floating-point number")]
+            gauge!("kitei_backup_last_bytes", "task" => task).set(bytes as f64);
+        }
+    }
 }

@@ -3,13 +3,13 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
-use app::{App, Clock};
+use app::{App, Clock, backup::Schedule};
 use clap::{ArgMatches, Args};
 use store::db::Address;
 use tokio::net::TcpListener;
 
 use crate::{
-    configuration::{ServerFlags, Setting, Settings},
+    configuration::{BackupTable, ServerFlags, Setting, Settings},
     metrics::Metrics,
     output::print_line,
     server::{StopSignal, serve},
@@ -20,11 +20,18 @@ use crate::{
 pub(crate) struct ServeArguments {
     #[command(flatten)]
     flags: ServerFlags,
+    /// For `cargo xtask torture` only: commits are lost at a power cut, and it must notice.
+    #[arg(long, hide = true)]
+    lose_at_power_cut: bool,
 }
 
 /// Runs the server until it is told to stop. `given` are the matches of the last subcommand.
 pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     start_logging();
+    if arguments.lose_at_power_cut {
+        tracing::error!("commits are lost at a power cut: this server is for tortures only");
+        store::db::forget_at_power_cuts();
+    }
     let settings = Settings::resolve(arguments.flags, given)?;
     let data = &settings.data;
     let database = settings.address()?;
@@ -42,6 +49,8 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         }
         None => None,
     };
+    let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
+    let backups = plan.map(|plan| Schedule::start(&app, plan));
     let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
@@ -58,7 +67,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         security_contact: settings.security_contact.value,
     };
     serve(listener, web::router(web::Web::configured(Arc::clone(&app), told)), stop).await;
-    drop(metrics);
+    drop((metrics, backups));
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::Context as _;
 use app::keys::LogKey;
+use backup::Place;
 use clap::Args;
 use evidence::{VerifierKey, pack::PackTrust};
 use serde_json::json;
@@ -19,7 +20,7 @@ use store::{
 };
 
 use crate::{
-    FINDINGS,
+    FINDINGS, backup_command,
     configuration::{DatabaseFlags, data_folder},
     output::print_line,
     pack_command,
@@ -28,7 +29,7 @@ use crate::{
 /// Arguments of `kitei verify`.
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// Data folder, database file or pack (ZIP); without it the data folder of the environment or of `kitei.toml`.
+    /// Data folder, database file, pack (ZIP) or folder of backups; without it the data folder of the environment or of `kitei.toml`.
     #[arg(value_name = "PATH", env = "KITEI_DATA")]
     path: Option<PathBuf>,
     #[command(flatten)]
@@ -39,6 +40,12 @@ pub(crate) struct VerifyArguments {
     /// A signed checkpoint that was kept elsewhere: shows that no older backup was put in the place of the database.
     #[arg(long, value_name = "FILE")]
     checkpoint: Vec<PathBuf>,
+    /// Of a folder of backups the one of this name; without it the newest.
+    #[arg(long, value_name = "NAME")]
+    backup: Option<String>,
+    /// File with the age identity that opens a backup; without it only what is sealed is compared.
+    #[arg(long, value_name = "FILE")]
+    identity: Option<PathBuf>,
     /// Only the evidence log, not structure and projections.
     #[arg(long)]
     log_only: bool,
@@ -61,6 +68,10 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
     if path.is_file() && pack_command::is_pack(&path) {
         let trust = PackTrust { keys: arguments.key.clone(), checkpoints: kept(&arguments)? };
         return pack_command::verify(&path, &trust, arguments.json);
+    }
+    if Place::open(&path).is_ok() {
+        let (name, identity) = (arguments.backup.as_deref(), arguments.identity.as_deref());
+        return backup_command::verify(&path, name, (identity, &arguments.key), arguments.json);
     }
     // A file that is named is meant, wherever the server keeps its database.
     let (address, folder) = if path.is_dir() {

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::error::StoreError;
+use crate::{error::StoreError, moving};
 
 pub use address::{Address, AddressError, ServerAddress};
 pub use bind::Readable;
@@ -127,6 +127,22 @@ impl Db {
             Kind::File(db) => Kind::File(db.snapshot().await?),
             Kind::Server(db) => Kind::Server(db.snapshot().await?),
         }))
+    }
+
+    /// Writes everything into a new SQLite file, as it is at this moment; who writes goes on writing.
+    ///
+    /// # Errors
+    /// What the databases say.
+    pub async fn copy_to_file(&self, path: &Path) -> Result<(), StoreError> {
+        match &self.0 {
+            Kind::File(db) => db.copy_to(path).await,
+            Kind::Server(_) => {
+                let file = Self::open(path).await?;
+                let copied = moving::copy(self, &file, |_| ()).await;
+                file.close().await;
+                copied
+            }
+        }
     }
 
     /// A database in memory with the schema that this Kitei makes in a file, to hold others against.
@@ -327,6 +343,12 @@ impl Tx<'_> {
 /// The text of the migrations of a server: it says of every table what its columns hold.
 pub(crate) fn server_schema_text() -> impl Iterator<Item = &'static str> {
     migrate::SERVER_MIGRATIONS.iter().map(|(_, _, text)| *text)
+}
+
+/// Makes every database file that is opened after this lose its last commits at a power cut: what a torture must notice.
+#[doc(hidden)]
+pub fn forget_at_power_cuts() {
+    file::forget_at_power_cuts();
 }
 
 /// Does something that may wait for the disk or the network, on a thread that may.

@@ -1,6 +1,7 @@
 //! The staff screens, one file an action: the GET page and its POST side by side.
 
 mod account;
+mod backups;
 mod bulk;
 mod clauses;
 mod evidence;
@@ -39,6 +40,7 @@ use crate::{
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .merge(account::routes())
+        .merge(backups::routes())
         .merge(clauses::routes())
         .merge(evidence::routes())
         .merge(export::routes())

@@ -56,13 +56,16 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
             is_current: is_at(href) || visit.path.starts_with(&format!("{href}?")),
         })
         .collect();
-    let manage = [
+    let mut manage = vec![
         item("/organization", words.organization, is_at("/organization")),
         item("/imports", words.imports, is_at("/imports")),
         item("/regulation", words.regulation, is_at("/regulation")),
         item("/law", words.law, is_at("/law")),
         item("/evidence", words.evidence, is_at("/evidence")),
     ];
+    if visit.organization.is_administrator(visit.actor.member) {
+        manage.push(item("/backups", words.backups, is_at("/backups")));
+    }
     let nav = [
         ui::NavGroup { heading: words.daily, items: &daily },
         ui::NavGroup { heading: words.registers, items: &registers },

@@ -42,6 +42,7 @@ words! {
         imports: "ファイルから取り込む" / "Import a file",
         regulation: "規程をみる" / "The regulation",
         evidence: "証跡" / "Evidence",
+        backups: "バックアップ" / "Backups",
         law: "法令計算" / "Law calculator",
         account: "自分の設定" / "My settings",
         san: "{}さん" / "{}",
@@ -406,6 +407,9 @@ words! {
         broken: "処理できませんでした" / "this did not work",
     }
 }
+
+mod backups;
+pub(crate) use backups::*;
 
 mod organization;
 pub(crate) use organization::*;

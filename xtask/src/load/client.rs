@@ -9,21 +9,21 @@ use std::{
 use anyhow::{Context as _, bail};
 
 /// A kept connection.
-pub(super) struct Client {
+pub struct Client {
     stream: BufReader<TcpStream>,
     headers: String,
 }
 
 /// An answer.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) head: String,
-    pub(super) body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 impl Client {
     /// Connects; `headers` are sent with every request, each line ended by CRLF.
-    pub(super) fn connect(address: SocketAddr, headers: &str) -> anyhow::Result<Self> {
+    pub fn connect(address: SocketAddr, headers: &str) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         Ok(Self {
@@ -33,31 +33,31 @@ impl Client {
     }
 
     /// One request.
-    pub(super) fn request(
+    pub fn request(
         &mut self,
         method: &str,
         path: &str,
         kind: &str,
         body: &[u8],
     ) -> anyhow::Result<Answer> {
-        self.send(method, path, (kind, ""), body)
+        self.send(method, path, (kind, ("", "")), body)
     }
 
     /// Posts JSON once: with a key, so that a repeated post does nothing twice.
-    pub(super) fn post_once(
-        &mut self,
-        path: &str,
-        key: &str,
-        body: &[u8],
-    ) -> anyhow::Result<Answer> {
-        self.send("POST", path, ("application/json", key), body)
+    pub fn post_once(&mut self, path: &str, key: &str, body: &[u8]) -> anyhow::Result<Answer> {
+        self.send("POST", path, ("application/json", ("Idempotency-Key", key)), body)
+    }
+
+    /// Changes a record, whatever version it has.
+    pub fn patch_any(&mut self, path: &str, body: &[u8]) -> anyhow::Result<Answer> {
+        self.send("PATCH", path, ("application/json", ("If-Match", "*")), body)
     }
 
     fn send(
         &mut self,
         method: &str,
         path: &str,
-        (kind, key): (&str, &str),
+        (kind, (header, value)): (&str, (&str, &str)),
         body: &[u8],
     ) -> anyhow::Result<Answer> {
         let mut request = format!(
@@ -65,8 +65,8 @@ impl Client {
             self.headers,
             body.len()
         );
-        if !key.is_empty() {
-            request.extend(["Idempotency-Key: ", key, "\r\n"]);
+        if !value.is_empty() {
+            request.extend([header, ": ", value, "\r\n"]);
         }
         if !kind.is_empty() {
             request.extend(["Content-Type: ", kind, "\r\n"]);
@@ -122,7 +122,7 @@ impl Client {
 }
 
 /// Waits for `/readyz`, for at most 30 seconds.
-pub(super) fn wait_until_ready(address: SocketAddr) -> anyhow::Result<()> {
+pub fn wait_until_ready(address: SocketAddr) -> anyhow::Result<()> {
     let until = Instant::now() + Duration::from_secs(30);
     while Instant::now() < until {
         let answer = Client::connect(address, "")

@@ -10,15 +10,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine", &["law", "regulation"]),
     ("vault", &[]),
     ("evidence", &[]),
+    ("backup", &["evidence"]),
     ("store", &["engine", "evidence", "regulation", "vault"]),
     ("import", &["law", "regulation"]),
     ("print", &["law", "regulation"]),
-    ("app", &["engine", "evidence", "import", "law", "print", "regulation", "store", "vault"]),
+    (
+        "app",
+        &["backup", "engine", "evidence", "import", "law", "print", "regulation", "store", "vault"],
+    ),
     ("web", &["app", "engine", "law", "regulation"]),
     (
         "kitei",
         &[
             "app",
+            "backup",
             "engine",
             "evidence",
             "import",

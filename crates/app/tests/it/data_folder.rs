@@ -39,7 +39,7 @@ async fn a_signed_log_whose_key_is_missing_gets_no_new_key() {
     let opened =
         reopened(office, |folder| std::fs::remove_file(folder.join("keys/log.key")).unwrap()).await;
     let Err(AppError::Internal { what }) = opened.0.map(|_| ()) else { panic!("it opened") };
-    assert!(what.contains("バックアップから戻してください"), "{what}");
+    assert!(what.contains("鍵の控え"), "{what}");
     assert!(!path.exists());
 }
 

@@ -34,6 +34,7 @@ fn a_folder_in_use_and_in_order_is_fine() {
     assert_eq!((code, &report["ok"]), (Some(0), &Value::Bool(true)), "{report}");
     assert_eq!(outcome(&report, "database"), ("fine", "この版の形です"));
     assert_eq!(outcome(&report, "regulations"), ("fine", "association-pms"));
+    assert_eq!(outcome(&report, "backup").0, "doubtful", "nobody has planned any: {report}");
     assert!(outcome(&report, "evidence_key").1.starts_with("kitei-log/"), "{report}");
 }
 
@@ -53,7 +54,7 @@ fn a_lost_key_and_a_broken_database_are_found() {
     let (code, report) = examined(folder.path(), &["--listen", "127.0.0.1:0"]);
     assert_eq!(code, Some(1));
     let (outcome_of_key, message) = outcome(&report, "evidence_key");
-    assert!(outcome_of_key == "broken" && message.contains("バックアップから戻して"), "{report}");
+    assert!(outcome_of_key == "broken" && message.contains("鍵の控え"), "{report}");
 
     std::fs::write(folder.path().join("kitei.db"), "no database at all, only some words").unwrap();
     let (code, report) = examined(folder.path(), &["--listen", "127.0.0.1:0"]);

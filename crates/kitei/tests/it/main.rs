@@ -5,6 +5,7 @@
 use postgres as _;
 use uuid as _;
 
+mod backup;
 mod calendar;
 mod check;
 mod config;

@@ -102,6 +102,7 @@ async fn every_page_is_english_where_english_is_asked_for() {
         "/organization/members",
         "/organization/offices",
         "/organization/chart",
+        "/backups",
     ] {
         found.extend(foreign(&administrator, path, &own).await);
     }

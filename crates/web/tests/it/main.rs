@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "what the user sees stands in the story as a snapshot")]
 
 mod api;
+mod backups;
 mod editions;
 mod english;
 mod files;

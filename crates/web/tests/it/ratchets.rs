@@ -30,8 +30,10 @@ const PUBLIC: [(&str, &str, &str); 14] = [
 ];
 
 /// Posts that leave no event in the evidence log, and why.
-const SILENT: [(&str, &str); 18] = [
+const SILENT: [(&str, &str); 20] = [
     ("/account/passkey/begin", "a random challenge; the passkey is an event when it is added"),
+    ("/backups", "copies what is there; its own list says what was done"),
+    ("/backups/drill", "reads a backup; its own list says what was done"),
     ("/evidence/verify", "reads the log; writes nothing"),
     ("/imports", "only the run's own notes; the rows are events when it is run"),
     ("/imports/{id}", "only the run's own notes"),
@@ -210,6 +212,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /
     200 /account
     404 /attachments/{id}
+    404 /backups
     200 /evidence
     200 /evidence/checkpoint
     404 /evidence/records/{id}
@@ -302,6 +305,7 @@ async fn post(visitor: &mut Visitor<'_>, path: &str, sent: &Sent<'_>) -> Reply {
 #[tokio::test]
 async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing() {
     let office = Office::open().await;
+    let place = crate::backups::planned(&office);
     let stranger = stranger(&office).await;
     let mut keeper = Visitor::administrator(&office).await;
     let there = Filled::of(&office, &mut keeper).await;
@@ -365,6 +369,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
             form(&[("name", "研修二課"), ("kind", "section"), ("parent", &root)]),
         ),
         ("管理", "/evidence/verify", form(&[])),
+        ("管理", "/backups", form(&[])),
+        ("管理", "/backups/drill", form(&[])),
         ("管理", "/imports/{id}", form(&[("then", "next")])),
         ("管理", "/imports/{id}/rows", form(&[("act", "skip:2:")])),
         ("管理", "/imports/{id}/rows", form(&[("act", "unskip:2:")])),
@@ -420,6 +426,7 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         lines.push(format!("{refused} {} {who} {route}", reply.status.as_u16()));
         told.insert(*route);
     }
+    drop(place);
     // Told elsewhere: the first run, and signing in.
     told.extend([
         "/set-up",
@@ -452,6 +459,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     422 303 管理 /organization/units/new
     422 303 管理 /organization/units/{id}
     422 303 管理 /evidence/verify
+    404 303 管理 /backups
+    404 303 管理 /backups/drill
     404 303 管理 /imports/{id}
     404 303 管理 /imports/{id}/rows
     404 303 管理 /imports/{id}/rows
