@@ -143,7 +143,11 @@ fn an_unknown_key() {
 
 #[test]
 fn a_clause_that_is_not_there() {
-    let broken = Broken::new("routes/identification.toml", "clause = \"J.3.1.1(2)\"", "clause = \"J.3.1.1(9)\"");
+    let broken = Broken::new(
+        "routes/identification.toml",
+        "clause = \"J.3.1.1(2)\"",
+        "clause = \"J.3.1.1(9)\"",
+    );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-clause] 条項 `J.3.1.1(9)` は `clauses.toml` にありません（条項 J.3.1.1(9)）
       --> routes/identification.toml:27
@@ -154,7 +158,8 @@ fn a_clause_that_is_not_there() {
 
 #[test]
 fn a_route_through_an_office_that_is_not_defined() {
-    let broken = Broken::new("routes/identification.toml", "office = \"manager\"", "office = \"manger\"");
+    let broken =
+        Broken::new("routes/identification.toml", "office = \"manager\"", "office = \"manger\"");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-office] `manger` という役割は定義されていません（条項 J.3.1.1(1)）
       --> routes/identification.toml:16
@@ -427,7 +432,8 @@ fn a_scenario_on_a_day_that_is_none() {
 #[test]
 fn a_file_that_is_too_large() {
     let broken = misspelled_office();
-    fs::write(broken.folder.path().join("routes/identification.toml"), "# 長い\n".repeat(150_000)).unwrap();
+    fs::write(broken.folder.path().join("routes/identification.toml"), "# 長い\n".repeat(150_000))
+        .unwrap();
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[file-too-large] ファイルが大きすぎます（1048577 バイト。上限は 1048576 バイト）
       --> routes/identification.toml
