@@ -147,19 +147,21 @@ fn report_folder(folder: &Folder, log: &mut Log) {
             ),
         ));
     }
-    let has =
-        |wanted: fn(&FileKind<'_>) -> bool| folder.files().any(|(file, _)| wanted(&kind_of(file)));
-    let needed: [(&str, fn(&FileKind<'_>) -> bool); 3] = [
+    let has = |wanted: IsKind| folder.files().any(|(file, _)| wanted(&kind_of(file)));
+    let needed: [(&str, IsKind); 3] = [
         ("regulation.toml", |kind| matches!(kind, FileKind::Identity)),
         ("clauses.toml", |kind| matches!(kind, FileKind::Clauses)),
         ("forms/*.toml", |kind| matches!(kind, FileKind::Form(_))),
     ];
-    for (file, wanted) in needed {
-        if !has(wanted) {
+    for (file, is_it) in needed {
+        if !has(is_it) {
             log.diagnostics.push(missing_file(file));
         }
     }
 }
+
+/// Whether a file is of a kind.
+type IsKind = fn(&FileKind<'_>) -> bool;
 
 fn missing_file(file: &str) -> Diagnostic {
     Diagnostic::error(

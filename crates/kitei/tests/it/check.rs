@@ -115,15 +115,15 @@ fn an_office_that_nobody_can_hold() {
       17 | drafters = [
        = 直し方: 役割`handler`（regulation.toml の 248 行目）の定義を直すか、誰かが就ける役割を起案者に加えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.1(1)）
-      --> routes.toml:16
+      --> routes/identification.toml:16
       16 | office = "manager"
        = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.1(2)）
-      --> routes.toml:33
+      --> routes/identification.toml:33
       33 | office = "manager"
        = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     誤り[route-unholdable] 決裁がここで止まります。役割「個人情報保護管理者」には、任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないため誰も就けません（条項 J.3.1.3(2)）
-      --> routes.toml:50
+      --> routes/identification.toml:50
       50 | office = "manager"
        = 直し方: 役割 `manager` の定義（regulation.toml の 117 行目）を直すか、誰かが就ける役割に替えてください
     "#);
@@ -150,7 +150,7 @@ fn a_clause_that_is_not_there() {
     );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-clause] 条項 `J.3.1.1(9)` は `clauses.toml` にありません（条項 J.3.1.1(9)）
-      --> routes.toml:27
+      --> routes/identification.toml:27
       27 | clause = "J.3.1.1(9)"
        = 直し方: `J.3.1.1(1)` の書き間違いではありませんか
     "#);
@@ -162,7 +162,7 @@ fn a_route_through_an_office_that_is_not_defined() {
         Broken::new("routes/identification.toml", "office = \"manager\"", "office = \"manger\"");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-office] `manger` という役割は定義されていません（条項 J.3.1.1(1)）
-      --> routes.toml:16
+      --> routes/identification.toml:16
       16 | office = "manger"
        = 直し方: `manager` の書き間違いではありませんか
     "#);
@@ -177,7 +177,7 @@ fn a_rule_that_does_not_type_check() {
     );
     insta::assert_snapshot!(broken.errors(), @"
     誤り[rule-type] 規則 `no_decision_on_own_record` は、種類の違うもの（たとえば文字列と数、人と組織）を比べています（条項 J.2.4）
-      --> rules.cedar:12
+      --> rules/offices.cedar:12
       12 | when { resource.authors == principal };
        = 直し方: 比べる両側を同じ種類にしてください。項目の種類ごとの値は docs/regulation-format.md にあります
     ");
@@ -192,7 +192,7 @@ fn a_rule_that_misspells_an_office() {
     );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[rule-word] 規則 `audit_officer_is_not_in_charge` が見ている `chief_oficer` という役割はありません。このままでは規則が働きません（条項 J.2.3.2(3)）
-      --> rules.cedar:21
+      --> rules/offices.cedar:21
       21 |     resource.member_offices.containsAny(["manager", "chief_oficer"])
        = 直し方: `chief_officer` の書き間違いではありませんか
     "#);
@@ -207,8 +207,8 @@ fn a_clause_that_nothing_realizes() {
     );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[unrealized-clause] 条項 J.4.2(1)「力量の決定」を実現するものがありません（条項 J.4.2(1)）
-      --> clauses.toml:533
-     533 | id = "J.4.2(1)"
+      --> clauses/04_support.toml:23
+      23 | id = "J.4.2(1)"
        = 直し方: 様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = "証跡になるもの" } }]` と書いてください
     "#);
 }
@@ -263,11 +263,11 @@ fn a_file_that_is_no_toml() {
     let broken = Broken::new("routes/identification.toml", "[[routes]]", "[[routes]");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[syntax] `[[…]]` が閉じていません
-      --> routes.toml:3
+      --> routes/identification.toml:3
        3 | [[routes]
        = 直し方: `]]` を書いてください
     誤り[wrong-type] `routes` の値は `{ … }` の並び（または `[[…]]`） でなければなりません
-      --> routes.toml:7
+      --> routes/identification.toml:7
        7 | [[routes.steps]]
        = 直し方: `routes = [{ … }, { … }]` の形に直してください
     誤り[dangling-route] `application_approval` という決裁ルートは定義されていません
@@ -287,16 +287,16 @@ fn a_file_that_is_no_toml() {
       11 | route = "risk_approval"
        = 直し方: `routes.toml` の `[[routes]]` に定義するか、定義済みの決裁ルートを指してください
     誤り[dangling-realization] 条項 J.3.1.1(1) を実現するという決裁ルート `application_approval` はありません（条項 J.3.1.1(1)）
-      --> clauses.toml:331
-     331 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
+      --> clauses/03_planning.toml:8
+       8 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.1(2) を実現するという決裁ルート `register_approval` はありません（条項 J.3.1.1(2)）
-      --> clauses.toml:337
-     337 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
+      --> clauses/03_planning.toml:14
+      14 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.3(2) を実現するという決裁ルート `risk_approval` はありません（条項 J.3.1.3(2)）
-      --> clauses.toml:456
-     456 | realized = [{ form = "information_flow" }, { form = "risk_assessment" }, { route = "risk_approval" }]
+      --> clauses/03_planning.toml:133
+     133 | realized = [{ form = "information_flow" }, { form = "risk_assessment" }, { route = "risk_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     "#);
 }
@@ -306,16 +306,16 @@ fn a_rule_without_its_clause() {
     let broken = Broken::new("rules/offices.cedar", "@clause(\"J.2.4\")\n", "");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[missing-annotation] 規則に `@clause` がありません
-      --> rules.cedar:3
+      --> rules/offices.cedar:3
        3 | @id("no_decision_on_own_record")
        = 直し方: 規則の前の行に `@clause("2(3)")` の形で書いてください
     誤り[unrealized-clause] 条項 J.2.4「権限のある者の承認」を実現するものがありません（条項 J.2.4）
-      --> clauses.toml:320
-     320 | id = "J.2.4"
+      --> clauses/02_leadership.toml:229
+     229 | id = "J.2.4"
        = 直し方: 様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = "証跡になるもの" } }]` と書いてください
     誤り[uncited-realization] 条項 J.2.4 を実現するという規則 `no_decision_on_own_record` は、この条項をどこにも引いていません（条項 J.2.4）
-      --> clauses.toml:323
-     323 | realized = [{ rule = "no_decision_on_own_record" }]
+      --> clauses/02_leadership.toml:232
+     232 | realized = [{ rule = "no_decision_on_own_record" }]
        = 直し方: 規則 `no_decision_on_own_record` の該当箇所に `clause = "J.2.4"` を書くか、`realized` から外してください
     "#);
 }
@@ -345,8 +345,8 @@ fn a_flag_that_stands_on_no_clause() {
      351 | flag = { ja = "承認された取扱業務申請書がありません。申請し、承認を得てからこの行に結び付けてください。", en = "No approved handling application stands behind this line. Apply, get the approval, and link …
        = 直し方: その項目に `clause = "…"` を書いてください
     誤り[uncited-realization] 条項 J.3.1.1(1) を実現するという様式 `holdings_register` は、この条項をどこにも引いていません（条項 J.3.1.1(1)）
-      --> clauses.toml:331
-     331 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
+      --> clauses/03_planning.toml:8
+       8 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
        = 直し方: 様式 `holdings_register` の該当箇所に `clause = "J.3.1.1(1)"` を書くか、`realized` から外してください
     "#);
 }
@@ -412,7 +412,7 @@ fn a_route_that_nobody_decides() {
     );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[route-without-approval] 決裁ルート「取扱いの申請」には承認する手順がないのに、承認の要る様式（個人情報取扱業務申請書）が使っています
-      --> routes.toml:4
+      --> routes/identification.toml:4
        4 | id = "application_approval"
        = 直し方: `kind = "approve"` か `kind = "decide_by_body"` の手順を加えるか、様式の種類（kind）を見直してください
     "#);
@@ -436,7 +436,7 @@ fn a_file_that_is_too_large() {
         .unwrap();
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[file-too-large] ファイルが大きすぎます（1048577 バイト。上限は 1048576 バイト）
-      --> routes.toml
+      --> routes/identification.toml
        = 直し方: ファイルを分けてください
     誤り[dangling-route] `application_approval` という決裁ルートは定義されていません
       --> forms/handling_application.toml:10
@@ -455,16 +455,16 @@ fn a_file_that_is_too_large() {
       11 | route = "risk_approval"
        = 直し方: `routes.toml` の `[[routes]]` に定義するか、定義済みの決裁ルートを指してください
     誤り[dangling-realization] 条項 J.3.1.1(1) を実現するという決裁ルート `application_approval` はありません（条項 J.3.1.1(1)）
-      --> clauses.toml:331
-     331 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
+      --> clauses/03_planning.toml:8
+       8 | realized = [{ form = "handling_application" }, { form = "holdings_register" }, { route = "application_approval" }, { office = "handler" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.1(2) を実現するという決裁ルート `register_approval` はありません（条項 J.3.1.1(2)）
-      --> clauses.toml:337
-     337 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
+      --> clauses/03_planning.toml:14
+      14 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.3(2) を実現するという決裁ルート `risk_approval` はありません（条項 J.3.1.3(2)）
-      --> clauses.toml:456
-     456 | realized = [{ form = "information_flow" }, { form = "risk_assessment" }, { route = "risk_approval" }]
+      --> clauses/03_planning.toml:133
+     133 | realized = [{ form = "information_flow" }, { form = "risk_assessment" }, { route = "risk_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     "#);
 }
