@@ -208,7 +208,7 @@ fn authenticator(secret: &str, account: &str, issuer: &str) -> Result<Totp, AppE
 fn plain(code: &str) -> String {
     crate::spelling::fold_search(code)
         .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
         .collect()
 }

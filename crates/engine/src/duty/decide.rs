@@ -148,7 +148,7 @@ impl About<'_> {
         let mut against = Vec::new();
         match notes.asked(&self.instance.key) {
             None => {
-                against.push(self.citation("免除の申出がありません", "nobody asked for a waiver"))
+                against.push(self.citation("免除の申出がありません", "nobody asked for a waiver"));
             }
             Some(asked) if asked.by == self.actor => against.push(
                 self.citation("自分の申出は承認できません", "nobody approves what they asked for"),

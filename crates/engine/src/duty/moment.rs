@@ -121,7 +121,9 @@ fn looked_at(regulation: &Regulation, form: &str, fields: &Fields) -> Fields {
             take(when.as_ref().map_or("", |when| when.field.as_str()));
         }
         if let Some(met_by) = duty.met_by.as_ref().filter(|it| it.form == form) {
-            [&met_by.link, &met_by.period, &met_by.member].into_iter().for_each(|id| take(id));
+            for id in [&met_by.link, &met_by.period, &met_by.member] {
+                take(id);
+            }
         }
     }
     seen

@@ -81,11 +81,11 @@ pub(super) fn lapse(organization: &Organization, subject: DutySubject, due: Date
 }
 
 /// Members in a scope, seen from a unit.
-pub(super) fn members_in<'a>(
-    setting: Setting<'a>,
+pub(super) fn members_in(
+    setting: Setting<'_>,
     unit: UnitId,
     scope: Scope,
-) -> impl Iterator<Item = &'a Member> {
+) -> impl Iterator<Item = &Member> {
     let organization = setting.organization;
     let top = match scope {
         Scope::OwnUnit | Scope::UnitTree => Some(unit),

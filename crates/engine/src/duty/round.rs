@@ -51,13 +51,13 @@ pub(super) fn round<'r>(
     found
 }
 
-fn of_period<'a>(
-    duty: &'a Duty,
+fn of_period(
+    duty: &Duty,
     subject: DutySubject,
     period: Period,
     due: DueDay,
     day: Date,
-) -> Instance<'a> {
+) -> Instance<'_> {
     let led = day.checked_sub(Days::new().days(i64::from(duty.lead_days))).unwrap_or(Date::MIN);
     // What is due in the period after can be done once its own is over.
     let over = period.ends.tomorrow().unwrap_or(Date::MAX);

@@ -158,7 +158,10 @@ impl Report {
     }
 
     pub(super) fn close(mut self, forms: &[Form], digest: Sha256) -> Self {
-        self.digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        self.digest = digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+            hex += &format!("{byte:02x}");
+            hex
+        });
         let by_duty = std::mem::take(&mut self.by_duty).into_iter();
         self.duties = by_duty.map(|(duty, count)| DutyCount { duty, ..count }).collect();
         let by_office = std::mem::take(&mut self.by_office).into_iter();

@@ -284,7 +284,7 @@ fn qr(text: &str, alt: &str) -> Markup {
     let mut path = String::new();
     for y in 0..code.size() {
         for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            path.extend(["M", &x.to_string(), " ", &y.to_string(), "h1v1h-1z"]);
         }
     }
     let size = code.size() + 8;
