@@ -30,7 +30,7 @@ pub fn folder(id: &str) -> Option<Folder> {
 fn add_bundled(dir: &Dir<'static>, root: &str, folder: &mut Folder) {
     for file in dir.files() {
         if let Some(path) = file.path().strip_prefix(root).ok().and_then(Path::to_str) {
-            folder.add(path, file.contents());
+            folder.add_static(path, file.contents());
         }
     }
     for inner in dir.dirs() {

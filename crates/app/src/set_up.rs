@@ -89,7 +89,7 @@ impl App {
             return Err(AppError::Invalid { field: field.to_owned(), message });
         }
         let folder = bundled::folder(&request.regulation).ok_or(AppError::NotFound)?;
-        let (regulation, _) = regulation::check::check_folder(&folder);
+        let regulation = regulation::read::load(&folder.without_scenarios()).regulation;
         let root_kind = regulation
             .root_kind()
             .ok_or_else(|| AppError::internal("the regulation has no root kind"))?;

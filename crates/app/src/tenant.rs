@@ -3,14 +3,14 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
 use engine::{
     Judge, MemberId, Names, OperatorId, Organization, RecordId, Unit, UnitId, World, review,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use regulation::{Form, Language, Regulation, Severity};
+use regulation::{Folder, Form, Language, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
 
 use crate::{bundled, clock::day_in, error::AppError};
@@ -26,10 +26,12 @@ pub struct Tenant {
     pub name: String,
     /// Time zone: decides what day it is.
     pub time_zone: TimeZone,
-    /// The regulation it runs.
+    /// The regulation it runs, without its scenarios: they are most of it, and nothing that runs asks for them.
     pub regulation: Regulation,
     /// Its compiled policies.
     pub judge: Judge,
+    files: Folder,
+    with_scenarios: OnceLock<Regulation>,
     organization: RwLock<Current>,
     open_to: Mutex<HashMap<OpenKey, Option<Arc<[UnitId]>>>>,
 }
@@ -72,7 +74,7 @@ impl Tenant {
         } else {
             bundled::folder(&row.regulation).unwrap_or_default()
         };
-        let (regulation, report) = regulation::check::check_folder(&files);
+        let (regulation, report) = regulation::check::check_folder(&files.without_scenarios());
         if let Some(fault) =
             report.diagnostics.iter().find(|fault| fault.severity == Severity::Error)
         {
@@ -90,9 +92,31 @@ impl Tenant {
             time_zone,
             regulation,
             judge,
+            files,
+            with_scenarios: OnceLock::new(),
             organization: RwLock::new(organization.into()),
             open_to: Mutex::new(HashMap::new()),
         })
+    }
+
+    /// The regulation with its scenarios, read when first asked for: see [`Tenant::prepare_scenarios`].
+    #[must_use]
+    pub fn with_scenarios(&self) -> &Regulation {
+        self.with_scenarios.get_or_init(|| regulation::read::load(&self.files).regulation)
+    }
+
+    /// Reads the scenarios where no request waits: they are megabytes of text.
+    ///
+    /// # Errors
+    /// [`AppError::Internal`] when the reading broke off.
+    pub async fn prepare_scenarios(self: &Arc<Self>) -> Result<(), AppError> {
+        if self.with_scenarios.get().is_some() {
+            return Ok(());
+        }
+        let tenant = Arc::clone(self);
+        let read = move || tenant.with_scenarios().scenarios.len();
+        tokio::task::spawn_blocking(read).await.map_err(AppError::internal)?;
+        Ok(())
     }
 
     /// The organization as it is now.

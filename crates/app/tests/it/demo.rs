@@ -19,7 +19,7 @@ async fn app() -> (App, Place) {
 #[tokio::test]
 async fn the_sample_operator_is_staffed_and_its_people_can_sign_in() {
     let (app, _folder) = app().await;
-    let demo = demo::fill(&app, DemoPassword::Fixed("mihon no aikotoba".into())).await.unwrap();
+    let demo = demo::fill(&app, DemoPassword::Fixed("mihon no aikotoba 8".into())).await.unwrap();
     let lines: Vec<_> = demo
         .members
         .iter()

@@ -122,8 +122,8 @@ async fn the_manager_orders_a_review_at_any_time() {
 async fn a_line_without_an_application_is_flagged_until_an_approved_one_stands_behind_it() {
     let office = Office::open().await;
     let line = office.in_force(register_fields(0)).await;
-    let flagged =
-        "holdings_register.application: Some(1)\nholdings_register.risk_assessment: Some(1)";
+    let flagged = "holdings_register.business_area: Some(1)\nholdings_register.application: Some(1)\n\
+                   holdings_register.risk_assessment: Some(1)";
     assert_eq!(lacks(&office, office.manager).await, flagged);
     assert_eq!(lacks(&office, office.staff).await, flagged);
     assert_eq!(lacks(&office, office.top).await, "");
@@ -153,5 +153,8 @@ async fn a_line_without_an_application_is_flagged_until_an_approved_one_stands_b
     app.act(office.manager, line, None, plain_act(Act::Approve)).await.unwrap();
     assert_eq!(listed(&office, office.manager, lack()).await, [""; 0]);
     let flags = app.record(office.staff, line).await.unwrap().flags;
-    assert_eq!(flags.iter().map(|flag| flag.clause.as_str()).collect::<Vec<_>>(), ["J.3.1.3(1)"]);
+    assert_eq!(
+        flags.iter().map(|flag| flag.clause.as_str()).collect::<Vec<_>>(),
+        ["J.1.4", "J.3.1.3(1)"]
+    );
 }

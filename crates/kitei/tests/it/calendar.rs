@@ -29,8 +29,12 @@ fn the_year_in_json_is_the_year_in_text() {
     assert_eq!(code, 0);
     let json: Value = serde_json::from_str(&json).unwrap();
     let due = json["due"].as_array().unwrap();
-    let lines =
-        text.lines().filter(|line| line.starts_with("  ") && line.as_bytes().get(4) == Some(&b'-'));
+    // A dated line begins with month and day: `  04-05`.
+    let is_dated = |line: &&str| {
+        line.strip_prefix("  ")
+            .is_some_and(|line| line.starts_with(['0', '1']) && line.get(2..3) == Some("-"))
+    };
+    let lines = text.lines().filter(is_dated);
     assert_eq!(due.len(), lines.count());
     for line in due {
         let day = line["due"].as_str().unwrap();

@@ -69,7 +69,8 @@ struct Own<'a> {
 
 async fn page(visit: &Visit, clause: &Clause, own: &Own<'_>) -> Answer {
     let words = ClauseWords::of(visit.language);
-    let citings = citing::citings(&visit.tenant.regulation, visit.language);
+    visit.tenant.prepare_scenarios().await?;
+    let citings = citing::citings(visit.tenant.with_scenarios(), visit.language);
     let citings = citings.get(clause.id.as_str()).map_or(&[][..], Vec::as_slice);
     let records = newest(visit, citings).await?;
     let title = format!("{} {}", clause.id, clause.heading.get(visit.language));

@@ -101,7 +101,8 @@ struct Asked {
 }
 
 async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
-    let regulation = &visit.tenant.regulation;
+    visit.tenant.prepare_scenarios().await?;
+    let regulation = visit.tenant.with_scenarios();
     let citings = citing::citings(regulation, visit.language);
     let body = html! {
         (tiles(&visit, &citings))

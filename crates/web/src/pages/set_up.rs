@@ -167,7 +167,8 @@ fn regulations(sheet: &Sheet<'_>) -> Markup {
     let read: Vec<_> = bundled::ids()
         .into_iter()
         .filter_map(|id| {
-            bundled::folder(id).map(|folder| (id, regulation::check::check_folder(&folder).0))
+            let folder = bundled::folder(id)?;
+            Some((id, regulation::read::load(&folder.without_scenarios()).regulation))
         })
         .map(|(id, it)| {
             let holds = with(&with(words.forms, it.forms.len()), it.clauses.len());

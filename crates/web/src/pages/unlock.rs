@@ -33,6 +33,7 @@ struct Next {
 
 #[derive(Deserialize)]
 struct Typed {
+    #[serde(default)]
     password: String,
     #[serde(default)]
     next: String,

@@ -277,7 +277,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     404 /set-up
     200 /sign-in
     200 /sign-in/code
-    303 /unlock
+    200 /unlock
     ");
 }
 

@@ -183,7 +183,9 @@ async fn the_way_to_a_new_record_is_shown_to_those_who_may_go_it() {
     for page in [path, format!("/regulation/forms/{REGISTER}"), "/forms".to_owned()] {
         assert!(!yoshiko.get(&page).await.html.contains(&start), "{page}");
     }
-    assert!(!yoshiko.get("/imports").await.html.contains("href=\"/imports/new\""));
+    let offered = format!("value=\"{REGISTER}\"");
+    assert!(hanako.get("/imports/new").await.html.contains(&offered));
+    assert!(!yoshiko.get("/imports/new").await.html.contains(&offered));
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ async fn an_exported_workbook_is_imported_again_without_loss() {
     保管期限 → keep_limit
     廃棄方法 → disposal_methods
     件数 → count
+    事業の区分 → business_area
     取得の方法 → acquisition_way
     データの種別 → data_classes
     要配慮個人情報の有無 → special_care

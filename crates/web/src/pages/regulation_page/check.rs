@@ -56,8 +56,9 @@ impl Checked {
 }
 
 fn find(tenant: Arc<Tenant>) -> Found {
-    let report = regulation::check::check(&tenant.regulation);
-    let (passed, failures) = engine::scenario::run_all(&tenant.regulation, &tenant.judge);
+    let regulation = tenant.with_scenarios();
+    let report = regulation::check::check(regulation);
+    let (passed, failures) = engine::scenario::run_all(regulation, &tenant.judge);
     Found { tenant, report, passed, failures }
 }
 
@@ -138,7 +139,7 @@ fn findings(visit: &Visit, diagnostics: &[Diagnostic]) -> Markup {
 fn scenarios(visit: &Visit, found: &Found) -> Markup {
     let words = CheckWords::of(visit.language);
     let column = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
-    let list = &visit.tenant.regulation.scenarios;
+    let list = &visit.tenant.with_scenarios().scenarios;
     let failure_of =
         |title: &regulation::Text| found.failures.iter().find(|failure| failure.title == *title);
     let rows: Vec<_> = list

@@ -22,6 +22,7 @@ use crate::{
 
 #[derive(Deserialize)]
 pub(super) struct Typed {
+    #[serde(default)]
     code: String,
     #[serde(default)]
     next: String,
