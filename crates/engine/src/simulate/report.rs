@@ -158,10 +158,12 @@ impl Report {
     }
 
     pub(super) fn close(mut self, forms: &[Form], digest: Sha256) -> Self {
-        self.digest = digest.finalize().iter().fold(String::new(), |mut hex, byte| {
-            hex += &format!("{byte:02x}");
-            hex
-        });
+        self.digest = digest
+            .finalize()
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|half| char::from_digit(half.into(), 16))
+            .collect();
         let by_duty = std::mem::take(&mut self.by_duty).into_iter();
         self.duties = by_duty.map(|(duty, count)| DutyCount { duty, ..count }).collect();
         let by_office = std::mem::take(&mut self.by_office).into_iter();

@@ -52,16 +52,17 @@ fn due_line(regulation: &Regulation, line: &Planned<'_>, language: Language) -> 
     let mut text =
         format!("{} {weekday} {}", due.strftime("%m-%d"), about(regulation, line.duty, language));
     if line.opens < due {
-        text += &match language {
-            Language::Ja => format!(" {}から", line.opens.strftime("%m-%d")),
-            Language::En => format!(" from {}", line.opens.strftime("%m-%d")),
-        };
+        let opens = line.opens.strftime("%m-%d").to_string();
+        match language {
+            Language::Ja => text.extend([" ", &opens, "から"]),
+            Language::En => text.extend([" from ", &opens]),
+        }
     }
     // The last step tells of a move off closed days, where there was one.
     let moved = line.explanation.steps.get(2);
     if let Some(step) = moved {
         let language = law_language(language);
-        text += &format!(" ({})", step.text.in_language(language));
+        text.extend([" (", step.text.in_language(language), ")"]);
     }
     text
 }
