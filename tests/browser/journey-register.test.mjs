@@ -171,7 +171,7 @@ test('without scripts a sheet of risks is written, saved and read again', async 
   await staff.locator('select[name=holding]').selectOption({ index: 1 });
   await staff.locator('input[name="risks.0.risk_kinds"][value=leak]').check();
   await staff.locator('textarea[name="risks.0.risk"]').fill('置き忘れる。');
-  await staff.locator('button[name=add_row]').click();
+  await staff.locator('button[name=add_row][value=risks]').click();
   await staff.locator('textarea[name="risks.5.risk"]').fill('足した行のリスク。');
   await staff.getByRole('button', { name: '下書きを保存' }).last().click();
   await staff.waitForURL(/\/records\/[0-9a-f-]+$/);

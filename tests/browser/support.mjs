@@ -59,7 +59,7 @@ export async function signIn(browser, server, login, options = {}) {
 export async function enter(page, server, login) {
   await page.getByLabel('ログイン名').fill(login);
   await page.getByLabel('パスワード').fill(server.member(login).password);
-  await page.getByRole('button', { name: 'サインイン' }).click();
+  await page.getByRole('button', { name: 'サインイン', exact: true }).click();
 }
 
 /** What axe-core finds. It comes in through the debugger: the page's own policy stays as strict as it is for users. */
