@@ -1,6 +1,7 @@
 //! An operator in memory: its regulation, its compiled rules, its people.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     path::Path,
     sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
@@ -10,7 +11,7 @@ use engine::{
     Judge, MemberId, Names, OperatorId, Organization, RecordId, Unit, UnitId, World, review,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use regulation::{Folder, Form, Language, Regulation, Severity};
+use regulation::{FieldKind, Folder, Form, FormKind, Language, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
 
 use crate::{bundled, clock::day_in, error::AppError};
@@ -32,6 +33,7 @@ pub struct Tenant {
     pub judge: Judge,
     files: Folder,
     with_scenarios: OnceLock<Regulation>,
+    registers: Vec<String>,
     organization: RwLock<Current>,
     open_to: Mutex<HashMap<OpenKey, Option<Arc<[UnitId]>>>>,
 }
@@ -86,6 +88,7 @@ impl Tenant {
         let judge =
             Judge::new(&regulation).map_err(|_| AppError::internal("the rules do not compile"))?;
         let time_zone = TimeZone::get(&row.time_zone).map_err(AppError::internal)?;
+        let registers = by_references(&regulation);
         Ok(Self {
             operator: OperatorId(row.id),
             name: row.name,
@@ -94,6 +97,7 @@ impl Tenant {
             judge,
             files,
             with_scenarios: OnceLock::new(),
+            registers,
             organization: RwLock::new(organization.into()),
             open_to: Mutex::new(HashMap::new()),
         })
@@ -117,6 +121,11 @@ impl Tenant {
         let read = move || tenant.with_scenarios().scenarios.len();
         tokio::task::spawn_blocking(read).await.map_err(AppError::internal)?;
         Ok(())
+    }
+
+    /// The registers, those first that most other forms refer to: what the others hang on is what is looked up.
+    pub fn registers(&self) -> impl Iterator<Item = &Form> {
+        self.registers.iter().filter_map(|id| self.regulation.form(id))
     }
 
     /// The organization as it is now.
@@ -232,6 +241,20 @@ impl Tenant {
         drop(known);
         units
     }
+}
+
+/// Ids of the registers, in order of how many fields of other forms point to them.
+fn by_references(regulation: &Regulation) -> Vec<String> {
+    let mut pointed: HashMap<&str, usize> = HashMap::new();
+    for field in regulation.forms.iter().flat_map(|form| &form.fields) {
+        if let FieldKind::Record { form } = &field.kind {
+            *pointed.entry(form).or_default() += 1;
+        }
+    }
+    let registers = regulation.forms.iter().filter(|form| form.kind == FormKind::Register);
+    let mut ids: Vec<_> = registers.map(|form| form.id.clone()).collect();
+    ids.sort_by_key(|id| Reverse(pointed.get(id.as_str()).copied().unwrap_or_default()));
+    ids
 }
 
 /// All operators of the database.

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use engine::RecordState;
 use jiff::{Timestamp, civil::Date};
 use maud::{Markup, html};
-use regulation::{Form, FormKind, Language};
+use regulation::{Form, Language};
 
 use crate::{
     context::{Visit, spoken},
@@ -143,7 +143,7 @@ fn language_href(language: Language, path: &str) -> String {
 /// Most registers in the menu: the others are found from the list of all.
 const IN_MENU: usize = 8;
 
-/// Addresses and words of the registers in the menu: those that the member writes, and the one that is open. A regulation that has no
+/// Addresses and words of the registers in the menu: the chief ones that the member writes or reads, and the one that is open. A regulation that has no
 /// more than a menu takes is there as a whole.
 fn register_links(visit: &Visit) -> Vec<(String, String)> {
     let forms = &visit.tenant.regulation.forms;
@@ -157,11 +157,13 @@ fn register_links(visit: &Visit) -> Vec<(String, String)> {
             !rest.starts_with(|next| next == '_' || char::is_alphanumeric(next))
         })
     };
-    let writes = |form: &Form| {
-        form.kind == FormKind::Register
-            && visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false)
+    let (tenant, world) = (&visit.tenant, visit.world());
+    let opens = |form: &&Form| {
+        let units = tenant.readable_units(world, visit.actor.member, form, false);
+        units.is_none_or(|units| !units.is_empty())
+            || visit.web.app.can_draft(visit.actor, &form.id).unwrap_or(false)
     };
-    let mut listed: Vec<_> = forms.iter().filter(|form| writes(form)).take(IN_MENU).collect();
+    let mut listed: Vec<_> = tenant.registers().filter(opens).take(IN_MENU).collect();
     if let Some(open) = forms.iter().find(|form| is_open(form))
         && !listed.iter().any(|form| form.id == open.id)
     {

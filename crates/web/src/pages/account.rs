@@ -11,7 +11,7 @@ use axum::{
 };
 use axum_extra::extract::{CookieJar, Form as Pairs};
 use maud::{Markup, html};
-use regulation::Language;
+use regulation::{Language, model::PasswordRule};
 
 use super::{
     Answer,
@@ -23,7 +23,7 @@ use crate::{
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
-    words::{AccountWords, FailureWords},
+    words::{AccountWords, FailureWords, with},
 };
 
 /// Fields that a fault can stand beside.
@@ -100,7 +100,7 @@ async fn page(visit: &Visit, has_passkeys: bool, answers: &Answers, refused: &Re
         (refused.panel(failure.refused, failure.way_back, visit.language))
         (sheet.summary())
         (facts(visit, &login))
-        (password_form(&sheet, &login))
+        (password_form(&sheet, visit.tenant.regulation.access.password.as_ref(), &login))
         (languages(visit))
         (sessions::section(visit, &open))
         (sessions_form(&sheet))
@@ -136,7 +136,7 @@ fn facts(visit: &Visit, login: &str) -> Markup {
     ui::record_view(visit.words(), &[ui::Section { heading: "", items }])
 }
 
-fn password_form(sheet: &Sheet<'_>, login: &str) -> Markup {
+fn password_form(sheet: &Sheet<'_>, rule: Option<&PasswordRule>, login: &str) -> Markup {
     let words = AccountWords::of(sheet.language);
     let line = |name, label, support, autocomplete| {
         sheet.special(
@@ -144,6 +144,10 @@ fn password_form(sheet: &Sheet<'_>, login: &str) -> Markup {
             ui::TextKind::Password,
             autocomplete,
         )
+    };
+    let support = match rule.filter(|rule| rule.is_mixed) {
+        Some(rule) => with(words.new_mixed, &rule.clause),
+        None => words.new_support.to_owned(),
     };
     html! {
         section id="password" {
@@ -153,7 +157,7 @@ fn password_form(sheet: &Sheet<'_>, login: &str) -> Markup {
                 // For password managers, which look for whose password it is.
                 input type="text" name="username" value=(login) autocomplete="username" hidden;
                 (line("old", words.old, "", "current-password"))
-                (line("new", words.new, words.new_support, "new-password"))
+                (line("new", words.new, &support, "new-password"))
                 (line("again", words.again, "", "new-password"))
                 (button(words.change, "password", ui::ButtonKind::Primary))
             }

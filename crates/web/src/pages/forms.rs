@@ -102,8 +102,10 @@ fn search(visit: &Visit, asked: &Asked) -> Markup {
     html! {
         form.filter-form method="get" action="/forms" role="search" {
             @if asked.show == "all" { input type="hidden" name="show" value="all"; }
-            label for="q" { (words.search) }
-            input.input #q type="search" name="q" value=(asked.q) maxlength="100";
+            div.filter.search {
+                label for="q" { (words.search) }
+                input.input #q type="search" name="q" value=(asked.q) maxlength="100";
+            }
             (ui::button(&ui::Button { label: words.search_button, kind: ui::ButtonKind::Secondary, ..ui::Button::default() }))
         }
     }

@@ -168,21 +168,27 @@ fn open(visit: &Visit, form: &Form, view: &RecordView) -> Markup {
     let review = view
         .is_review_open
         .then(|| (order.unwrap_or(words.review_open_text), review_clause, words.review_open));
-    let flags = view.flags.iter();
-    let flags = flags.map(|it| (it.message.get(visit.language), it.clause.as_str(), words.lacking));
+    let cited = |clause: &str| {
+        html! {
+            @if !clause.is_empty() {
+                (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" }))
+            }
+        }
+    };
     html! {
-        @for (index, (text, clause, title)) in flags.chain(review).enumerate() {
+        @if !view.flags.is_empty() {
             (ui::banner(&ui::Banner {
-                id: &format!("open-{index}"),
+                id: "lacking",
                 tone: ui::Tone::Warning,
-                title,
-                text,
+                title: words.lacking,
+                text: "",
                 action: html! {
-                    @if !clause.is_empty() {
-                        (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" }))
-                    }
+                    ul { @for it in &view.flags { li { (it.message.get(visit.language)) " " (cited(&it.clause)) } } }
                 },
             }))
+        }
+        @if let Some((text, clause, title)) = review {
+            (ui::banner(&ui::Banner { id: "open-review", tone: ui::Tone::Warning, title, text, action: cited(clause) }))
         }
     }
 }

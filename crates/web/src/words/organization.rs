@@ -195,6 +195,7 @@ words! {
         old: "いまのパスワード" / "Present password",
         new: "新しいパスワード" / "New password",
         new_support: "12文字以上。長い文が覚えやすく安全です。" / "At least 12 characters; a sentence is easy to remember and safe.",
+        new_mixed: "12文字以上。文字と数字の両方を使います（{}）。長い文が覚えやすく安全です。" / "At least 12 characters, with letters and figures ({}); a sentence is easy to remember and safe.",
         again: "新しいパスワード（もう一度）" / "New password once more",
         change: "パスワードを変える" / "Change the password",
         language_title: "表示の言語" / "Language",
