@@ -44,7 +44,8 @@ pub(super) fn clocks<'r>(
             let led = due.checked_sub(Days::new().days(i64::from(duty.lead_days)));
             let opens = match duty.lead_days {
                 0 => start.day,
-                _ => led.map_or(start.day, |led| led.max(start.day)),
+                // A date that is still to come counts from the day on which it was written down.
+                _ => led.map_or(start.day, |led| led.max(start.moment.on).min(due)),
             };
             let begun = Begun::Record(start.moment.record);
             let key = InstanceKey { duty: duty.id.clone(), subject: whose, begun };

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     duty::{
-        DutyNote, DutySubject, Instance, InstanceKey, Moment, Notes, Setting, Span, Standing,
+        Begun, DutyNote, DutySubject, Instance, InstanceKey, Moment, Notes, Setting, Span, Standing,
         instances_of, instances_of_duty, subjects,
     },
     ids::RecordId,
@@ -125,7 +125,12 @@ impl<'r> Book<'r> {
                 Setting { moments: &moments, ..self.setting(regulation, organization, calendar) };
             let found = match slot.1 {
                 Part::Of(subject) => instances_of(setting, duty, subject, self.span),
-                Part::From(_) => instances_of_duty(setting, duty, self.span),
+                // A record that answers another one of its own form starts a clock too, in a slot of its own.
+                Part::From(record) => {
+                    let mut found = instances_of_duty(setting, duty, self.span);
+                    found.retain(|it| it.key.begun == Begun::Record(record));
+                    found
+                }
             };
             self.slots.insert(slot, found);
         }

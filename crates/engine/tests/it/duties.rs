@@ -109,6 +109,7 @@ after = { form = "sheet", state = "submitted", field = "day" }
 within = { days = 7, first_day = true }
 owner = { everyone = true, scope = "own_unit" }
 met_by = { form = "sheet" }
+lead_days = 10
 "#;
 
 fn house() -> &'static House {
@@ -358,6 +359,11 @@ fn a_clock_starts_on_the_day_that_its_record_names_and_moves_with_it() {
     assert_eq!(stage.of("reply", "").len(), 1, "nobody else belongs to the unit");
     stage.record("sheet", "sheet", submitted(date(2026, 5, 20)), day("2026-05-11"));
     assert_eq!(dues(&stage.of("reply", "keeper")), ["2026-05-17"]);
+    // A day that is still to come is led up to.
+    stage.record("sheet", "sheet", submitted(date(2026, 5, 21)), day("2026-06-20"));
+    assert_eq!(dues(&stage.of("reply", "keeper")), ["2026-06-26"]);
+    assert_eq!(stage.standings("reply", "keeper", date(2026, 6, 15)), ["upcoming"]);
+    assert_eq!(stage.standings("reply", "keeper", date(2026, 6, 16)), ["open"]);
 }
 
 #[test]
