@@ -3,7 +3,11 @@
 
 mod attempts;
 mod device;
+mod open_sessions;
+mod passkeys;
 mod passwords;
+mod proofs;
+mod second;
 mod sessions;
 mod tokens;
 
@@ -11,13 +15,20 @@ use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use engine::{MemberId, OperatorId};
 use jiff::{SignedDuration, Timestamp};
-use store::{Change, Side};
+use store::{Change, Side, account::NewSession};
 
-pub use self::tokens::{TokenLife, TokenView};
 pub(crate) use self::{
     attempts::Attempts,
-    passwords::{checked_hash, password_fault},
+    passwords::{Guard, checked_hash, password_fault},
     sessions::Sessions,
+};
+pub use self::{
+    open_sessions::SessionView,
+    passkeys::{Ceremony, Site},
+    proofs::{ProofKind, ProofView},
+    second::NewAuthenticator,
+    sessions::{Session, Strength},
+    tokens::{TokenLife, TokenView},
 };
 
 use self::{
@@ -29,8 +40,12 @@ use crate::{Actor, App, Tenant, error::AppError, random};
 
 /// A session ends this long after it began: a working day.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
+/// How long the second proof may take after the password.
+const HALF_SESSION: SignedDuration = SignedDuration::from_mins(10);
 /// How long a session or token may be believed without asking the database again.
 const TRUST: SignedDuration = SignedDuration::from_secs(60);
+/// Most letters that are kept of what a browser says it is.
+const AGENT_CHARS: usize = 200;
 /// Longest login that is looked at, bytes.
 const LOGIN_BYTES: usize = 254;
 /// Longest password that is looked at, bytes.
@@ -43,6 +58,8 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     /// The device cookie of an earlier sign-in.
     pub device: Option<String>,
+    /// Browser and system, as the browser says.
+    pub agent: String,
 }
 
 /// What a browser gets when somebody signs in.
@@ -52,6 +69,8 @@ pub struct SignedIn {
     pub session: String,
     /// Device cookie for the next time.
     pub device: String,
+    /// Whether the session opens nothing yet: a second proof is asked for.
+    pub is_half: bool,
 }
 
 impl App {
@@ -93,8 +112,10 @@ impl App {
             return Err(AppError::NotSignedIn);
         }
         self.attempts.forgive(&under);
-        let session = self.begin_session(actor).await?;
-        Ok(SignedIn { session, device: device::cookie(&self.log_key, &login) })
+        let is_half = self.has_second_proof(actor).await?;
+        let strength = if is_half { Strength::Half } else { Strength::Password };
+        let session = self.begin_session_from(actor, strength, origin).await?;
+        Ok(SignedIn { session, device: device::cookie(&self.log_key, &login), is_half })
     }
 
     /// What an attempt is counted under.
@@ -138,34 +159,74 @@ impl App {
         Ok(account.login)
     }
 
-    /// Begins a session for somebody who has shown who they are, and returns its secret.
+    /// Begins a session for somebody who has shown their password, and returns its secret.
     pub(crate) async fn begin_session(&self, actor: Actor) -> Result<String, AppError> {
+        self.begin_session_from(actor, Strength::Password, &Origin::default()).await
+    }
+
+    /// Begins a session and returns its secret.
+    pub(crate) async fn begin_session_from(
+        &self,
+        actor: Actor,
+        strength: Strength,
+        origin: &Origin,
+    ) -> Result<String, AppError> {
         let (secret, now) = (random::secret(), self.clock.now());
-        let (hash, until) = (random::hash(&secret), now + SESSION);
-        store::account::add_session(
-            &self.db,
-            hash,
-            actor.operator,
-            actor.member,
-            now.as_microsecond(),
-            until.as_microsecond(),
-        )
-        .await?;
+        let length = if strength == Strength::Half { HALF_SESSION } else { SESSION };
+        let until = (now + length).as_microsecond();
+        let of = (actor.operator, actor.member);
+        let session = NewSession {
+            strength: strength.number(),
+            device: origin.agent.chars().take(AGENT_CHARS).collect(),
+            address: origin.address.map(|address| address.to_string()).unwrap_or_default(),
+            ..NewSession::of(random::hash(&secret), of, now.as_microsecond(), until)
+        };
+        store::account::add_session(&self.db, session).await?;
         Ok(secret)
     }
 
     /// Who a session belongs to.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] when it has ended or never was.
+    /// As [`App::session_behind`].
     pub async fn session(&self, secret: &str) -> Result<Actor, AppError> {
+        Ok(self.session_behind(secret).await?.actor)
+    }
+
+    /// A session that opens pages.
+    ///
+    /// # Errors
+    /// [`AppError::NotSignedIn`] when it has ended, never was, or waits for a second proof; [`AppError::Locked`] when nobody has
+    /// used it for as long as the regulation allows.
+    pub async fn session_behind(&self, secret: &str) -> Result<Session, AppError> {
         let (key, now) = ((Kind::Session, random::hash(secret)), self.clock.now());
-        if let Some(actor) = self.sessions.get(&key, now) {
-            return Ok(actor);
+        if let Some(session) = self.sessions.get(&key, now) {
+            return Ok(session);
         }
         let asked = self.sessions.generation();
-        let holder = store::account::find_session(&self.db, &key.1, now.as_microsecond()).await?;
-        self.believe(key, holder, now, asked).await
+        let row = store::account::find_session(&self.db, &key.1, now.as_microsecond()).await?;
+        let row = row.ok_or(AppError::NotSignedIn)?;
+        let session = self.session_of(&row).await?;
+        if session.strength == Strength::Half {
+            return Err(AppError::NotSignedIn);
+        }
+        if self.is_idle(session.actor, row.seen_at, now)? {
+            return Err(AppError::Locked);
+        }
+        store::account::touch_session(&self.db, &key.1, now.as_microsecond()).await?;
+        self.remember(key, session, Some(row.expires_at), now, asked);
+        Ok(session)
+    }
+
+    /// What a row says, if its member is still there.
+    async fn session_of(&self, row: &store::account::SessionRow) -> Result<Session, AppError> {
+        let actor = Actor { operator: OperatorId(row.operator), member: MemberId(row.member) };
+        self.catch_up(actor.operator).await?;
+        if !self.is_member_today(actor)? {
+            return Err(AppError::NotSignedIn);
+        }
+        let proved_at = Timestamp::from_microsecond(row.proved_at).unwrap_or_default();
+        Ok(Session { actor, strength: Strength::of_number(row.strength), proved_at })
     }
 
     async fn believe(
@@ -182,15 +243,27 @@ impl App {
         if !self.is_member_today(actor)? {
             return Err(AppError::NotSignedIn);
         }
+        let session = Session { actor, strength: Strength::Password, proved_at: Timestamp::MIN };
+        self.remember(key, session, holder.expires_at, now, asked);
+        Ok(actor)
+    }
+
+    /// Remembers a session or token for a minute, but not beyond its end. Where other processes may end it, nothing is.
+    fn remember(
+        &self,
+        key: Key,
+        session: Session,
+        expires_at: Option<i64>,
+        now: Timestamp,
+        asked: Generation,
+    ) {
         if !self.is_alone() {
-            return Ok(actor);
+            return;
         }
-        let end = holder
-            .expires_at
+        let end = expires_at
             .and_then(|at| Timestamp::from_microsecond(at).ok())
             .unwrap_or(Timestamp::MAX);
-        self.sessions.put(key, (actor, end.min(now + TRUST)), asked);
-        Ok(actor)
+        self.sessions.put(key, (session, end.min(now + TRUST)), asked);
     }
 
     /// A leaving date closes the account from the next day.
@@ -242,7 +315,10 @@ impl App {
                 "give a login without blanks",
             ));
         }
-        let password_hash = checked_hash(password).await?;
+        let name = organization.member(member).map(|member| member.name.clone());
+        let known = [login.as_str(), name.as_deref().unwrap_or_default(), &tenant.name];
+        let rule = tenant.regulation.access.password.as_ref();
+        let password_hash = checked_hash(password, Guard { rule, known: &known }).await?;
         // Whoever gets a first login has no old password that somebody could have used.
         let old = store::account::lookup(&self.db, actor.operator, member).await?;
         let tokens = match old {

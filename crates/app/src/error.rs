@@ -35,6 +35,9 @@ pub enum AppError {
     /// Nobody is signed in, or not with these words.
     #[error("not signed in")]
     NotSignedIn,
+    /// The session is locked: nobody has used it for too long. Its member opens it again.
+    #[error("locked")]
+    Locked,
     /// Too many attempts; wait.
     #[error("too many attempts")]
     TooMany {

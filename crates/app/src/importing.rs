@@ -94,13 +94,8 @@ impl App {
         let fields = target.fields(&tenant.regulation);
         let session =
             Session::open(id, target, fields, (new.file_name.clone(), bytes), kept).await?;
-        store::import_run::add(
-            &self.db,
-            actor.owner(),
-            new,
-            self.clock.now().as_microsecond(),
-        )
-        .await?;
+        store::import_run::add(&self.db, actor.owner(), new, self.clock.now().as_microsecond())
+            .await?;
         self.workbooks.put(actor.member, session);
         Ok(id)
     }

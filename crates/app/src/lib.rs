@@ -49,8 +49,8 @@ use store::{Db, Writer, db::Address};
 
 pub use actor::Actor;
 pub use clock::Clock;
-pub use master::MasterSource;
 pub use error::AppError;
+pub use master::MasterSource;
 pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 

@@ -62,7 +62,8 @@ impl MasterSource {
                 let Ok(line) = fs::read_to_string(folder.join(SETUP_FILE)) else {
                     return Ok(None);
                 };
-                let setup: PassphraseSetup = line.parse().map_err(|error| unusable(self, &error))?;
+                let setup: PassphraseSetup =
+                    line.parse().map_err(|error| unusable(self, &error))?;
                 let key = setup.master_key(&passphrase(path)?);
                 key.map(Some).map_err(|error| unusable(self, &error))
             }
@@ -153,11 +154,7 @@ pub(crate) struct Opened {
 ///
 /// # Errors
 /// When the master key is missing, another one, or inside the data folder.
-pub(crate) async fn open(
-    db: Db,
-    folder: &Path,
-    source: &MasterSource,
-) -> Result<Opened, AppError> {
+pub(crate) async fn open(db: Db, folder: &Path, source: &MasterSource) -> Result<Opened, AppError> {
     if let MasterSource::File(path) = source
         && is_inside(path, folder)
     {
@@ -270,11 +267,7 @@ async fn checked(db: &Db, folder: &Path, source: &MasterSource) -> Result<Db, Ap
 /// # Errors
 /// When the master key comes from elsewhere than a file, is missing or another one; what disk and database say. The old key
 /// lies beside the new one as `.old` until the database has the new one.
-pub async fn rotate_master(
-    db: &Db,
-    folder: &Path,
-    source: &MasterSource,
-) -> Result<(), AppError> {
+pub async fn rotate_master(db: &Db, folder: &Path, source: &MasterSource) -> Result<(), AppError> {
     let MasterSource::File(path) = source else {
         return Err(AppError::invalid(
             "master_key_file",

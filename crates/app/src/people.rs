@@ -189,7 +189,7 @@ impl App {
         })
     }
 
-    fn administered(&self, actor: Actor) -> Result<(), AppError> {
+    pub(crate) fn administered(&self, actor: Actor) -> Result<(), AppError> {
         if self.tenant(actor.operator)?.organization().is_administrator(actor.member) {
             return Ok(());
         }

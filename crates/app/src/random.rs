@@ -30,9 +30,17 @@ pub fn secret() -> String {
     URL_SAFE_NO_PAD.encode(bytes::<32>())
 }
 
-/// A password that can be read out over the telephone: no letters that look alike.
+/// A password that can be read out over the telephone: no letters that look alike, and always both letters and figures.
 #[must_use]
 pub fn password() -> String {
+    let is_mixed = |password: &String| {
+        password.contains(|letter: char| letter.is_ascii_digit())
+            && password.contains(|letter: char| letter.is_ascii_alphabetic())
+    };
+    std::iter::repeat_with(letters).find(is_mixed).unwrap_or_default()
+}
+
+fn letters() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     // A byte at or above the largest multiple would favor the first letters; it is drawn again by taking another one.
     let usable = std::iter::repeat_with(bytes::<32>).flatten().filter(|byte| *byte < 248);

@@ -1,6 +1,7 @@
 //! Records: drafting, editing, acting, one at a time or many; and what a person typed but has not saved.
 
 mod commit;
+mod fill;
 mod may;
 pub(crate) mod reference;
 mod scratch;

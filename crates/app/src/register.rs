@@ -202,7 +202,8 @@ impl App {
         }
         let before = match &request.open {
             Some(Open::Lack(field)) => {
-                filters.push(KeyFilter { field: project::LACK.to_owned(), key: field.clone().into() });
+                filters
+                    .push(KeyFilter { field: project::LACK.to_owned(), key: field.clone().into() });
                 None
             }
             Some(Open::Review) => {
@@ -286,7 +287,8 @@ fn indexed<'a>(form: &'a Form, id: &str) -> Result<&'a Field, AppError> {
 
 /// A field that orders: what is kept of a personal value is a keyed hash, which has no order.
 fn sortable<'a>(form: &'a Form, id: &str) -> Result<&'a Field, AppError> {
-    indexed(form, id).and_then(|field| if field.is_personal { Err(no_order(id)) } else { Ok(field) })
+    indexed(form, id)
+        .and_then(|field| if field.is_personal { Err(no_order(id)) } else { Ok(field) })
 }
 
 fn no_order(id: &str) -> AppError {

@@ -30,7 +30,7 @@ impl SetUp {
             regulation: "association-pms".into(),
             name: "管理 一郎".into(),
             login: "admin".into(),
-            password: "見本の長いパスワードです".into(),
+            password: "見本の長いパスワード8号".into(),
         }
     }
 }
@@ -115,7 +115,10 @@ impl App {
         };
         let actor = Actor { operator, member: administrator.id };
         // The password is checked before anything is written.
-        let hash = access::checked_hash(&request.password).await?;
+        let known = [request.login.as_str(), &request.name, &request.operator];
+        let rule = regulation.access.password.as_ref();
+        let guard = access::Guard { rule, known: &known };
+        let hash = access::checked_hash(&request.password, guard).await?;
         let row = OperatorRow {
             id: operator.0,
             name: request.operator.trim().to_owned(),

@@ -1,13 +1,13 @@
 //! The decision: a command on a record, against the rules, becomes events or a refusal with every reason.
 
 mod grants;
+mod limits;
 mod settle;
 mod words;
 
 use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
-use regulation::{FieldKind, Form, Language};
-use serde_json::Value;
+use regulation::{Form, Language};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     derive::derive,
     event::{Origin, RecordEvent},
     ids::{MemberId, UnitId},
+    prefill::{Around, prefill},
     record::{Record, RecordState},
     refusal::{Citation, Refusal},
     route, validate,
@@ -288,7 +289,7 @@ fn submit(
     }
     let mut against = not_permitted(world, facts.actor, "submit", Subject::of(form, record));
     against.extend(validate::missing(form, fields));
-    against.extend(unbacked(facts, form, fields));
+    against.extend(limits::beyond(facts, form, fields));
     Refusal::from_citations(against)?;
 
     let stages = route::stages(world.regulation, form, fields);
@@ -309,30 +310,7 @@ fn submit(
     Ok(events)
 }
 
-/// References that only a record in force can fill: those whose lack is flagged.
-fn unbacked(facts: Facts<'_>, form: &Form, fields: &Fields) -> Vec<Citation> {
-    let is_backed = |id: &str| (facts.referenced)(id).is_some_and(|it| it.is_in_force);
-    let flagged = form.fields.iter().filter(|field| field.flag.is_some());
-    flagged
-        .filter(|field| matches!(field.kind, FieldKind::Record { .. }))
-        .filter(|field| {
-            fields.get(&field.id).and_then(Value::as_str).is_some_and(|id| !is_backed(id))
-        })
-        .map(|field| {
-            Citation::of_field(
-                &field.clause,
-                &field.id,
-                format!("「{}」には、承認されて有効なものを選んでください", field.label.ja),
-                format!(
-                    "choose for `{}` one that is approved and in force",
-                    field.label.get(Language::En)
-                ),
-            )
-        })
-        .collect()
-}
-
-/// Values with the right shape, in order, with derived fields computed.
+/// Values with the right shape, in order, with what is known filled in and derived fields computed.
 fn prepared(
     world: World<'_>,
     facts: Facts<'_>,
@@ -341,6 +319,9 @@ fn prepared(
 ) -> Result<Fields, Refusal> {
     let mut fields = validate::normalize(world, form, fields, facts.referenced)
         .map_err(|citations| Refusal { citations })?;
+    let nothing = Fields::new();
+    let before = facts.record.map_or(&nothing, Record::fields);
+    prefill(Around { world, before, referenced: facts.referenced }, form, &mut fields);
     // What goes can change what is derived, and with it what else is asked for.
     loop {
         derive(form, &mut fields, facts.referenced);

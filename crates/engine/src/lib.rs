@@ -15,6 +15,7 @@ pub mod ids;
 pub mod names;
 pub mod organization;
 pub mod organize;
+pub mod prefill;
 pub mod record;
 pub mod refusal;
 pub mod review;

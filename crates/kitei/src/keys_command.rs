@@ -106,13 +106,14 @@ async fn status(place: &Place) -> anyhow::Result<ExitCode> {
         );
     } else {
         print_line!("マスターキー / master key: {source}");
-        let state = if fits { "合っています / it fits" } else { "ないか、合いません / missing, or it does not fit" };
+        let state = if fits {
+            "合っています / it fits"
+        } else {
+            "ないか、合いません / missing, or it does not fit"
+        };
         print_line!("  {}", fault.as_deref().unwrap_or(state));
         print_line!("事業者の鍵 / keys of operators: {operators}");
-        print_line!(
-            "復旧キー / recovery key: {}",
-            recovery.as_deref().unwrap_or("なし / none")
-        );
+        print_line!("復旧キー / recovery key: {}", recovery.as_deref().unwrap_or("なし / none"));
     }
     Ok(if fits { ExitCode::SUCCESS } else { ExitCode::from(crate::FINDINGS) })
 }
@@ -140,10 +141,14 @@ async fn rotated(rotate: &Rotate) -> anyhow::Result<ExitCode> {
         );
     } else {
         if !rotate.master_only {
-            print_line!("✓ 事業者の鍵を取り替えました（記録の鍵 {slots}件を包み直しました） / the operator's key was rotated ({slots} keys of records wrapped again)");
+            print_line!(
+                "✓ 事業者の鍵を取り替えました（記録の鍵 {slots}件を包み直しました） / the operator's key was rotated ({slots} keys of records wrapped again)"
+            );
         }
         if !rotate.operator_only {
-            print_line!("✓ マスターキーを取り替えました。控えを取り直してください / the master key was rotated; renew your copy of it: {source}");
+            print_line!(
+                "✓ マスターキーを取り替えました。控えを取り直してください / the master key was rotated; renew your copy of it: {source}"
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -153,11 +158,15 @@ async fn recover(place: &Place) -> anyhow::Result<ExitCode> {
     const LONGEST: u64 = 4_096;
     let (folder, source) = place.folder()?;
     let MasterSource::File(path) = &source else {
-        anyhow::bail!("`master_key_file` で鍵ファイルの場所を指定してください / name the key file with `master_key_file`");
+        anyhow::bail!(
+            "`master_key_file` で鍵ファイルの場所を指定してください / name the key file with `master_key_file`"
+        );
     };
     let db = place.db(&folder, false).await?;
     if !place.json {
-        print_line!("復旧キーを入力し、最後に Ctrl+D を押してください / type the recovery key, and Ctrl+D at the end:");
+        print_line!(
+            "復旧キーを入力し、最後に Ctrl+D を押してください / type the recovery key, and Ctrl+D at the end:"
+        );
     }
     let mut typed = Secret::new(String::with_capacity(256));
     std::io::stdin().take(LONGEST).read_to_string(typed.expose_mut())?;

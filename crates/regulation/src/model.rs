@@ -2,25 +2,33 @@
 //!
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
+mod access;
+mod duty;
 mod field;
 mod form;
 mod lines;
 mod organization;
 mod route;
+mod rules;
 mod scenario;
 
-pub use field::{Certainty, Choice, Derivation, Field, FieldKind};
+pub use access::{Access, IdleLock, PasswordRule};
+pub use duty::{
+    ClockStart, ClosedDay, DueDay, Duty, DutyOwner, DutyState, Escalation, Every, MetBy, Programme,
+    Timing, Within, WithinUnit,
+};
+pub use field::{Certainty, Choice, DateLimit, Derivation, Field, FieldKind, Prefill};
 pub use form::{
     DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Scope, Section, Who,
 };
 pub use lines::Lines;
 pub use organization::{Office, OfficeDuty, UnitKind};
 pub use route::{Condition, Emergency, Route, Step, StepKind, Test};
+pub(crate) use rules::RULES_FILE;
+pub use rules::{Rule, Rules};
 pub use scenario::{
     Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
 };
-
-use std::collections::BTreeMap;
 
 use crate::{diagnostic::Place, text::Text};
 
@@ -41,6 +49,8 @@ pub struct Regulation {
     pub units_clause: String,
     /// Clause on who is bound, cited where a member is refused; empty where there is none.
     pub members_clause: String,
+    /// What clauses set about signing in.
+    pub access: Access,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.
@@ -53,7 +63,11 @@ pub struct Regulation {
     pub routes: Vec<Route>,
     /// Forms in order of number.
     pub forms: Vec<Form>,
-    /// Text of `rules.cedar`, and where each rule is.
+    /// Groups of duties, in the order of the year's chart.
+    pub programmes: Vec<Programme>,
+    /// Duties.
+    pub duties: Vec<Duty>,
+    /// Text of the rules, and where each is.
     pub rules: Rules,
     /// The regulation's own tests.
     pub scenarios: Vec<Scenario>,
@@ -72,6 +86,12 @@ impl Regulation {
     #[must_use]
     pub fn office(&self, id: &str) -> Option<&Office> {
         self.offices.iter().find(|office| office.id == id)
+    }
+
+    /// The duty with this id.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
     }
 
     /// The clause with this id.
@@ -152,34 +172,10 @@ pub enum Realization {
     Office(String),
     /// A duty (its id).
     Duty(String),
-    /// A notice (its id).
+    /// A notice: a form whose records in force are public (its id).
     Notice(String),
     /// Done by people outside the program; the text says what serves as evidence.
     Organizational(Text),
     /// Carried out by a later part of the program, which the text names: missing until then.
     Later(Text),
-}
-
-/// `rules.cedar` as text, and what its annotations say.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// The Cedar source; empty where the folder has none.
-    pub source: String,
-    /// Rules by their `@id`.
-    pub by_id: BTreeMap<String, Rule>,
-}
-
-/// One policy of `rules.cedar`.
-#[derive(Debug, Clone, Default)]
-pub struct Rule {
-    /// `@id`.
-    pub id: String,
-    /// `@clause`.
-    pub clause: String,
-    /// `@ja` and `@en`: what the person who is refused reads.
-    pub message: Text,
-    /// Whether it forbids (else it permits).
-    pub is_forbid: bool,
-    /// Where it stands.
-    pub place: Place,
 }

@@ -1,8 +1,10 @@
 //! Reads a regulation folder. Never fails and never panics: whatever is wrong becomes a diagnostic, all of them at once, and what
 //! can be read is read. Whether it makes sense as a whole is asked in [`check`](crate::check).
 
+mod access;
 mod clauses;
 mod condition;
+mod duties;
 mod faults;
 mod fields;
 mod forms;
@@ -22,7 +24,7 @@ use toml::de::DeTable;
 use crate::{
     diagnostic::{Diagnostic, Place},
     folder::Folder,
-    model::{Form, Regulation},
+    model::{Form, RULES_FILE, Regulation},
     text::Text,
 };
 
@@ -68,6 +70,7 @@ enum FileKind<'p> {
     Clauses,
     Routes,
     Form(&'p str),
+    Duties,
     Rules,
     Scenarios,
     Readme,
@@ -75,21 +78,24 @@ enum FileKind<'p> {
 }
 
 fn kind_of(file: &str) -> FileKind<'_> {
-    let stem_in = |folder: &str| {
-        let stem = file.strip_prefix(folder)?.strip_suffix(".toml")?;
+    let stem_with = |folder: &str, ending: &str| {
+        let stem = file.strip_prefix(folder)?.strip_suffix(ending)?;
         (!stem.is_empty() && !stem.contains('/')).then_some(stem)
     };
+    let stem_in = |folder: &str| stem_with(folder, ".toml");
     match file {
         "regulation.toml" => FileKind::Identity,
         "clauses.toml" => FileKind::Clauses,
         "routes.toml" => FileKind::Routes,
-        "rules.cedar" => FileKind::Rules,
+        "duties.toml" => FileKind::Duties,
+        RULES_FILE => FileKind::Rules,
         "README.md" => FileKind::Readme,
-        _ => match (stem_in("forms/"), stem_in("scenarios/")) {
-            (Some(stem), _) => FileKind::Form(stem),
-            (None, Some(_)) => FileKind::Scenarios,
-            (None, None) => FileKind::Unknown,
-        },
+        _ if stem_in("clauses/").is_some() => FileKind::Clauses,
+        _ if stem_in("routes/").is_some() => FileKind::Routes,
+        _ if stem_in("duties/").is_some() => FileKind::Duties,
+        _ if stem_with("rules/", ".cedar").is_some() => FileKind::Rules,
+        _ if stem_in("scenarios/").is_some() => FileKind::Scenarios,
+        _ => stem_in("forms/").map_or(FileKind::Unknown, FileKind::Form),
     }
 }
 
@@ -106,8 +112,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
     };
     let mut source = Source::new(file, text);
     if matches!(kind, FileKind::Rules) {
-        regulation.rules = rules::read_rules(&source, log);
-        return;
+        return rules::read_rules(&source, &mut regulation.rules, log);
     }
     let (root, errors) = DeTable::parse_recoverable(text);
     log.diagnostics.extend(syntax::syntax_faults(&source, &errors));
@@ -116,6 +121,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
         FileKind::Identity => organization::read_identity(table, regulation),
         FileKind::Clauses => regulation.clauses.extend(clauses::read_clauses(table)),
         FileKind::Routes => regulation.routes.extend(routes::read_routes(table)),
+        FileKind::Duties => duties::read_duties(table, regulation),
         FileKind::Form(stem) => regulation.forms.push(forms::read_form(table, stem)),
         FileKind::Scenarios => regulation.scenarios.extend(scenarios::read_scenarios(table)),
         FileKind::Rules | FileKind::Readme | FileKind::Unknown => {}
@@ -141,13 +147,17 @@ fn report_folder(folder: &Folder, log: &mut Log) {
             ),
         ));
     }
-    for file in ["regulation.toml", "clauses.toml"] {
-        if folder.get(file).is_none() {
+    let has =
+        |wanted: fn(&FileKind<'_>) -> bool| folder.files().any(|(file, _)| wanted(&kind_of(file)));
+    let needed: [(&str, fn(&FileKind<'_>) -> bool); 3] = [
+        ("regulation.toml", |kind| matches!(kind, FileKind::Identity)),
+        ("clauses.toml", |kind| matches!(kind, FileKind::Clauses)),
+        ("forms/*.toml", |kind| matches!(kind, FileKind::Form(_))),
+    ];
+    for (file, wanted) in needed {
+        if !has(wanted) {
             log.diagnostics.push(missing_file(file));
         }
-    }
-    if !folder.files().any(|(file, _)| matches!(kind_of(file), FileKind::Form(_))) {
-        log.diagnostics.push(missing_file("forms/*.toml"));
     }
 }
 

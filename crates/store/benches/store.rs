@@ -68,7 +68,8 @@ fn change(records: Vec<RecordChange>) -> Change {
 
 async fn open() -> (Db, Writer, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let db = Db::open(&folder.path().join("kitei.db")).await.expect("a database").with_keys(keeper());
+    let db =
+        Db::open(&folder.path().join("kitei.db")).await.expect("a database").with_keys(keeper());
     let writer = Writer::start(db.clone(), Arc::new(signer())).await.expect("a writer");
     (db, writer, folder)
 }

@@ -80,11 +80,19 @@ const REPORT: &str = "import_run.report";
 
 fn seal(keys: &OperatorKeys, id: Uuid, table: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
     // Nothing stays nothing: a file that is forgotten leaves no trace of its length.
-    if plain.is_empty() { Ok(Vec::new()) } else { keys.seal_long(keys.house(), (id, 0, table), plain) }
+    if plain.is_empty() {
+        Ok(Vec::new())
+    } else {
+        keys.seal_long(keys.house(), (id, 0, table), plain)
+    }
 }
 
 fn open(keys: &OperatorKeys, id: Uuid, table: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-    if sealed.is_empty() { Ok(Vec::new()) } else { keys.open_long(keys.house(), (id, 0, table), sealed) }
+    if sealed.is_empty() {
+        Ok(Vec::new())
+    } else {
+        keys.open_long(keys.house(), (id, 0, table), sealed)
+    }
 }
 
 fn open_text(
@@ -195,11 +203,7 @@ pub async fn add(db: &Db, owner: Owner, new: NewImport, at: i64) -> Result<(), S
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup(
-    db: &Db,
-    owner: Owner,
-    id: ImportId,
-) -> Result<Option<ImportRow>, StoreError> {
+pub async fn lookup(db: &Db, owner: Owner, id: ImportId) -> Result<Option<ImportRow>, StoreError> {
     let row = db
         .opt::<SealedImport>(
             "SELECT id, target, file_name, state, workbook, choices, report, created_at FROM import_run WHERE id = $1 AND member = $2",
@@ -267,8 +271,9 @@ async fn sealed_choices(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let opened =
-        db.with_keys_of(owner.operator, |keys| open_text(keys, id.0, CHOICES, &row.choices)).await?;
+    let opened = db
+        .with_keys_of(owner.operator, |keys| open_text(keys, id.0, CHOICES, &row.choices))
+        .await?;
     Ok(Some((row.choices, opened)))
 }
 
@@ -379,8 +384,7 @@ pub async fn claim(
     at: i64,
 ) -> Result<bool, StoreError> {
     let Some((before, after)) = moved(db, owner, id, choices).await? else { return Ok(false) };
-    let report =
-        db.with_keys_of(owner.operator, |keys| seal(keys, id.0, REPORT, &report)).await?;
+    let report = db.with_keys_of(owner.operator, |keys| seal(keys, id.0, REPORT, &report)).await?;
     let claimed = db
         .exec(
             "UPDATE import_run SET state = 'running', choices = $1, report = $2, updated_at = $3 \
@@ -416,8 +420,7 @@ pub async fn reopen(
     choices: &str,
     at: i64,
 ) -> Result<bool, StoreError> {
-    let choices =
-        db.with_keys_of(owner.operator, |keys| seal_choices(keys, id.0, choices)).await?;
+    let choices = db.with_keys_of(owner.operator, |keys| seal_choices(keys, id.0, choices)).await?;
     let opened = db
         .exec(
             "UPDATE import_run SET state = 'open', choices = $1, report = $2, updated_at = $3 WHERE id = $4 AND member = $5 AND state = 'running'",

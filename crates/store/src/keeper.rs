@@ -88,6 +88,30 @@ pub struct Keeper {
     operators: RwLock<HashMap<Uuid, Arc<OperatorKeys>>>,
 }
 
+/// Opened rows that say of themselves what they are and nothing of what they hold: they may end up in a log or a panic.
+macro_rules! redacted {
+    ($($path:path),* $(,)?) => { $(
+        impl fmt::Debug for $path {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(concat!(stringify!($path), "([sealed])"))
+            }
+        }
+    )* };
+}
+redacted! {
+    Shown,
+    crate::attachment::AttachmentRow,
+    crate::event::OpenEvent,
+    crate::import_run::ImportRow,
+    crate::import_run::RunRow,
+    crate::preference::AnswerRow,
+    crate::record::ListRow,
+    crate::record::Page,
+    crate::record::RecordRow,
+    crate::record::WaitingRow,
+    crate::scratch::ScratchRow,
+}
+
 impl fmt::Debug for Keeper {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Keeper([sealed])")
@@ -115,7 +139,8 @@ crate::row! {
     }
 }
 
-const KEPT: &str = "SELECT purpose, generation, wrapped FROM kept_key WHERE operator = $1 ORDER BY generation";
+const KEPT: &str =
+    "SELECT purpose, generation, wrapped FROM kept_key WHERE operator = $1 ORDER BY generation";
 
 impl Keeper {
     /// The keys of a database under a master key.
@@ -242,11 +267,7 @@ impl Keeper {
     }
 
     /// Keys that were read; `None` where there are none.
-    fn opened(
-        &self,
-        operator: Uuid,
-        rows: &[KeptRow],
-    ) -> Result<Option<OperatorKeys>, StoreError> {
+    fn opened(&self, operator: Uuid, rows: &[KeptRow]) -> Result<Option<OperatorKeys>, StoreError> {
         let of = |purpose: &'static str| rows.iter().filter(move |row| row.purpose == purpose);
         let holder = Holder::of_operator(operator);
         let mut ring: Option<Ring<OperatorKey>> = None;

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod attachment;
+pub mod credential;
 pub mod db;
 mod error;
 pub mod event;

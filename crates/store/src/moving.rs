@@ -182,6 +182,10 @@ fn tables() -> Vec<Table> {
             let name = name.trim_end_matches(" (");
             tables.push(Table { name, columns: Vec::new(), key: Vec::new() });
             is_inside = true;
+        } else if let Some((name, column)) = added_column(line) {
+            if let Some(table) = tables.iter_mut().find(|table| table.name == name) {
+                take_line(table, column);
+            }
         } else if line.starts_with(')') {
             is_inside = false;
         } else if let (true, Some(table)) = (is_inside, tables.last_mut()) {
@@ -189,6 +193,11 @@ fn tables() -> Vec<Table> {
         }
     }
     tables
+}
+
+/// The table and the column that a later migration adds to it.
+fn added_column(line: &'static str) -> Option<(&'static str, &'static str)> {
+    line.strip_prefix("ALTER TABLE ")?.split_once(" ADD COLUMN ")
 }
 
 /// A line within a table: a column, or its key.
@@ -232,5 +241,7 @@ mod tests {
         assert_eq!(keys.key_names(), "operator, form, field, key, rid");
         let search = tables.iter().find(|table| table.name == SEARCH).unwrap();
         assert_eq!(search.names(), "rowid, words");
+        let sessions = tables.iter().find(|table| table.name == "session").unwrap();
+        assert!(sessions.names().ends_with(", strength, seen_at, proved_at"));
     }
 }

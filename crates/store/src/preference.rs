@@ -98,11 +98,7 @@ crate::row! {
 const VIEW_NAME: &str = "saved_view.name";
 const VIEW_QUERY: &str = "saved_view.query";
 
-fn open_view(
-    keys: &OperatorKeys,
-    owner: Owner,
-    row: &SealedView,
-) -> Result<ViewRow, StoreError> {
+fn open_view(keys: &OperatorKeys, owner: Owner, row: &SealedView) -> Result<ViewRow, StoreError> {
     let open = |table, sealed| keys.open(keys.house(), (owner.member.0, 0, table), sealed);
     Ok(ViewRow {
         id: row.id,
@@ -118,9 +114,8 @@ fn seal_view(
     owner: Owner,
     (name, query): (&str, &str),
 ) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), StoreError> {
-    let seal = |table, text: &str| {
-        keys.seal(keys.house(), (owner.member.0, 0, table), text.as_bytes())
-    };
+    let seal =
+        |table, text: &str| keys.seal(keys.house(), (owner.member.0, 0, table), text.as_bytes());
     Ok((seal(VIEW_NAME, name)?, keys.blind_value(name).into_bytes(), seal(VIEW_QUERY, query)?))
 }
 
@@ -145,11 +140,7 @@ pub async fn views(db: &Db, owner: Owner, form: &str) -> Result<Vec<ViewRow>, St
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup_view(
-    db: &Db,
-    owner: Owner,
-    id: ViewId,
-) -> Result<Option<ViewRow>, StoreError> {
+pub async fn lookup_view(db: &Db, owner: Owner, id: ViewId) -> Result<Option<ViewRow>, StoreError> {
     let row = db
         .opt::<SealedView>(
             "SELECT id, form, name, query FROM saved_view WHERE id = $1 AND member = $2",
@@ -164,12 +155,7 @@ pub async fn lookup_view(
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_view(
-    db: &Db,
-    owner: Owner,
-    view: &ViewRow,
-    at: i64,
-) -> Result<(), StoreError> {
+pub async fn put_view(db: &Db, owner: Owner, view: &ViewRow, at: i64) -> Result<(), StoreError> {
     let seal = |keys: &OperatorKeys| seal_view(keys, owner, (&view.name, &view.query));
     let (name, mark, query) = db.with_keys_of(owner.operator, seal).await?;
     db.exec(

@@ -18,6 +18,7 @@ pub async fn forget_old(db: &Db, now: i64) -> Result<u64, StoreError> {
     let mut gone = 0;
     for (statement, days) in [
         ("DELETE FROM session WHERE expires_at < $1", SESSION_DAYS),
+        ("DELETE FROM ceremony WHERE expires_at < $1", 0),
         ("DELETE FROM scratch WHERE saved_at < $1", SCRATCH_DAYS),
         ("DELETE FROM idempotency WHERE at < $1", ANSWER_DAYS),
     ] {

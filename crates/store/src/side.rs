@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    args, attachment::NewAttachment, db::Tx, error::StoreError, event::SubjectKind, event::hex,
+    args, attachment::NewAttachment, credential::NewCredential, db::Tx, error::StoreError,
+    event::SubjectKind, event::hex,
 };
 
 /// A row beside the records, or what becomes of one.
@@ -53,6 +54,15 @@ pub enum Side {
     TokenRevoked {
         /// SHA-256 of the secret.
         token_hash: Vec<u8>,
+        /// Whose.
+        member: MemberId,
+    },
+    /// A second proof of who a member is.
+    Credential(NewCredential),
+    /// A second proof stops counting: taken back, or a recovery code that was used.
+    CredentialRevoked {
+        /// Which.
+        id: Uuid,
         /// Whose.
         member: MemberId,
     },
@@ -105,6 +115,24 @@ pub enum SideEvent {
         /// SHA-256 of the secret, hexadecimal.
         token_sha256: String,
     },
+    /// A second proof was added.
+    CredentialAdded {
+        /// Id of its row.
+        credential: Uuid,
+        /// `passkey`, `totp` or `recovery`.
+        kind: String,
+        /// As its member reads it.
+        name: String,
+        /// Id of a passkey.
+        handle: String,
+        /// SHA-256 of what the row holds of it, hexadecimal.
+        secret_sha256: String,
+    },
+    /// A second proof stopped counting.
+    CredentialRevoked {
+        /// Id of its row.
+        credential: Uuid,
+    },
     /// A file was attached.
     Attached {
         /// To which record.
@@ -138,6 +166,8 @@ impl SideEvent {
             Self::AccountUnlocked => "account_unlocked",
             Self::TokenMade { .. } => "token_made",
             Self::TokenRevoked { .. } => "token_revoked",
+            Self::CredentialAdded { .. } => "credential_added",
+            Self::CredentialRevoked { .. } => "credential_revoked",
             Self::Attached { .. } => "attached",
             Self::WordingPut { .. } => "wording_put",
         }
@@ -170,6 +200,14 @@ impl Side {
             Self::TokenRevoked { token_hash, .. } => {
                 SideEvent::TokenRevoked { token_sha256: hex(&token_hash) }
             }
+            Self::Credential(new) => SideEvent::CredentialAdded {
+                credential: new.id,
+                kind: new.kind.name().to_owned(),
+                name: new.name,
+                handle: new.handle,
+                secret_sha256: digest(&new.secret),
+            },
+            Self::CredentialRevoked { id, .. } => SideEvent::CredentialRevoked { credential: id },
             Self::Attachment(new) => SideEvent::Attached {
                 record: new.record,
                 name: new.name,
@@ -188,7 +226,9 @@ impl Side {
             Self::Account { member, .. }
             | Self::AccountLock { member, .. }
             | Self::Token { member, .. }
-            | Self::TokenRevoked { member, .. } => (SubjectKind::Account, member.0),
+            | Self::TokenRevoked { member, .. }
+            | Self::Credential(NewCredential { member, .. })
+            | Self::CredentialRevoked { member, .. } => (SubjectKind::Account, member.0),
             Self::Attachment(new) => (SubjectKind::Attachment, new.id.0),
             Self::Wording { clause, .. } => {
                 (SubjectKind::Wording, wording_subject(by.operator, clause))
@@ -260,6 +300,14 @@ pub(crate) fn write(
                 args![at, token_hash, member.0, operator],
             )
         }
+        Side::Credential(new) => crate::credential::add(tx, by, new),
+        Side::CredentialRevoked { id, member } => {
+            tx.exec(
+                "UPDATE credential SET revoked_at = $1 WHERE id = $2 AND member = $3 AND operator = $4 \
+                 AND revoked_at IS NULL",
+                args![at, id, member.0, operator],
+            )
+        }
         Side::Attachment(new) => attach(tx, by, new, name.to_vec()),
         Side::Wording { clause, text } if text.is_empty() => {
             tx.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator, clause])
@@ -309,12 +357,7 @@ fn end_sessions(tx: &mut Tx<'_>, member: MemberId, at: i64) -> Result<u64, Store
     )
 }
 
-fn attach(
-    tx: &mut Tx<'_>,
-    by: By,
-    new: NewAttachment,
-    name: Vec<u8>,
-) -> Result<u64, StoreError> {
+fn attach(tx: &mut Tx<'_>, by: By, new: NewAttachment, name: Vec<u8>) -> Result<u64, StoreError> {
     tx.exec(
         "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -226,7 +226,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 11] = [
+    const TABLES: [(&str, &str, &str); 13] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -236,6 +236,16 @@ pub fn not_vouched() -> Vec<NotVouched> {
             "session",
             "サインインの状態。12時間で消えます",
             "who is signed in; gone after twelve hours",
+        ),
+        (
+            "ceremony",
+            "サインインや登録の途中の問いかけ。5分で消えます",
+            "questions of a sign-in or registration under way; gone after five minutes",
+        ),
+        (
+            "credential_use",
+            "二つ目の証明が最後に使われた時と回数",
+            "when a second proof last counted, and its counter",
         ),
         ("scratch", "保存前の入力", "what was typed and not saved"),
         (

@@ -203,7 +203,8 @@ impl Writer {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let has_stopped = Arc::new(AtomicBool::new(false));
         let keeper = Arc::clone(db.keeper()?);
-        let work = Work { db, signer, keeper, log, counters, has_stopped: Arc::clone(&has_stopped) };
+        let work =
+            Work { db, signer, keeper, log, counters, has_stopped: Arc::clone(&has_stopped) };
         tokio::spawn(run(work, receiver));
         Ok(Self { queue, has_stopped })
     }

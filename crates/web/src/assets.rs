@@ -36,6 +36,8 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/js/dialogs.js"),
     include_str!("../assets/js/files.js"),
     include_str!("../assets/js/imports.js"),
+    include_str!("../assets/js/lock.js"),
+    include_str!("../assets/js/passkeys.js"),
     include_str!("../assets/js/rows.js"),
     include_str!("../assets/js/tables.js"),
     include_str!("../assets/js/when.js"),

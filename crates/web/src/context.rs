@@ -1,5 +1,6 @@
 //! Who visits: the member behind the session, their language, their operator.
 
+mod device;
 mod origin;
 
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use regulation::Language;
 
 use crate::{Web, failure::Failure, ui};
 
-pub(crate) use origin::From;
+pub(crate) use origin::{At, From};
 
 /// Cookie of the session.
 pub(crate) const SESSION: Private = Private::Session;
@@ -65,6 +66,10 @@ impl Private {
 pub(crate) struct Visit {
     pub(crate) web: Web,
     pub(crate) actor: Actor,
+    /// When the member last showed who they are.
+    pub(crate) proved_at: Timestamp,
+    /// Secret of the session: never shown, never logged.
+    pub(crate) secret: String,
     pub(crate) tenant: Arc<Tenant>,
     pub(crate) organization: Arc<Organization>,
     pub(crate) now: Timestamp,
@@ -116,7 +121,8 @@ impl FromRequestParts<Web> for Visit {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
         let jar = CookieJar::from_headers(&parts.headers);
         let secret = SESSION.sent(web, &jar).ok_or(AppError::NotSignedIn)?;
-        let actor = web.app.session(&secret).await?;
+        let session = web.app.session_behind(&secret).await?;
+        let actor = session.actor;
         let tenant = web.app.tenant(actor.operator)?;
         let organization = tenant.organization();
         let waiting = if let Some(count) = web.known_waiting(actor.member) {
@@ -129,6 +135,8 @@ impl FromRequestParts<Web> for Visit {
         Ok(Self {
             web: web.clone(),
             actor,
+            proved_at: session.proved_at,
+            secret,
             tenant,
             organization,
             now: web.app.clock().now(),
@@ -149,7 +157,7 @@ impl OptionalFromRequestParts<Web> for Visit {
     ) -> Result<Option<Self>, Self::Rejection> {
         match <Self as FromRequestParts<Web>>::from_request_parts(parts, web).await {
             Ok(visit) => Ok(Some(visit)),
-            Err(Failure(AppError::NotSignedIn)) => Ok(None),
+            Err(Failure(AppError::NotSignedIn | AppError::Locked)) => Ok(None),
             Err(other) => Err(other),
         }
     }

@@ -53,7 +53,7 @@ pub(crate) fn status(error: &AppError) -> StatusCode {
         AppError::Erased => StatusCode::GONE,
         AppError::Refused(_) | AppError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
-        AppError::NotSignedIn => StatusCode::UNAUTHORIZED,
+        AppError::NotSignedIn | AppError::Locked => StatusCode::UNAUTHORIZED,
         AppError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
@@ -78,11 +78,12 @@ pub(crate) async fn render(State(_): State<Web>, request: Request, next: Next) -
     log(&error, uri.path());
     match (&*error, typed) {
         _ if is_api => problem(&error, language),
-        (AppError::NotSignedIn, Some(typed)) => typed.page(&uri, language),
-        (AppError::NotSignedIn, None) => {
+        (AppError::NotSignedIn | AppError::Locked, Some(typed)) => typed.page(&uri, language),
+        (AppError::NotSignedIn | AppError::Locked, None) => {
             let here = uri.path_and_query().map_or("/", |path| path.as_str());
             let next = if is_read { here } else { &from };
-            Redirect::to(&format!("/sign-in?next={}", shell::encode(next))).into_response()
+            let way = if matches!(*error, AppError::Locked) { "/unlock" } else { "/sign-in" };
+            Redirect::to(&format!("{way}?next={}", shell::encode(next))).into_response()
         }
         _ => page(&error, language),
     }
@@ -114,7 +115,7 @@ fn said(error: &AppError, language: Language) -> (&'static str, Vec<Citation>) {
         AppError::Invalid { field, message } => {
             (words.invalid, one(message.clone(), Some(field.clone())))
         }
-        AppError::NotSignedIn => (words.not_signed_in, Vec::new()),
+        AppError::NotSignedIn | AppError::Locked => (words.not_signed_in, Vec::new()),
         AppError::TooMany { .. } => (words.too_many, Vec::new()),
         AppError::Unavailable { message, .. } => (words.unavailable, one(message.clone(), None)),
         AppError::Internal { .. } => (words.internal, Vec::new()),
@@ -152,6 +153,7 @@ fn name(error: &AppError) -> &'static str {
         AppError::Conflict { .. } => "conflict",
         AppError::Invalid { .. } => "invalid",
         AppError::NotSignedIn => "not-signed-in",
+        AppError::Locked => "locked",
         AppError::TooMany { .. } => "too-many",
         AppError::Unavailable { .. } => "unavailable",
         AppError::Internal { .. } => "internal",

@@ -21,8 +21,9 @@ mod register;
 mod regulation_page;
 mod set_up;
 mod sign_in;
+mod unlock;
 
-pub(crate) use self::{bulk::Typed, queue::resolved_on};
+pub(crate) use self::{bulk::Typed, queue::resolved_on, unlock::dialog as lock_dialog};
 
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Routes {
         .merge(regulation_page::routes())
         .merge(set_up::routes())
         .merge(sign_in::routes())
+        .merge(unlock::routes())
         .route("/language/{tag}", get(language))
 }
 

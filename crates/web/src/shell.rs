@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use engine::RecordState;
 use jiff::{Timestamp, civil::Date};
-use maud::Markup;
+use maud::{Markup, html};
 use regulation::{Form, Language};
 
 use crate::{
@@ -110,7 +110,7 @@ fn framed(visit: &Visit, head: Head<'_>, nav: &[ui::NavGroup<'_>], body: &Markup
             },
             language_href: &language_href(visit.language, &visit.path),
         },
-        body,
+        &html! { (body) (crate::pages::lock_dialog(visit)) },
     )
 }
 
@@ -198,6 +198,10 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "view_removed" => words.view_removed.to_owned(),
         "organization" => words.organization.to_owned(),
         "account" => words.account.to_owned(),
+        "proof_added" => words.proof_added.to_owned(),
+        "proof_removed" => words.proof_removed.to_owned(),
+        "session_ended" => words.session_ended.to_owned(),
+        "proved" => words.proved.to_owned(),
         "token_revoked" => words.token_revoked.to_owned(),
         "wording" => words.wording.to_owned(),
         "set_up" => words.set_up.to_owned(),

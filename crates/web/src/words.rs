@@ -144,6 +144,10 @@ words! {
 words! {
     /// What is said once after a redirect.
     FlashWords {
+        proof_added: "登録しました" / "Added",
+        proof_removed: "外しました" / "Taken back",
+        session_ended: "その端末のサインインを終わらせました" / "That device is signed out",
+        proved: "本人を確認しました" / "Confirmed",
         token_revoked: "トークンを取り消しました" / "The token was revoked",
         saved: "保存しました" / "Saved",
         drafted: "下書きを作りました" / "A draft was made",
@@ -170,18 +174,6 @@ words! {
         wording: "団体の文言を保存しました" / "Your wording was saved",
         set_up: "準備ができました。まず部署と職員を登録しましょう" / "Ready. Begin with units and members",
         imported: "{}件を取り込みました" / "{} rows imported",
-    }
-}
-
-words! {
-    /// Signing in.
-    SignInWords {
-        title: "サインイン" / "Sign in",
-        login: "ログイン名" / "Login",
-        password: "パスワード" / "Password",
-        submit: "サインイン" / "Sign in",
-        wrong: "ログイン名かパスワードが違います" / "Wrong login or password",
-        not_set_up: "このサーバーはまだ準備されていません。起動した画面に出ているアドレスを開いてください。" / "This server is not set up yet. Open the address printed where it was started.",
     }
 }
 
@@ -341,6 +333,7 @@ words! {
         find: "一覧にないときは、ことばで探す" / "Search if it is not in the list",
         find_more: "新しい200件だけを並べています。" / "Only the newest 200 are listed.",
         find_button: "探す" / "Search",
+        fill_in: "この記録の内容を空欄に写す" / "Fill blank fields from this record",
         unit_title: "どの部署の記録ですか" / "Which unit is it for?",
         begin: "書き始める" / "Begin",
         no_units: "この様式を起こせる部署がありません" / "You cannot start this form for any unit",
@@ -403,6 +396,8 @@ words! {
 
 mod organization;
 pub(crate) use organization::*;
+mod sign_in;
+pub(crate) use sign_in::*;
 
 mod imports;
 pub(crate) use imports::*;

@@ -141,8 +141,8 @@ impl App {
     /// [`AppError::NotSignedIn`] when it does not count.
     pub async fn token(&self, secret: &str) -> Result<Actor, AppError> {
         let (key, now) = ((Kind::Token, random::hash(secret)), self.clock.now());
-        if let Some(actor) = self.sessions.get(&key, now) {
-            return Ok(actor);
+        if let Some(session) = self.sessions.get(&key, now) {
+            return Ok(session.actor);
         }
         let asked = self.sessions.generation();
         let holder = store::account::find_token(&self.db, &key.1, now.as_microsecond()).await?;

@@ -55,7 +55,7 @@ pub fn request(login: &str) -> SetUp {
         regulation: "association-pms".into(),
         name: "管理 一郎".into(),
         login: login.into(),
-        password: "見本の長いパスワードです".into(),
+        password: "見本の長いパスワード8号".into(),
     }
 }
 

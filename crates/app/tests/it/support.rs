@@ -33,6 +33,11 @@ pub struct Office {
     pub folder: Place,
 }
 
+/// Whose the rows are that belong to a member.
+pub fn owner(actor: Actor) -> store::Owner {
+    store::Owner { operator: actor.operator, member: actor.member }
+}
+
 /// A data folder, with the database in it or on a server.
 pub struct Place {
     /// The data folder lies within, and the master key beside it.
@@ -51,6 +56,13 @@ impl Place {
 
     pub fn path(&self) -> &std::path::Path {
         &self.folder
+    }
+
+    /// The database beside the application, with its keys.
+    pub async fn db(&self) -> store::Db {
+        let db = store::Db::open_at(&self.address()).await.unwrap();
+        let source = app::MasterSource::beside(self.path());
+        app::master::open_to_read(db, self.path(), &source).await.unwrap()
     }
 
     /// The folder in which the data folder and the master key lie.
@@ -96,7 +108,7 @@ impl Office {
             regulation: "association-pms".into(),
             name: "管理 一郎".into(),
             login: "admin".into(),
-            password: "見本の長いパスワードです".into(),
+            password: "見本の長いパスワード8号".into(),
         };
         let administrator = app.set_up(&request).await.unwrap();
         let root = app.tenant(administrator.operator).unwrap().organization().root().unwrap().id;

@@ -11,6 +11,7 @@ mod acts;
 mod laws;
 mod organization;
 mod permissions;
+mod prefills;
 mod routes;
 mod scenarios;
 mod support;

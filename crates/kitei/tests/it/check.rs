@@ -82,7 +82,7 @@ fn kitei(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
 
 /// A copy whose first route goes to an office that is not defined.
 fn misspelled_office() -> Broken {
-    Broken::new("routes.toml", "office = \"manager\"", "office = \"manger\"")
+    Broken::new("routes/identification.toml", "office = \"manager\"", "office = \"manger\"")
 }
 
 #[test]
@@ -143,7 +143,11 @@ fn an_unknown_key() {
 
 #[test]
 fn a_clause_that_is_not_there() {
-    let broken = Broken::new("routes.toml", "clause = \"J.3.1.1(2)\"", "clause = \"J.3.1.1(9)\"");
+    let broken = Broken::new(
+        "routes/identification.toml",
+        "clause = \"J.3.1.1(2)\"",
+        "clause = \"J.3.1.1(9)\"",
+    );
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-clause] 条項 `J.3.1.1(9)` は `clauses.toml` にありません（条項 J.3.1.1(9)）
       --> routes.toml:27
@@ -154,7 +158,8 @@ fn a_clause_that_is_not_there() {
 
 #[test]
 fn a_route_through_an_office_that_is_not_defined() {
-    let broken = Broken::new("routes.toml", "office = \"manager\"", "office = \"manger\"");
+    let broken =
+        Broken::new("routes/identification.toml", "office = \"manager\"", "office = \"manger\"");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[dangling-office] `manger` という役割は定義されていません（条項 J.3.1.1(1)）
       --> routes.toml:16
@@ -166,7 +171,7 @@ fn a_route_through_an_office_that_is_not_defined() {
 #[test]
 fn a_rule_that_does_not_type_check() {
     let broken = Broken::new(
-        "rules.cedar",
+        "rules/offices.cedar",
         "resource.authors.contains(principal)",
         "resource.authors == principal",
     );
@@ -181,7 +186,7 @@ fn a_rule_that_does_not_type_check() {
 #[test]
 fn a_rule_that_misspells_an_office() {
     let broken = Broken::new(
-        "rules.cedar",
+        "rules/offices.cedar",
         "containsAny([\"manager\", \"chief_officer\"])",
         "containsAny([\"manager\", \"chief_oficer\"])",
     );
@@ -196,7 +201,7 @@ fn a_rule_that_misspells_an_office() {
 #[test]
 fn a_clause_that_nothing_realizes() {
     let broken = Broken::new(
-        "clauses.toml",
+        "clauses/04_support.toml",
         "realized = [{ later = { ja = \"教育\", en = \"training\" } }]\n",
         "",
     );
@@ -255,7 +260,7 @@ fn a_scenario_that_goes_otherwise() {
 
 #[test]
 fn a_file_that_is_no_toml() {
-    let broken = Broken::new("routes.toml", "[[routes]]", "[[routes]");
+    let broken = Broken::new("routes/identification.toml", "[[routes]]", "[[routes]");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[syntax] `[[…]]` が閉じていません
       --> routes.toml:3
@@ -298,7 +303,7 @@ fn a_file_that_is_no_toml() {
 
 #[test]
 fn a_rule_without_its_clause() {
-    let broken = Broken::new("rules.cedar", "@clause(\"J.2.4\")\n", "");
+    let broken = Broken::new("rules/offices.cedar", "@clause(\"J.2.4\")\n", "");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[missing-annotation] 規則に `@clause` がありません
       --> rules.cedar:3
@@ -401,7 +406,7 @@ fn two_fields_of_one_name() {
 #[test]
 fn a_route_that_nobody_decides() {
     let broken = Broken::new(
-        "routes.toml",
+        "routes/identification.toml",
         "id = \"manager\"\nkind = \"approve\"",
         "id = \"manager\"\nkind = \"acknowledge\"",
     );
@@ -427,7 +432,8 @@ fn a_scenario_on_a_day_that_is_none() {
 #[test]
 fn a_file_that_is_too_large() {
     let broken = misspelled_office();
-    fs::write(broken.folder.path().join("routes.toml"), "# 長い\n".repeat(150_000)).unwrap();
+    fs::write(broken.folder.path().join("routes/identification.toml"), "# 長い\n".repeat(150_000))
+        .unwrap();
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[file-too-large] ファイルが大きすぎます（1048577 バイト。上限は 1048576 バイト）
       --> routes.toml

@@ -25,7 +25,7 @@ impl House {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = App::open(folder.path().join("data"), Clock::System).await.unwrap();
-        let password = DemoPassword::Fixed("見本の長いパスワードです".into());
+        let password = DemoPassword::Fixed("見本の長いパスワード8号".into());
         app::demo::fill(&app, password).await.unwrap();
         app.close().await;
         Self { folder }

@@ -23,7 +23,7 @@ pub async fn folder() -> (TempDir, String) {
         regulation: "association-pms".into(),
         name: "見本 一郎".into(),
         login: "admin".into(),
-        password: "見本の長いパスワードです".into(),
+        password: "見本の長いパスワード8号".into(),
     };
     let actor = app.set_up(&request).await.unwrap();
     let organization = app.tenant(actor.operator).unwrap().organization();

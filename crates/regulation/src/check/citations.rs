@@ -19,6 +19,7 @@ pub(super) enum Citing<'r> {
     Route(&'r str),
     Office(&'r str),
     Rule(&'r str),
+    Duty(&'r str),
     Organization,
     Scenario,
 }
@@ -30,6 +31,14 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     let identity = Place::new("regulation.toml", 0);
     all.cite(&regulation.units_clause, &identity, "units_clause");
     all.cite(&regulation.members_clause, &identity, "members_clause");
+    let access = &regulation.access;
+    let settings = [
+        access.idle_lock.as_ref().map(|it| &it.clause),
+        access.password.as_ref().map(|it| &it.clause),
+    ];
+    for clause in settings.into_iter().flatten() {
+        all.cite(clause, &identity, "access");
+    }
     for office in &regulation.offices {
         all.by = Citing::Office(&office.id);
         all.cite(&office.clause, &office.place, "clause");
@@ -52,6 +61,10 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     for rule in regulation.rules.by_id.values() {
         all.by = Citing::Rule(&rule.id);
         all.cite(&rule.clause, &rule.place, "");
+    }
+    for duty in &regulation.duties {
+        all.by = Citing::Duty(&duty.id);
+        all.cite(&duty.clause, &duty.place, "clause");
     }
     all.by = Citing::Scenario;
     for scenario in &regulation.scenarios {

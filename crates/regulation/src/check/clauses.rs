@@ -267,8 +267,18 @@ fn promised<'r>(regulation: &'r Regulation, promise: &'r Realization) -> Option<
             Some(Citing::Office(id)),
             regulation.offices.iter().map(|it| it.id.as_str()).collect(),
         ),
-        Realization::Duty(id) => (Text::new("定期業務（duty）", "duty"), id, None, Vec::new()),
-        Realization::Notice(id) => (Text::new("公表文（notice）", "notice"), id, None, Vec::new()),
+        Realization::Duty(id) => (
+            Text::new("義務（duty）", "duty"),
+            id,
+            Some(Citing::Duty(id)),
+            regulation.duties.iter().map(|it| it.id.as_str()).collect(),
+        ),
+        Realization::Notice(id) => (
+            Text::new("公表する様式（public）", "public form"),
+            id,
+            Some(Citing::Form(id)),
+            regulation.forms.iter().filter(|it| it.is_public).map(|it| it.id.as_str()).collect(),
+        ),
         Realization::Organizational(_) | Realization::Later(_) => return None,
     })
 }
@@ -282,8 +292,8 @@ fn unrealized(clause: &Clause) -> Diagnostic {
             format!("nothing realizes clause {} ({})", clause.id, clause.heading.get(crate::text::Language::En)),
         ),
         Text::new(
-            "様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = \"証跡になるもの\" } }]` と書いてください",
-            "cite it where a form, field, step, rule or office does it, or write `realized = [{ organizational = … }]` if people do it outside the program",
+            "様式・項目・手順・規則・義務・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = \"証跡になるもの\" } }]` と書いてください",
+            "cite it where a form, field, step, rule, duty or office does it, or write `realized = [{ organizational = … }]` if people do it outside the program",
         ),
     )
     .about(&clause.id)

@@ -57,7 +57,7 @@ fn check_step(findings: &mut Findings<'_>, form: &Form, step: &Step) {
 }
 
 /// A condition of a route, for one of the forms that use the route.
-fn check_for_form(
+pub(super) fn check_for_form(
     findings: &mut Findings<'_>,
     form: &Form,
     condition: &Condition,

@@ -80,6 +80,16 @@ pub(super) fn check_names(findings: &mut Findings<'_>) {
         &Text::new("様式の ID", "the id of a form"),
         regulation.forms.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
     );
+    repeated(
+        findings,
+        &Text::new("義務の区分の ID", "the id of a programme"),
+        regulation.programmes.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
+    repeated(
+        findings,
+        &Text::new("義務の ID", "the id of a duty"),
+        regulation.duties.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
     let numbers = regulation
         .forms
         .iter()

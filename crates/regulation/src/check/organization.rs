@@ -195,11 +195,11 @@ fn check_office(findings: &mut Findings<'_>, organization: &Organization<'_>, of
                 office.place.clone(),
                 Text::new(
                     format!(
-                        "役割「{}」は、様式・決裁ルート・規則・任命のどこにも出てきません",
+                        "役割「{}」は、様式・決裁ルート・規則・義務・任命のどこにも出てきません",
                         office.title.ja
                     ),
                     format!(
-                        "the office `{}` occurs in no form, route, rule or appointment",
+                        "the office `{}` occurs in no form, route, rule, duty or appointment",
                         office.id
                     ),
                 ),
@@ -233,7 +233,13 @@ fn is_used(regulation: &Regulation, office: &Office) -> bool {
         || regulation.offices.iter().any(|other| other.appointed_by.iter().any(|by| by == id));
     let source = &regulation.rules.source;
     let in_rules = || source.contains(&format!("{id}_of")) || source.contains(&format!("\"{id}\""));
-    in_grants() || in_steps() || in_appointments() || in_rules()
+    let in_duties = || {
+        regulation.duties.iter().any(|duty| {
+            duty.owner.who == Who::Office(id.to_owned())
+                || duty.escalate.iter().any(|it| it.office == id)
+        })
+    };
+    in_grants() || in_steps() || in_duties() || in_appointments() || in_rules()
 }
 
 /// Offices that a step names, those inside a parallel one included.

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Field, FieldKind, Form, Grant, Regulation, Step, StepKind, Who},
+    model::{Duty, Field, FieldKind, Form, Grant, Regulation, Step, StepKind, Timing, Who},
     text::Text,
 };
 
@@ -15,6 +15,7 @@ pub(super) enum Target {
     UnitKind,
     Form,
     Route,
+    Programme,
 }
 
 struct Reference<'r> {
@@ -33,6 +34,9 @@ pub(super) fn check_references(findings: &mut Findings<'_>) {
     }
     for step in regulation.routes.iter().flat_map(|route| &route.steps) {
         from_step(regulation, step, &mut references);
+    }
+    for duty in &regulation.duties {
+        from_duty(regulation, duty, &mut references);
     }
     for reference in references {
         if let Some(finding) = dangling(regulation, reference.target, reference.id, reference.place)
@@ -54,6 +58,7 @@ pub(super) fn dangling(
         Target::UnitKind => regulation.unit_kinds.iter().map(|kind| kind.id.as_str()).collect(),
         Target::Form => regulation.forms.iter().map(|form| form.id.as_str()).collect(),
         Target::Route => regulation.routes.iter().map(|route| route.id.as_str()).collect(),
+        Target::Programme => regulation.programmes.iter().map(|it| it.id.as_str()).collect(),
     };
     if id.is_empty() || existing.contains(&id) {
         return None;
@@ -71,6 +76,11 @@ pub(super) fn dangling(
         Target::Route => {
             ("dangling-route", Text::new("決裁ルート", "route"), "`routes.toml` の `[[routes]]` ")
         }
+        Target::Programme => (
+            "dangling-programme",
+            Text::new("義務の区分", "programme"),
+            "`duties/` の `[[programmes]]` ",
+        ),
     };
     let define = Text::new(
         format!("{define}に定義するか、定義済みの{}を指してください", name.ja),
@@ -150,6 +160,26 @@ fn from_field<'r>(
             }
         }
         _ => {}
+    }
+}
+
+fn from_duty<'r>(regulation: &'r Regulation, duty: &'r Duty, references: &mut Vec<Reference<'r>>) {
+    let mut refer = |target, id: &'r str, path: &str| {
+        let place = regulation.lines.place(&duty.place, path);
+        references.push(Reference { target, id, place, clause: &duty.clause });
+    };
+    refer(Target::Programme, &duty.programme, "programme");
+    if let Who::Office(office) = &duty.owner.who {
+        refer(Target::Office, office, "owner.office");
+    }
+    for (index, escalation) in duty.escalate.iter().enumerate() {
+        refer(Target::Office, &escalation.office, &format!("escalate.{index}.office"));
+    }
+    if let Timing::Clock { after, .. } = &duty.timing {
+        refer(Target::Form, &after.form, "after.form");
+    }
+    if let Some(met_by) = &duty.met_by {
+        refer(Target::Form, &met_by.form, "met_by.form");
     }
 }
 

@@ -5,13 +5,13 @@ use miette::Diagnostic as _;
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Regulation, Rule},
+    model::{RULES_FILE, Regulation, Rule},
     policy::{RECORD_ACTIONS, entity_type},
-    read::{line_at, suggest},
+    read::suggest,
     text::Text,
 };
 
-/// A finding for a fault of the validator, at the line in `rules.cedar` where it looked.
+/// A finding for a fault of the validator, at the line where it looked.
 pub(crate) fn explain_rule_fault(regulation: &Regulation, error: &ValidationError) -> Diagnostic {
     let words = error.to_string();
     let named = in_backticks(&words);
@@ -38,11 +38,9 @@ pub(crate) fn explain_rule_fault(regulation: &Regulation, error: &ValidationErro
 /// The line that the validator points at, or that of the rule.
 fn place_of(regulation: &Regulation, rule: Option<&Rule>, error: &ValidationError) -> Place {
     match (error.labels().and_then(|mut labels| labels.next()), rule) {
-        (Some(label), _) => {
-            Place::new("rules.cedar", line_at(regulation.rules.source.as_bytes(), label.offset()))
-        }
+        (Some(label), _) => regulation.rules.place_at(label.offset()),
         (None, Some(rule)) => rule.place.clone(),
-        (None, None) => Place::new("rules.cedar", 0),
+        (None, None) => Place::new(RULES_FILE, 0),
     }
 }
 

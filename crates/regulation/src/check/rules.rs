@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use cedar_policy::{Policy, PolicyId, PolicySet, ValidationMode, ValidationWarning, Validator};
-
 use crate::{
-    diagnostic::{Diagnostic, Place},
+    diagnostic::Diagnostic,
     model::{FieldKind, Regulation, Rule},
     policy,
-    read::{Literal, is_id, line_at, literals},
+    read::{Literal, is_id, literals},
     text::Text,
 };
 
@@ -42,8 +40,9 @@ pub(super) fn check_rules(findings: &mut Findings<'_>) {
     let regulation = findings.regulation;
     match policy::check(&compilable(regulation)) {
         Err(faults) => findings.list.extend(faults),
-        Ok(schema) => {
-            findings.list.extend(rules_that_never_apply(regulation, &Validator::new(schema)));
+        Ok(idle) => {
+            let rules = idle.iter().filter_map(|id| regulation.rules.by_id.get(id));
+            findings.list.extend(rules.map(never_applies));
         }
     }
     for literal in literals(&regulation.rules.source) {
@@ -63,24 +62,6 @@ fn compilable(regulation: &Regulation) -> Regulation {
         form.fields.retain(|field| is_id(&field.id) && seen.insert(field.id.clone()));
     }
     regulation
-}
-
-/// Rules whose condition is false whatever the record: they type-check, and do nothing.
-fn rules_that_never_apply(regulation: &Regulation, validator: &Validator) -> Vec<Diagnostic> {
-    let Ok(set) = regulation.rules.source.parse::<PolicySet>() else { return Vec::new() };
-    let named =
-        set.policies().filter_map(|rule| Some(rule.new_id(PolicyId::new(rule.annotation("id")?))));
-    let Ok(set) = PolicySet::from_policies(named.collect::<Vec<Policy>>()) else {
-        return Vec::new();
-    };
-    let result = validator.validate(&set, ValidationMode::Strict);
-    let impossible = result.validation_warnings().filter_map(|warning| match warning {
-        ValidationWarning::ImpossiblePolicy(warning) => {
-            regulation.rules.by_id.get(AsRef::<str>::as_ref(warning.policy_id()))
-        }
-        _ => None,
-    });
-    impossible.map(never_applies).collect()
 }
 
 fn never_applies(rule: &Rule) -> Diagnostic {
@@ -106,13 +87,12 @@ fn check_word(findings: &mut Findings<'_>, literal: &Literal<'_>) {
     if existing.contains(literal.word) {
         return;
     }
-    let place =
-        Place::new("rules.cedar", line_at(regulation.rules.source.as_bytes(), literal.offset));
+    let place = regulation.rules.place_at(literal.offset);
     let rule = regulation
         .rules
         .by_id
         .values()
-        .filter(|rule| rule.place.line <= place.line)
+        .filter(|rule| rule.place.file == place.file && rule.place.line <= place.line)
         .max_by_key(|rule| rule.place.line);
     let (id, clause) = rule.map_or(("", ""), |rule| (rule.id.as_str(), rule.clause.as_str()));
     let listed: Vec<String> = existing.iter().map(|word| format!("`{word}`")).collect();
@@ -152,24 +132,33 @@ fn words_of<'r>(regulation: &'r Regulation, attribute: &str) -> Option<(Text, BT
                 .collect(),
         )),
         "state" => Some((Text::new("状態", "state"), STATES.into())),
-        "kind" if fields().all(|field| field.id != "kind") => Some((
-            Text::new("組織の種類", "kind of unit"),
-            regulation.unit_kinds.iter().map(|kind| kind.id.as_str()).collect(),
-        )),
+        "kind" => {
+            // A unit has a kind, and so may a record.
+            let units = regulation.unit_kinds.iter().map(|kind| kind.id.as_str());
+            let choices = choices_of(regulation, "kind")?;
+            Some((Text::new("種類", "kind"), units.chain(choices).collect()))
+        }
         "step" => None,
         _ => {
-            let mut words = BTreeSet::new();
-            for field in fields().filter(|field| field.id == attribute) {
-                match &field.kind {
-                    FieldKind::Choice { choices, .. }
-                    | FieldKind::ManyChoice { choices, .. }
-                    | FieldKind::ClauseException { choices } => {
-                        words.extend(choices.iter().map(|choice| choice.id.as_str()));
-                    }
-                    _ => return None,
-                }
-            }
+            let words = choices_of(regulation, attribute)?;
             (!words.is_empty()).then(|| (Text::new("選択肢", "choice"), words))
         }
     }
+}
+
+/// The choices of all fields with an id; `None` where one of them takes any text.
+fn choices_of<'r>(regulation: &'r Regulation, id: &str) -> Option<BTreeSet<&'r str>> {
+    let mut words = BTreeSet::new();
+    let fields = regulation.forms.iter().flat_map(|form| &form.fields);
+    for field in fields.filter(|field| field.id == id) {
+        match &field.kind {
+            FieldKind::Choice { choices, .. }
+            | FieldKind::ManyChoice { choices, .. }
+            | FieldKind::ClauseException { choices } => {
+                words.extend(choices.iter().map(|choice| choice.id.as_str()));
+            }
+            _ => return None,
+        }
+    }
+    Some(words)
 }

@@ -24,8 +24,14 @@ pub struct Field {
     /// Whether a record cannot be submitted without it.
     pub is_required: bool,
     /// What is said of a record in force that lacks it: it is flagged until it is given. `None`: nothing is lacking. A `record`
-    /// field that says so takes only a record that is in force itself.
+    /// field that says so takes only a record that is in force itself, as one with `in_force` does.
     pub flag: Option<Text>,
+    /// Of a `record` field: whether it takes only a record that is in force when the record is handed in.
+    pub must_be_in_force: bool,
+    /// Filled in from the record that a `record` field points to, when that is set and this is empty.
+    pub prefill: Option<Prefill>,
+    /// Of a `date` field: ids of date fields that it may not come before or after.
+    pub limits: Vec<DateLimit>,
     /// Asked for only when this holds.
     pub when: Option<Condition>,
     /// Whether values are personal information.
@@ -156,6 +162,43 @@ pub enum Derivation {
         /// Id of the field there.
         field: String,
     },
+}
+
+/// Where a value comes from that a person may change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prefill {
+    /// Id of the `record` field beside it.
+    pub reference: String,
+    /// Id of the field of the form that it points to.
+    pub field: String,
+}
+
+/// A date that another one bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateLimit {
+    /// `not_before`: never earlier than the date of this field.
+    NotBefore(String),
+    /// `not_after`: never later than the date of this field.
+    NotAfter(String),
+}
+
+impl DateLimit {
+    /// Id of the other field.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        match self {
+            Self::NotBefore(field) | Self::NotAfter(field) => field,
+        }
+    }
+
+    /// The key as the folder spells it.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotBefore(_) => "not_before",
+            Self::NotAfter(_) => "not_after",
+        }
+    }
 }
 
 /// One answer of a choice.

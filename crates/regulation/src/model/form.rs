@@ -17,6 +17,8 @@ pub struct Form {
     pub aliases: Vec<String>,
     /// What it is for, in one or two sentences.
     pub purpose: Text,
+    /// Whether everybody bound may read what is in force of it: a notice (公表).
+    pub is_public: bool,
     /// What it becomes once in force.
     pub kind: FormKind,
     /// Clauses it realizes as a whole.

@@ -35,6 +35,9 @@ pub(super) fn for_form(regulation: &Regulation, form: &Form) -> Vec<Permit> {
         let permit = granted(form, &resource, &name, grant, &["read"], Some(NOT_A_DRAFT));
         permits.push(permit);
     }
+    if form.is_public {
+        permits.push(for_everybody(form, &resource));
+    }
     if let Some(review) = &form.review {
         permits.extend(for_review(form, &resource, review));
     }
@@ -44,6 +47,19 @@ pub(super) fn for_form(regulation: &Regulation, form: &Form) -> Vec<Permit> {
         }
     }
     permits
+}
+
+/// A notice: whatever is in force of it is for everybody.
+fn for_everybody(form: &Form, resource: &str) -> Permit {
+    Permit {
+        id: format!("{}/public", form.id),
+        text: format!(
+            "permit (principal, action in [{}], resource is {resource}) when {{ resource.edition > 0 && resource.state != \"retired\" }};",
+            actions(&["read"])
+        ),
+        clause: form.clauses.first().cloned().unwrap_or_default(),
+        place: form.place.clone(),
+    }
 }
 
 /// Permits for the review: who drafts a form also looks its records through; who directs that may order it and must see them.

@@ -19,8 +19,8 @@ pub fn entity_type(form: &str) -> String {
         .collect()
 }
 
-/// The schema in Cedar's JSON: its own notation takes ten times as long to read.
-pub(super) fn schema(regulation: &Regulation) -> Value {
+/// The schema of some forms in Cedar's JSON: its own notation takes ten times as long to read.
+pub(super) fn schema(regulation: &Regulation, forms: &[&Form]) -> Value {
     let unit = entity(&[("kind", text())]);
     let held =
         regulation.offices.iter().map(|office| (format!("{}_of", office.id), set(&of("Unit"))));
@@ -38,10 +38,10 @@ pub(super) fn schema(regulation: &Regulation) -> Value {
         ("Member".to_owned(), within_units(entity(&member))),
         ("Appointment".to_owned(), entity(&appointment)),
     ]);
-    for form in &regulation.forms {
+    for form in forms {
         types.insert(entity_type(&form.id), within_units(form_entity(regulation, form)));
     }
-    let forms: Vec<_> = regulation.forms.iter().map(|form| entity_type(&form.id)).collect();
+    let forms: Vec<_> = forms.iter().map(|form| entity_type(&form.id)).collect();
     let mut actions = Map::new();
     if !forms.is_empty() {
         actions.extend(RECORD_ACTIONS.map(|name| (name.to_owned(), action(&forms))));

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    model::{Choice, Derivation, Field, FieldKind},
+    model::{Choice, DateLimit, Derivation, Field, FieldKind, Prefill},
     text::Text,
 };
 
@@ -59,7 +59,7 @@ const KINDS: [(&str, Kind); 17] = [
 ];
 
 /// Keys that some kind of field has.
-const OPTIONS: [&str; 15] = [
+const OPTIONS: [&str; 18] = [
     "unit",
     "min",
     "max",
@@ -68,6 +68,9 @@ const OPTIONS: [&str; 15] = [
     "open",
     "many",
     "form",
+    "in_force",
+    "not_before",
+    "not_after",
     "max_files",
     "columns",
     "max_rows",
@@ -84,6 +87,7 @@ pub(super) fn read_field(table: &mut TableReader<'_>, level: Level) -> Field {
         help: table.words("help"),
         kind: FieldKind::default(),
         is_required: table.flag("required"),
+        prefill: read_prefill(table),
         when: read_condition(table, "when"),
         is_personal: table.flag("personal"),
         clause: table.string("clause"),
@@ -99,12 +103,51 @@ pub(super) fn read_field(table: &mut TableReader<'_>, level: Level) -> Field {
     }
     if let Some(kind) = table.required_word("kind", &KINDS) {
         field.kind = read_kind(table, kind, level);
+        match kind {
+            Kind::Record => field.must_be_in_force = table.flag("in_force"),
+            Kind::Date => field.limits = read_limits(table),
+            _ => {}
+        }
         table.report_misplaced(&OPTIONS, KINDS.get(kind as usize).map_or("", |(name, _)| name));
     } else {
         table.doubt();
         table.allow(&OPTIONS);
     }
     field
+}
+
+/// `prefill = "reference.field"`.
+fn read_prefill(table: &mut TableReader<'_>) -> Option<Prefill> {
+    let text = table.string("prefill");
+    if text.is_empty() {
+        return None;
+    }
+    let named = text.split_once('.').filter(|(reference, field)| {
+        !reference.is_empty() && !field.is_empty() && !field.contains('.')
+    });
+    if named.is_none() {
+        let place = table.place_of("prefill");
+        table.report(Diagnostic::error(
+            "prefill",
+            place,
+            Text::new(
+                format!("`{text}` からは、どこから書き写すかが分かりません"),
+                format!("`{text}` does not say where the value comes from"),
+            ),
+            Text::new(
+                "`prefill = \"参照の項目.相手の様式の項目\"` の形で書いてください",
+                "write `prefill = \"reference.field\"`: a `record` field beside it, and a field of the form it points to",
+            ),
+        ));
+    }
+    let (reference, field) = named?;
+    Some(Prefill { reference: reference.to_owned(), field: field.to_owned() })
+}
+
+fn read_limits(table: &mut TableReader<'_>) -> Vec<DateLimit> {
+    let (before, after) = (table.string("not_before"), table.string("not_after"));
+    let before = (!before.is_empty()).then_some(DateLimit::NotBefore(before));
+    before.into_iter().chain((!after.is_empty()).then_some(DateLimit::NotAfter(after))).collect()
 }
 
 fn read_kind(table: &mut TableReader<'_>, kind: Kind, level: Level) -> FieldKind {

@@ -28,6 +28,7 @@ pub(super) fn read_form(table: &mut TableReader<'_>, stem: &str) -> Form {
         title: table.required_words("title"),
         aliases: table.strings("aliases"),
         purpose: table.required_words("purpose"),
+        is_public: table.flag("public"),
         kind: table.required_word("kind", &FORM_KINDS).unwrap_or_default(),
         clauses: table.strings("clauses"),
         drafters: table.items("drafters", |grant| read_grant(grant, true)),

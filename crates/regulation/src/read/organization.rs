@@ -26,6 +26,7 @@ pub(super) fn read_identity(table: &mut TableReader<'_>, regulation: &mut Regula
     regulation.source_clauses = u32::try_from(clauses).unwrap_or(0);
     regulation.units_clause = table.string("units_clause");
     regulation.members_clause = table.string("members_clause");
+    regulation.access = super::access::read_access(table);
     table.require("unit_kinds", Shape::Tables);
     regulation.unit_kinds = table.items("unit_kinds", read_unit_kind);
     regulation.offices = table.items("offices", read_office);

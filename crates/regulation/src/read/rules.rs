@@ -1,4 +1,4 @@
-//! `rules.cedar`: policies one by one, with their annotations. What they mean is checked against the schema later.
+//! `rules.cedar` and `rules/*.cedar`: policies one by one, with their annotations. What they mean is checked against the schema later.
 
 use std::ops::Range;
 
@@ -23,17 +23,20 @@ const MAX_DEPTH: usize = 32;
 /// Most operators of one rule: each can nest what follows a level deeper, without any bracket.
 const MAX_LINKS: usize = 200;
 
-/// Reads all policies. Those that are faulty are blanked out of the kept source, so that the others can still be type-checked
+/// Reads all policies of a file, after those of the files before it. Those that are faulty are blanked out of the kept source, so that the others can still be type-checked
 /// and every line stays where it was.
-pub(super) fn read_rules(source: &Source<'_>, log: &mut Log) -> Rules {
-    let mut rules = Rules::default();
+pub(super) fn read_rules(source: &Source<'_>, rules: &mut Rules, log: &mut Log) {
+    if !rules.source.is_empty() && !rules.source.ends_with('\n') {
+        rules.source.push('\n');
+    }
+    rules.files.push((source.file.to_owned(), rules.source.len()));
     let mut kept = String::with_capacity(source.text.len());
     let mut end_before = 0;
     for range in statements(source.text) {
         kept.push_str(source.text.get(end_before..range.start).unwrap_or_default());
         end_before = range.end;
         let text = source.text.get(range.clone()).unwrap_or_default();
-        match read_rule(source, text, range.start, &rules) {
+        match read_rule(source, text, range.start, rules) {
             Ok((rule, warnings)) => {
                 log.diagnostics.extend(warnings);
                 kept.push_str(text);
@@ -47,8 +50,7 @@ pub(super) fn read_rules(source: &Source<'_>, log: &mut Log) -> Rules {
             }
         }
     }
-    rules.source = kept;
-    rules
+    rules.source.push_str(&kept);
 }
 
 fn read_rule(
@@ -125,18 +127,18 @@ fn annotation_faults(rule: &Rule, rules: &Rules) -> Vec<Diagnostic> {
         findings.push(faults::bad_id(rule.place.clone(), &rule.id, "no_self_approval"));
     }
     if let Some(first) = rules.by_id.get(&rule.id) {
+        let Place { file, line } = &first.place;
+        let seen = if *file == rule.place.file {
+            Text::new(format!("{line} 行目"), format!("on line {line}"))
+        } else {
+            Text::new(format!("{file} の {line} 行目"), format!("in {file}, line {line}"))
+        };
         findings.push(Diagnostic::error(
             "duplicate-id",
             rule.place.clone(),
             Text::new(
-                format!(
-                    "規則の ID `{}` が二度使われています（最初は {} 行目）",
-                    rule.id, first.place.line
-                ),
-                format!(
-                    "the rule id `{}` is used twice (first on line {})",
-                    rule.id, first.place.line
-                ),
+                format!("規則の ID `{}` が二度使われています（最初は {}）", rule.id, seen.ja),
+                format!("the rule id `{}` is used twice (first {})", rule.id, seen.en),
             ),
             Text::new("どちらかの `@id` を変えてください", "change one of them"),
         ));

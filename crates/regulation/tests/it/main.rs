@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod duties;
 mod fixture;
 mod hostile;
 mod house;
 mod sense;
 mod sound;
 mod spelling;
+mod split;

@@ -142,7 +142,7 @@ fn a_clause_that_nothing_realizes() {
     誤り[unrealized-clause] 条項 4「施錠」を実現するものがありません（条項 4）
       --> clauses.toml:19
       19 | id = "4"
-       = 直し方: 様式・項目・手順・規則・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = "証跡になるもの" } }]` と書いてください
+       = 直し方: 様式・項目・手順・規則・義務・役割のどれかでこの条項を引く（`clause = …`）か、プログラムの外で行うことなら `realized = [{ organizational = { ja = "証跡になるもの" } }]` と書いてください
     "#);
 }
 
@@ -170,7 +170,7 @@ fn a_form_that_nobody_may_draft() {
        1 | id = "holdings"
        = 直し方: `drafters = [{ office = "…", scope = "own_unit", clause = "…" }]` の形で、誰が起案するかを書いてください
 
-    注意[unused-office] 役割「取扱者」は、様式・決裁ルート・規則・任命のどこにも出てきません（条項 1）
+    注意[unused-office] 役割「取扱者」は、様式・決裁ルート・規則・義務・任命のどこにも出てきません（条項 1）
       --> regulation.toml:31
       31 | id = "handler"
        = 直し方: 起案者・閲覧者・決裁の手順に加えるか、当面そのままでよければ `may_stand_idle = true` と書いてください

@@ -95,7 +95,7 @@ fn an_id_with_spaces() {
       18 | id = "The Chief"
        = 直し方: 英小文字で始め、英小文字・数字・`_` だけで 64 字以内にしてください（例：`holdings_register`）
 
-    注意[unused-office] 役割「統括責任者」は、様式・決裁ルート・規則・任命のどこにも出てきません（条項 1）
+    注意[unused-office] 役割「統括責任者」は、様式・決裁ルート・規則・義務・任命のどこにも出てきません（条項 1）
       --> regulation.toml:18
       18 | id = "The Chief"
        = 直し方: 起案者・閲覧者・決裁の手順に加えるか、当面そのままでよければ `may_stand_idle = true` と書いてください

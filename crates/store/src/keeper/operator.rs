@@ -128,8 +128,7 @@ impl OperatorKeys {
     pub(crate) fn new_key(&self, record: Uuid) -> Result<NewKey, StoreError> {
         let mut random = self.random.clone();
         let holder = Holder::of_record(self.operator, record);
-        let (slot, key) =
-            KeySlot::Vacant.fill(&self.ring, holder, &mut random).map_err(of_slot)?;
+        let (slot, key) = KeySlot::Vacant.fill(&self.ring, holder, &mut random).map_err(of_slot)?;
         let mut salt = vec![0; SALT_BYTES];
         random.fill_bytes(&mut salt);
         let key = Arc::new(key);
@@ -140,11 +139,7 @@ impl OperatorKeys {
     ///
     /// # Errors
     /// [`StoreError::Erased`] when it was destroyed; [`StoreError::KeysMoved`] when a newer key wraps it.
-    pub(crate) fn record_key(
-        &self,
-        record: Uuid,
-        slot: &[u8],
-    ) -> Result<Arc<DataKey>, StoreError> {
+    pub(crate) fn record_key(&self, record: Uuid, slot: &[u8]) -> Result<Arc<DataKey>, StoreError> {
         if is_destroyed(slot) {
             self.forget(record);
             return Err(StoreError::Erased);
@@ -190,7 +185,8 @@ impl OperatorKeys {
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
         let sealed = key.seal(&self.place(place), plain, &mut self.random.clone());
-        let sealed = sealed.map_err(|_| StoreError::Unreadable { what: "a value too long to seal" })?;
+        let sealed =
+            sealed.map_err(|_| StoreError::Unreadable { what: "a value too long to seal" })?;
         Ok(sealed.into_bytes())
     }
 

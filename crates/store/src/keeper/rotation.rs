@@ -15,8 +15,8 @@ use crate::{
 };
 
 use super::{
-    CountRow, HOUSE, INDEX, KEPT, Keeper, KeptRow, OPERATOR, of_master, of_ring, operator::OperatorKeys,
-    wrapped,
+    CountRow, HOUSE, INDEX, KEPT, Keeper, KeptRow, OPERATOR, of_master, of_ring,
+    operator::OperatorKeys, wrapped,
 };
 
 /// Slots that are wrapped again in one transaction.
@@ -244,12 +244,8 @@ impl Keeper {
                 args![bytes, operator, purpose, generation],
             )?;
         }
-        let row: Vec<Value> = args![
-            operator,
-            OPERATOR,
-            keys.generation() + 1,
-            under_master.as_bytes().to_vec()
-        ];
+        let row: Vec<Value> =
+            args![operator, OPERATOR, keys.generation() + 1, under_master.as_bytes().to_vec()];
         many::insert(
             tx,
             "INTO kept_key (operator, purpose, generation, wrapped) VALUES",

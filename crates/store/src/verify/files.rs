@@ -28,11 +28,7 @@ crate::row! {
 }
 
 /// Reads each file of the database; the hashes of the rows are held against the log where the rows are.
-pub(super) async fn verify(
-    db: &Db,
-    folder: &Path,
-    report: &mut Report,
-) -> Result<(), StoreError> {
+pub(super) async fn verify(db: &Db, folder: &Path, report: &mut Report) -> Result<(), StoreError> {
     let rows = db
         .all::<FileRow>("SELECT id, sha256 FROM attachment WHERE sha256 <> '' ORDER BY id", args![])
         .await?;

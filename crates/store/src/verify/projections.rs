@@ -157,10 +157,7 @@ async fn check(db: Db, rows: Vec<RecordRow>) -> Result<(Report, Words), StoreErr
 }
 
 /// The keys of the operators of some records; none where the database is verified without them, or an operator has none.
-async fn keys(
-    db: &Db,
-    rows: &[RecordRow],
-) -> Result<HashMap<Uuid, Arc<OperatorKeys>>, StoreError> {
+async fn keys(db: &Db, rows: &[RecordRow]) -> Result<HashMap<Uuid, Arc<OperatorKeys>>, StoreError> {
     let mut keys = HashMap::new();
     let Ok(keeper) = db.keeper() else { return Ok(keys) };
     for row in rows {

@@ -1,4 +1,4 @@
-//! Rows beside the records, made again from their events: operators, accounts, tokens, attachments, wordings.
+//! Rows beside the records, made again from their events: operators, accounts, tokens, second proofs, attachments, wordings.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,6 +29,7 @@ pub(super) struct Rows {
     operators: BTreeMap<Uuid, Operator>,
     accounts: BTreeMap<Uuid, Account>,
     tokens: BTreeMap<String, Token>,
+    credentials: BTreeMap<Uuid, Credential>,
     attachments: BTreeMap<Uuid, Attachment>,
     wordings: BTreeMap<(Uuid, String), Wording>,
 }
@@ -84,6 +85,22 @@ struct Attachment {
 }
 
 crate::row! {
+    #[derive(PartialEq, Eq)]
+    struct Credential {
+        id: Uuid,
+        member: Uuid,
+        operator: Uuid,
+        kind: String,
+        name: String,
+        handle: String,
+        /// What the row holds; its SHA-256 once it is compared.
+        secret: String,
+        created_at: i64,
+        revoked_at: Option<i64>,
+    }
+}
+
+crate::row! {
     struct SealedAttachment {
         id: Uuid,
         operator: Uuid,
@@ -118,6 +135,7 @@ impl Rows {
             operators: BTreeMap::new(),
             accounts: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            credentials: BTreeMap::new(),
             attachments: BTreeMap::new(),
             wordings: BTreeMap::new(),
         }
@@ -141,7 +159,8 @@ impl Rows {
                 return;
             }
             Err(_) => {
-                if row.subject_kind == "attachment" && !self.openers.files.contains_key(&row.subject)
+                if row.subject_kind == "attachment"
+                    && !self.openers.files.contains_key(&row.subject)
                 {
                     self.lost.insert(row.subject);
                 }
@@ -170,6 +189,9 @@ impl Rows {
             SideEvent::AccountUnlocked => self.lock(row.subject, false),
             SideEvent::TokenMade { .. } | SideEvent::TokenRevoked { .. } => {
                 self.take_token(row, event);
+            }
+            SideEvent::CredentialAdded { .. } | SideEvent::CredentialRevoked { .. } => {
+                self.take_credential(row, event);
             }
             SideEvent::Attached { record, name, content_type, bytes, sha256 } => {
                 let made = Attachment {
@@ -222,6 +244,32 @@ impl Rows {
         }
     }
 
+    fn take_credential(&mut self, row: &EventRow, event: SideEvent) {
+        match event {
+            SideEvent::CredentialAdded { credential, kind, name, handle, secret_sha256 } => {
+                let made = Credential {
+                    id: credential,
+                    member: row.subject,
+                    operator: row.operator,
+                    kind,
+                    name,
+                    handle,
+                    secret: secret_sha256,
+                    created_at: row.at,
+                    revoked_at: None,
+                };
+                self.credentials.insert(credential, made);
+            }
+            SideEvent::CredentialRevoked { credential } => {
+                let known = self.credentials.get_mut(&credential);
+                if let Some(known) = known.filter(|known| known.member == row.subject) {
+                    known.revoked_at.get_or_insert(row.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn lock(&mut self, member: Uuid, is_locked: bool) {
         if let Some(account) = self.accounts.get_mut(&member) {
             account.is_locked = is_locked;
@@ -264,6 +312,23 @@ impl Rows {
             &self.tokens,
             &found.collect(),
             |row| format!("api_token {}", row.name),
+            report,
+        );
+
+        let found: Vec<Credential> = db
+            .all(
+                "SELECT id, member, operator, kind, name, handle, secret, created_at, revoked_at FROM credential",
+                args![],
+            )
+            .await?;
+        let found = found.into_iter().map(|mut row| {
+            row.secret = crate::side::digest(&row.secret);
+            (row.id, row)
+        });
+        differences(
+            &self.credentials,
+            &found.collect(),
+            |row| format!("credential {}", row.name),
             report,
         );
 

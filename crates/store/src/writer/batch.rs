@@ -240,7 +240,8 @@ impl Batch {
         for side in &change.sides {
             let (kind, subject) = side.subject(by);
             let event = side.event();
-            let event = new_event(change, (kind, subject, 0), event.name(), serde_json::to_string(&event)?);
+            let event =
+                new_event(change, (kind, subject, 0), event.name(), serde_json::to_string(&event)?);
             let Side::Attachment(new) = side else {
                 self.add_event(event, keys.house())?;
                 self.sides.push((by, side.clone(), Vec::new()));
@@ -256,7 +257,10 @@ impl Batch {
             self.sides.push((by, side.clone(), name));
         }
         for (kind, subject, name, body) in &change.others {
-            self.add_event(new_event(change, (*kind, *subject, 0), name, body.clone()), keys.house())?;
+            self.add_event(
+                new_event(change, (*kind, *subject, 0), name, body.clone()),
+                keys.house(),
+            )?;
         }
         Ok(())
     }

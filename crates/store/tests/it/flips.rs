@@ -13,8 +13,8 @@ use rusqlite::{Connection, OpenFlags};
 use store::{Change, Side, verify::not_vouched};
 
 use crate::support::{
-    DRAFTER, MANAGER, OPERATOR, Store, UNIT, account, attachment, change, drafted, next, of, places,
-    record_id, side, submitted,
+    DRAFTER, MANAGER, OPERATOR, Store, UNIT, account, attachment, change, credential, drafted,
+    next, of, places, record_id, side, submitted,
 };
 
 /// Distance between two flips: a prime, so that all columns of a page are met. A nightly run sets 97 in `KITEI_FLIP_STEP`.
@@ -92,9 +92,14 @@ async fn full() -> Store {
             expires_at: None,
         };
         store.commit(side(token)).await.unwrap();
+        store.commit(side(Side::Credential(credential(member)))).await.unwrap();
     }
     // What no event tells of.
-    store::account::add_session(&store.db, vec![3; 32], OPERATOR, DRAFTER, 1, 2).await.unwrap();
+    let session = store::account::NewSession::of(vec![3; 32], (OPERATOR, DRAFTER), 1, 2);
+    store::account::add_session(&store.db, session).await.unwrap();
+    store::credential::put_ceremony(&store.db, vec![4; 32], (None, "sign_in"), "{}".into(), 5)
+        .await
+        .unwrap();
     store::scratch::put(&store.db, of(DRAFTER), record_id(1), 2, "{}", 5).await.unwrap();
     store::preference::put_columns(&store.db, DRAFTER, "holdings", "[]").await.unwrap();
     let view = store::preference::ViewRow {
@@ -105,7 +110,9 @@ async fn full() -> Store {
     };
     store::preference::put_view(&store.db, of(DRAFTER), &view, 5).await.unwrap();
     store::import_run::put_mapping(&store.db, OPERATOR, "holdings", "sig", "one").await.unwrap();
-    store::preference::put_answer(&store.db, of(DRAFTER), "k", vec![1], (201, "{}"), 10).await.unwrap();
+    store::preference::put_answer(&store.db, of(DRAFTER), "k", vec![1], (201, "{}"), 10)
+        .await
+        .unwrap();
     store
 }
 
@@ -168,6 +175,7 @@ async fn every_table_is_vouched_for_or_said_not_to_be() {
         "api_token",
         "appointment",
         "attachment",
+        "credential",
         "event",
         "evidence_checkpoint",
         "evidence_state",

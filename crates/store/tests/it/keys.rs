@@ -14,8 +14,8 @@ use uuid::Uuid;
 use vault::{MasterKey, RecoveryKey, commitment};
 
 use crate::support::{
-    DRAFTER, OPERATOR, Place, Store, all, attachment as file, change, drafted, keeper as test_keeper,
-    keys, of, record_id, side,
+    DRAFTER, OPERATOR, Place, Store, all, attachment as file, change, drafted,
+    keeper as test_keeper, keys, of, record_id, side,
 };
 
 /// A master key; each number another one.

@@ -10,8 +10,8 @@ use store::{Change, Db, Side, StoreError, Writer, db::Address, moving, record::L
 use crate::{
     server::Database,
     support::{
-        DRAFTER, OPERATOR, Place, Store, account, all, attachment, change, drafted, keeper, of, record_id,
-        side, signer,
+        DRAFTER, OPERATOR, Place, Store, account, all, attachment, change, drafted, keeper, of,
+        record_id, side, signer,
     },
 };
 
@@ -268,9 +268,8 @@ async fn full(store: Store) -> Store {
     store.commit(side(Side::Attachment(attachment(1, record_id(2))))).await.unwrap();
     let word = Side::Wording { clause: "J.3.1.1(2)".to_owned(), text: "当会では".to_owned() };
     store.commit(side(word)).await.unwrap();
-    store::account::add_session(&store.db, vec![3; 32], OPERATOR, DRAFTER, 1, i64::MAX)
-        .await
-        .unwrap();
+    let session = store::account::NewSession::of(vec![3; 32], (OPERATOR, DRAFTER), 1, i64::MAX);
+    store::account::add_session(&store.db, session).await.unwrap();
     store::scratch::put(&store.db, of(DRAFTER), record_id(1), 2, "{}", 5).await.unwrap();
     store
 }

@@ -9,9 +9,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::support::{
-    DRAFTER, MANAGER, OPERATOR, OTHER, Store, change, drafted, of, record_id,
-};
+use crate::support::{DRAFTER, MANAGER, OPERATOR, OTHER, Store, change, drafted, of, record_id};
 
 #[tokio::test]
 async fn an_import_is_kept_for_its_member_until_it_is_done() {
@@ -97,7 +95,8 @@ async fn imports_are_listed_a_page_at_a_time_and_open_ones_expire() {
     let second = import_run::list_of(&store.db, of(DRAFTER), after, 3).await.unwrap();
     let numbers: Vec<_> = first.iter().chain(&second).map(|run| run.id.as_u128()).collect();
     assert_eq!(numbers, [5, 4, 3, 2, 1]);
-    let listed = import_run::lookup_listed(&store.db, of(DRAFTER), ImportId(last.id)).await.unwrap();
+    let listed =
+        import_run::lookup_listed(&store.db, of(DRAFTER), ImportId(last.id)).await.unwrap();
     assert_eq!(listed.unwrap().file_name, last.file_name);
     assert_eq!(import_run::count_open(&store.db, DRAFTER).await.unwrap(), 5);
     assert_eq!(import_run::remove_untouched(&store.db, 2).await.unwrap(), 3);
@@ -217,13 +216,16 @@ async fn an_answer_is_given_again_for_a_day() {
     let day = 86_400_000_000;
     preference::put_answer(&store.db, of(DRAFTER), "k", vec![1], (201, "{}"), 10).await.unwrap();
     preference::put_answer(&store.db, of(DRAFTER), "k", vec![2], (500, ""), 11).await.unwrap();
-    let find =
-        async |member, since| preference::find_answer(&store.db, of(member), "k", since).await.unwrap();
+    let find = async |member, since| {
+        preference::find_answer(&store.db, of(member), "k", since).await.unwrap()
+    };
     let kept = find(DRAFTER, 10).await.unwrap();
     assert_eq!((kept.request_hash, kept.status, kept.body.as_str()), (vec![1], 201, "{}"));
     assert!(find(MANAGER, 10).await.is_none());
     assert!(find(DRAFTER, 11).await.is_none(), "it has served its time");
-    preference::put_answer(&store.db, of(DRAFTER), "k", vec![3], (200, ""), 11 + day).await.unwrap();
+    preference::put_answer(&store.db, of(DRAFTER), "k", vec![3], (200, ""), 11 + day)
+        .await
+        .unwrap();
     assert_eq!(find(DRAFTER, 11).await.unwrap().request_hash, [3], "the key is free again");
 }
 
@@ -270,19 +272,14 @@ async fn what_has_served_its_time_is_forgotten_and_nothing_else() {
     let store = Store::new().await;
     let day = 86_400_000_000;
     for (token, ends_on) in [(1, 10), (2, 100)] {
-        store::account::add_session(
-            &store.db,
-            vec![token; 32],
-            OPERATOR,
-            DRAFTER,
-            0,
-            ends_on * day,
-        )
-        .await
-        .unwrap();
+        let of = (OPERATOR, DRAFTER);
+        let session = store::account::NewSession::of(vec![token; 32], of, 0, ends_on * day);
+        store::account::add_session(&store.db, session).await.unwrap();
     }
     scratch::put(&store.db, of(DRAFTER), record_id(1), 1, "{}", 50 * day).await.unwrap();
-    preference::put_answer(&store.db, of(DRAFTER), "k", vec![1], (201, "{}"), 98 * day).await.unwrap();
+    preference::put_answer(&store.db, of(DRAFTER), "k", vec![1], (201, "{}"), 98 * day)
+        .await
+        .unwrap();
     assert_eq!(store::purge::forget_old(&store.db, 100 * day).await.unwrap(), 2);
     assert!(scratch::lookup(&store.db, of(DRAFTER), record_id(1)).await.unwrap().is_some());
     assert!(preference::find_answer(&store.db, of(DRAFTER), "k", 0).await.unwrap().is_none());

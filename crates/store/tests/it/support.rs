@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use store::{
-    Change, Committed, Db, Keeper, Owner, Projection, Random, RecordChange, Side, StoreError, Writer,
+    Change, Committed, Db, Keeper, Owner, Projection, Random, RecordChange, Side, StoreError,
+    Writer,
     attachment::NewAttachment,
     db::Address,
     record::{ListQuery, RecordRow, Which},
@@ -208,8 +209,10 @@ impl Store {
             DRAFTER,
             RecordEvent::PutInForce { edition: 1, ahead_of_route: String::new() },
         );
-        draft.projection.keys =
-            keys.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned().into())).collect();
+        draft.projection.keys = keys
+            .iter()
+            .map(|(field, key)| ((*field).to_owned(), (*key).to_owned().into()))
+            .collect();
         self.commit(change([draft])).await.unwrap();
     }
 
@@ -306,6 +309,18 @@ pub fn attachment(number: u128, record: RecordId) -> NewAttachment {
         content_type: "application/pdf",
         bytes: 3,
         sha256: "ab".repeat(32),
+    }
+}
+
+/// A member's authenticator for one-time codes.
+pub fn credential(member: MemberId) -> store::credential::NewCredential {
+    store::credential::NewCredential {
+        id: Uuid::from_u128(0x3_0000 + u128::from(member.0.as_bytes()[15])),
+        member,
+        kind: store::credential::CredentialKind::Totp,
+        name: "見本の認証アプリ".to_owned(),
+        handle: String::new(),
+        secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".to_owned(),
     }
 }
 

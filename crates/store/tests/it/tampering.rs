@@ -6,8 +6,8 @@ use store::{
 };
 
 use crate::support::{
-    DRAFTER, MANAGER, Store, account, approved, attachment, change, drafted, keys, next, record_id,
-    side, submitted,
+    DRAFTER, MANAGER, Store, account, approved, attachment, change, credential, drafted, keys,
+    next, record_id, side, submitted,
 };
 
 /// A store with a record in force, one that waits, and one drafted.
@@ -142,7 +142,8 @@ async fn a_changed_organization_is_named() {
     let member = format!("member {}", DRAFTER.0);
     let joined = "UPDATE member SET joined_on = '2026-04-01' WHERE is_administrator = TRUE";
     assert_eq!(after(joined).await, [member]);
-    let details = "UPDATE member SET details = (SELECT m.details FROM member m WHERE m.id <> member.id)";
+    let details =
+        "UPDATE member SET details = (SELECT m.details FROM member m WHERE m.id <> member.id)";
     assert_eq!(after(details).await, ["member"]);
     assert_eq!(
         after("UPDATE member SET is_administrator = TRUE").await,
@@ -251,6 +252,7 @@ async fn with_sides() -> Store {
         expires_at: None,
     };
     store.commit(side(token)).await.unwrap();
+    store.commit(side(Side::Credential(credential(DRAFTER)))).await.unwrap();
     store.commit(side(Side::Attachment(attachment(1, record_id(2))))).await.unwrap();
     let word = Side::Wording { clause: "J.3.1.1(2)".to_owned(), text: "当会では".to_owned() };
     store.commit(side(word)).await.unwrap();
@@ -260,7 +262,8 @@ async fn with_sides() -> Store {
 #[tokio::test]
 async fn a_row_that_refers_to_nothing_is_named() {
     let store = with_sides().await;
-    store::account::add_session(&store.db, vec![3; 32], crate::support::OPERATOR, DRAFTER, 1, 2)
+    let of = (crate::support::OPERATOR, DRAFTER);
+    store::account::add_session(&store.db, store::account::NewSession::of(vec![3; 32], of, 1, 2))
         .await
         .unwrap();
     store.tamper("UPDATE session SET member = zeroblob(16)").await;
@@ -281,6 +284,11 @@ async fn a_changed_row_beside_the_records_is_named() {
         ("UPDATE api_token SET member = zeroblob(16)", "api_token 取込み"),
         ("UPDATE api_token SET expires_at = 1", "api_token 取込み"),
         ("UPDATE api_token SET revoked_at = 1", "api_token 取込み"),
+        ("UPDATE credential SET secret = 'JBSWY3DPEHPK3PXP'", "credential 見本"),
+        ("UPDATE credential SET handle = 'x'", "credential 見本"),
+        ("UPDATE credential SET member = zeroblob(16)", "credential 見本"),
+        ("UPDATE credential SET revoked_at = 1", "credential 見本"),
+        ("DELETE FROM credential", "credential 見本"),
         ("UPDATE attachment SET name = zeroblob(length(name))", "attachment "),
         ("UPDATE attachment SET sha256 = 'cd'", "attachment "),
         ("UPDATE attachment SET record = zeroblob(16)", "attachment "),

@@ -5,10 +5,10 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
-use app::access::Origin;
+use app::access::{Origin, Site};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
 use axum_extra::extract::CookieJar;
 
@@ -26,7 +26,23 @@ impl FromRequestParts<Web> for From {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         // Only the proxy that ends TLS is believed, and of what it passes on only its own word, which is the last.
         let told = if web.has_tls() { forwarded(&parts.headers) } else { None };
-        Ok(Self(Origin { address: told.or(peer), device: DEVICE.sent(web, &jar) }))
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        let agent = agent.map(crate::context::device::words).unwrap_or_default();
+        Ok(Self(Origin { address: told.or(peer), device: DEVICE.sent(web, &jar), agent }))
+    }
+}
+
+/// The site as the browser has it, where passkeys are possible. A name that somebody made up gains nothing: a passkey answers only to
+/// the site that it was made for.
+pub(crate) struct At(pub(crate) Option<Site>);
+
+impl FromRequestParts<Web> for At {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if web.has_tls() { "https" } else { "http" };
+        Ok(Self(host.and_then(|host| Site::new(&format!("{scheme}://{host}")))))
     }
 }
 

@@ -14,7 +14,16 @@ use crate::{shell, ui, words::FailureWords};
 /// Largest form that is held, bytes. A longer one is in the drafts that save themselves.
 const HELD_BYTES: u64 = 1 << 20;
 /// Pages whose forms hold secrets: those are never written into another page.
-const SECRET: [&str; 5] = ["/sign-in", "/set-up", "/account", "/law/draft", "/law/number"];
+const SECRET: [&str; 8] = [
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/passkey",
+    "/unlock",
+    "/set-up",
+    "/account",
+    "/law/draft",
+    "/law/number",
+];
 
 /// A posted form.
 pub(super) struct Typed(Vec<(String, String)>);

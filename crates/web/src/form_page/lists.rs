@@ -1,6 +1,7 @@
 //! Fields that choose among what the operator has: members, units, offices, records.
 
 use maud::{Markup, html};
+use regulation::FieldKind;
 
 use super::{FormPage, Show};
 use crate::{
@@ -79,6 +80,7 @@ impl FormPage<'_> {
             records.insert(0, (typed.to_owned(), hidden.to_owned(), String::new()));
         }
         let control = show(&ui::Control::Select(&selected(&records, typed)));
+        let control = html! { (control) (self.fill_button(&path)) };
         let Some(found) = found.filter(|found| found.has_more || !found.searched.is_empty()) else {
             return control;
         };
@@ -108,6 +110,28 @@ impl FormPage<'_> {
                 }))
             }
         }
+    }
+
+    /// Under a record that other fields are filled in from: fills them in before anything is saved.
+    fn fill_button(&self, path: &str) -> Markup {
+        let (beside, id) = match path.split_once('.') {
+            None => (self.form.fields.as_slice(), path),
+            Some((table, column)) => match self.form.field(table).map(|it| &it.kind) {
+                Some(FieldKind::Table { columns, .. }) => (columns.as_slice(), column),
+                _ => return html! {},
+            },
+        };
+        if !beside.iter().any(|it| it.prefill.as_ref().is_some_and(|from| from.reference == id)) {
+            return html! {};
+        }
+        ui::button(&ui::Button {
+            label: EditWords::of(self.language).fill_in,
+            name: "fill",
+            value: "yes",
+            is_small: true,
+            skips_check: true,
+            ..ui::Button::default()
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! One's own settings: password, language, API tokens, signing out everywhere.
 
+mod proofs;
+mod sessions;
 mod tokens;
 
 use app::{AppError, people::PasswordChange};
@@ -17,41 +19,56 @@ use super::{
 };
 use crate::{
     answers::Answers,
-    context::{SESSION, Visit, redirect_saying},
-    routes::{Routes, get},
+    context::{At, SESSION, Visit, redirect_saying},
+    routes::{Routes, get, post},
     shell::{self, Head},
     ui,
     words::{AccountWords, FailureWords},
 };
 
 /// Fields that a fault can stand beside.
-const FIELDS: [&str; 6] = ["old", "new", "again", "token_name", "token_life", "password"];
+const FIELDS: [&str; 9] =
+    ["old", "new", "again", "token_name", "token_life", "password", "proof", "proof_name", "code"];
 
 pub(super) fn routes() -> Routes {
-    Routes::new().route("/account", get(show).post(change))
+    Routes::new()
+        .route("/account", get(show).post(change))
+        .route("/account/passkey/begin", post(proofs::begin_passkey))
 }
 
-async fn show(visit: Visit) -> Answer {
-    page(&visit, &Answers::default(), &Refused::default()).await
+async fn show(visit: Visit, At(site): At) -> Answer {
+    page(&visit, site.is_some(), &Answers::default(), &Refused::default()).await
 }
 
-/// `POST /account`: `act` is `password`, `token`, `revoke:` and the id of a token, or `sessions`.
-async fn change(visit: Visit, Pairs(pairs): Pairs<Vec<(String, String)>>) -> Answer<Response> {
+/// `POST /account`: `act` is `password`, `token`, `sessions`, `prove`, `authenticator`, `authenticator_add`, `passkey_add`,
+/// `recovery`, or `revoke:`, `end:`, `drop:` and the id of a token, a session, a second proof.
+async fn change(
+    visit: Visit,
+    At(site): At,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer<Response> {
     let answers = Answers::of_pairs(pairs);
     let done = match answers.one("act") {
         "token" => tokens::make(&visit, &answers).await,
         "sessions" => end_sessions(&visit, &answers).await,
-        act => match act.strip_prefix("revoke:") {
-            Some(token) => tokens::revoke(&visit, token).await,
-            None => change_password(&visit, &answers).await,
+        "prove" => proofs::prove(&visit, &answers).await,
+        "authenticator" => proofs::show_authenticator(&visit, &Answers::default(), "").await,
+        "authenticator_add" => proofs::add_authenticator(&visit, &answers).await,
+        "passkey_add" => proofs::add_passkey(&visit, site.as_ref(), &answers).await,
+        "recovery" => proofs::renew_codes(&visit).await,
+        act => match act.split_once(':') {
+            Some(("revoke", token)) => tokens::revoke(&visit, token).await,
+            Some(("end", session)) => sessions::end(&visit, session).await,
+            Some(("drop", proof)) => proofs::take_back(&visit, proof).await,
+            _ => change_password(&visit, &answers).await,
         },
     };
     match done {
         Ok(response) => Ok(response),
         Err(error) => {
             let refused = Refused::of(error, &FIELDS, visit.language)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, &answers, &refused).await?)
-                .into_response())
+            let page = page(&visit, site.is_some(), &answers, &refused).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
@@ -70,19 +87,26 @@ async fn end_sessions(visit: &Visit, answers: &Answers) -> Result<Response, AppE
     Ok((jar, Redirect::to("/sign-in")).into_response())
 }
 
-async fn page(visit: &Visit, answers: &Answers, refused: &Refused) -> Answer {
+async fn page(visit: &Visit, has_passkeys: bool, answers: &Answers, refused: &Refused) -> Answer {
     let (words, failure) = (AccountWords::of(visit.language), FailureWords::of(visit.language));
     let sheet = Sheet { answers, faults: &refused.faults, language: visit.language };
     let login = visit.web.app.own_login(visit.actor).await.unwrap_or_default();
-    let made = visit.web.app.tokens(visit.actor).await?;
+    let app = &visit.web.app;
+    let made = app.tokens(visit.actor).await?;
+    let proofs = app.proofs(visit.actor).await?;
+    let open = app.open_sessions(visit.actor, &visit.secret).await?;
+    let is_fresh = app.is_fresh(visit.proved_at);
     let body = html! {
         (refused.panel(failure.refused, failure.way_back, visit.language))
         (sheet.summary())
         (facts(visit, &login))
         (password_form(&sheet, &login))
         (languages(visit))
-        (tokens::section(visit, &sheet, &made))
+        (sessions::section(visit, &open))
         (sessions_form(&sheet))
+        @if !is_fresh { (proofs::prove_form(&sheet)) }
+        (proofs::section(visit, &sheet, &proofs, (is_fresh, has_passkeys)))
+        (tokens::section(visit, &sheet, &made, is_fresh))
     };
     Ok(shell::page(visit, Head { title: words.title, ..Head::default() }, &body))
 }
@@ -160,7 +184,7 @@ fn sessions_form(sheet: &Sheet<'_>) -> Markup {
     let ask =
         Ask { name: "password", label: words.old, need: ui::Need::Required, ..Ask::default() };
     html! {
-        section id="sessions" {
+        section id="sessions-end" {
             h2 { (words.sessions_title) }
             p { (words.sessions_text) }
             form method="post" action="/account" novalidate {

@@ -2,6 +2,7 @@
 
 mod conflict;
 mod files;
+mod fill;
 mod references;
 
 use app::{AppError, records::RecordView};
@@ -186,7 +187,7 @@ async fn save(visit: Visit, Path(id): Path<Uuid>, RawForm(body): RawForm) -> Ans
     let view = visit.web.app.record(visit.actor, id).await?;
     let form = view.form()?;
     let version: u64 = answers.one("version").parse().unwrap_or(view.record.version);
-    if change_rows(&mut answers) {
+    if fill::fill(&visit, &view, &mut answers).await? || change_rows(&mut answers) {
         return Ok(page(&visit, &view, &answers, &[], version).await?.into_response());
     }
     if answers.one("resolve") == "yes" {

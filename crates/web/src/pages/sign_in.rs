@@ -1,5 +1,8 @@
 //! Signing in and out.
 
+mod code;
+mod passkey;
+
 use app::AppError;
 use axum::{
     Form,
@@ -21,13 +24,21 @@ use crate::{
 };
 
 pub(super) fn routes() -> Routes {
-    Routes::new().route("/sign-in", get(show).post(sign_in)).route("/sign-out", post(sign_out))
+    Routes::new()
+        .route("/sign-in", get(show).post(sign_in))
+        .route("/sign-in/code", get(code::show).post(code::confirm))
+        .route("/sign-in/passkey/begin", post(passkey::begin))
+        .route("/sign-in/passkey", post(passkey::sign_in))
+        .route("/sign-out", post(sign_out))
 }
 
 #[derive(Deserialize)]
 struct Next {
     #[serde(default)]
     next: String,
+    /// Anything: somebody has just signed out.
+    #[serde(default)]
+    out: String,
 }
 
 #[derive(Deserialize)]
@@ -43,10 +54,15 @@ async fn show(State(web): State<Web>, visitor: Visitor, Query(next): Query<Next>
     if web.app.is_new() && web.app.look_for_operators().await.is_ok() && web.app.is_new() {
         return shell::plain(visitor.language, words.title, words.not_set_up, &html! {});
     }
-    page(&visitor, "", &next.next, "")
+    let note = if next.out.is_empty() { "" } else { words.signed_out };
+    noted(&visitor, ("", &next.next), "", note)
 }
 
 fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
+    noted(visitor, (login, next), error, "")
+}
+
+fn noted(visitor: &Visitor, (login, next): (&str, &str), error: &str, note: &str) -> Markup {
     let words = SignInWords::of(visitor.language);
     let parts = spoken(visitor.language).words();
     let problems: Vec<_> =
@@ -67,8 +83,9 @@ fn page(visitor: &Visitor, login: &str, next: &str, error: &str) -> Markup {
             (line("password", words.password, "", ui::TextKind::Password, "current-password", ""))
             (ui::actions(&ui::button(&ui::Button { label: words.submit, kind: ui::ButtonKind::Primary, ..ui::Button::default() })))
         }
+        (passkey::form(visitor.language, next))
     };
-    shell::plain(visitor.language, words.title, "", &body)
+    shell::plain(visitor.language, words.title, note, &body)
 }
 
 async fn sign_in(
@@ -84,7 +101,13 @@ async fn sign_in(
             let jar = jar
                 .add(SESSION.cookie(&web, signed_in.session))
                 .add(DEVICE.cookie(&web, signed_in.device));
-            Ok((jar, Redirect::to(local(&typed.next))).into_response())
+            let next = local(&typed.next);
+            let to = if signed_in.is_half {
+                format!("/sign-in/code?next={}", shell::encode(next))
+            } else {
+                next.to_owned()
+            };
+            Ok((jar, Redirect::to(&to)).into_response())
         }
         Err(AppError::NotSignedIn) => {
             let words = SignInWords::of(visitor.language);
@@ -104,5 +127,5 @@ async fn sign_out(State(web): State<Web>, jar: CookieJar) -> Answer<Response> {
     }
     let jar =
         jar.remove(SESSION.cookie(&web, String::new())).remove(cookie(&web, FLASH, String::new()));
-    Ok((jar, Redirect::to("/sign-in")).into_response())
+    Ok((jar, Redirect::to("/sign-in?out=1")).into_response())
 }

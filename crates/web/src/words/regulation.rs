@@ -52,8 +52,7 @@ words! {
         review: "見直し" / "review",
         choice: "選択肢「{}」（{}）" / "choice “{}” ({})",
         emergency: "緊急のときの事後手続" / "emergency: steps afterwards",
-        duty: "定期業務（{}）" / "duty ({})",
-        notice: "公表文（{}）" / "notice ({})",
+        duty: "義務" / "Duty",
     }
 }
 

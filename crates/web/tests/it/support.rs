@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// The form that most stories are about.
 pub const REGISTER: &str = "holdings_register";
 /// Password of the administrator, whose login is `admin`.
-pub const PASSWORD: &str = "見本の長いパスワードです";
+pub const PASSWORD: &str = "見本の長いパスワード8号";
 
 /// Somebody with a token.
 #[derive(Clone)]

@@ -50,7 +50,7 @@ fn json_keeps_its_contract() {
     let report: serde_json::Value = serde_json::from_str(&text).unwrap();
     let findings = report["findings"].as_array().unwrap();
     let finding = findings.iter().find(|it| it["code"] == "dangling-office").unwrap();
-    assert_eq!(finding["file"], "routes.toml");
+    assert_eq!(finding["file"], "routes/identification.toml");
     assert_eq!(finding["clause"], "J.3.1.1(1)");
     assert_eq!(finding["severity"], "error");
     assert!(finding["line"].as_u64() > Some(0) && finding["message"].is_string());

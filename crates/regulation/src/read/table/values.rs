@@ -20,11 +20,15 @@ impl TableReader<'_> {
         text.to_owned()
     }
 
+    /// Whether there is a text under a key.
+    pub(in crate::read) fn is_text(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
     pub(in crate::read) fn required_string(&mut self, key: &'static str) -> String {
         self.require(key, Shape::String);
         let text = self.string(key);
-        let is_string = self.table.get(key).is_some_and(|value| value.get_ref().is_str());
-        if is_string && text.trim().is_empty() && !self.source.is_broken {
+        if self.is_text(key) && text.trim().is_empty() && !self.source.is_broken {
             let finding = faults::empty_value(self.place_of(key), key);
             self.report(finding);
         }

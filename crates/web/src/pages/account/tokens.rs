@@ -17,6 +17,7 @@ use crate::{
 };
 
 pub(super) async fn make(visit: &Visit, answers: &Answers) -> Result<Response, AppError> {
+    super::proofs::needs_fresh(visit)?;
     let name = answers.one("token_name").trim();
     let life = TokenLife::of_days(answers.one("token_life")).unwrap_or_default();
     let token = visit.web.app.make_token_for(visit.actor, name, life).await?;
@@ -29,7 +30,12 @@ pub(super) async fn revoke(visit: &Visit, token: &str) -> Result<Response, AppEr
 }
 
 /// The tokens that count, and the form for another.
-pub(super) fn section(visit: &Visit, sheet: &Sheet<'_>, made: &[TokenView]) -> Markup {
+pub(super) fn section(
+    visit: &Visit,
+    sheet: &Sheet<'_>,
+    made: &[TokenView],
+    is_fresh: bool,
+) -> Markup {
     let words = AccountWords::of(sheet.language);
     let ask = Ask {
         name: "token_name",
@@ -46,10 +52,12 @@ pub(super) fn section(visit: &Visit, sheet: &Sheet<'_>, made: &[TokenView]) -> M
             h2 { (words.token_title) }
             p { (words.token_text) }
             @if !made.is_empty() { (list(visit, made)) }
-            form method="post" action="/account" novalidate {
-                (sheet.line(&ask, ui::Width::Full))
-                (sheet.usually(&life, &lives, &usual))
-                (button(words.token_give, "token", ui::ButtonKind::Secondary))
+            @if is_fresh {
+                form method="post" action="/account" novalidate {
+                    (sheet.line(&ask, ui::Width::Full))
+                    (sheet.usually(&life, &lives, &usual))
+                    (button(words.token_give, "token", ui::ButtonKind::Secondary))
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use regulation::{
 };
 
 use super::{field_anchor, form_href, spoken_of};
-use crate::words::{CitingWords, with};
+use crate::words::CitingWords;
 
 /// The kinds of what can cite a clause, in the order in which a reader wants them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,7 @@ pub(crate) enum Kind {
     Field,
     Step,
     Rule,
+    Duty,
     Office,
     Planned,
     Evidence,
@@ -33,6 +34,7 @@ impl Kind {
             Self::Field => words.field,
             Self::Step => words.step,
             Self::Rule => words.rule,
+            Self::Duty => words.duty,
             Self::Office => words.office,
             Self::Planned => words.planned,
             Self::Evidence => words.evidence,
@@ -42,7 +44,10 @@ impl Kind {
 
     /// Whether the program carries the clause out by it.
     pub(crate) fn is_program(self) -> bool {
-        matches!(self, Self::Form | Self::Field | Self::Step | Self::Rule | Self::Office)
+        matches!(
+            self,
+            Self::Form | Self::Field | Self::Step | Self::Rule | Self::Duty | Self::Office
+        )
     }
 }
 
@@ -90,6 +95,7 @@ pub(crate) fn citings(regulation: &Regulation, language: Language) -> BTreeMap<&
         walk.route(route);
     }
     walk.rules();
+    walk.duties();
     walk.offices();
     walk.declared();
     walk.scenarios();
@@ -241,6 +247,21 @@ impl<'r> Walk<'r> {
         }
     }
 
+    fn duties(&mut self) {
+        for duty in &self.regulation.duties {
+            let programme = self.regulation.programmes.iter().find(|it| it.id == duty.programme);
+            let detail = programme.map_or("", |it| it.title.get(self.language)).to_owned();
+            let citing = Citing {
+                kind: Kind::Duty,
+                label: duty.title.get(self.language).to_owned(),
+                detail,
+                href: String::new(),
+                form: String::new(),
+            };
+            self.cite(&duty.clause, citing);
+        }
+    }
+
     fn offices(&mut self) {
         for office in &self.regulation.offices {
             let of_office = Citing {
@@ -267,11 +288,11 @@ impl<'r> Walk<'r> {
                         (Kind::Evidence, text.get(self.language).to_owned())
                     }
                     Realization::Later(part) => (Kind::Planned, part.get(self.language).to_owned()),
-                    Realization::Duty(id) => (Kind::Planned, with(self.words.duty, id)),
-                    Realization::Notice(id) => (Kind::Planned, with(self.words.notice, id)),
                     Realization::Form(_)
                     | Realization::Route(_)
                     | Realization::Rule(_)
+                    | Realization::Duty(_)
+                    | Realization::Notice(_)
                     | Realization::Office(_) => continue,
                 };
                 let citing = Citing {

@@ -15,12 +15,12 @@ pub(super) async fn show(visit: Visit) -> Answer {
     let words = RuleWords::of(visit.language);
     let rules = &visit.tenant.regulation.rules;
     let mut list: Vec<_> = rules.by_id.values().collect();
-    list.sort_by_key(|rule| rule.place.line);
+    list.sort_by(|left, right| left.place.cmp(&right.place));
     let body = html! {
         p.lead { (words.lead) }
         @if list.is_empty() { (ui::empty_state(words.none_title, words.none_text, &html! {})) }
         @else { p { (with(words.count, list.len())) } }
-        @for rule in list { (one(&visit, &rules.source, rule)) }
+        @for rule in list { (one(&visit, rules.text_of(&rule.place.file), rule)) }
     };
     Ok(tab_page(&visit, Tab::Rules, &body))
 }
