@@ -18,7 +18,7 @@ fn request() -> SetUp {
         regulation: "association-pms".into(),
         name: "管理 一郎".into(),
         login: "admin".into(),
-        password: "見本の長いパスワードです".into(),
+        password: "見本の長いパスワード8号".into(),
     }
 }
 
