@@ -204,7 +204,12 @@ def pack(path, known=None):
             check_inclusion(leaf_hash(leaf), event["index"], [unbase64(it) for it in path], size, root)
             facts = json.loads(leaf)
             need((facts["subject"], facts["version"]) == (record["id"], at), where + "of another record")
-            need(facts["body_sha256"] == sha256(octets(event["body"])).hex(), where + "another body")
+            if "opening" in event and "body_commitment" in facts:
+                need(re.fullmatch("[0-9a-f]{64}", event["opening"]), where + "a malformed opening")
+                opened = sha256(bytes.fromhex(event["opening"]), octets(event["body"])).hex()
+                need(facts["body_commitment"] == opened, where + "another body")
+            else:
+                need(facts["body_sha256"] == sha256(octets(event["body"])).hex(), where + "another body")
             events += 1
     return f"{len(manifest['records'])} records, {events} events, a log of {size}"
 

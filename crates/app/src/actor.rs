@@ -10,3 +10,10 @@ pub struct Actor {
     /// Member.
     pub member: MemberId,
 }
+
+impl Actor {
+    /// Whose the rows are that belong to the member.
+    pub(crate) fn owner(self) -> store::Owner {
+        store::Owner { operator: self.operator, member: self.member }
+    }
+}

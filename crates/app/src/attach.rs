@@ -176,13 +176,14 @@ impl App {
             ));
         }
         let (content_type, size) = (content_type(&bytes), bytes.len() as u64);
+        let id = AttachmentId(random::id());
         Ok(NewAttachment {
-            id: AttachmentId(random::id()),
+            id,
             record,
             name,
             content_type,
             bytes: size,
-            sha256: self.keep(bytes).await?,
+            sha256: self.keep(actor.operator, (record, id), bytes).await?,
         })
     }
 
@@ -276,7 +277,7 @@ impl App {
         id: AttachmentId,
     ) -> Result<(AttachmentRow, Vec<u8>), AppError> {
         let row = self.attachment_row(actor, id).await?;
-        let bytes = self.kept(row.sha256.clone()).await?;
+        let bytes = self.kept(actor.operator, &row).await?;
         Ok((row, bytes))
     }
 

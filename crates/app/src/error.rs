@@ -10,6 +10,9 @@ pub enum AppError {
     /// There is no such thing, or it is not for this actor to know of.
     #[error("not found")]
     NotFound,
+    /// It was erased, and its key destroyed. What is left is that it was there.
+    #[error("erased")]
+    Erased,
     /// The regulation or the law says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -125,6 +128,10 @@ impl From<StoreError> for AppError {
                 what: "同じデータベースを使う別のサーバーが、別の鍵で証跡に署名しています。すべてのサーバーのデータフォルダーに同じ `keys` を置いてください / \
                        another server on this database signs the evidence log with another key; give all servers the same `keys` in their data folders"
                     .to_owned(),
+            },
+            StoreError::Erased => Self::Erased,
+            StoreError::Locked | StoreError::OtherMasterKey | StoreError::KeysMoved => Self::Internal {
+                what: format!("{error}: 鍵を確かめてください（`kitei keys status`） / look at the keys (`kitei keys status`)"),
             },
             StoreError::Unreachable(_) | StoreError::Unsure(_) | StoreError::Contended(_) => {
                 Self::Unavailable { message: of_server(&error), source: error }

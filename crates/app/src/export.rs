@@ -90,7 +90,7 @@ impl App {
         let (row, record) = self.readable(&tenant, world, actor, id).await?;
         let form = tenant.form(&record.form)?;
         let references = self.references(&tenant, world, actor, form, &[record.fields()]).await?;
-        let events = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        let events = store::event::list_open(&self.db, actor.operator, id.0).await?;
         let evidence = match events.last() {
             Some(event) => self.evidence_line(event.seq).await?,
             None => None,

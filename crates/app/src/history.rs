@@ -8,7 +8,7 @@ use engine::{
 };
 use jiff::Timestamp;
 use regulation::{Form, Language};
-use store::event::EventRow;
+use store::event::OpenEvent;
 
 use crate::{Actor, App, Tenant, error::AppError, records::Seen};
 
@@ -54,7 +54,7 @@ pub struct EditionView {
 
 impl Seen {
     /// Leaves of a record's events those that made what is shown: none of the copy being worked on where that is hidden.
-    pub(crate) fn keep_shown(&self, rows: &mut Vec<EventRow>) {
+    pub(crate) fn keep_shown(&self, rows: &mut Vec<OpenEvent>) {
         if self.shown.is_none() {
             return;
         }
@@ -69,7 +69,7 @@ impl Seen {
 }
 
 /// The event of a row, who did it and when.
-fn read(row: &EventRow) -> Result<(RecordEvent, MemberId, Timestamp), AppError> {
+fn read(row: &OpenEvent) -> Result<(RecordEvent, MemberId, Timestamp), AppError> {
     let at = Timestamp::from_microsecond(row.at).unwrap_or_default();
     Ok((serde_json::from_str(&row.body)?, MemberId(row.actor), at))
 }
@@ -90,7 +90,7 @@ impl App {
         let world = tenant.world(&organization, self.clock.now());
         let seen = self.seen(&tenant, world, actor, id).await?;
         let form = tenant.form(&seen.record.form)?;
-        let mut rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        let mut rows = store::event::list_open(&self.db, actor.operator, id.0).await?;
         seen.keep_shown(&mut rows);
         let labels = self.labels_of(&tenant, world, actor, form, &rows).await?;
         let records = |id: RecordId| labels.get(&id).cloned();
@@ -137,7 +137,7 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let seen = self.seen(&tenant, world, actor, id).await?;
-        let rows = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        let rows = store::event::list_open(&self.db, actor.operator, id.0).await?;
         let events: Vec<_> = rows.iter().map(read).collect::<Result<_, _>>()?;
         let edition = engine::record::edition(id, &events, number).ok_or(AppError::NotFound)?;
         Ok(EditionView {
@@ -180,7 +180,7 @@ impl App {
         world: World<'_>,
         actor: Actor,
         form: &Form,
-        rows: &[EventRow],
+        rows: &[OpenEvent],
     ) -> Result<HashMap<RecordId, String>, AppError> {
         let mut values = Vec::new();
         for row in rows {

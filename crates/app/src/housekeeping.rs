@@ -52,7 +52,7 @@ mod tests {
     async fn an_import_that_nobody_goes_on_with_is_forgotten_while_the_server_runs() {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed("2026-11-22T01:00:00Z".parse().unwrap());
-        let app = App::open(folder.path().to_owned(), clock).await.unwrap();
+        let app = App::open(folder.path().join("data"), clock).await.unwrap();
         let actor = app.set_up(&SetUp::sample()).await.unwrap();
         let list = "社員番号,氏名\n020,見本　八重\n";
         app.import_start(actor, MEMBERS, None, "m.csv", list.into()).await.unwrap();

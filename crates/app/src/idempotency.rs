@@ -26,7 +26,7 @@ pub enum Claimed {
 
 /// The right to do the request of a key. Dropping it without an answer frees the key.
 pub struct Claim {
-    member: MemberId,
+    owner: store::Owner,
     key: String,
     request_hash: Vec<u8>,
     /// The same right against other processes, where there may be any.
@@ -56,7 +56,7 @@ static UNDER_WAY: Mutex<BTreeSet<(MemberId, String)>> = Mutex::new(BTreeSet::new
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        let key = (self.member, std::mem::take(&mut self.key));
+        let key = (self.owner.member, std::mem::take(&mut self.key));
         UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
     }
 }
@@ -81,7 +81,7 @@ impl App {
         }
         // From here on the claim frees the key however this ends.
         let mut claim =
-            Claim { member: actor.member, key: key.to_owned(), request_hash, held: None };
+            Claim { owner: actor.owner(), key: key.to_owned(), request_hash, held: None };
         if self.db.is_on_server() {
             let (hash, now) = (claim.request_hash.clone(), self.clock.now().as_microsecond());
             claim.held = HeldKey::take(&self.db, actor.member, key, hash, now).await?;
@@ -90,7 +90,7 @@ impl App {
             }
         }
         let since = self.clock.now().as_microsecond() - DAY_MICROS;
-        Ok(match store::preference::find_answer(&self.db, actor.member, key, since).await? {
+        Ok(match store::preference::find_answer(&self.db, actor.owner(), key, since).await? {
             None => Claimed::Free(claim),
             Some(answer) if answer.status == store::preference::HELD => Claimed::UnderWay,
             Some(answer) if answer.request_hash == claim.request_hash => {
@@ -113,7 +113,7 @@ impl App {
         let (hash, at) = (claim.request_hash.clone(), self.clock.now().as_microsecond());
         store::preference::put_answer(
             &self.db,
-            claim.member,
+            claim.owner,
             &claim.key,
             hash,
             (status, answer),

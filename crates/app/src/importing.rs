@@ -94,14 +94,8 @@ impl App {
         let fields = target.fields(&tenant.regulation);
         let session =
             Session::open(id, target, fields, (new.file_name.clone(), bytes), kept).await?;
-        store::import_run::add(
-            &self.db,
-            actor.operator,
-            actor.member,
-            new,
-            self.clock.now().as_microsecond(),
-        )
-        .await?;
+        store::import_run::add(&self.db, actor.owner(), new, self.clock.now().as_microsecond())
+            .await?;
         self.workbooks.put(actor.member, session);
         Ok(id)
     }
@@ -118,7 +112,7 @@ impl App {
     ) -> Result<ImportView, AppError> {
         let tenant = self.tenant(actor.operator)?;
         if let Some(work) = self.import_progress(actor, id) {
-            let row = store::import_run::lookup_listed(&self.db, actor.member, id).await?;
+            let row = store::import_run::lookup_listed(&self.db, actor.owner(), id).await?;
             return show::at_work(&tenant, id, &row.ok_or(AppError::NotFound)?, work);
         }
         match self.import_session(&tenant, actor, id).await? {
@@ -234,7 +228,7 @@ impl App {
             (serde_json::to_string(&session.chosen)?, self.clock.now().as_microsecond());
         let choices = ChoicesMove { before: &session.kept, after: &text };
         let kept =
-            store::import_run::put_choices(&self.db, actor.member, session.id, choices, at).await;
+            store::import_run::put_choices(&self.db, actor.owner(), session.id, choices, at).await;
         if !matches!(kept, Ok(true)) {
             self.workbooks.remove(session.id);
         }
@@ -275,7 +269,7 @@ impl App {
             }
             self.workbooks.remove(id);
         }
-        let row = store::import_run::lookup(&self.db, actor.member, id)
+        let row = store::import_run::lookup(&self.db, actor.owner(), id)
             .await?
             .ok_or(AppError::NotFound)?;
         let row = if row.state == RUNNING { self.recover_import(actor, row).await? } else { row };
@@ -304,7 +298,7 @@ impl App {
         let Ok(kept) = session.try_lock().map(|session| session.kept.clone()) else {
             return Ok(false);
         };
-        Ok(store::import_run::open_choices(&self.db, actor.member, id).await? != Some(kept))
+        Ok(store::import_run::open_choices(&self.db, actor.owner(), id).await? != Some(kept))
     }
 
     /// The unit of a run, if the person may import there.

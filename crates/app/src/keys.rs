@@ -171,6 +171,21 @@ fn write_private(folder: &Path, name: &str, text: &str) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// As [`write_private`], for a file below a folder of ours, which is made where it is missing.
+pub(crate) fn write_beside(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+    let path = folder.join(name);
+    let parent = path.parent().unwrap_or(folder);
+    create_private_folder(parent)?;
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    write_private(parent, name, text)
+}
+
+/// Makes the name of a file durable.
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    sync_folder(parent.unwrap_or(Path::new(".")))
+}
+
 fn private() -> fs::OpenOptions {
     let mut options = fs::OpenOptions::new();
     options.write(true);

@@ -19,6 +19,7 @@ mod housekeeping;
 pub mod idempotency;
 pub mod importing;
 pub mod keys;
+pub mod master;
 pub mod member_import;
 pub mod open;
 pub mod organization;
@@ -50,6 +51,7 @@ use store::{Db, Writer, db::Address};
 pub use actor::Actor;
 pub use clock::Clock;
 pub use error::AppError;
+pub use master::MasterSource;
 pub use store::{attachment::AttachmentRow, record::ListRow};
 pub use tenant::Tenant;
 
@@ -76,6 +78,8 @@ pub struct App {
     pub(crate) log_key: LogKey,
     pub(crate) fonts: export::FontShelf,
     pub(crate) backups: backup::Desk,
+    /// Of the first start, until somebody has been given it.
+    recovery_key: std::sync::Mutex<Option<vault::Secret<String>>>,
     _housekeeping: housekeeping::Housekeeping,
     /// Held as long as the application lives.
     _lock: File,
@@ -123,6 +127,20 @@ impl App {
         database: &Address,
         clock: Clock,
     ) -> Result<Self, AppError> {
+        let master = MasterSource::beside(&folder);
+        Self::open_with(folder, database, &master, clock).await
+    }
+
+    /// As [`App::open_on`], with the master key from somewhere else than beside the data folder.
+    ///
+    /// # Errors
+    /// As [`App::open`]; when the master key is missing or is not the one of the database.
+    pub async fn open_with(
+        folder: PathBuf,
+        database: &Address,
+        master: &MasterSource,
+        clock: Clock,
+    ) -> Result<Self, AppError> {
         keys::create_private_folder(&folder).map_err(|error| AppError::folder(&folder, error))?;
         let is_shared = matches!(database, Address::Server(_));
         let (lock, clock) = (lock(&folder, is_shared)?, Arc::new(clock));
@@ -136,6 +154,7 @@ impl App {
             Some(state) => LogKey::open_for(&folder, &state.note)?,
             None => LogKey::open_or_create(&folder)?,
         };
+        let master::Opened { db, recovery_key } = master::open(db, &folder, master).await?;
         drop(turn);
         let signer: Arc<Signer> = Arc::new(log_key.signer()?);
         let housekeeping = housekeeping::Housekeeping::start(db.clone(), Arc::clone(&clock));
@@ -155,6 +174,7 @@ impl App {
             log_key,
             fonts: export::FontShelf::default(),
             backups: backup::Desk::default(),
+            recovery_key: std::sync::Mutex::new(recovery_key),
             _housekeeping: housekeeping,
             _lock: lock,
         })
@@ -164,6 +184,11 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// The recovery key, where it was made at this start: to be printed, once. It is kept nowhere else.
+    pub fn take_recovery_key(&self) -> Option<vault::Secret<String>> {
+        self.recovery_key.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
     }
 
     /// Closes the database; everything acknowledged is in its file.

@@ -15,7 +15,7 @@ use evidence::{
 };
 use jiff::{Timestamp, civil::Date};
 use regulation::{Form, Language};
-use store::event::EventRow;
+use store::event::OpenEvent;
 
 use crate::{Actor, App, Tenant, error::AppError, records::may_in_force};
 
@@ -49,7 +49,7 @@ pub struct Packed {
 /// A record on its way into a pack.
 struct Entry {
     about: PackedRecord,
-    events: Vec<EventRow>,
+    events: Vec<OpenEvent>,
 }
 
 impl App {
@@ -171,7 +171,7 @@ impl App {
             if !may_pack(world, actor, form) {
                 return Err(refused());
             }
-            let mut events = store::event::list_of(&self.db, actor.operator, id.0).await?;
+            let mut events = store::event::list_open(&self.db, actor.operator, id.0).await?;
             seen.keep_shown(&mut events);
             let rows = events
                 .iter()
@@ -220,6 +220,7 @@ impl App {
             events.push(PackedEvent {
                 index,
                 leaf: Octets::new(row.leaf_bytes()),
+                opening: Some(store::event::hex(&row.opening)),
                 body: Octets::Text(row.body),
                 sealed: None,
                 proof: document.to_string(),

@@ -4,7 +4,7 @@ use engine::{Fields, Names, Record, World, flag, route, value};
 use jiff::{Timestamp, civil::Date};
 use regulation::{Field, FieldKind, Form, Language, Regulation};
 use serde_json::Value;
-use store::{Projection, fold::fold};
+use store::{Key, Projection, fold::fold};
 
 /// Longest title in a list, characters.
 const TITLE_CHARS: usize = 120;
@@ -88,12 +88,24 @@ fn open_keys(form: &Form, record: &Record) -> Vec<(String, String)> {
     lacking.map(|field| (LACK.to_owned(), field.id.clone())).chain(review).collect()
 }
 
-fn keys(names: Names<'_>, form: &Form, record: &Record) -> Vec<(String, String)> {
+/// A key as it is to be kept: of a personal value a keyed hash only.
+fn key_of(field: &Field, text: String) -> Key {
+    if field.is_personal { Key::Personal(text) } else { Key::Plain(text) }
+}
+
+/// The key to filter by for an answer.
+pub(crate) fn filter_key(field: &Field, value: &Value) -> Key {
+    key_of(field, choice_key(value))
+}
+
+fn keys(names: Names<'_>, form: &Form, record: &Record) -> Vec<(String, Key)> {
     let fields = record.fields_in_force();
-    let mut keys = open_keys(form, record);
+    let open = open_keys(form, record).into_iter();
+    let mut keys: Vec<_> = open.map(|(field, key)| (field, Key::Plain(key))).collect();
     let indexed = form.fields.iter().filter(|field| field.is_indexed).flat_map(|field| {
         let value = fields.get(&field.id).unwrap_or(&Value::Null);
-        key_texts(names, form, field, value).into_iter().map(|key| (field.id.clone(), key))
+        let keys = key_texts(names, form, field, value).into_iter();
+        keys.map(|key| (field.id.clone(), key_of(field, key)))
     });
     keys.extend(indexed);
     keys

@@ -28,8 +28,10 @@ pub struct LeafProof {
     pub index: u64,
     /// The bytes that the leaf hash is made of, JSON.
     pub leaf: String,
-    /// The event itself; its SHA-256 stands in the leaf.
+    /// The event itself.
     pub body: String,
+    /// Opens the commitment to the event that stands in the leaf: SHA-256 of these bytes and the event. Hexadecimal.
+    pub opening: String,
     /// Hashes of the path, base64, from the leaf up.
     pub path: Vec<String>,
 }
@@ -136,7 +138,7 @@ impl App {
         let key = self.log_key.verifier_key()?;
         let size = Checkpoint::open(note.as_bytes(), &[key]).map_err(AppError::internal)?.size();
         let mut leaves = Vec::new();
-        let mut events = store::event::list_of(&self.db, actor.operator, id.0).await?;
+        let mut events = store::event::list_open(&self.db, actor.operator, id.0).await?;
         seen.keep_shown(&mut events);
         let left_out = events.len().saturating_sub(EVENTS);
         for row in events.into_iter().take(EVENTS) {
@@ -148,6 +150,7 @@ impl App {
             leaves.push(LeafProof {
                 index,
                 leaf: String::from_utf8_lossy(&row.leaf_bytes()).into_owned(),
+                opening: store::event::hex(&row.opening),
                 body: row.body,
                 path: proof.path.iter().map(Hash::to_base64).collect(),
             });

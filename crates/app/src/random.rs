@@ -19,6 +19,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// Fills bytes with fresh randomness, fit for keys.
+pub fn fill(bytes: &mut [u8]) {
+    rand::rng().fill_bytes(bytes);
+}
+
 /// A secret of 256 bits that can stand in a cookie, a header or an address.
 #[must_use]
 pub fn secret() -> String {

@@ -142,7 +142,7 @@ impl App {
         fields: Fields,
     ) -> Result<Changed, AppError> {
         let changed = self.command(actor, (id, expected), &Command::Edit { fields }, None).await?;
-        store::scratch::remove(&self.db, actor.member, id).await?;
+        store::scratch::remove(&self.db, actor.owner(), id).await?;
         Ok(changed)
     }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use engine::{Organization, Record, RecordState, UnitId, World, decide};
-use regulation::{FieldKind, Form};
+use regulation::{Field, FieldKind, Form};
 use serde_json::Value;
 use store::record::{KeyFilter, ListQuery, ListRow, Page, Sort, Which};
 
@@ -197,12 +197,13 @@ impl App {
         }
         let mut filters = Vec::new();
         for (id, value) in &request.filters {
-            indexed(form, id)?;
-            filters.push(KeyFilter { field: id.clone(), key: project::choice_key(value) });
+            let known = indexed(form, id)?;
+            filters.push(KeyFilter { field: id.clone(), key: project::filter_key(known, value) });
         }
         let before = match &request.open {
             Some(Open::Lack(field)) => {
-                filters.push(KeyFilter { field: project::LACK.to_owned(), key: field.clone() });
+                filters
+                    .push(KeyFilter { field: project::LACK.to_owned(), key: field.clone().into() });
                 None
             }
             Some(Open::Review) => {
@@ -212,7 +213,8 @@ impl App {
             Some(Open::OrderedReview) => Some("0".to_owned()),
             None => None,
         };
-        let before = before.map(|key| KeyFilter { field: project::REVIEW.to_owned(), key });
+        let before =
+            before.map(|key| KeyFilter { field: project::REVIEW.to_owned(), key: key.into() });
         let sort = match (request.sort.as_str(), request.descending) {
             ("", descending) if before.is_some() => {
                 Sort::Field { field: project::REVIEW.to_owned(), descending, has_many: false }
@@ -220,10 +222,8 @@ impl App {
             ("", false) => Sort::Number,
             ("", true) => Sort::NumberDescending,
             (field, descending) => {
-                indexed(form, field)?;
-                let has_many = form
-                    .field(field)
-                    .is_some_and(|field| matches!(field.kind, FieldKind::ManyChoice { .. }));
+                let known = sortable(form, field)?;
+                let has_many = matches!(known.kind, FieldKind::ManyChoice { .. });
                 Sort::Field { field: field.to_owned(), descending, has_many }
             }
         };
@@ -281,15 +281,22 @@ fn narrowed(asked: Option<&[UnitId]>, readable: Option<&[UnitId]>) -> Option<Vec
     }
 }
 
-fn indexed(form: &Form, id: &str) -> Result<(), AppError> {
-    if form.field(id).is_some_and(|field| field.is_indexed) {
-        return Ok(());
-    }
-    Err(AppError::invalid(
+fn indexed<'a>(form: &'a Form, id: &str) -> Result<&'a Field, AppError> {
+    form.field(id).filter(|field| field.is_indexed).ok_or_else(|| no_order(id))
+}
+
+/// A field that orders: what is kept of a personal value is a keyed hash, which has no order.
+fn sortable<'a>(form: &'a Form, id: &str) -> Result<&'a Field, AppError> {
+    indexed(form, id)
+        .and_then(|field| if field.is_personal { Err(no_order(id)) } else { Ok(field) })
+}
+
+fn no_order(id: &str) -> AppError {
+    AppError::invalid(
         "sort",
         format!("項目 `{id}` では並べ替えや絞り込みができません"),
         format!("no sorting or filtering by `{id}`"),
-    ))
+    )
 }
 
 /// Most rows that are looked at to count those a reader may see.

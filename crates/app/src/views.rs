@@ -35,7 +35,7 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn views(&self, actor: Actor, form: &str) -> Result<Vec<SavedView>, AppError> {
-        let rows = preference::views(&self.db, actor.member, form).await?;
+        let rows = preference::views(&self.db, actor.owner(), form).await?;
         Ok(rows.into_iter().map(SavedView::from).collect())
     }
 
@@ -73,7 +73,7 @@ impl App {
             query: query.to_owned(),
         };
         let at = self.clock.now().as_microsecond();
-        Ok(preference::put_view(&self.db, actor.member, &view, at).await?)
+        Ok(preference::put_view(&self.db, actor.owner(), &view, at).await?)
     }
 
     /// Gives a view another name.
@@ -82,9 +82,9 @@ impl App {
     /// [`AppError::NotFound`] when the member has no such view; [`AppError::Invalid`] for a name that cannot be used.
     pub async fn rename_view(&self, actor: Actor, id: ViewId, name: &str) -> Result<(), AppError> {
         let name = usable(name)?;
-        let view = preference::lookup_view(&self.db, actor.member, id).await?;
+        let view = preference::lookup_view(&self.db, actor.owner(), id).await?;
         view.ok_or(AppError::NotFound)?;
-        if preference::rename_view(&self.db, actor.member, id, name).await? {
+        if preference::rename_view(&self.db, actor.owner(), id, name).await? {
             return Ok(());
         }
         Err(AppError::invalid(
@@ -99,7 +99,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when the member has no such view.
     pub async fn remove_view(&self, actor: Actor, id: ViewId) -> Result<(), AppError> {
-        let is_removed = preference::remove_view(&self.db, actor.member, id).await?;
+        let is_removed = preference::remove_view(&self.db, actor.owner(), id).await?;
         is_removed.then_some(()).ok_or(AppError::NotFound)
     }
 }

@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use app::MasterSource;
 use clap::{ArgMatches, Args, parser::ValueSource};
 use serde::{Deserialize, Serialize};
 use store::db::Address;
@@ -54,9 +55,44 @@ pub(crate) struct DatabaseFlags {
     /// File with the password of the database, and nothing else.
     #[arg(long, env = "KITEI_DATABASE_PASSWORD_FILE", value_name = "FILE")]
     database_password_file: Option<PathBuf>,
+    #[command(flatten)]
+    master: MasterFlags,
+}
+
+/// Where the master key comes from, as flags and environment say. One of the three; without any, the file beside the data folder.
+#[derive(Args)]
+pub(crate) struct MasterFlags {
+    /// File of the master key, outside the data folder; made at the first start. Without it `<data folder>.key`.
+    #[arg(long, env = "KITEI_MASTER_KEY_FILE", value_name = "FILE")]
+    master_key_file: Option<PathBuf>,
+    /// File with a passphrase of at least 16 characters that the master key is made from.
+    #[arg(long, env = "KITEI_MASTER_PASSPHRASE_FILE", value_name = "FILE")]
+    master_passphrase_file: Option<PathBuf>,
+    /// Program that prints the master key, with its arguments behind it, separated by blanks; it is run without a shell.
+    #[arg(long, env = "KITEI_MASTER_KEY_COMMAND", value_name = "COMMAND")]
+    master_key_command: Option<String>,
 }
 
 impl DatabaseFlags {
+    /// Where the master key comes from, with what the file says where nothing else does.
+    ///
+    /// # Errors
+    /// When two sources are named.
+    pub(crate) fn master(&self, folder: &Path) -> anyhow::Result<MasterSource> {
+        let (file, flags) = (File::read()?, &self.master);
+        let is_said = flags.master_key_file.is_some()
+            || flags.master_passphrase_file.is_some()
+            || flags.master_key_command.is_some();
+        if is_said {
+            let command = flags.master_key_command.as_deref();
+            let (key, passphrase) = (&flags.master_key_file, &flags.master_passphrase_file);
+            return master(folder, (key.as_deref(), passphrase.as_deref(), command));
+        }
+        let (key, passphrase) = (&file.master_key_file, &file.master_passphrase_file);
+        let command = file.master_key_command.as_deref();
+        master(folder, (key.as_deref(), passphrase.as_deref(), command))
+    }
+
     /// The database that is meant, with what the file says where nothing else does.
     ///
     /// # Errors
@@ -66,6 +102,34 @@ impl DatabaseFlags {
         let url = self.database.clone().or(file.database);
         let password = self.database_password_file.clone().or(file.database_password);
         address(folder, url.as_deref(), password.as_deref())
+    }
+}
+
+/// How long a program may take to print the master key.
+const KEY_COMMAND_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// The one source that is named; the file beside the data folder where none is.
+fn master(
+    folder: &Path,
+    said: (Option<&Path>, Option<&Path>, Option<&str>),
+) -> anyhow::Result<MasterSource> {
+    match said {
+        (None, None, None) => Ok(MasterSource::beside(folder)),
+        (Some(file), None, None) => Ok(MasterSource::File(file.to_owned())),
+        (None, Some(file), None) => Ok(MasterSource::Passphrase(file.to_owned())),
+        (None, None, Some(command)) => {
+            let mut words = command.split_whitespace();
+            let program = words.next().context("`master_key_command` is empty")?;
+            Ok(MasterSource::Command(vault::source::KeyCommand {
+                program: program.into(),
+                arguments: words.map(Into::into).collect(),
+                timeout: KEY_COMMAND_TIMEOUT,
+            }))
+        }
+        _ => anyhow::bail!(
+            "マスターキーの出どころは、`master_key_file`、`master_passphrase_file`、`master_key_command` のどれか1つにしてください / \
+             name one source of the master key: `master_key_file`, `master_passphrase_file` or `master_key_command`"
+        ),
     }
 }
 
@@ -126,6 +190,9 @@ struct File {
     database: Option<String>,
     #[serde(rename = "database_password_file")]
     database_password: Option<PathBuf>,
+    master_key_file: Option<PathBuf>,
+    master_passphrase_file: Option<PathBuf>,
+    master_key_command: Option<String>,
     metrics: Option<SocketAddr>,
     behind_tls: Option<bool>,
     security_contact: Option<String>,
@@ -196,6 +263,9 @@ pub(crate) struct Settings {
     pub(crate) listen: Setting<SocketAddr>,
     database: Setting<Option<String>>,
     database_password_file: Setting<Option<PathBuf>>,
+    master_key_file: Setting<Option<PathBuf>>,
+    master_passphrase_file: Setting<Option<PathBuf>>,
+    master_key_command: Setting<Option<String>>,
     pub(crate) metrics: Setting<Option<SocketAddr>>,
     pub(crate) behind_tls: Setting<bool>,
     pub(crate) security_contact: Setting<Option<String>>,
@@ -234,6 +304,21 @@ impl Settings {
                 flags.database.database_password_file,
                 file.database_password,
             ),
+            master_key_file: source.optional(
+                "master_key_file",
+                flags.database.master.master_key_file,
+                file.master_key_file,
+            ),
+            master_passphrase_file: source.optional(
+                "master_passphrase_file",
+                flags.database.master.master_passphrase_file,
+                file.master_passphrase_file,
+            ),
+            master_key_command: source.optional(
+                "master_key_command",
+                flags.database.master.master_key_command,
+                file.master_key_command,
+            ),
             metrics: source.optional("metrics", flags.metrics, file.metrics),
             behind_tls: source.with_default(
                 "behind_tls",
@@ -249,6 +334,7 @@ impl Settings {
             backup: file.backup,
         };
         settings.address()?;
+        settings.master()?;
         Ok(settings)
     }
 
@@ -262,10 +348,29 @@ impl Settings {
                 &self.database_password_file,
                 self.database_password_file.value.as_ref().map(|file| file.display()),
             ),
+            shown(
+                &self.master_key_file,
+                self.master_key_file.value.as_ref().map(|file| file.display()),
+            ),
+            shown(
+                &self.master_passphrase_file,
+                self.master_passphrase_file.value.as_ref().map(|file| file.display()),
+            ),
+            shown(&self.master_key_command, self.master_key_command.value.as_ref()),
             shown(&self.metrics, self.metrics.value),
             shown(&self.behind_tls, Some(self.behind_tls.value)),
             shown(&self.security_contact, self.security_contact.value.as_ref()),
         ]
+    }
+
+    /// Where the master key comes from.
+    ///
+    /// # Errors
+    /// When two sources are named.
+    pub(crate) fn master(&self) -> anyhow::Result<MasterSource> {
+        let (key, passphrase) = (&self.master_key_file.value, &self.master_passphrase_file.value);
+        let command = self.master_key_command.value.as_deref();
+        master(&self.data.value, (key.as_deref(), passphrase.as_deref(), command))
     }
 
     /// The database that is meant.

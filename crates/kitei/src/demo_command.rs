@@ -46,7 +46,7 @@ pub(crate) async fn run(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     start_logging();
     let temporary =
         tempfile::Builder::new().prefix("kitei-demo-").tempdir().context("no temporary folder")?;
-    let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().to_owned());
+    let folder = arguments.data.clone().unwrap_or_else(|| temporary.path().join("data"));
     let database = match &arguments.database {
         Some(url) => Address::parse(url)?,
         None => Address::File(folder.join(app::DATABASE)),

@@ -123,13 +123,13 @@ fn read(path: &std::path::Path) -> anyhow::Result<Result<Vec<u8>, AppError>> {
 
 /// Opens a data folder that is there: a mistyped one must not become a new, empty one.
 pub(crate) async fn open(folder: &std::path::Path, flags: &DatabaseFlags) -> anyhow::Result<App> {
-    let database = flags.address(folder)?;
+    let (database, master) = (flags.address(folder)?, flags.master(folder)?);
     let is_there = match &database {
         Address::File(path) => path.exists(),
         Address::Server(_) => folder.is_dir(),
     };
     anyhow::ensure!(is_there, "`{}` is no data folder of kitei", folder.display());
-    App::open_on(folder.to_path_buf(), &database, Clock::System)
+    App::open_with(folder.to_path_buf(), &database, &master, Clock::System)
         .await
         .with_context(|| format!("`{}` cannot be opened", folder.display()))
 }
@@ -149,6 +149,16 @@ pub(crate) fn refused(
             print_error!("kitei: {}", message.get(language));
             let is_usage = ["as", "unit", "record"].contains(&field.as_str());
             Ok(ExitCode::from(if is_usage { USAGE } else { FINDINGS }))
+        }
+        AppError::Erased => {
+            print_error!(
+                "kitei: {}",
+                match language {
+                    Language::Ja => "この記録は消去されました",
+                    Language::En => "this record was erased",
+                }
+            );
+            Ok(ExitCode::from(FINDINGS))
         }
         AppError::NotFound => {
             print_error!(

@@ -9,6 +9,7 @@ mod demo_command;
 mod doctor_command;
 mod export_command;
 mod import_command;
+mod keys_command;
 mod law_command;
 mod metrics;
 mod move_command;
@@ -68,6 +69,8 @@ enum Command {
     Verify(verify_command::VerifyArguments),
     /// Move an operator's database between SQLite and PostgreSQL, with its evidence.
     Move(move_command::MoveArguments),
+    /// Show, rotate and recover the keys of what is sealed.
+    Keys(keys_command::KeysArguments),
     /// Look whether everything is there that the server needs, and say what mends it.
     Doctor(doctor_command::DoctorArguments),
     /// Show the settings and where they come from.
@@ -82,6 +85,7 @@ pub(crate) const FINDINGS: u8 = 1;
 pub(crate) const ENVIRONMENT: u8 = 3;
 
 fn main() -> ExitCode {
+    leave_no_core_dump();
     let matches = Arguments::command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match run(arguments.command, innermost(&matches)).and_then(|code| printed().map(|()| code)) {
@@ -91,6 +95,14 @@ fn main() -> ExitCode {
             ExitCode::from(ENVIRONMENT)
         }
     }
+}
+
+/// A core dump would hold keys and what was opened. Where the system does not allow it, there is nothing to be done here.
+fn leave_no_core_dump() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
 }
 
 /// The matches of the last subcommand: they know which values were typed and which come from the environment.
@@ -118,6 +130,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
         Command::Doctor(arguments) => on_runtime(doctor_command::run(arguments, given)),
         Command::Config(arguments) => config_command::run(arguments, given),
         Command::Demo(arguments) => on_runtime(demo_command::run(arguments)),
+        Command::Keys(arguments) => on_runtime(keys_command::run(arguments)),
         Command::Import(arguments) => on_runtime(import_command::run(arguments)),
         Command::Export(arguments) => on_runtime(export_command::run(arguments)),
         Command::Print(arguments) => on_runtime(export_command::run_print(arguments)),

@@ -7,7 +7,10 @@ use std::{
 };
 
 use anyhow::Context as _;
-use app::keys::{self, LogKey};
+use app::{
+    MasterSource,
+    keys::{self, LogKey},
+};
 use clap::Args;
 use serde_json::json;
 use store::{
@@ -68,7 +71,10 @@ pub(crate) async fn run(arguments: MoveArguments) -> anyhow::Result<ExitCode> {
         .await
         .with_context(|| format!("`{to}`: 移せませんでした。移す先は空でなければなりません / nothing was moved; the database it goes to must be empty"))?;
     let key = LogKey::open(&folder)?.verifier_key()?;
-    let report = verify(&target, Scope::whole(vec![key])).await?;
+    // With the keys, where they are at hand: then also what is sealed is held against the log.
+    let master = MasterSource::beside(&folder);
+    let opened = app::master::open_to_read(target.clone(), &folder, &master).await;
+    let report = verify(&opened.unwrap_or(target.clone()), Scope::whole(vec![key])).await?;
     let heads = (store::log::state(&source).await?, store::log::state(&target).await?);
     let is_same = heads.0.map(|head| head.note) == heads.1.map(|head| head.note);
     source.close().await;

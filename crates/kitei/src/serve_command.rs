@@ -35,9 +35,13 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     let settings = Settings::resolve(arguments.flags, given)?;
     let data = &settings.data;
     let database = settings.address()?;
-    let app = App::open_on(data.value.clone(), &database, Clock::System)
+    let master = settings.master()?;
+    let app = App::open_with(data.value.clone(), &database, &master, Clock::System)
         .await
         .with_context(|| opening(data, &database))?;
+    if let Some(key) = app.take_recovery_key() {
+        print_recovery_key(&key, &master);
+    }
     let app = Arc::new(app);
     let (listener, address) = bind(&settings.listen).await?;
     let metrics = match settings.metrics.value {
@@ -70,6 +74,16 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     drop((metrics, backups));
     app.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Shows the recovery key, which is kept nowhere else.
+pub(crate) fn print_recovery_key(key: &vault::Secret<String>, master: &app::MasterSource) {
+    print_line!("Kitei: マスターキー / master key: {master}");
+    print_line!(
+        "復旧キーです。いま紙に書くか印刷して、鍵とは別の場所に保管してください。二度と表示しません。マスターキーを失ったとき、これだけがデータを開けます / \
+         the recovery key: write it on paper now and keep it away from the key; it is not shown again, and is the only way back when the master key is lost"
+    );
+    print_line!("\n  {}\n", key.expose());
 }
 
 fn opening(data: &Setting<PathBuf>, database: &Address) -> String {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use app::keys::LogKey;
+use app::{MasterSource, keys::LogKey};
 use backup::Place;
 use clap::Args;
 use evidence::{VerifierKey, pack::PackTrust};
@@ -84,7 +84,8 @@ pub(crate) async fn run(arguments: VerifyArguments) -> anyhow::Result<ExitCode> 
     }
     let scope = scope(&arguments, &folder)?;
     let started = Instant::now();
-    let report = match verified(&address, scope).await {
+    let master = arguments.database.master(&folder)?;
+    let report = match verified(&address, (&folder, &master), scope).await {
         Ok(report) => report,
         // A database that is too damaged to open is what verification is for; a file that never was one is not.
         Err(error @ StoreError::Damaged(_)) if was_database(&address)? => Report::unopened(&error),
@@ -121,8 +122,15 @@ fn kept(arguments: &VerifyArguments) -> anyhow::Result<Vec<String>> {
     arguments.checkpoint.iter().map(read).collect()
 }
 
-async fn verified(address: &Address, scope: Scope) -> Result<Report, StoreError> {
+/// Verifies with the keys where the master key is at hand: then also what is sealed.
+async fn verified(
+    address: &Address,
+    (folder, master): (&Path, &MasterSource),
+    scope: Scope,
+) -> Result<Report, StoreError> {
     let db = Db::open_at_read_only(address).await?;
+    // A key that does not fit leaves what is sealed sealed; the report says so.
+    let db = app::master::open_to_read(db.clone(), folder, master).await.unwrap_or(db);
     let report = verify(&db, scope).await;
     db.close().await;
     report
@@ -145,7 +153,7 @@ fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
         print_line!(
             "{}",
             json!({"ok": report.findings.is_empty(), "leaves": report.leaves, "records": report.records,
-                   "checkpoints": report.checkpoints, "files": report.files, "root": report.root, "seconds": seconds,
+                   "checkpoints": report.checkpoints, "files": report.files, "has_keys": report.has_keys, "root": report.root, "seconds": seconds,
                    "findings": report.findings, "not_vouched": report.not_vouched})
         );
         return;
@@ -173,6 +181,12 @@ fn print(arguments: &VerifyArguments, report: &Report, seconds: f64) {
         report.checkpoints,
         report.files
     );
+    if !report.has_keys && !arguments.log_only {
+        print_line!(
+            "{dim}マスターキーがないため、封をした中身は開かずに確かめました（証跡、封印、ファイルのハッシュ） / \
+             without the master key what is sealed was not opened: log, seals and hashes of files were checked{dim:#}"
+        );
+    }
     if !report.not_vouched.is_empty() {
         print_line!(
             "{dim}証跡が及ばない表（構造だけを確かめました） / tables that the log does not vouch for (only their structure was checked):{dim:#}"

@@ -11,9 +11,10 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use engine::{Fields, MemberId, OperatorId, Record, RecordEvent, RecordId, UnitId};
 use evidence::Signer;
 use jiff::Timestamp;
+use rand::Rng as _;
 use sha2::{Digest as _, Sha256};
 use store::{
-    Change, Db, Projection, RecordChange, Writer, event,
+    Change, Db, Keeper, Projection, Random, RecordChange, Writer, event,
     record::{ListQuery, Which},
     verify::{Depth, Scope, verify},
 };
@@ -26,6 +27,12 @@ const OPERATOR: OperatorId = OperatorId(Uuid::from_u128(1));
 const RECORDS: u128 = 20_000;
 /// Changes that wait for the disk together.
 const TOGETHER: u128 = 64;
+
+/// Keys that are drawn for this run.
+fn keeper() -> Arc<Keeper> {
+    let master = vault::MasterKey::generate(&mut rand::rng());
+    Keeper::new(master, Random::new(|bytes| rand::rng().fill_bytes(bytes)))
+}
 
 fn signer() -> Signer {
     Signer::from_seed("kitei.example/log", &[7; 32]).expect("a seed")
@@ -61,7 +68,8 @@ fn change(records: Vec<RecordChange>) -> Change {
 
 async fn open() -> (Db, Writer, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let db = Db::open(&folder.path().join("kitei.db")).await.expect("a database");
+    let db =
+        Db::open(&folder.path().join("kitei.db")).await.expect("a database").with_keys(keeper());
     let writer = Writer::start(db.clone(), Arc::new(signer())).await.expect("a writer");
     (db, writer, folder)
 }

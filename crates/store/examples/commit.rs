@@ -12,7 +12,8 @@ use std::{
 use engine::{Fields, MemberId, OperatorId, Record, RecordEvent, RecordId, UnitId};
 use evidence::Signer;
 use jiff::Timestamp;
-use store::{Change, Db, Projection, RecordChange, Writer};
+use rand::Rng as _;
+use store::{Change, Db, Keeper, Projection, Random, RecordChange, Writer};
 use uuid::Uuid;
 
 /// A new record with the fields, keys and words of a line of a register.
@@ -55,6 +56,12 @@ fn drafted(number: u128) -> Change {
     }
 }
 
+/// Keys that are drawn for this run.
+fn keeper() -> Arc<Keeper> {
+    let master = vault::MasterKey::generate(&mut rand::rng());
+    Keeper::new(master, Random::new(|bytes| rand::rng().fill_bytes(bytes)))
+}
+
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -62,7 +69,7 @@ async fn main() {
     let seconds = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(5);
     let senders: u128 = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(64);
     let path = folder.join(format!("commit-{}.db", std::process::id()));
-    let db = Db::open(&path).await.expect("a database");
+    let db = Db::open(&path).await.expect("a database").with_keys(keeper());
     let signer = Signer::from_seed("kitei.example/bench", &[1; 32]).expect("a key");
     let writer = Writer::start(db.clone(), Arc::new(signer)).await.expect("a writer");
     let (begin, length) = (Instant::now(), Duration::from_secs(seconds));

@@ -10,11 +10,11 @@ mod readers;
 mod server;
 mod value;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rusqlite::Connection;
 
-use crate::{error::StoreError, moving};
+use crate::{error::StoreError, keeper::Keeper, moving};
 
 pub use address::{Address, AddressError, ServerAddress};
 pub use bind::Readable;
@@ -59,7 +59,11 @@ macro_rules! row {
 
 /// An open database.
 #[derive(Debug, Clone)]
-pub struct Db(Kind);
+pub struct Db {
+    kind: Kind,
+    /// The opened keys of what is sealed in it; none where it is read without them.
+    keeper: Option<Arc<Keeper>>,
+}
 
 #[derive(Debug, Clone)]
 enum Kind {
@@ -76,6 +80,30 @@ pub enum Tx<'a> {
 }
 
 impl Db {
+    fn of(kind: Kind) -> Self {
+        Self { kind, keeper: None }
+    }
+
+    /// The same database with its keys: what is sealed in it can be read and written.
+    #[must_use]
+    pub fn with_keys(self, keeper: Arc<Keeper>) -> Self {
+        Self { keeper: Some(keeper), ..self }
+    }
+
+    /// Whether what is sealed can be read.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.keeper.is_some()
+    }
+
+    /// The keys.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] where it was opened without them.
+    pub(crate) fn keeper(&self) -> Result<&Arc<Keeper>, StoreError> {
+        self.keeper.as_ref().ok_or(StoreError::Locked)
+    }
+
     /// Opens the database at an address, creates a file where there is none, and brings the schema up to date.
     ///
     /// # Errors
@@ -84,7 +112,7 @@ impl Db {
         match address {
             Address::File(path) => Self::open(path).await,
             Address::Server(server) => {
-                ServerDb::open(server).await.map(|db| Self(Kind::Server(db)))
+                ServerDb::open(server).await.map(|db| Self::of(Kind::Server(db)))
             }
         }
     }
@@ -97,7 +125,7 @@ impl Db {
         match address {
             Address::File(path) => Self::open_read_only(path).await,
             Address::Server(server) => {
-                ServerDb::open_read_only(server).await.map(|db| Self(Kind::Server(db)))
+                ServerDb::open_read_only(server).await.map(|db| Self::of(Kind::Server(db)))
             }
         }
     }
@@ -107,7 +135,7 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened, is no database, or comes from a newer Kitei.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        FileDb::open(path).await.map(|db| Self(Kind::File(db)))
+        FileDb::open(path).await.map(|db| Self::of(Kind::File(db)))
     }
 
     /// Opens an existing database file for reading only, without touching it.
@@ -115,7 +143,7 @@ impl Db {
     /// # Errors
     /// When the file does not exist or is no database.
     pub async fn open_read_only(path: &Path) -> Result<Self, StoreError> {
-        FileDb::open_read_only(path).await.map(|db| Self(Kind::File(db)))
+        FileDb::open_read_only(path).await.map(|db| Self::of(Kind::File(db)))
     }
 
     /// The same database, whose queries all see the commit that is the newest now, whatever is written meanwhile.
@@ -123,10 +151,11 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn snapshot(&self) -> Result<Self, StoreError> {
-        Ok(Self(match &self.0 {
+        let kind = match &self.kind {
             Kind::File(db) => Kind::File(db.snapshot().await?),
             Kind::Server(db) => Kind::Server(db.snapshot().await?),
-        }))
+        };
+        Ok(Self { kind, keeper: self.keeper.clone() })
     }
 
     /// Writes everything into a new SQLite file, as it is at this moment; who writes goes on writing.
@@ -134,7 +163,7 @@ impl Db {
     /// # Errors
     /// What the databases say.
     pub async fn copy_to_file(&self, path: &Path) -> Result<(), StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.copy_to(path).await,
             Kind::Server(_) => {
                 let file = Self::open(path).await?;
@@ -147,13 +176,13 @@ impl Db {
 
     /// A database in memory with the schema that this Kitei makes in a file, to hold others against.
     pub(crate) async fn fresh() -> Result<Self, StoreError> {
-        FileDb::fresh().await.map(|db| Self(Kind::File(db)))
+        FileDb::fresh().await.map(|db| Self::of(Kind::File(db)))
     }
 
     /// Whether it lies on a server, which several processes may write to at once.
     #[must_use]
     pub fn is_on_server(&self) -> bool {
-        matches!(self.0, Kind::Server(_))
+        matches!(self.kind, Kind::Server(_))
     }
 
     /// How large a database on a server is, bytes; `None` where it is a file.
@@ -161,7 +190,7 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn bytes_on_server(&self) -> Result<Option<u64>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(_) => Ok(None),
             Kind::Server(db) => db.read(server::bytes).await.map(Some),
         }
@@ -172,7 +201,7 @@ impl Db {
     /// # Errors
     /// What the database says, also where it holds no schema at all.
     pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.read(migrate::state).await,
             Kind::Server(db) => db.schema_state().await,
         }
@@ -187,7 +216,7 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.read(move |it| bind::all(it, sql, &arguments)).await,
             Kind::Server(db) => db.read(move |session| session.all(sql, &arguments)).await,
         }
@@ -202,7 +231,7 @@ impl Db {
         sql: String,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.read(move |it| bind::all(it, &sql, &arguments)).await,
             Kind::Server(db) => db.read(move |session| session.all(&sql, &arguments)).await,
         }
@@ -218,7 +247,7 @@ impl Db {
         arguments: Vec<Value>,
         kinds: Vec<ValueKind>,
     ) -> Result<Vec<Vec<Value>>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.read(move |it| bind::cells(it, &sql, &arguments, &kinds)).await,
             Kind::Server(db) => {
                 db.read(move |session| session.cells(&sql, &arguments, &kinds)).await
@@ -235,7 +264,7 @@ impl Db {
         sql: String,
         arguments: Vec<Value>,
     ) -> Result<Vec<T>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.near(sql, arguments).await,
             Kind::Server(_) => self.all_built(sql, arguments).await,
         }
@@ -250,7 +279,7 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.read(move |it| bind::first(it, sql, &arguments)).await,
             Kind::Server(db) => db.read(move |session| session.first(sql, &arguments)).await,
         }
@@ -266,7 +295,7 @@ impl Db {
         sql: &'static str,
         arguments: Vec<Value>,
     ) -> Result<Option<T>, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.point(sql, arguments).await,
             Kind::Server(db) => db.read(move |session| session.first(sql, &arguments)).await,
         }
@@ -277,7 +306,7 @@ impl Db {
     /// # Errors
     /// What the database says.
     pub async fn exec(&self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.exec(sql, arguments).await,
             Kind::Server(db) => db.exec(sql, arguments).await,
         }
@@ -292,7 +321,7 @@ impl Db {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.transact(work).await,
             Kind::Server(db) => db.transact(work).await,
         }
@@ -300,7 +329,7 @@ impl Db {
 
     /// Closes all connections; the write-ahead log of a file is folded into it.
     pub async fn close(&self) {
-        match &self.0 {
+        match &self.kind {
             Kind::File(db) => db.close().await,
             Kind::Server(db) => db.close().await,
         }

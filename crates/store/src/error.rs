@@ -75,6 +75,18 @@ pub enum StoreError {
     /// Another process on the same database signs the evidence log with another key.
     #[error("the evidence log is signed with another key")]
     OtherKey,
+    /// The database was opened without the keys of what is sealed in it.
+    #[error("what is sealed cannot be read without a key")]
+    Locked,
+    /// The master key is not the one that the keys in the database are wrapped by.
+    #[error("the master key is not the one of this database")]
+    OtherMasterKey,
+    /// The operator's key was rotated by another process: the keys have to be read again.
+    #[error("the keys were rotated meanwhile")]
+    KeysMoved,
+    /// The record was erased, and its key destroyed.
+    #[error("the record was erased")]
+    Erased,
     /// A value in the database is not what this version of Kitei writes.
     #[error("`{what}` in the database cannot be read")]
     Unreadable {

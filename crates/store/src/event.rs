@@ -3,8 +3,13 @@
 use engine::{MemberId, OperatorId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use vault::DataKey;
 
-use crate::{Db, args, error::StoreError};
+use crate::{
+    Db, args,
+    error::StoreError,
+    keeper::{EVENT, OperatorKeys},
+};
 
 /// What an event happened to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +71,10 @@ crate::row! {
         pub at: i64,
         /// Number given to a record.
         pub number: String,
-        /// The event, JSON.
-        pub body: String,
+        /// The event, JSON, sealed.
+        pub body: Vec<u8>,
+        /// Commitment to the event.
+        pub commitment: Vec<u8>,
         /// Seal of what lists show of a record after the event; empty where it shows nothing new.
         pub projection: Vec<u8>,
         /// Leaf hash.
@@ -94,8 +101,10 @@ pub struct NewEvent {
     pub at: i64,
     /// Number given to a record with its first event.
     pub number: String,
-    /// The event, JSON.
-    pub body: String,
+    /// The event, JSON, sealed.
+    pub body: Vec<u8>,
+    /// Commitment to the event.
+    pub commitment: Vec<u8>,
     /// Seal of what lists show of a record after the event; empty where it shows nothing new.
     pub projection: Vec<u8>,
 }
@@ -104,14 +113,15 @@ pub struct NewEvent {
 macro_rules! event_select {
     ($tail:literal) => {
         concat!(
-            "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf FROM event ",
+            "SELECT seq, operator, subject_kind, subject, version, kind, actor, at, number, body, commitment, projection, leaf FROM event ",
             $tail
         )
     };
 }
 pub(crate) use event_select;
 
-/// The leaf of an event: everything about it, and its body by its hash, so that a body can be erased and the log still verifies.
+/// The leaf of an event: everything about it; of its body the hash of the sealed bytes, which everybody can check, and the
+/// commitment, which whoever is shown the plain body checks. Neither says anything when the key is gone.
 struct Leaf<'a> {
     operator: Uuid,
     subject_kind: &'a str,
@@ -121,7 +131,8 @@ struct Leaf<'a> {
     actor: Uuid,
     at: i64,
     number: &'a str,
-    body: &'a str,
+    body: &'a [u8],
+    commitment: &'a [u8],
     projection: &'a [u8],
 }
 
@@ -167,7 +178,9 @@ impl Leaf<'_> {
         bytes.extend_from_slice(b",\"number\":");
         push_text(bytes, self.number);
         bytes.extend_from_slice(b",\"body_sha256\":\"");
-        push_hex(bytes, &Sha256::digest(self.body.as_bytes()));
+        push_hex(bytes, &Sha256::digest(self.body));
+        bytes.extend_from_slice(b"\",\"body_commitment\":\"");
+        push_hex(bytes, self.commitment);
         bytes.extend_from_slice(b"\",\"projection\":\"");
         push_hex(bytes, self.projection);
         bytes.extend_from_slice(b"\"}");
@@ -192,7 +205,7 @@ fn push_number(bytes: &mut Vec<u8>, number: i64) {
 }
 
 /// Bytes that a leaf has at most, mostly.
-const LEAF_BYTES: usize = 640;
+const LEAF_BYTES: usize = 736;
 
 impl NewEvent {
     /// The bytes of its leaf.
@@ -209,6 +222,7 @@ impl NewEvent {
             at: self.at,
             number: &self.number,
             body: &self.body,
+            commitment: &self.commitment,
             projection: &self.projection,
         };
         leaf.write(&mut bytes);
@@ -237,6 +251,7 @@ impl EventRow {
             at: self.at,
             number: &self.number,
             body: &self.body,
+            commitment: &self.commitment,
             projection: &self.projection,
         };
         leaf.write(bytes);
@@ -259,6 +274,61 @@ pub async fn list_of(
         args![subject, operator.0],
     )
     .await
+}
+
+/// An event of a record that was opened.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OpenEvent {
+    /// As it is kept.
+    pub row: EventRow,
+    /// The event, JSON.
+    pub body: String,
+    /// What opens the commitment to it.
+    pub opening: [u8; 32],
+}
+
+impl std::ops::Deref for OpenEvent {
+    type Target = EventRow;
+
+    fn deref(&self) -> &EventRow {
+        &self.row
+    }
+}
+
+crate::row! {
+    struct SlotRow {
+        slot: Vec<u8>,
+    }
+}
+
+/// What happened to a record, opened, oldest first.
+///
+/// # Errors
+/// [`StoreError::Erased`] when its key was destroyed; what the database says.
+pub async fn list_open(
+    db: &Db,
+    operator: OperatorId,
+    record: Uuid,
+) -> Result<Vec<OpenEvent>, StoreError> {
+    let slot = db
+        .point::<SlotRow>(
+            "SELECT k.slot FROM record r JOIN key_slot k ON k.rid = r.rid WHERE r.id = $1 AND r.operator = $2",
+            args![record, operator.0],
+        )
+        .await?;
+    let Some(slot) = slot else { return Ok(Vec::new()) };
+    let rows = list_of(db, operator, record).await?;
+    db.with_keys_of(operator, |keys| {
+        let key = keys.record_key(record, &slot.slot)?;
+        rows.iter().map(|row| open(keys, &key, row.clone())).collect()
+    })
+    .await
+}
+
+fn open(keys: &OperatorKeys, key: &DataKey, row: EventRow) -> Result<OpenEvent, StoreError> {
+    let seq = u64::try_from(row.seq).unwrap_or_default();
+    let body = keys.open(key, (row.subject, seq, EVENT), &row.body)?;
+    Ok(OpenEvent { opening: keys.opening(key, (row.subject, seq)), body, row })
 }
 
 /// One event by its place in the log.
@@ -298,7 +368,8 @@ mod tests {
                     actor: Uuid::max(),
                     at: number,
                     number: text.to_owned(),
-                    body: text.to_owned(),
+                    body: text.as_bytes().to_vec(),
+                    commitment: vec![7; 32],
                     projection: (0..=255).collect(),
                     leaf: Vec::new(),
                 };
@@ -313,7 +384,7 @@ mod tests {
                 let expected = json!({
                     "operator": row.operator, "subject_kind": text, "subject": row.subject, "version": number,
                     "kind": text, "actor": row.actor, "at": number, "number": text,
-                    "body_sha256": sha256, "projection": projection,
+                    "body_sha256": sha256, "body_commitment": "07".repeat(32), "projection": projection,
                 });
                 let bytes = row.leaf_bytes();
                 assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected.to_string());

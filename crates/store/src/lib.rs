@@ -11,6 +11,7 @@ mod error;
 pub mod event;
 pub mod fold;
 pub mod import_run;
+pub mod keeper;
 pub mod log;
 mod many;
 mod metrics;
@@ -29,7 +30,8 @@ pub mod writer;
 
 pub use db::Db;
 pub use error::{Cause, ServerFault, StoreError};
+pub use keeper::{Keeper, Owner, Random};
 pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;
-pub use writer::{Change, Committed, Projection, RecordChange, Reprojection, Writer};
+pub use writer::{Change, Committed, Key, Projection, RecordChange, Reprojection, Writer};

@@ -1,13 +1,14 @@
-//! Units, members and appointments: read whole at start, projected when they change.
+//! Units, members and appointments: read whole at start, projected when they change. What is personal of a member is sealed.
 
 use engine::{
     Appointment, AppointmentId, Member, MemberId, OperatorId, Organization, Unit, UnitId,
     organize::OrganizationEvent,
 };
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Db, args, db::Tx, error::StoreError};
+use crate::{Db, args, db::Tx, error::StoreError, keeper::OperatorKeys};
 
 crate::row! {
     struct UnitRow {
@@ -22,12 +23,8 @@ crate::row! {
 crate::row! {
     struct MemberRow {
         id: Uuid,
-        number: String,
-        name: String,
-        kana: String,
         unit: Uuid,
-        post: String,
-        mail: String,
+        details: Vec<u8>,
         joined_on: Option<String>,
         left_on: Option<String>,
         is_administrator: bool,
@@ -43,6 +40,46 @@ crate::row! {
         starts_on: String,
         ends_on: Option<String>,
     }
+}
+
+/// What is personal of a member, sealed as JSON.
+#[derive(Serialize, Deserialize)]
+struct Details {
+    number: String,
+    name: String,
+    kana: String,
+    post: String,
+    mail: String,
+}
+
+/// Place of a member's details.
+const DETAILS: &str = "member.details";
+
+fn seal_details(keys: &OperatorKeys, member: &Member) -> Result<Vec<u8>, StoreError> {
+    let details = Details {
+        number: member.number.clone(),
+        name: member.name.clone(),
+        kana: member.kana.clone(),
+        post: member.post.clone(),
+        mail: member.mail.clone(),
+    };
+    keys.seal(keys.house(), (member.id.0, 0, DETAILS), &serde_json::to_vec(&details)?)
+}
+
+fn open_member(keys: &OperatorKeys, row: &MemberRow) -> Result<Member, StoreError> {
+    let details = keys.open(keys.house(), (row.id, 0, DETAILS), &row.details)?;
+    let Details { number, name, kana, post, mail } = serde_json::from_str(&details)?;
+    Ok(Member {
+        id: MemberId(row.id),
+        number,
+        name,
+        kana,
+        unit: UnitId(row.unit),
+        post,
+        mail,
+        joined_on: optional_date(row.joined_on.as_ref())?,
+        left_on: optional_date(row.left_on.as_ref())?,
+    })
 }
 
 fn date(text: &str) -> Result<Date, StoreError> {
@@ -122,26 +159,20 @@ pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreEr
     }
     let members = db
         .all::<MemberRow>(
-            "SELECT id, number, name, kana, unit, post, mail, joined_on, left_on, is_administrator FROM member WHERE operator = $1",
+            "SELECT id, unit, details, joined_on, left_on, is_administrator FROM member WHERE operator = $1",
             args![operator.0],
         )
         .await?;
-    for row in members {
-        let id = MemberId(row.id);
-        if row.is_administrator {
-            organization.put_administrator(id);
+    if !members.is_empty() {
+        let open = |keys: &OperatorKeys| {
+            members.iter().map(|row| open_member(keys, row)).collect::<Result<Vec<_>, _>>()
+        };
+        for member in db.with_keys_of(operator, open).await? {
+            organization.put_member(member);
         }
-        organization.put_member(Member {
-            id,
-            number: row.number,
-            name: row.name,
-            kana: row.kana,
-            unit: UnitId(row.unit),
-            post: row.post,
-            mail: row.mail,
-            joined_on: optional_date(row.joined_on.as_ref())?,
-            left_on: optional_date(row.left_on.as_ref())?,
-        });
+    }
+    for row in members.iter().filter(|row| row.is_administrator) {
+        organization.put_administrator(MemberId(row.id));
     }
     let appointments = db
         .all::<AppointmentRow>(
@@ -165,11 +196,11 @@ pub async fn load(db: &Db, operator: OperatorId) -> Result<Organization, StoreEr
 /// Writes what an event has made of the organization.
 pub(crate) fn project(
     tx: &mut Tx<'_>,
-    operator: OperatorId,
+    keys: &OperatorKeys,
     event: &OrganizationEvent,
 ) -> Result<(), StoreError> {
     // INVARIANT: an operator never touches a unit, member or appointment of another, whatever the caller believes.
-    if write(tx, operator, event)? == 0 {
+    if write(tx, keys, event)? == 0 {
         return Err(StoreError::Unreadable {
             what: "a unit, member or appointment of another operator",
         });
@@ -180,9 +211,10 @@ pub(crate) fn project(
 /// Writes one row; 0 where there is such a row and it is another operator's.
 fn write(
     tx: &mut Tx<'_>,
-    operator: OperatorId,
+    keys: &OperatorKeys,
     event: &OrganizationEvent,
 ) -> Result<u64, StoreError> {
+    let operator = OperatorId(keys.operator());
     let day = |day: &Option<Date>| day.map(|day| day.to_string());
     match event {
         OrganizationEvent::UnitPut { unit } => {
@@ -202,19 +234,15 @@ fn write(
         }
         OrganizationEvent::MemberPut { member } => {
             tx.exec(
-                "INSERT INTO member (id, operator, number, name, kana, unit, post, mail, joined_on, left_on, is_administrator) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE) ON CONFLICT (id) DO UPDATE SET number = excluded.number, \
-                 name = excluded.name, kana = excluded.kana, unit = excluded.unit, post = excluded.post, mail = excluded.mail, \
-                 joined_on = excluded.joined_on, left_on = excluded.left_on WHERE member.operator = excluded.operator",
+                "INSERT INTO member (id, operator, unit, details, joined_on, left_on, is_administrator) \
+                 VALUES ($1, $2, $3, $4, $5, $6, FALSE) ON CONFLICT (id) DO UPDATE SET unit = excluded.unit, \
+                 details = excluded.details, joined_on = excluded.joined_on, left_on = excluded.left_on \
+                 WHERE member.operator = excluded.operator",
                 args![
                     member.id.0,
                     operator.0,
-                    member.number.clone(),
-                    member.name.clone(),
-                    member.kana.clone(),
                     member.unit.0,
-                    member.post.clone(),
-                    member.mail.clone(),
+                    seal_details(keys, member)?,
                     day(&member.joined_on),
                     day(&member.left_on)
                 ],

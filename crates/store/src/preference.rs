@@ -10,6 +10,7 @@ use crate::{
     Db, args,
     db::{Tx, Value},
     error::StoreError,
+    keeper::{OperatorKeys, Owner},
     many,
 };
 
@@ -19,16 +20,22 @@ crate::row! {
     }
 }
 
+/// An answer already given to a post with the same key.
+#[derive(Clone)]
+pub struct AnswerRow {
+    /// SHA-256 of what was asked.
+    pub request_hash: Vec<u8>,
+    /// HTTP status.
+    pub status: i64,
+    /// Body.
+    pub body: String,
+}
+
 crate::row! {
-    /// An answer already given to a post with the same key.
-    #[derive(Debug, Clone)]
-    pub struct AnswerRow {
-        /// SHA-256 of what was asked.
-        pub request_hash: Vec<u8>,
-        /// HTTP status.
-        pub status: i64,
-        /// Body.
-        pub body: String,
+    struct SealedAnswer {
+        request_hash: Vec<u8>,
+        status: i64,
+        body: Vec<u8>,
     }
 }
 
@@ -65,63 +72,96 @@ pub async fn put_columns(
     .map(|_| ())
 }
 
+/// A view of a register that a member saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewRow {
+    /// Id.
+    pub id: Uuid,
+    /// Form id.
+    pub form: String,
+    /// Name.
+    pub name: String,
+    /// What it shows: the part of an address behind `?`.
+    pub query: String,
+}
+
 crate::row! {
-    /// A view of a register that a member saved.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct ViewRow {
-        /// Id.
-        pub id: Uuid,
-        /// Form id.
-        pub form: String,
-        /// Name.
-        pub name: String,
-        /// What it shows: the part of an address behind `?`.
-        pub query: String,
+    struct SealedView {
+        id: Uuid,
+        form: String,
+        name: Vec<u8>,
+        query: Vec<u8>,
     }
+}
+
+/// Places of a view: it is of a member, and keeps its row when another one of its name replaces it.
+const VIEW_NAME: &str = "saved_view.name";
+const VIEW_QUERY: &str = "saved_view.query";
+
+fn open_view(keys: &OperatorKeys, owner: Owner, row: &SealedView) -> Result<ViewRow, StoreError> {
+    let open = |table, sealed| keys.open(keys.house(), (owner.member.0, 0, table), sealed);
+    Ok(ViewRow {
+        id: row.id,
+        form: row.form.clone(),
+        name: open(VIEW_NAME, &row.name)?,
+        query: open(VIEW_QUERY, &row.query)?,
+    })
+}
+
+/// Name, its mark and query of a view, as they are kept.
+fn seal_view(
+    keys: &OperatorKeys,
+    owner: Owner,
+    (name, query): (&str, &str),
+) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), StoreError> {
+    let seal =
+        |table, text: &str| keys.seal(keys.house(), (owner.member.0, 0, table), text.as_bytes());
+    Ok((seal(VIEW_NAME, name)?, keys.blind_value(name).into_bytes(), seal(VIEW_QUERY, query)?))
 }
 
 /// The views of a register that a member saved, by name.
 ///
 /// # Errors
 /// What the database says.
-pub async fn views(db: &Db, member: MemberId, form: &str) -> Result<Vec<ViewRow>, StoreError> {
-    db.all(
-        "SELECT id, form, name, query FROM saved_view WHERE member = $1 AND form = $2 ORDER BY name",
-        args![member.0, form],
-    )
-    .await
+pub async fn views(db: &Db, owner: Owner, form: &str) -> Result<Vec<ViewRow>, StoreError> {
+    let rows = db
+        .all::<SealedView>(
+            "SELECT id, form, name, query FROM saved_view WHERE member = $1 AND form = $2",
+            args![owner.member.0, form],
+        )
+        .await?;
+    let open = |keys: &OperatorKeys| rows.iter().map(|row| open_view(keys, owner, row)).collect();
+    let mut views: Vec<ViewRow> = db.with_keys_of(owner.operator, open).await?;
+    views.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(views)
 }
 
 /// A view that a member saved.
 ///
 /// # Errors
 /// What the database says.
-pub async fn lookup_view(
-    db: &Db,
-    member: MemberId,
-    id: ViewId,
-) -> Result<Option<ViewRow>, StoreError> {
-    db.opt(
-        "SELECT id, form, name, query FROM saved_view WHERE id = $1 AND member = $2",
-        args![id.0, member.0],
-    )
-    .await
+pub async fn lookup_view(db: &Db, owner: Owner, id: ViewId) -> Result<Option<ViewRow>, StoreError> {
+    let row = db
+        .opt::<SealedView>(
+            "SELECT id, form, name, query FROM saved_view WHERE id = $1 AND member = $2",
+            args![id.0, owner.member.0],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    db.with_keys_of(owner.operator, |keys| open_view(keys, owner, &row)).await.map(Some)
 }
 
 /// Saves a view; one of the same name is replaced and keeps its id.
 ///
 /// # Errors
 /// What the database says.
-pub async fn put_view(
-    db: &Db,
-    member: MemberId,
-    view: &ViewRow,
-    at: i64,
-) -> Result<(), StoreError> {
+pub async fn put_view(db: &Db, owner: Owner, view: &ViewRow, at: i64) -> Result<(), StoreError> {
+    let seal = |keys: &OperatorKeys| seal_view(keys, owner, (&view.name, &view.query));
+    let (name, mark, query) = db.with_keys_of(owner.operator, seal).await?;
     db.exec(
-        "INSERT INTO saved_view (id, member, form, name, query, saved_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (member, form, name) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at",
-        args![view.id, member.0, view.form.as_str(), view.name.as_str(), view.query.as_str(), at],
+        "INSERT INTO saved_view (id, member, form, name, name_mark, query, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (member, form, name_mark) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at",
+        args![view.id, owner.member.0, view.form.as_str(), name, mark, query, at],
     )
     .await
     .map(|_| ())
@@ -133,14 +173,16 @@ pub async fn put_view(
 /// What the database says.
 pub async fn rename_view(
     db: &Db,
-    member: MemberId,
+    owner: Owner,
     id: ViewId,
     name: &str,
 ) -> Result<bool, StoreError> {
+    let seal = |keys: &OperatorKeys| seal_view(keys, owner, (name, ""));
+    let (name, mark, _) = db.with_keys_of(owner.operator, seal).await?;
     db.exec(
-        "UPDATE saved_view SET name = $3 WHERE id = $1 AND member = $2 AND NOT EXISTS (SELECT 1 FROM saved_view AS other \
-         WHERE other.member = saved_view.member AND other.form = saved_view.form AND other.name = $3 AND other.id <> saved_view.id)",
-        args![id.0, member.0, name],
+        "UPDATE saved_view SET name = $3, name_mark = $4 WHERE id = $1 AND member = $2 AND NOT EXISTS (SELECT 1 FROM saved_view AS other \
+         WHERE other.member = saved_view.member AND other.form = saved_view.form AND other.name_mark = $4 AND other.id <> saved_view.id)",
+        args![id.0, owner.member.0, name, mark],
     )
     .await
     .map(|renamed| renamed > 0)
@@ -150,8 +192,8 @@ pub async fn rename_view(
 ///
 /// # Errors
 /// What the database says.
-pub async fn remove_view(db: &Db, member: MemberId, id: ViewId) -> Result<bool, StoreError> {
-    db.exec("DELETE FROM saved_view WHERE id = $1 AND member = $2", args![id.0, member.0])
+pub async fn remove_view(db: &Db, owner: Owner, id: ViewId) -> Result<bool, StoreError> {
+    db.exec("DELETE FROM saved_view WHERE id = $1 AND member = $2", args![id.0, owner.member.0])
         .await
         .map(|removed| removed > 0)
 }
@@ -180,15 +222,40 @@ pub async fn wording(
 /// What the database says.
 pub async fn find_answer(
     db: &Db,
-    member: MemberId,
+    owner: Owner,
     key: &str,
     since: i64,
 ) -> Result<Option<AnswerRow>, StoreError> {
-    db.point(
-        "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2 AND at >= $3",
-        args![member.0, key, since],
-    )
-    .await
+    let row = db
+        .point::<SealedAnswer>(
+            "SELECT request_hash, status, body FROM idempotency WHERE member = $1 AND key = $2 AND at >= $3",
+            args![owner.member.0, key, since],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    // A key that is held has no answer yet.
+    let body = if row.status == HELD {
+        String::new()
+    } else {
+        db.with_keys_of(owner.operator, |keys| {
+            keys.open(keys.house(), (owner.member.0, 0, &answer_place(key)), &row.body)
+        })
+        .await?
+    };
+    Ok(Some(AnswerRow { request_hash: row.request_hash, status: row.status, body }))
+}
+
+/// Where an answer is sealed for: its member and its key.
+fn answer_place(key: &str) -> String {
+    format!("idempotency.body/{key}")
+}
+
+fn seal_answer(
+    keys: &OperatorKeys,
+    member: MemberId,
+    (key, body): (&str, &str),
+) -> Result<Vec<u8>, StoreError> {
+    keys.seal(keys.house(), (member.0, 0, &answer_place(key)), body.as_bytes())
 }
 
 /// HTTP status and body of an answer, made from the numbers that the commit gave to new records.
@@ -225,11 +292,18 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Its row.
-    pub(crate) fn row(&self, member: MemberId, numbers: &[String], at: i64) -> Option<Vec<Value>> {
-        let (status, body) = (self.answer.0)(numbers)?;
+    /// Its row, where it can be written down.
+    pub(crate) fn row(
+        &self,
+        keys: &OperatorKeys,
+        member: MemberId,
+        numbers: &[String],
+        at: i64,
+    ) -> Result<Option<Vec<Value>>, StoreError> {
+        let Some((status, body)) = (self.answer.0)(numbers) else { return Ok(None) };
         let (key, hash) = (self.key.clone(), self.request_hash.clone());
-        Some(args![member.0, key, hash, i64::from(status), body, at])
+        let body = seal_answer(keys, member, (&key, &body))?;
+        Ok(Some(args![member.0, key, hash, i64::from(status), body, at]))
     }
 }
 
@@ -254,17 +328,20 @@ pub(crate) fn write_answers(tx: &mut Tx<'_>, rows: Vec<Vec<Value>>) -> Result<()
 /// What the database says.
 pub async fn put_answer(
     db: &Db,
-    member: MemberId,
+    owner: Owner,
     key: &str,
     request_hash: Vec<u8>,
     answer: (u16, &str),
     at: i64,
 ) -> Result<(), StoreError> {
+    let (member, (status, body)) = (owner.member, answer);
+    let body =
+        db.with_keys_of(owner.operator, |keys| seal_answer(keys, member, (key, body))).await?;
     db.exec(
         "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, \
          body = excluded.body, at = excluded.at WHERE idempotency.status = 0 OR idempotency.at < excluded.at - 86400000000",
-        args![member.0, key, request_hash, i64::from(answer.0), answer.1, at],
+        args![member.0, key, request_hash, i64::from(status), body, at],
     )
     .await
     .map(|_| ())
@@ -288,10 +365,19 @@ pub async fn hold_key(
     const GONE_MICROS: i64 = 300_000_000;
     const DAY_MICROS: i64 = 86_400_000_000;
     db.exec(
-        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, '', $5) \
-         ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, body = '', \
+        "INSERT INTO idempotency (member, key, request_hash, status, body, at) VALUES ($1, $2, $3, $4, $8, $5) \
+         ON CONFLICT (member, key) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, \
          at = excluded.at WHERE (idempotency.status = $4 AND idempotency.at < $6) OR idempotency.at < $7",
-        args![member.0, key, request_hash, HELD, at, at - GONE_MICROS, at - DAY_MICROS],
+        args![
+            member.0,
+            key,
+            request_hash,
+            HELD,
+            at,
+            at - GONE_MICROS,
+            at - DAY_MICROS,
+            Vec::<u8>::new()
+        ],
     )
     .await
     .map(|held| held > 0)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::writer::{ANYWHERE, Projection};
+use crate::writer::{ANYWHERE, Blinded};
 
 /// Bytes of each part: nobody finds a second text to a hash of 128 bits.
 const PART: usize = 16;
@@ -14,11 +14,13 @@ const PART: usize = 16;
 /// Parts of what is shown, in the order of their seals.
 pub(crate) const PARTS: [&str; 4] = ["record", "record_key", "record_identity", "waiting"];
 
-/// What lists show of a record, as the rows of the database have it.
+/// What lists show of a record, as the rows of the database have it: sealed, blinded, or of no person.
 #[derive(Debug, Default)]
 pub(crate) struct Shown<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) summary: &'a str,
+    /// The record's salt, which goes with its key: afterwards no guess can be tried on the seal.
+    pub(crate) salt: &'a [u8],
+    /// Title and list columns, sealed.
+    pub(crate) shown: &'a [u8],
     pub(crate) keys: BTreeSet<(&'a str, &'a str)>,
     pub(crate) identities: BTreeSet<&'a str>,
     pub(crate) waiting: BTreeSet<(&'a str, Uuid, &'a str)>,
@@ -26,15 +28,15 @@ pub(crate) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     /// What the rows of a projection will be.
-    pub(crate) fn of(projection: &'a Projection) -> Self {
+    pub(crate) fn of(projection: &'a Blinded, salt: &'a [u8]) -> Self {
         let pairs = projection.keys.iter().map(|(field, key)| (field.as_str(), key.as_str()));
         let waiting = projection.waiting.iter().flat_map(|waiting| {
             let units = waiting.units.as_deref().unwrap_or(&[ANYWHERE]);
             units.iter().map(|unit| (waiting.office.as_str(), unit.0, waiting.step.as_str()))
         });
         Self {
-            title: &projection.title,
-            summary: &projection.summary,
+            salt,
+            shown: &projection.shown,
             keys: pairs.collect(),
             identities: Some(projection.identity.as_str())
                 .filter(|it| !it.is_empty())
@@ -47,15 +49,15 @@ impl<'a> Shown<'a> {
     /// The seals of the parts, one after the other.
     pub(crate) fn seal(&self) -> Vec<u8> {
         let mut seal = Vec::with_capacity(PARTS.len() * PART);
-        seal.extend(part([self.title, self.summary].into_iter().map(str::as_bytes)));
-        seal.extend(part(
-            self.keys.iter().flat_map(|(field, key)| [field.as_bytes(), key.as_bytes()]),
-        ));
-        seal.extend(part(self.identities.iter().map(|identity| identity.as_bytes())));
+        let part = |texts: Vec<&[u8]>| part(std::iter::once(self.salt).chain(texts));
+        seal.extend(part(vec![self.shown]));
+        let keys = self.keys.iter().flat_map(|(field, key)| [field.as_bytes(), key.as_bytes()]);
+        seal.extend(part(keys.collect()));
+        seal.extend(part(self.identities.iter().map(|identity| identity.as_bytes()).collect()));
         let waiting = self.waiting.iter().flat_map(|(office, unit, step)| {
             [office.as_bytes(), unit.as_bytes().as_slice(), step.as_bytes()]
         });
-        seal.extend(part(waiting));
+        seal.extend(part(waiting.collect()));
         seal
     }
 }
@@ -105,17 +107,25 @@ impl Tally {
         found.sum == self.sum && self.count.is_none_or(|count| found.count == Some(count))
     }
 
-    /// What stands after the parts of a seal.
-    pub(crate) fn to_bytes(self) -> Vec<u8> {
-        [self.sum.to_be_bytes(), self.count.unwrap_or_default().to_be_bytes()].concat()
+    /// What stands after the parts of a seal: the sum is masked, so that it says nothing when the salt is gone.
+    pub(crate) fn to_bytes(self, salt: &[u8]) -> Vec<u8> {
+        let sum = self.sum.wrapping_add(mask(salt));
+        [sum.to_be_bytes(), self.count.unwrap_or_default().to_be_bytes()].concat()
     }
 
     /// The tally of a seal that has one.
-    pub(crate) fn of_seal(seal: &[u8]) -> Option<Self> {
+    pub(crate) fn of_seal(seal: &[u8], salt: &[u8]) -> Option<Self> {
         let (sum, count) = seal.get(PARTS.len() * PART..)?.split_first_chunk::<8>()?;
         let count = u64::from_be_bytes(count.try_into().ok()?);
-        Some(Self { sum: u64::from_be_bytes(*sum), count: (count > 0).then_some(count) })
+        let sum = u64::from_be_bytes(*sum).wrapping_sub(mask(salt));
+        Some(Self { sum, count: (count > 0).then_some(count) })
     }
+}
+
+/// What the sum of a record's words is hidden by.
+fn mask(salt: &[u8]) -> u64 {
+    let hash = Sha256::new().chain_update(b"kitei/tally/v1").chain_update(salt).finalize();
+    hash.first_chunk().copied().map_or(0, u64::from_be_bytes)
 }
 
 /// The number of a word of two characters or more. None for others: the tokenizer may have made them of a pair that it split.
@@ -157,22 +167,19 @@ mod tests {
 
     #[test]
     fn each_part_is_sealed_by_itself() {
-        let base = || Projection {
-            title: "会員名簿".into(),
-            summary: "[]".into(),
-            ..Projection::default()
-        };
-        let seal = |projection: &Projection| Shown::of(projection).seal();
-        let changed = |change: fn(&mut Projection)| {
+        let base = || Blinded { shown: b"sealed".to_vec(), ..Blinded::default() };
+        let seal = |projection: &Blinded| Shown::of(projection, b"salt").seal();
+        let changed = |change: fn(&mut Blinded)| {
             let mut other = base();
             change(&mut other);
             differing(&seal(&base()), &seal(&other))
         };
         assert_eq!(changed(|_| {}), [""; 0]);
-        assert_eq!(changed(|it| it.title = "役員名簿".into()), ["record"]);
+        assert_eq!(changed(|it| it.shown = b"other".to_vec()), ["record"]);
         assert_eq!(changed(|it| it.keys.push(("name".into(), "a".into()))), ["record_key"]);
         assert_eq!(changed(|it| it.identity = "a".into()), ["record_identity"]);
         assert_eq!(differing(&seal(&base()), &[]), PARTS);
+        assert_eq!(differing(&seal(&base()), &Shown::of(&base(), b"other").seal()), PARTS);
     }
 
     #[test]
@@ -181,16 +188,17 @@ mod tests {
         assert_eq!((tally.count, tally), (Some(4), Tally::of("情報 人情 個人 zzmark")));
         assert_ne!(tally.sum, Tally::of("zzmark 個人 人情 報情").sum);
         assert_eq!(Tally::of("一 个\u{20000}").count, None);
-        let seal = [Shown::default().seal(), tally.to_bytes()].concat();
-        assert_eq!(Tally::of_seal(&seal), Some(tally));
-        assert_eq!(Tally::of_seal(&Shown::default().seal()), None);
+        let seal = [Shown::default().seal(), tally.to_bytes(b"salt")].concat();
+        assert_eq!(Tally::of_seal(&seal, b"salt"), Some(tally));
+        assert_ne!(Tally::of_seal(&seal, b""), Some(tally), "without the salt it says nothing");
+        assert_eq!(Tally::of_seal(&Shown::default().seal(), b"salt"), None);
     }
 
     #[test]
     fn texts_do_not_run_into_each_other() {
         let pairs = |pairs: &[(&str, &str)]| {
             let keys = pairs.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned()));
-            Shown::of(&Projection { keys: keys.collect(), ..Projection::default() }).seal()
+            Shown::of(&Blinded { keys: keys.collect(), ..Blinded::default() }, b"salt").seal()
         };
         assert_ne!(pairs(&[("ab", "c")]), pairs(&[("a", "bc")]));
         assert_eq!(pairs(&[("a", "1"), ("b", "2")]), pairs(&[("b", "2"), ("a", "1"), ("a", "1")]));

@@ -143,7 +143,7 @@ pub enum SideEvent {
         content_type: String,
         /// Size.
         bytes: u64,
-        /// Of the bytes, hexadecimal.
+        /// Of the sealed bytes, hexadecimal.
         sha256: String,
     },
     /// A wording was given, or taken back.
@@ -258,8 +258,12 @@ crate::row! {
     }
 }
 
-/// Writes the row.
-pub(crate) fn write(tx: &mut Tx<'_>, by: By, side: &Side) -> Result<(), StoreError> {
+/// Writes the row; that of a file with its sealed name.
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    by: By,
+    (side, name): (&Side, &[u8]),
+) -> Result<(), StoreError> {
     let (operator, at) = (by.operator.0, by.at);
     match side.clone() {
         Side::FirstOperator { name, regulation, time_zone } => {
@@ -304,7 +308,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, by: By, side: &Side) -> Result<(), StoreErr
                 args![at, id, member.0, operator],
             )
         }
-        Side::Attachment(new) => attach(tx, by, new),
+        Side::Attachment(new) => attach(tx, by, new, name.to_vec()),
         Side::Wording { clause, text } if text.is_empty() => {
             tx.exec("DELETE FROM wording WHERE operator = $1 AND clause = $2", args![operator, clause])
         }
@@ -353,7 +357,7 @@ fn end_sessions(tx: &mut Tx<'_>, member: MemberId, at: i64) -> Result<u64, Store
     )
 }
 
-fn attach(tx: &mut Tx<'_>, by: By, new: NewAttachment) -> Result<u64, StoreError> {
+fn attach(tx: &mut Tx<'_>, by: By, new: NewAttachment, name: Vec<u8>) -> Result<u64, StoreError> {
     tx.exec(
         "INSERT INTO attachment (id, operator, record, name, content_type, bytes, sha256, member, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -361,7 +365,7 @@ fn attach(tx: &mut Tx<'_>, by: By, new: NewAttachment) -> Result<u64, StoreError
             new.id.0,
             by.operator.0,
             new.record.0,
-            new.name,
+            name,
             new.content_type,
             i64::try_from(new.bytes).unwrap_or(i64::MAX),
             new.sha256,

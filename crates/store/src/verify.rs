@@ -4,6 +4,7 @@
 //! It goes through tables in order, a few thousand rows at a time, so that it needs little memory however long the log is; and
 //! on one snapshot, so that it can run while others write.
 
+mod erased;
 mod files;
 mod leaves;
 mod one_record;
@@ -61,6 +62,8 @@ pub struct Report {
     pub files: u64,
     /// Root of the log, base64.
     pub root: String,
+    /// Whether what is sealed was opened: without keys records are held against their seals only.
+    pub has_keys: bool,
     /// What is wrong; empty when all is well.
     pub findings: Vec<Finding>,
     /// What was looked at for its structure only.
@@ -154,7 +157,12 @@ impl Scope {
 pub async fn verify(db: &Db, scope: Scope) -> Result<Report, StoreError> {
     let dbs = snapshots(db).await?;
     let Some(db) = dbs.first() else { return Err(StoreError::Closed) };
-    let (mut report, mut rows) = (Report::default(), sides::Rows::default());
+    let mut report = Report::default();
+    let openers = match scope.depth {
+        Depth::Log => sides::Openers::default(),
+        Depth::Whole => sides::Openers::load(db).await.unwrap_or_default(),
+    };
+    let mut rows = sides::Rows::new(openers);
     if scope.depth == Depth::Log {
         if let Err(error) = leaves::verify(&dbs, &scope, &mut rows, &mut report).await {
             report.damaged("event", &error);
@@ -176,17 +184,24 @@ pub async fn verify(db: &Db, scope: Scope) -> Result<Report, StoreError> {
     if let Err(error) = projections::verify(&dbs, &mut report).await {
         report.damaged("record", &error);
     }
-    if let Err(error) = organizations::verify(db, &mut report).await {
+    report.has_keys = db.has_keys();
+    if report.has_keys
+        && let Err(error) = organizations::verify(db, &mut report).await
+    {
         report.damaged("organization", &error);
     }
     if let Err(error) = side_tables::verify(db, &mut report).await {
         report.damaged("record_key", &error);
     }
-    if let Err(error) = rows.compare(db, &mut report).await {
+    if report.has_keys
+        && let Err(error) = rows.compare(db, &mut report).await
+    {
         report.damaged("account", &error);
     }
-    if let Some(folder) = &scope.folder {
-        files::verify(folder, &rows, &mut report).await;
+    if let Some(folder) = &scope.folder
+        && let Err(error) = files::verify(db, folder, &mut report).await
+    {
+        report.damaged("attachment", &error);
     }
     Ok(report)
 }
@@ -211,7 +226,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 11] = [
+    const TABLES: [(&str, &str, &str); 13] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -242,6 +257,16 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
         ("saved_view", "名前を付けて保存した表示", "views of registers that members saved"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
+        (
+            "kept_key",
+            "封をした鍵。取り替えると変わります。違う鍵では何も開きません",
+            "wrapped keys, which change when they are rotated; nothing opens with another",
+        ),
+        (
+            "recovery",
+            "紙の復旧キーに封をしたマスターキー",
+            "the master key sealed to the recovery key on paper",
+        ),
         (
             "schema_migration",
             "データベースの版を上げた日時",

@@ -26,7 +26,8 @@ use crate::{
     Db, args,
     db::Tx,
     error::StoreError,
-    event::{NewEvent, SubjectKind},
+    event::SubjectKind,
+    keeper::{Keeper, OperatorKeys},
     log::LogWriter,
     many,
     metrics::Stopwatch,
@@ -55,11 +56,49 @@ pub struct Projection {
     /// Text to search, or `None` where it has not changed.
     pub search_text: Option<String>,
     /// Sort and filter keys by field.
-    pub keys: Vec<(String, String)>,
+    pub keys: Vec<(String, Key)>,
     /// Folded key fields; empty where the form has none.
     pub identity: String,
     /// Steps that wait.
     pub waiting: Vec<Waiting>,
+}
+
+/// A sort and filter key of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// Folded text that sorts.
+    Plain(String),
+    /// Folded text of a personal value: what is kept of it is a keyed hash, which can be looked for and does not sort.
+    Personal(String),
+}
+
+impl From<String> for Key {
+    fn from(text: String) -> Self {
+        Self::Plain(text)
+    }
+}
+
+impl Key {
+    /// What is kept of it.
+    pub(crate) fn kept(&self, keys: &OperatorKeys) -> String {
+        match self {
+            Self::Plain(text) => text.clone(),
+            Self::Personal(text) => keys.blind_value(text),
+        }
+    }
+}
+
+/// What the rows of a projection hold: sealed, blinded, or of no person.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Blinded {
+    /// Title and list columns, sealed.
+    pub(crate) shown: Vec<u8>,
+    /// Sort and filter keys by field.
+    pub(crate) keys: Vec<(String, String)>,
+    /// Keyed hash of the key fields; empty where there are none.
+    pub(crate) identity: String,
+    /// Steps that wait.
+    pub(crate) waiting: Vec<Waiting>,
 }
 
 /// A record after its events, and how lists see it.
@@ -163,7 +202,9 @@ impl Writer {
         let counters = Counters::open(&db).await?;
         let (queue, receiver) = mpsc::channel(QUEUE);
         let has_stopped = Arc::new(AtomicBool::new(false));
-        let work = Work { db, signer, log, counters, has_stopped: Arc::clone(&has_stopped) };
+        let keeper = Arc::clone(db.keeper()?);
+        let work =
+            Work { db, signer, keeper, log, counters, has_stopped: Arc::clone(&has_stopped) };
         tokio::spawn(run(work, receiver));
         Ok(Self { queue, has_stopped })
     }
@@ -190,6 +231,7 @@ impl Writer {
 struct Work {
     db: Db,
     signer: Arc<Signer>,
+    keeper: Arc<Keeper>,
     log: LogWriter,
     counters: Counters,
     has_stopped: Arc<AtomicBool>,
@@ -371,13 +413,13 @@ async fn commit_once(
     places: Range<usize>,
 ) -> Result<Vec<Result<Committed, StoreError>>, StoreError> {
     let (mut log, mut counters) = (work.log.clone(), work.counters.clone());
-    let signer = Arc::clone(&work.signer);
+    let (signer, keeper) = (Arc::clone(&work.signer), Arc::clone(&work.keeper));
     let write = move |tx: &mut Tx<'_>| {
         // Both are written with every event: where the log is as we left it, so are the counters.
         if let Some(moved) = if tx.is_shared() { log.refreshed(tx, &signer)? } else { None } {
             (log, counters) = (moved, Counters::open_in(tx)?);
         }
-        let mut batch = Batch::new(log, counters);
+        let mut batch = Batch::new(log, counters, keeper);
         let changes = changes.get(places).unwrap_or_default();
         batch.load_versions(tx, changes)?;
         let results: Vec<_> = changes.iter().map(|change| batch.add(change)).collect();
@@ -385,14 +427,16 @@ async fn commit_once(
             return Ok((results, None));
         }
         let at = changes.iter().map(|change| change.at.as_microsecond()).max().unwrap_or_default();
+        let keys = batch.operator_keys();
         let (mut log, mut counters) = batch.write(tx)?;
         counters.write(tx)?;
         log.write(tx, &signer, at)?;
-        Ok((results, Some((log, counters))))
+        Ok((results, Some((log, counters, keys))))
     };
     let (results, written) = work.db.transact(write).await?;
-    if let Some((log, counters)) = written {
+    if let Some((log, counters, keys)) = written {
         (work.log, work.counters) = (log, counters);
+        keys.into_iter().for_each(|keys| work.keeper.take(keys));
     }
     Ok(results)
 }
@@ -400,14 +444,28 @@ async fn commit_once(
 /// The unit that stands for "anywhere" in the table of waiting steps.
 pub(crate) const ANYWHERE: UnitId = UnitId(uuid::Uuid::nil());
 
-/// An event that is not yet in the log, about a subject of some kind that will have some version then.
+/// An event that is not yet sealed, nor in the log.
+struct Told {
+    operator: OperatorId,
+    subject_kind: SubjectKind,
+    subject: uuid::Uuid,
+    version: u64,
+    kind: &'static str,
+    actor: MemberId,
+    at: i64,
+    number: String,
+    body: String,
+    projection: Vec<u8>,
+}
+
+/// What is told about a subject of some kind that will have some version then.
 fn new_event(
     change: &Change,
     (subject_kind, subject, version): (SubjectKind, uuid::Uuid, u64),
     kind: &'static str,
     body: String,
-) -> NewEvent {
-    NewEvent {
+) -> Told {
+    Told {
         operator: change.operator,
         subject_kind,
         subject,

@@ -10,6 +10,7 @@
 //! | [`Secret`], [`Opened`] | what was opened: not printed, not copied, wiped when dropped |
 //! | [`MasterKey`], [`OperatorKey`], [`IndexKey`], [`DataKey`] | the keys, a type each |
 //! | [`Place`], [`DataKey::seal`], [`DataKey::open`] | a value, bound to the row it stands in |
+//! | [`DataKey::opening`], [`commitment()`] | what a value is held against by somebody who has to trust nobody |
 //! | [`Ring`], [`WrappedKey`], [`Holder`] | keys under keys, and their rotation |
 //! | [`KeySlot`] | the key of a record in the database: none yet, kept, destroyed for ever |
 //! | [`StreamSealer`], [`StreamOpener`] | attachments, 64 KiB at a time |
@@ -21,6 +22,7 @@
 //! `docs/sealed-format.md`, well enough that a stranger can open them.
 
 mod blind;
+mod commitment;
 mod key;
 mod key_text;
 mod passphrase;
@@ -35,6 +37,7 @@ mod value;
 mod wrapped;
 
 pub use blind::{Blind, EXACT_BYTES, START_LETTERS, WORD_LETTERS};
+pub use commitment::{COMMITMENT_BYTES, commitment};
 pub use key::{DataKey, IndexKey, KEY_BYTES, KeyId, MasterKey, OperatorKey};
 pub use key_text::KeyTextError;
 pub use passphrase::{MIN_PASSPHRASE_CHARACTERS, PassphraseError, PassphraseSetup};

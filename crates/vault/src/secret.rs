@@ -27,7 +27,8 @@ impl<T: Zeroize> Secret<T> {
         &self.0
     }
 
-    pub(crate) const fn expose_mut(&mut self) -> &mut T {
+    /// The value itself, to be changed in place.
+    pub const fn expose_mut(&mut self) -> &mut T {
         &mut self.0
     }
 

@@ -50,6 +50,7 @@ impl IntoResponse for Failure {
 pub(crate) fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::NotFound => StatusCode::NOT_FOUND,
+        AppError::Erased => StatusCode::GONE,
         AppError::Refused(_) | AppError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::Conflict { .. } => StatusCode::CONFLICT,
         AppError::NotSignedIn | AppError::Locked => StatusCode::UNAUTHORIZED,
@@ -108,6 +109,7 @@ fn said(error: &AppError, language: Language) -> (&'static str, Vec<Citation>) {
     };
     match error {
         AppError::NotFound => (words.not_found, Vec::new()),
+        AppError::Erased => (words.erased, Vec::new()),
         AppError::Refused(refusal) => (words.refused, refusal.citations.clone()),
         AppError::Conflict { .. } => (words.conflict, Vec::new()),
         AppError::Invalid { field, message } => {
@@ -146,6 +148,7 @@ fn problem(error: &AppError, language: Language) -> Response {
 fn name(error: &AppError) -> &'static str {
     match error {
         AppError::NotFound => "not-found",
+        AppError::Erased => "erased",
         AppError::Refused(_) => "refused",
         AppError::Conflict { .. } => "conflict",
         AppError::Invalid { .. } => "invalid",
@@ -163,6 +166,7 @@ fn page(error: &AppError, language: Language) -> Response {
     let title = if matches!(error, AppError::NotFound) { words.no_page } else { title };
     let way_on = match error {
         AppError::NotFound => words.way_not_found,
+        AppError::Erased => words.way_erased,
         AppError::TooMany { .. } => words.way_too_many,
         AppError::Unavailable { .. } | AppError::Internal { .. } => words.way_internal,
         _ => words.way_back,

@@ -54,6 +54,7 @@ words! {
     /// Errors.
     FailureWords {
         not_found: "見つかりません" / "Not found",
+        erased: "この記録は消去されました" / "This record was erased",
         no_page: "ページが見つかりません" / "Page not found",
         refused: "この操作はできません" / "This cannot be done",
         conflict: "ほかの人が先に保存しました" / "Somebody else saved first",
@@ -63,6 +64,7 @@ words! {
         unavailable: "いまは保存できません" / "Nothing can be saved right now",
         internal: "処理できませんでした" / "This did not work",
         way_not_found: "アドレスが正しいか、見る権限があるかを確かめてください。" / "Check the address, and whether you may see this.",
+        way_erased: "保存期間が過ぎたため、鍵ごと消去されています。元に戻すことはできません。" / "Its retention period was over, and its key was destroyed. It cannot be brought back.",
         way_too_many: "続けて失敗したため、15分ほど受け付けません。" / "After repeated failures nothing is accepted for about 15 minutes.",
         way_internal: "入力した内容は、戻ると残っています。続くときは管理者に知らせてください。" / "What you typed is still there when you go back. If this goes on, tell the administrator.",
         way_back: "前の画面に戻って、内容を直してください。" / "Go back and mend it.",

@@ -1,4 +1,5 @@
-//! The bytes of attachments: files under their SHA-256, whole or not there at all, written away from the threads that answer.
+//! The bytes of attachments: sealed files under the SHA-256 of what lies there, whole or not there at all, written away from the
+//! threads that answer.
 
 use std::{
     fs::{self, File},
@@ -7,14 +8,24 @@ use std::{
 };
 
 use bytes::Bytes;
+use engine::{OperatorId, RecordId, ids::AttachmentId};
 use sha2::{Digest, Sha256};
-use store::{attachment, event::hex};
+use store::{
+    attachment::{self, AttachmentRow},
+    event::hex,
+};
 
 use crate::{App, error::AppError, random};
 
 impl App {
-    /// Keeps bytes and returns their hash, when the disk has them.
-    pub(super) async fn keep(&self, bytes: Bytes) -> Result<String, AppError> {
+    /// Seals bytes for an attachment of a record and keeps them; returns the hash of what lies there, when the disk has it.
+    pub(super) async fn keep(
+        &self,
+        operator: OperatorId,
+        of: (RecordId, AttachmentId),
+        bytes: Bytes,
+    ) -> Result<String, AppError> {
+        let bytes = attachment::seal_bytes(&self.db, operator, of, &bytes).await?;
         let folder = self.folder.clone();
         let kept = tokio::task::spawn_blocking(move || {
             let sha256 = hex(&Sha256::digest(&bytes));
@@ -25,8 +36,13 @@ impl App {
         kept.await.map_err(AppError::internal)?
     }
 
-    /// The bytes with a hash, if they are there and still the same.
-    pub(super) async fn kept(&self, sha256: String) -> Result<Vec<u8>, AppError> {
+    /// The bytes of an attachment, if they are there and still the same.
+    pub(super) async fn kept(
+        &self,
+        operator: OperatorId,
+        row: &AttachmentRow,
+    ) -> Result<Vec<u8>, AppError> {
+        let sha256 = row.sha256.clone();
         let path = attachment::path(&self.folder, &sha256);
         let read = tokio::task::spawn_blocking(move || {
             let bytes = fs::read(&path).map_err(|_| AppError::NotFound)?;
@@ -36,7 +52,8 @@ impl App {
                 Err(AppError::internal(format_args!("`{}` is not what was kept", path.display())))
             }
         });
-        read.await.map_err(AppError::internal)?
+        let sealed = read.await.map_err(AppError::internal)??;
+        Ok(attachment::open_bytes(&self.db, operator, row, &sealed).await?)
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use print::{Align, Column, EvidenceLine, FieldTable, FieldValue, RecordSheet, SheetField};
 use regulation::{Field, FieldKind, Form, Language};
 use serde_json::Value;
-use store::{attachment::AttachmentRow, event::EventRow, record::RecordRow};
+use store::{attachment::AttachmentRow, event::OpenEvent, record::RecordRow};
 
 use crate::Tenant;
 
@@ -25,7 +25,7 @@ pub(super) struct Printed<'a> {
     pub form: &'a Form,
     pub row: &'a RecordRow,
     pub record: &'a Record,
-    pub events: &'a [EventRow],
+    pub events: &'a [OpenEvent],
     pub references: &'a References,
     pub attachments: &'a [AttachmentRow],
     pub language: Language,

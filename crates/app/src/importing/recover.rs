@@ -20,7 +20,7 @@ impl App {
     ) -> Result<ImportRow, AppError> {
         let (id, at) = (ImportId(row.id), self.clock.now().as_microsecond());
         if self.db.is_on_server() {
-            let listed = store::import_run::lookup_listed(&self.db, actor.member, id).await?;
+            let listed = store::import_run::lookup_listed(&self.db, actor.owner(), id).await?;
             // Another process says again and again that it is at it.
             if listed.is_some_and(|listed| at - listed.updated_at < SILENCE_MICROS) {
                 return Err(AppError::invalid(
@@ -33,10 +33,10 @@ impl App {
         let claimed: Chosen = serde_json::from_str(&row.choices)?;
         let chosen = Chosen { outcome: None, was_cut_off: true, ..claimed };
         let choices = serde_json::to_string(&chosen)?;
-        store::import_run::reopen(&self.db, actor.member, id, &choices, at).await?;
+        store::import_run::reopen(&self.db, actor.owner(), id, &choices, at).await?;
         tracing::warn!(import.id = %row.id, "a run that was cut off had not been written");
         // Read again, as whoever was fastest has settled it.
-        store::import_run::lookup(&self.db, actor.member, id).await?.ok_or(AppError::NotFound)
+        store::import_run::lookup(&self.db, actor.owner(), id).await?.ok_or(AppError::NotFound)
     }
 }
 
@@ -53,7 +53,7 @@ mod tests {
     async fn what_was_written_before_the_machine_went_down_is_told_and_not_written_again() {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed("2026-11-22T01:00:00Z".parse().unwrap());
-        let app = App::open(folder.path().to_owned(), clock).await.unwrap();
+        let app = App::open(folder.path().join("data"), clock).await.unwrap();
         let actor = app.set_up(&SetUp::sample()).await.unwrap();
         let list = "社員番号,氏名\n020,見本　八重\n021,見本　九重\n";
         let id = app.import_start(actor, MEMBERS, None, "m.csv", list.into()).await.unwrap();

@@ -208,8 +208,8 @@ impl App {
         let choices =
             ChoicesMove { before: &session.kept, after: &serde_json::to_string(&chosen)? };
         let at = self.clock.now().as_microsecond();
-        let (db, member, id) = (&self.db, work.actor.member, session.id);
-        if store::import_run::claim(db, member, id, choices, report, at).await? {
+        let (db, owner, id) = (&self.db, work.actor.owner(), session.id);
+        if store::import_run::claim(db, owner, id, choices, report, at).await? {
             return Ok(());
         }
         self.workbooks.remove(session.id);
@@ -228,7 +228,7 @@ impl App {
             return Ok(Vec::new());
         }
         let at = self.clock.now().as_microsecond();
-        store::import_run::reopen(&self.db, actor.member, session.id, &session.kept, at).await?;
+        store::import_run::reopen(&self.db, actor.owner(), session.id, &session.kept, at).await?;
         Err(error)
     }
 
@@ -314,7 +314,7 @@ impl App {
         let choices = serde_json::to_string(&chosen)?;
         let at = self.clock.now().as_microsecond();
         let done = Finished { choices: &choices, report: &report, at };
-        store::import_run::tell(&self.db, work.actor.member, session.id, done).await?;
+        store::import_run::tell(&self.db, work.actor.owner(), session.id, done).await?;
         Ok(())
     }
 

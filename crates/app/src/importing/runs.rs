@@ -61,7 +61,7 @@ impl App {
         let tenant = self.tenant(actor.operator)?;
         let after = after.map(|cursor| After { created_at: cursor.created_at, id: cursor.id.0 });
         let limit = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-        let rows = store::import_run::list_of(&self.db, actor.member, after, limit).await?;
+        let rows = store::import_run::list_of(&self.db, actor.owner(), after, limit).await?;
         let last = rows.get(SHOWN - 1).filter(|_| rows.len() > SHOWN);
         let next = last.map(|row| RunCursor { created_at: row.created_at, id: ImportId(row.id) });
         let view = |row: store::import_run::RunRow| {

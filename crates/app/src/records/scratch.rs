@@ -24,7 +24,7 @@ impl App {
         actor: Actor,
         id: RecordId,
     ) -> Result<Option<Scratch>, AppError> {
-        let Some(row) = store::scratch::lookup(&self.db, actor.member, id).await? else {
+        let Some(row) = store::scratch::lookup(&self.db, actor.owner(), id).await? else {
             return Ok(None);
         };
         Ok(Some(Scratch {
@@ -56,7 +56,7 @@ impl App {
         }
         Ok(store::scratch::put(
             &self.db,
-            actor.member,
+            actor.owner(),
             id,
             base_version,
             &text,
@@ -70,6 +70,6 @@ impl App {
     /// # Errors
     /// What the database says.
     pub async fn discard_scratch(&self, actor: Actor, id: RecordId) -> Result<(), AppError> {
-        Ok(store::scratch::remove(&self.db, actor.member, id).await?)
+        Ok(store::scratch::remove(&self.db, actor.owner(), id).await?)
     }
 }

@@ -173,11 +173,10 @@ async fn a_run_that_was_cut_off_before_anything_was_written_is_open_again() {
     app.close().await;
     drop(app);
     // The machine went down between the claim and the commit.
-    let db = store::Db::open_at(&folder.address()).await.unwrap();
-    let kept = store::import_run::lookup(&db, staff.member, id).await.unwrap().unwrap().choices;
+    let (db, owner) = (folder.db().await, crate::support::owner(staff));
+    let kept = store::import_run::lookup(&db, owner, id).await.unwrap().unwrap().choices;
     let choices = store::import_run::ChoicesMove { before: &kept, after: &kept };
-    let claimed =
-        store::import_run::claim(&db, staff.member, id, choices, Vec::new(), 1).await.unwrap();
+    let claimed = store::import_run::claim(&db, owner, id, choices, Vec::new(), 1).await.unwrap();
     assert!(claimed);
     db.close().await;
     let app = folder.open(app::Clock::fixed(now)).await.unwrap();

@@ -15,6 +15,7 @@ mod editions;
 mod export;
 mod import_safety;
 mod importing;
+mod master;
 mod on_server;
 mod packs;
 mod races;

@@ -139,12 +139,11 @@ async fn an_import_goes_on_where_another_process_left_it_and_is_not_begun_twice(
     let here = office.app.import_view(office.staff, id, view()).await.unwrap();
     assert_eq!(format!("{:?}", seen.counts), format!("{:?}", here.counts));
     // One process is writing it: the other waits, and begins nothing.
-    let db = store::Db::open_at(&office.folder.address()).await.unwrap();
-    let kept = store::import_run::lookup(&db, office.staff.member, id).await.unwrap().unwrap();
+    let (db, owner) = (office.folder.db().await, crate::support::owner(office.staff));
+    let kept = store::import_run::lookup(&db, owner, id).await.unwrap().unwrap();
     let choices = store::import_run::ChoicesMove { before: &kept.choices, after: &kept.choices };
     let now = other.clock().now().as_microsecond();
-    let member = office.staff.member;
-    assert!(store::import_run::claim(&db, member, id, choices, Vec::new(), now).await.unwrap());
+    assert!(store::import_run::claim(&db, owner, id, choices, Vec::new(), now).await.unwrap());
     let refused = other.import_view(office.staff, id, view()).await.map(|_| ());
     assert!(matches!(refused, Err(AppError::Invalid { field, .. }) if field == "import"));
     db.close().await;

@@ -33,19 +33,41 @@ pub struct Office {
     pub folder: Place,
 }
 
+/// Whose the rows are that belong to a member.
+pub fn owner(actor: Actor) -> store::Owner {
+    store::Owner { operator: actor.operator, member: actor.member }
+}
+
 /// A data folder, with the database in it or on a server.
 pub struct Place {
-    folder: TempDir,
+    /// The data folder lies within, and the master key beside it.
+    outer: TempDir,
+    folder: std::path::PathBuf,
     server: Option<Database>,
 }
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), server: Database::of_test() }
+        let outer = tempfile::tempdir().unwrap();
+        let folder = outer.path().join("data");
+        std::fs::create_dir(&folder).unwrap();
+        Self { outer, folder, server: Database::of_test() }
     }
 
     pub fn path(&self) -> &std::path::Path {
-        self.folder.path()
+        &self.folder
+    }
+
+    /// The database beside the application, with its keys.
+    pub async fn db(&self) -> store::Db {
+        let db = store::Db::open_at(&self.address()).await.unwrap();
+        let source = app::MasterSource::beside(self.path());
+        app::master::open_to_read(db, self.path(), &source).await.unwrap()
+    }
+
+    /// The folder in which the data folder and the master key lie.
+    pub fn outer(&self) -> &std::path::Path {
+        self.outer.path()
     }
 
     pub fn is_on_server(&self) -> bool {

@@ -74,8 +74,11 @@ pub struct PackedEvent {
     pub index: u64,
     /// The bytes that the leaf hash is made of. Whatever they are: they are hashed as they stand.
     pub leaf: Octets,
-    /// The bytes whose SHA-256 stands in the leaf: the event, or the event sealed.
+    /// The event; or the event sealed, whose SHA-256 stands in the leaf.
     pub body: Octets,
+    /// What opens the commitment in the leaf: its SHA-256 together with the body is that commitment. Hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<String>,
     /// How to open the body where it is sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
@@ -128,7 +131,10 @@ impl Octets {
 pub(super) struct LeafFacts {
     pub(super) subject: String,
     pub(super) version: u64,
+    /// Of the body as it is kept: sealed, where it is.
     pub(super) body_sha256: String,
+    /// SHA-256 of the opening and the plain body, where the body is kept sealed.
+    pub(super) body_commitment: Option<String>,
 }
 
 /// Lowercase hexadecimal of a SHA-256.

@@ -284,10 +284,32 @@ fn check_event(
         return Err(PackFlaw::OutOfOrder { event: at });
     }
     let body = event.body.to_bytes().ok_or(PackFlaw::Malformed)?;
-    if hex(Sha256::digest(&body).into()) != facts.body_sha256 {
-        return Err(PackFlaw::OtherBody { event: at });
-    }
-    Ok(())
+    let is_of_leaf = match (&event.opening, &facts.body_commitment) {
+        (Some(opening), Some(commitment)) => is_committed(opening, &body, commitment),
+        _ => hex(Sha256::digest(&body).into()) == facts.body_sha256,
+    };
+    if is_of_leaf { Ok(()) } else { Err(PackFlaw::OtherBody { event: at }) }
+}
+
+/// Whether an opening and a body lead to a commitment. The opening has a fixed length, so that nothing of a body can pass for it.
+fn is_committed(opening: &str, body: &[u8], commitment: &str) -> bool {
+    opening_of(opening).is_some_and(|opening| {
+        let hash = Sha256::new().chain_update(opening).chain_update(body).finalize();
+        hex(hash.into()) == commitment
+    })
+}
+
+/// The bytes of an opening: 32, in lowercase hexadecimal.
+fn opening_of(text: &str) -> Option<[u8; 32]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let bytes: Option<Vec<u8>> =
+        pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+    if rest.is_empty() { bytes?.try_into().ok() } else { None }
 }
 
 /// A whole file; what cannot be had is reported.

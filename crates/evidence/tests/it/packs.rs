@@ -58,6 +58,7 @@ impl Draft {
                 index: place as u64,
                 leaf: Octets::new(leaves[place].clone()),
                 body: Octets::Text(body.to_owned()),
+                opening: None,
                 sealed: None,
                 proof: document.to_string(),
             }

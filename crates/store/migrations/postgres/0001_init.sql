@@ -22,7 +22,8 @@ CREATE TABLE event (
     actor UUID NOT NULL,                   -- member who did it
     at BIGINT NOT NULL,                    -- when
     number TEXT COLLATE "C" NOT NULL,      -- number given to a record with its first event; else empty
-    body TEXT COLLATE "C" NOT NULL,        -- the event as JSON
+    body BYTEA NOT NULL,                   -- the event as JSON, sealed
+    commitment BYTEA NOT NULL,             -- SHA-256 of an opening and the event as JSON
     projection BYTEA NOT NULL,             -- seal of what lists show of a record after it; empty where nothing new
     leaf BYTEA NOT NULL                    -- leaf hash of the evidence log
 );
@@ -66,12 +67,8 @@ CREATE INDEX unit_operator ON unit (operator);
 CREATE TABLE member (
     id UUID NOT NULL PRIMARY KEY,          -- UUIDv7
     operator UUID NOT NULL,                -- whose it is
-    number TEXT COLLATE "C" NOT NULL,      -- employee number
-    name TEXT COLLATE "C" NOT NULL,        -- exactly as typed
-    kana TEXT COLLATE "C" NOT NULL,        -- the name in kana
     unit UUID NOT NULL,                    -- the unit it belongs to
-    post TEXT COLLATE "C" NOT NULL,        -- post, e.g. 課長; empty where none
-    mail TEXT COLLATE "C" NOT NULL,        -- mail address; empty where none
+    details BYTEA NOT NULL,                -- number, name, kana, post and mail address as JSON, sealed
     joined_on TEXT COLLATE "C",            -- first day
     left_on TEXT COLLATE "C",              -- last day
     is_administrator BOOLEAN NOT NULL      -- keeps units, members and accounts
@@ -99,12 +96,11 @@ CREATE TABLE record (
     number TEXT COLLATE "C" NOT NULL,      -- as people cite it, e.g. R8-0012
     unit UUID NOT NULL,                    -- the unit it belongs to
     drafter UUID NOT NULL,                 -- member who drafted it first
-    state TEXT COLLATE "C" NOT NULL,       -- draft, submitted, returned, in_force, rejected, withdrawn, retired
+    state TEXT COLLATE "C" NOT NULL,       -- draft, submitted, returned, in_force, rejected, withdrawn, retired, erased
     is_in_force BOOLEAN NOT NULL,          -- readers of the register see it
     version BIGINT NOT NULL,               -- number of its events
-    title TEXT COLLATE "C" NOT NULL,       -- what lists call it
-    summary TEXT COLLATE "C" NOT NULL,     -- values of the list columns in force (else of the draft), JSON array
-    body TEXT COLLATE "C" NOT NULL,        -- the whole record, JSON
+    shown BYTEA NOT NULL,                  -- what lists show of it: title and values of the list columns, sealed; empty once erased
+    body BYTEA NOT NULL,                   -- the whole record, JSON, sealed; empty once erased
     created_at BIGINT NOT NULL,            -- when it was made
     updated_at BIGINT NOT NULL             -- when it last changed
 );
@@ -129,7 +125,7 @@ CREATE TABLE record_key (
     operator UUID NOT NULL,                -- whose it is
     form TEXT COLLATE "C" NOT NULL,        -- form id
     field TEXT COLLATE "C" NOT NULL,       -- field id
-    key TEXT COLLATE "C" NOT NULL,         -- folded text that sorts
+    key TEXT COLLATE "C" NOT NULL,         -- folded text that sorts; of personal values a keyed hash
     rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, field, key, rid)
 );
@@ -139,13 +135,13 @@ CREATE INDEX record_key_rid ON record_key (rid);
 CREATE TABLE record_identity (
     operator UUID NOT NULL,                -- whose it is
     form TEXT COLLATE "C" NOT NULL,        -- form id
-    identity TEXT COLLATE "C" NOT NULL,    -- folded key fields
+    identity TEXT COLLATE "C" NOT NULL,    -- keyed hash of the folded key fields
     rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, identity, rid)
 );
 CREATE INDEX record_identity_rid ON record_identity (rid);
 
--- Full-text index: bigrams, the form's mark among them. The row number is `record.rid`. The words are kept as they came, so that
+-- Full-text index: keyed hashes of bigrams, the form's mark among them. The row number is `record.rid`. The words are kept as they came, so that
 -- phrases are compared with them; the index finds the rows that have each word at all.
 CREATE TABLE record_search (
     rowid BIGINT PRIMARY KEY,              -- record.rid
@@ -191,7 +187,7 @@ CREATE TABLE scratch (
     member UUID NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     subject TEXT COLLATE "C" NOT NULL,     -- record id
     base_version BIGINT NOT NULL,          -- version of the record when typing began
-    fields TEXT COLLATE "C" NOT NULL,      -- values, JSON
+    fields BYTEA NOT NULL,                 -- values, JSON, sealed
     saved_at BIGINT NOT NULL,              -- when it was last kept
     PRIMARY KEY (member, subject)
 );
@@ -229,15 +225,15 @@ CREATE TABLE api_token (
     revoked_at BIGINT                      -- when it was ended early; null: it was not
 );
 
--- Files attached to records. The bytes lie beside the database under their SHA-256.
+-- Files attached to records. The bytes lie beside the database, sealed, under the SHA-256 of what lies there.
 CREATE TABLE attachment (
     id UUID NOT NULL PRIMARY KEY,          -- UUIDv7
     operator UUID NOT NULL,                -- whose it is
     record UUID NOT NULL REFERENCES record (id) DEFERRABLE INITIALLY DEFERRED, -- record it is attached to
-    name TEXT COLLATE "C" NOT NULL,        -- as users read it
+    name BYTEA NOT NULL,                   -- as users read it, sealed
     content_type TEXT COLLATE "C" NOT NULL, -- by content, not as claimed
     bytes BIGINT NOT NULL,                 -- size
-    sha256 TEXT COLLATE "C" NOT NULL,      -- hexadecimal
+    sha256 TEXT COLLATE "C" NOT NULL,      -- of the sealed bytes, hexadecimal
     member UUID NOT NULL,                  -- who attached it
     at BIGINT NOT NULL                     -- when
 );
@@ -249,11 +245,11 @@ CREATE TABLE import_run (
     operator UUID NOT NULL,                -- whose it is
     member UUID NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- whose run it is
     target TEXT COLLATE "C" NOT NULL,      -- form id, or `members`
-    file_name TEXT COLLATE "C" NOT NULL,   -- as uploaded
+    file_name BYTEA NOT NULL,              -- as uploaded, sealed
     state TEXT COLLATE "C" NOT NULL,       -- open, done
-    workbook BYTEA NOT NULL,               -- sheets as read, JSON
-    choices TEXT COLLATE "C" NOT NULL,     -- sheet, mapping, mended cells: JSON
-    report BYTEA NOT NULL,                 -- report to download; empty until done
+    workbook BYTEA NOT NULL,               -- the file as it came, sealed; empty once done
+    choices BYTEA NOT NULL,                -- sheet, mapping, mended cells: JSON, sealed
+    report BYTEA NOT NULL,                 -- report to download, sealed; empty until done
     created_at BIGINT NOT NULL,            -- when it was made
     updated_at BIGINT NOT NULL             -- when it last changed
 );
@@ -292,7 +288,7 @@ CREATE TABLE idempotency (
     key TEXT COLLATE "C" NOT NULL,         -- the key that came with the post
     request_hash BYTEA NOT NULL,           -- SHA-256 of what was asked
     status BIGINT NOT NULL,                -- HTTP status
-    body TEXT COLLATE "C" NOT NULL,        -- what was answered
+    body BYTEA NOT NULL,                   -- what was answered, sealed
     at BIGINT NOT NULL,                    -- when
     PRIMARY KEY (member, key)
 );

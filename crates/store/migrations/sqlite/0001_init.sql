@@ -22,7 +22,8 @@ CREATE TABLE event (
     actor BLOB NOT NULL,                   -- member who did it
     at BIGINT NOT NULL,                    -- when
     number TEXT NOT NULL,                  -- number given to a record with its first event; else empty
-    body TEXT NOT NULL,                    -- the event as JSON
+    body BLOB NOT NULL,                    -- the event as JSON, sealed
+    commitment BLOB NOT NULL,              -- SHA-256 of an opening and the event as JSON
     projection BLOB NOT NULL,              -- seal of what lists show of a record after it; empty where nothing new
     leaf BLOB NOT NULL                     -- leaf hash of the evidence log
 );
@@ -66,12 +67,8 @@ CREATE INDEX unit_operator ON unit (operator);
 CREATE TABLE member (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     operator BLOB NOT NULL,                -- whose it is
-    number TEXT NOT NULL,                  -- employee number
-    name TEXT NOT NULL,                    -- exactly as typed
-    kana TEXT NOT NULL,                    -- the name in kana
     unit BLOB NOT NULL,                    -- the unit it belongs to
-    post TEXT NOT NULL,                    -- post, e.g. 課長; empty where none
-    mail TEXT NOT NULL,                    -- mail address; empty where none
+    details BLOB NOT NULL,                 -- number, name, kana, post and mail address as JSON, sealed
     joined_on TEXT,                        -- first day
     left_on TEXT,                          -- last day
     is_administrator BOOLEAN NOT NULL      -- keeps units, members and accounts
@@ -99,12 +96,11 @@ CREATE TABLE record (
     number TEXT NOT NULL,                  -- as people cite it, e.g. R8-0012
     unit BLOB NOT NULL,                    -- the unit it belongs to
     drafter BLOB NOT NULL,                 -- member who drafted it first
-    state TEXT NOT NULL,                   -- draft, submitted, returned, in_force, rejected, withdrawn, retired
+    state TEXT NOT NULL,                   -- draft, submitted, returned, in_force, rejected, withdrawn, retired, erased
     is_in_force BOOLEAN NOT NULL,          -- readers of the register see it
     version BIGINT NOT NULL,               -- number of its events
-    title TEXT NOT NULL,                   -- what lists call it
-    summary TEXT NOT NULL,                 -- values of the list columns in force (else of the draft), JSON array
-    body TEXT NOT NULL,                    -- the whole record, JSON
+    shown BLOB NOT NULL,                   -- what lists show of it: title and values of the list columns, sealed; empty once erased
+    body BLOB NOT NULL,                    -- the whole record, JSON, sealed; empty once erased
     created_at BIGINT NOT NULL,            -- when it was made
     updated_at BIGINT NOT NULL             -- when it last changed
 );
@@ -129,7 +125,7 @@ CREATE TABLE record_key (
     operator BLOB NOT NULL,                -- whose it is
     form TEXT NOT NULL,                    -- form id
     field TEXT NOT NULL,                   -- field id
-    key TEXT NOT NULL,                     -- folded text that sorts
+    key TEXT NOT NULL,                     -- folded text that sorts; of personal values a keyed hash
     rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, field, key, rid)
 ) WITHOUT ROWID;
@@ -139,13 +135,13 @@ CREATE INDEX record_key_rid ON record_key (rid);
 CREATE TABLE record_identity (
     operator BLOB NOT NULL,                -- whose it is
     form TEXT NOT NULL,                    -- form id
-    identity TEXT NOT NULL,                -- folded key fields
+    identity TEXT NOT NULL,                -- keyed hash of the folded key fields
     rid BIGINT NOT NULL REFERENCES record (rid) DEFERRABLE INITIALLY DEFERRED, -- record.rid
     PRIMARY KEY (operator, form, identity, rid)
 ) WITHOUT ROWID;
 CREATE INDEX record_identity_rid ON record_identity (rid);
 
--- Full-text index: bigrams, the form's mark among them. The row number is `record.rid`.
+-- Full-text index: keyed hashes of bigrams, the form's mark among them. The row number is `record.rid`.
 CREATE VIRTUAL TABLE record_search USING fts5 (
     words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co S* P*'"
 );
@@ -167,7 +163,7 @@ CREATE TABLE scratch (
     member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- who
     subject TEXT NOT NULL,                 -- record id
     base_version BIGINT NOT NULL,          -- version of the record when typing began
-    fields TEXT NOT NULL,                  -- values, JSON
+    fields BLOB NOT NULL,                  -- values, JSON, sealed
     saved_at BIGINT NOT NULL,              -- when it was last kept
     PRIMARY KEY (member, subject)
 ) WITHOUT ROWID;
@@ -205,15 +201,15 @@ CREATE TABLE api_token (
     revoked_at BIGINT                      -- when it was ended early; null: it was not
 );
 
--- Files attached to records. The bytes lie beside the database under their SHA-256.
+-- Files attached to records. The bytes lie beside the database, sealed, under the SHA-256 of what lies there.
 CREATE TABLE attachment (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     operator BLOB NOT NULL,                -- whose it is
     record BLOB NOT NULL REFERENCES record (id) DEFERRABLE INITIALLY DEFERRED, -- record it is attached to
-    name TEXT NOT NULL,                    -- as users read it
+    name BLOB NOT NULL,                    -- as users read it, sealed
     content_type TEXT NOT NULL,            -- by content, not as claimed
     bytes BIGINT NOT NULL,                 -- size
-    sha256 TEXT NOT NULL,                  -- hexadecimal
+    sha256 TEXT NOT NULL,                  -- of the sealed bytes, hexadecimal
     member BLOB NOT NULL,                  -- who attached it
     at BIGINT NOT NULL                     -- when
 );
@@ -225,11 +221,11 @@ CREATE TABLE import_run (
     operator BLOB NOT NULL,                -- whose it is
     member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- whose run it is
     target TEXT NOT NULL,                  -- form id, or `members`
-    file_name TEXT NOT NULL,               -- as uploaded
+    file_name BLOB NOT NULL,               -- as uploaded, sealed
     state TEXT NOT NULL,                   -- open, done
-    workbook BLOB NOT NULL,                -- sheets as read, JSON
-    choices TEXT NOT NULL,                 -- sheet, mapping, mended cells: JSON
-    report BLOB NOT NULL,                  -- report to download; empty until done
+    workbook BLOB NOT NULL,                -- the file as it came, sealed; empty once done
+    choices BLOB NOT NULL,                 -- sheet, mapping, mended cells: JSON, sealed
+    report BLOB NOT NULL,                  -- report to download, sealed; empty until done
     created_at BIGINT NOT NULL,            -- when it was made
     updated_at BIGINT NOT NULL             -- when it last changed
 );
@@ -268,7 +264,7 @@ CREATE TABLE idempotency (
     key TEXT NOT NULL,                     -- the key that came with the post
     request_hash BLOB NOT NULL,            -- SHA-256 of what was asked
     status BIGINT NOT NULL,                -- HTTP status
-    body TEXT NOT NULL,                    -- what was answered
+    body BLOB NOT NULL,                    -- what was answered, sealed
     at BIGINT NOT NULL,                    -- when
     PRIMARY KEY (member, key)
 ) WITHOUT ROWID;

@@ -5,8 +5,9 @@ CREATE TABLE saved_view (
     id BLOB NOT NULL PRIMARY KEY,          -- UUIDv7
     member BLOB NOT NULL REFERENCES member (id) DEFERRABLE INITIALLY DEFERRED, -- whose it is
     form TEXT NOT NULL,                    -- form id
-    name TEXT NOT NULL,                    -- as its member reads it
-    query TEXT NOT NULL,                   -- search, state, order, conditions and columns: the part of an address behind `?`
+    name BLOB NOT NULL,                    -- as its member reads it, sealed
+    name_mark BLOB NOT NULL,               -- keyed hash of the name
+    query BLOB NOT NULL,                   -- search, state, order, conditions and columns: the part of an address behind `?`; sealed
     saved_at BIGINT NOT NULL               -- when it was last saved
 );
-CREATE UNIQUE INDEX saved_view_name ON saved_view (member, form, name);
+CREATE UNIQUE INDEX saved_view_name ON saved_view (member, form, name_mark);

@@ -1,4 +1,4 @@
-//! The attached files: the bytes beside the database are those whose hash stands in the log.
+//! The attached files: the bytes beside the database are those whose hash the database has. They are read as they lie, sealed.
 
 use std::{
     fs::File,
@@ -7,10 +7,11 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
-use crate::{attachment, event::hex};
+use crate::{Db, args, attachment, error::StoreError, event::hex};
 
-use super::{Report, sides::Rows};
+use super::Report;
 
 /// What became of the bytes of an attachment.
 enum Bytes {
@@ -19,11 +20,23 @@ enum Bytes {
     Gone,
 }
 
-pub(super) async fn verify(folder: &Path, rows: &Rows, report: &mut Report) {
-    for (place, sha256) in rows.files() {
+crate::row! {
+    struct FileRow {
+        id: Uuid,
+        sha256: String,
+    }
+}
+
+/// Reads each file of the database; the hashes of the rows are held against the log where the rows are.
+pub(super) async fn verify(db: &Db, folder: &Path, report: &mut Report) -> Result<(), StoreError> {
+    let rows = db
+        .all::<FileRow>("SELECT id, sha256 FROM attachment WHERE sha256 <> '' ORDER BY id", args![])
+        .await?;
+    for FileRow { id, sha256 } in rows {
         if report.is_full() {
-            return;
+            break;
         }
+        let place = format!("attachment {id}");
         let path = attachment::path(folder, &sha256);
         let read =
             tokio::task::spawn_blocking(move || digest(&path).map(|digest| digest == sha256));
@@ -47,6 +60,7 @@ pub(super) async fn verify(folder: &Path, rows: &Rows, report: &mut Report) {
             ),
         }
     }
+    Ok(())
 }
 
 fn digest(path: &Path) -> io::Result<String> {

@@ -6,24 +6,35 @@ use std::collections::BTreeSet;
 use engine::{MemberId, Record, RecordEvent, RecordId};
 use jiff::Timestamp;
 use serde_json::Value;
+use vault::{DataKey, commitment};
 
-use crate::seal::{Tally, differing};
+use crate::{
+    error::StoreError,
+    keeper::{BODY, EVENT, OperatorKeys, is_destroyed},
+    seal::{Tally, differing},
+};
 
 use super::{
-    Report,
+    Report, erased,
     projections::{Beside, EventPart, RecordRow},
     words::Words,
 };
 
-/// Holds one record against what its events make of it.
+/// Holds one record against what its events make of it. Without keys what is sealed is held against its seals only.
 pub(super) fn verify(
     row: &RecordRow,
+    keys: Option<&OperatorKeys>,
     (beside, words): (&mut Beside, &mut Words),
     report: &mut Report,
 ) {
     let mut events = beside.take_events(row.rid);
+    if row.slot.as_deref().is_some_and(is_destroyed) {
+        erased::verify(row, (beside, words), &events, report);
+        return;
+    }
     verify_shown(row, beside, &events, report);
-    let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection));
+    let salt = row.salt.as_deref().unwrap_or_default();
+    let tally = events.iter().rev().find_map(|event| Tally::of_seal(&event.projection, salt));
     if !words.take(row.rid, tally, beside.indexed(row.rid)) {
         report.add(
             format!("record_search of record {}", row.number),
@@ -32,33 +43,76 @@ pub(super) fn verify(
         );
     }
     events.retain(|event| event.subject_kind == "record");
-    let Some(made) = replay(RecordId(row.id), &events) else {
+    verify_columns(row, &events, report);
+    let Some(keys) = keys else { return };
+    let key = row.slot.as_deref().ok_or(StoreError::Erased);
+    let Ok(key) = key.and_then(|slot| keys.record_key(row.id, slot)) else {
+        report.add(row.place(), "記録の鍵が開きません", "its key does not open");
+        return;
+    };
+    let opened = Opened { keys, key: &key };
+    verify_content(row, &opened, (beside, &events), report);
+}
+
+/// What opens a record.
+struct Opened<'k> {
+    keys: &'k OperatorKeys,
+    key: &'k DataKey,
+}
+
+/// What can be said without a key.
+fn verify_columns(row: &RecordRow, events: &[EventPart], report: &mut Report) {
+    let number = events.first().map(|event| event.number.as_str());
+    let count = u64::try_from(events.len()).ok();
+    let agrees = u64::try_from(row.version).ok() == count
+        && number == Some(row.number.as_str())
+        && events.iter().all(|event| event.operator == row.operator)
+        && events.first().map(|event| event.at) == Some(row.created_at)
+        && events.last().map(|event| event.at) == Some(row.updated_at);
+    if !agrees {
+        disagrees(row, report);
+    }
+}
+
+fn disagrees(row: &RecordRow, report: &mut Report) {
+    report.add(
+        row.place(),
+        "記録の内容が証跡と合いません",
+        "the record does not agree with its events",
+    );
+}
+
+/// The record is what its events make of it.
+fn verify_content(
+    row: &RecordRow,
+    opened: &Opened<'_>,
+    (beside, events): (&Beside, &[EventPart]),
+    report: &mut Report,
+) {
+    let Some(made) = replay(RecordId(row.id), opened, events) else {
         report.add(row.place(), "記録の証跡を読み出せません", "its events cannot be read");
         return;
     };
+    let Ok(body) = opened.keys.open(opened.key, (row.id, 0, BODY), &row.body) else {
+        disagrees(row, report);
+        return;
+    };
+    if opened.keys.open_shown(opened.key, row.id, &row.shown).is_err() {
+        disagrees(row, report);
+    }
     // Nearly always the body is what the program writes today; only another spelling has to be read.
-    let is_verbatim = serde_json::to_string(&made).is_ok_and(|text| text == row.body);
-    let read: Option<Record> =
-        if is_verbatim { None } else { serde_json::from_str(&row.body).ok() };
-    let is_same = is_verbatim || (read.as_ref() == Some(&made) && is_written_so(&row.body, &made));
-    let number = events.first().map(|event| event.number.as_str());
+    let is_verbatim = serde_json::to_string(&made).is_ok_and(|text| text == body);
+    let read: Option<Record> = if is_verbatim { None } else { serde_json::from_str(&body).ok() };
+    let is_same = is_verbatim || (read.as_ref() == Some(&made) && is_written_so(&body, &made));
     let agrees = is_same
         && row.form == made.form
         && row.unit == made.unit.0
         && row.drafter == made.drafter.0
         && row.state == made.state.name()
         && row.is_in_force == made.is_in_force()
-        && u64::try_from(row.version) == Ok(made.version)
-        && number == Some(row.number.as_str())
-        && events.iter().all(|event| event.operator == row.operator)
-        && events.first().map(|event| event.at) == Some(row.created_at)
-        && events.last().map(|event| event.at) == Some(row.updated_at);
+        && u64::try_from(row.version) == Ok(made.version);
     if !agrees {
-        report.add(
-            row.place(),
-            "記録の内容が証跡と合いません",
-            "the record does not agree with its events",
-        );
+        disagrees(row, report);
     }
     // A body that cannot be read has been reported by now.
     if let Some(record) = if is_verbatim { Some(&made) } else { read.as_ref() } {
@@ -141,14 +195,20 @@ fn holds(whole: &Value, part: &Value) -> bool {
     }
 }
 
-fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
+fn replay(id: RecordId, opened: &Opened<'_>, events: &[EventPart]) -> Option<Record> {
     let mut record: Option<Record> = None;
     for part in events {
         // A damaged index can lead to the events of another record.
         if part.subject != id.0 {
             return None;
         }
-        let event: RecordEvent = serde_json::from_str(&part.body).ok()?;
+        let (seq, keys, key) = (u64::try_from(part.seq).ok()?, opened.keys, opened.key);
+        let body = keys.open(key, (part.subject, seq, EVENT), &part.body).ok()?;
+        let opening = keys.opening(key, (part.subject, seq));
+        if commitment(&opening, body.as_bytes()).as_slice() != part.commitment {
+            return None;
+        }
+        let event: RecordEvent = serde_json::from_str(&body).ok()?;
         let at = Timestamp::from_microsecond(part.at).ok()?;
         match &mut record {
             None => record = Some(Record::begin(id, &event)?),
@@ -156,4 +216,28 @@ fn replay(id: RecordId, events: &[EventPart]) -> Option<Record> {
         }
     }
     record
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::{Fields, UnitId};
+
+    use super::*;
+
+    #[test]
+    fn a_name_in_a_body_that_the_program_does_not_read_is_found() {
+        let event = RecordEvent::Drafted {
+            form: "holdings".to_owned(),
+            unit: UnitId(uuid::Uuid::nil()),
+            drafter: MemberId(uuid::Uuid::nil()),
+            fields: Fields::new(),
+            origin: None,
+        };
+        let made = Record::begin(RecordId(uuid::Uuid::nil()), &event).unwrap();
+        let body = serde_json::to_string(&made).unwrap();
+        assert!(is_written_so(&body, &made));
+        let changed = body.replace("\"in_force\":null", "\"in_fotce\":null");
+        assert_ne!(body, changed);
+        assert!(!is_written_so(&changed, &made));
+    }
 }

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::{OperatorId, Organization, organize::OrganizationEvent};
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError, organization};
+use crate::{
+    Db, args,
+    error::StoreError,
+    keeper::{EVENT, OperatorKeys},
+    organization,
+};
 
 use super::Report;
 
@@ -17,7 +22,8 @@ crate::row! {
 
 crate::row! {
     struct BodyRow {
-        body: String,
+        seq: i64,
+        body: Vec<u8>,
     }
 }
 
@@ -41,22 +47,47 @@ pub(super) async fn verify(db: &Db, report: &mut Report) -> Result<(), StoreErro
 async fn verify_one(db: &Db, operator: OperatorId, report: &mut Report) -> Result<(), StoreError> {
     let events = db
         .all::<BodyRow>(
-            "SELECT body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
+            "SELECT seq, body FROM event WHERE subject = $1 AND subject_kind = 'organization' ORDER BY seq",
             args![operator.0],
         )
         .await?;
     let mut made = Organization::default();
-    for row in &events {
-        match serde_json::from_str::<OrganizationEvent>(&row.body) {
-            Ok(event) => event.apply(&mut made),
-            Err(_) => report.add(
+    let open = |keys: &OperatorKeys| {
+        let open = |row: &BodyRow| {
+            let seq = u64::try_from(row.seq).unwrap_or_default();
+            let body = keys.open(keys.house(), (operator.0, seq, EVENT), &row.body).ok()?;
+            serde_json::from_str::<OrganizationEvent>(&body).ok()
+        };
+        Ok(events.iter().map(open).collect::<Vec<_>>())
+    };
+    let opened = match db.with_keys_of(operator, open).await {
+        Ok(opened) => opened,
+        // Rows of an operator that has no keys: nothing tells of them.
+        Err(StoreError::Locked) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    for event in opened {
+        match event {
+            Some(event) => event.apply(&mut made),
+            None => report.add(
                 "organization",
                 "組織の証跡を読み出せません",
                 "an event of the organization cannot be read",
             ),
         }
     }
-    let stored = organization::load(db, operator).await?;
+    let stored = match organization::load(db, operator).await {
+        // What was changed does not open any more.
+        Err(StoreError::Unreadable { .. } | StoreError::Locked) => {
+            report.add(
+                "member",
+                "職員の登録を読み出せません",
+                "members cannot be read: changed, or moved",
+            );
+            return Ok(());
+        }
+        stored => stored?,
+    };
     if stored != made {
         for place in differing(&stored, &made) {
             report.add(

@@ -3,12 +3,14 @@
 use std::{
     collections::{HashMap, VecDeque},
     ops::RangeInclusive,
+    sync::Arc,
 };
 
+use engine::OperatorId;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::{Db, args, error::StoreError, seal::Shown};
+use crate::{Db, args, error::StoreError, keeper::OperatorKeys, seal::Shown};
 
 use super::{
     Report, one_record,
@@ -33,11 +35,13 @@ crate::row! {
         pub(super) state: String,
         pub(super) is_in_force: bool,
         pub(super) version: i64,
-        pub(super) title: String,
-        pub(super) summary: String,
-        pub(super) body: String,
+        pub(super) shown: Vec<u8>,
+        pub(super) body: Vec<u8>,
         pub(super) created_at: i64,
         pub(super) updated_at: i64,
+        /// Slot and salt of its key; nothing where it has none.
+        pub(super) slot: Option<Vec<u8>>,
+        pub(super) salt: Option<Vec<u8>>,
     }
 }
 
@@ -57,8 +61,11 @@ crate::row! {
         pub(super) operator: Uuid,
         pub(super) actor: Uuid,
         pub(super) at: i64,
+        pub(super) seq: i64,
+        pub(super) kind: String,
         pub(super) number: String,
-        pub(super) body: String,
+        pub(super) body: Vec<u8>,
+        pub(super) commitment: Vec<u8>,
         pub(super) projection: Vec<u8>,
     }
 }
@@ -128,22 +135,42 @@ pub(super) async fn verify(dbs: &[Db], report: &mut Report) -> Result<(), StoreE
     words.compare(db, report).await
 }
 
-const SELECT: &str = "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, body, \
-                      created_at, updated_at FROM record WHERE rid > $1 ORDER BY rid LIMIT $2";
+const SELECT: &str = "SELECT rid, id, operator, form, number, unit, drafter, state, is_in_force, version, shown, body, \
+                      created_at, updated_at, (SELECT k.slot FROM key_slot k WHERE k.rid = record.rid) AS slot, \
+                      (SELECT k.salt FROM key_slot k WHERE k.rid = record.rid) AS salt FROM record WHERE rid > $1 ORDER BY rid LIMIT $2";
 
 /// Checks some records; what was found, and the words that the index must have of them.
 async fn check(db: Db, rows: Vec<RecordRow>) -> Result<(Report, Words), StoreError> {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(<_>::default()) };
     let mut beside = Beside::load(&db, first.rid..=last.rid).await?;
+    let keys = keys(&db, &rows).await?;
     let checked = tokio::task::spawn_blocking(move || {
         let (mut report, mut words) = (Report::default(), Words::default());
         for row in &rows {
-            one_record::verify(row, (&mut beside, &mut words), &mut report);
+            let keys = keys.get(&row.operator).map(Arc::as_ref);
+            one_record::verify(row, keys, (&mut beside, &mut words), &mut report);
             report.records += 1;
         }
         (report, words)
     });
     checked.await.map_err(|_| StoreError::Closed)
+}
+
+/// The keys of the operators of some records; none where the database is verified without them, or an operator has none.
+async fn keys(db: &Db, rows: &[RecordRow]) -> Result<HashMap<Uuid, Arc<OperatorKeys>>, StoreError> {
+    let mut keys = HashMap::new();
+    let Ok(keeper) = db.keeper() else { return Ok(keys) };
+    for row in rows {
+        if keys.contains_key(&row.operator) {
+            continue;
+        }
+        match keeper.keys(db, OperatorId(row.operator)).await {
+            Ok(found) => drop(keys.insert(row.operator, found)),
+            Err(StoreError::Locked) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(keys)
 }
 
 /// As many records as were drafted.
@@ -231,7 +258,7 @@ impl Beside {
         }
         let events = db
             .all::<EventPart>(
-                "SELECT r.rid, e.subject_kind, e.subject, e.operator, e.actor, e.at, e.number, e.body, e.projection \
+                "SELECT r.rid, e.subject_kind, e.subject, e.operator, e.actor, e.at, e.seq, e.kind, e.number, e.body, e.commitment, e.projection \
                  FROM record r CROSS JOIN event e INDEXED BY event_subject ON e.subject = r.id \
                  WHERE r.rid BETWEEN $1 AND $2 ORDER BY r.rid, e.seq",
                 args![first, last],
@@ -258,14 +285,22 @@ impl Beside {
         self.waiting.get(&rid).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether lists and searches have nothing of a record.
+    pub(super) fn is_bare(&self, row: &RecordRow) -> bool {
+        let is_empty = |count: Option<usize>| count.is_none_or(|count| count == 0);
+        is_empty(self.keys.get(&row.rid).map(Vec::len))
+            && is_empty(self.identities.get(&row.rid).map(Vec::len))
+            && self.waiting(row.rid).is_empty()
+    }
+
     /// What lists show of a record.
     pub(super) fn shown<'a>(&'a self, row: &'a RecordRow) -> Shown<'a> {
         let keys = self.keys.get(&row.rid).into_iter().flatten();
         let identities = self.identities.get(&row.rid).into_iter().flatten();
         let waiting = self.waiting(row.rid).iter();
         Shown {
-            title: &row.title,
-            summary: &row.summary,
+            salt: row.salt.as_deref().unwrap_or_default(),
+            shown: &row.shown,
             keys: keys.map(|it| (it.field.as_str(), it.key.as_str())).collect(),
             identities: identities.map(|it| it.identity.as_str()).collect(),
             waiting: waiting.map(|it| (it.office.as_str(), it.unit, it.step.as_str())).collect(),

@@ -43,7 +43,11 @@ async fn strays(db: &Db) -> Result<Vec<StrayRow>, StoreError> {
          UNION ALL SELECT 'record_identity of row ' || i.rid FROM record_identity i LEFT JOIN record r ON r.rid = i.rid \
          WHERE r.rid IS NULL OR r.operator <> i.operator OR r.form <> i.form \
          UNION ALL SELECT 'waiting of row ' || w.rid FROM waiting w LEFT JOIN record r ON r.rid = w.rid \
-         WHERE r.rid IS NULL OR r.operator <> w.operator LIMIT 20",
+         WHERE r.rid IS NULL OR r.operator <> w.operator \
+         UNION ALL SELECT 'key_slot of row ' || k.rid FROM key_slot k LEFT JOIN record r ON r.rid = k.rid \
+         WHERE r.rid IS NULL OR r.operator <> k.operator \
+         UNION ALL SELECT 'key_slot of row ' || r.rid FROM record r LEFT JOIN key_slot k ON k.rid = r.rid \
+         WHERE k.rid IS NULL LIMIT 20",
         args![],
     )
     .await

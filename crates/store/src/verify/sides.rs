@@ -1,21 +1,31 @@
 //! Rows beside the records, made again from their events: operators, accounts, tokens, second proofs, attachments, wordings.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
+use engine::OperatorId;
 use uuid::Uuid;
 
 use crate::{
     Db, args,
+    attachment::NAME,
     error::StoreError,
     event::{EventRow, hex},
+    keeper::{EVENT, OperatorKeys},
     side::SideEvent,
 };
 
 use super::Report;
 
 /// What the rows must be: by table and id, what the row holds.
-#[derive(Default)]
 pub(super) struct Rows {
+    openers: Openers,
+    /// Files of records that were erased: their events do not open any more.
+    erased: BTreeSet<Uuid>,
+    /// Files that were attached and have no row.
+    lost: BTreeSet<Uuid>,
     operators: BTreeMap<Uuid, Operator>,
     accounts: BTreeMap<Uuid, Account>,
     tokens: BTreeMap<String, Token>,
@@ -61,6 +71,19 @@ crate::row! {
     }
 }
 
+#[derive(PartialEq, Eq)]
+struct Attachment {
+    id: Uuid,
+    operator: Uuid,
+    record: Uuid,
+    name: String,
+    content_type: String,
+    bytes: i64,
+    sha256: String,
+    member: Uuid,
+    at: i64,
+}
+
 crate::row! {
     #[derive(PartialEq, Eq)]
     struct Credential {
@@ -78,12 +101,11 @@ crate::row! {
 }
 
 crate::row! {
-    #[derive(PartialEq, Eq)]
-    struct Attachment {
+    struct SealedAttachment {
         id: Uuid,
         operator: Uuid,
         record: Uuid,
-        name: String,
+        name: Vec<u8>,
         content_type: String,
         bytes: i64,
         sha256: String,
@@ -104,6 +126,21 @@ crate::row! {
 }
 
 impl Rows {
+    /// What the rows are made from: nothing yet, and what opens their events.
+    pub(super) fn new(openers: Openers) -> Self {
+        Self {
+            openers,
+            erased: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            operators: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            attachments: BTreeMap::new(),
+            wordings: BTreeMap::new(),
+        }
+    }
+
     /// Whether an event tells of such a row.
     pub(super) fn are_told_by(row: &EventRow) -> bool {
         matches!(row.subject_kind.as_str(), "operator" | "account" | "attachment" | "wording")
@@ -115,7 +152,22 @@ impl Rows {
             return;
         }
         // What cannot be read is found where rows are compared: it made none.
-        let Ok(event) = serde_json::from_str::<SideEvent>(&row.body) else { return };
+        let event = match self.openers.open(row) {
+            Ok(body) => serde_json::from_str::<SideEvent>(&body),
+            Err(StoreError::Erased) => {
+                self.erased.insert(row.subject);
+                return;
+            }
+            Err(_) => {
+                if row.subject_kind == "attachment"
+                    && !self.openers.files.contains_key(&row.subject)
+                {
+                    self.lost.insert(row.subject);
+                }
+                return;
+            }
+        };
+        let Ok(event) = event else { return };
         match event {
             SideEvent::OperatorPut { name, regulation, time_zone } => {
                 let made =
@@ -224,12 +276,6 @@ impl Rows {
         }
     }
 
-    /// The attached files: where each belongs, and its hash.
-    pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
-        let rows = self.attachments.values();
-        rows.map(|row| (format!("attachment {} ({})", row.id, row.name), row.sha256.clone()))
-    }
-
     /// Compares the rows with those that are there.
     pub(super) async fn compare(&self, db: &Db, report: &mut Report) -> Result<(), StoreError> {
         let found: Vec<Operator> = db
@@ -286,15 +332,7 @@ impl Rows {
             report,
         );
 
-        let found: Vec<Attachment> = db
-            .all(
-                "SELECT id, operator, record, name, content_type, bytes, sha256, member, at FROM attachment",
-                args![],
-            )
-            .await?;
-        let found = found.into_iter().map(|row| (row.id, row)).collect();
-        let place = |row: &Attachment| format!("attachment {} ({})", row.id, row.name);
-        differences(&self.attachments, &found, place, report);
+        self.compare_attachments(db, report).await?;
 
         let found: Vec<Wording> =
             db.all("SELECT operator, clause, text, member, at FROM wording", args![]).await?;
@@ -302,6 +340,121 @@ impl Rows {
             found.into_iter().map(|row| ((row.operator, row.clause.clone()), row)).collect();
         differences(&self.wordings, &found, |row| format!("wording {}", row.clause), report);
         Ok(())
+    }
+}
+
+impl Rows {
+    async fn compare_attachments(&self, db: &Db, report: &mut Report) -> Result<(), StoreError> {
+        let rows: Vec<SealedAttachment> = db
+            .all(
+                "SELECT id, operator, record, name, content_type, bytes, sha256, member, at FROM attachment",
+                args![],
+            )
+            .await?;
+        for id in &self.lost {
+            report.add(
+                format!("attachment {id}"),
+                "証跡にある登録がありません",
+                "a row that the log tells of is missing",
+            );
+        }
+        let mut found = BTreeMap::new();
+        for row in rows {
+            if self.erased.contains(&row.id) {
+                if !row.name.is_empty() || !row.sha256.is_empty() {
+                    report.add(
+                        format!("attachment {}", row.id),
+                        "消去した記録の添付ファイルの控えが残っています",
+                        "something is left of a file of a record that was erased",
+                    );
+                }
+                continue;
+            }
+            let name = self.openers.open_name(&row);
+            let made = Attachment {
+                id: row.id,
+                operator: row.operator,
+                record: row.record,
+                // A name that does not open is none that an event tells of.
+                name: name.unwrap_or_default(),
+                content_type: row.content_type,
+                bytes: row.bytes,
+                sha256: row.sha256,
+                member: row.member,
+                at: row.at,
+            };
+            found.insert(row.id, made);
+        }
+        let place = |row: &Attachment| format!("attachment {}", row.id);
+        differences(&self.attachments, &found, place, report);
+        Ok(())
+    }
+}
+
+/// What opens the events of rows beside the records.
+#[derive(Default)]
+pub(super) struct Openers {
+    operators: BTreeMap<Uuid, Arc<OperatorKeys>>,
+    /// Record and slot of each attachment.
+    files: BTreeMap<Uuid, FileRow>,
+}
+
+crate::row! {
+    struct FileRow {
+        id: Uuid,
+        record: Uuid,
+        slot: Vec<u8>,
+    }
+}
+
+crate::row! {
+    struct OperatorRow {
+        operator: Uuid,
+    }
+}
+
+impl Openers {
+    /// Those of a database; none where it was opened without keys.
+    pub(super) async fn load(db: &Db) -> Result<Self, StoreError> {
+        let mut openers = Self::default();
+        let Ok(keeper) = db.keeper() else { return Ok(openers) };
+        let operators: Vec<OperatorRow> =
+            db.all("SELECT DISTINCT operator FROM kept_key", args![]).await?;
+        for row in operators {
+            let keys = keeper.keys(db, OperatorId(row.operator)).await?;
+            openers.operators.insert(row.operator, keys);
+        }
+        let files: Vec<FileRow> = db
+            .all(
+                "SELECT a.id, a.record, k.slot FROM attachment a JOIN record r ON r.id = a.record \
+                 JOIN key_slot k ON k.rid = r.rid",
+                args![],
+            )
+            .await?;
+        openers.files = files.into_iter().map(|row| (row.id, row)).collect();
+        Ok(openers)
+    }
+
+    fn keys(&self, operator: Uuid) -> Result<&OperatorKeys, StoreError> {
+        self.operators.get(&operator).map(Arc::as_ref).ok_or(StoreError::Locked)
+    }
+
+    fn open(&self, row: &EventRow) -> Result<String, StoreError> {
+        let keys = self.keys(row.operator)?;
+        let seq = u64::try_from(row.seq).unwrap_or_default();
+        let place = (row.subject, seq, EVENT);
+        if row.subject_kind != "attachment" {
+            return keys.open(keys.house(), place, &row.body);
+        }
+        let file = self.files.get(&row.subject).ok_or(StoreError::Locked)?;
+        keys.open(&*keys.record_key(file.record, &file.slot)?, place, &row.body)
+    }
+
+    fn open_name(&self, row: &SealedAttachment) -> Result<String, StoreError> {
+        let keys = self.keys(row.operator)?;
+        let file = self.files.get(&row.id).ok_or(StoreError::Locked)?;
+        let key = keys.record_key(file.record, &file.slot)?;
+        keys.open(&key, (row.id, 0, NAME), &row.name)
     }
 }
 

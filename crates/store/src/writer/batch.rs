@@ -1,26 +1,33 @@
-//! The rows of one commit, gathered from all its changes and written a table at a time.
+//! The rows of one commit, gathered from all its changes and written a table at a time. What is personal is sealed here.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod rows;
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use engine::{OperatorId, Record, RecordId, ids::ImportId, organize::OrganizationEvent};
 use uuid::Uuid;
+use vault::DataKey;
 
 use crate::{
-    args,
+    args, attachment,
     db::{Tx, Value},
     error::StoreError,
     event::{NewEvent, SubjectKind},
-    fold::{bigrams, fold},
     import_run,
+    keeper::{Keeper, OperatorKeys},
     log::LogWriter,
-    many, organization, preference,
+    many, organization,
     seal::{Shown, Tally},
-    search::form_mark,
+    search,
     side::{self, Side},
 };
 
 use super::{
-    ANYWHERE, Change, Committed, Counters, Projection, RecordChange, Reprojection, new_event,
+    ANYWHERE, Blinded, Change, Committed, Counters, Projection, RecordChange, Reprojection, Told,
+    new_event,
 };
 
 crate::row! {
@@ -33,6 +40,8 @@ crate::row! {
         number: String,
         created_at: i64,
         updated_at: i64,
+        slot: Vec<u8>,
+        salt: Vec<u8>,
     }
 }
 
@@ -47,13 +56,16 @@ struct Known {
     created_at: i64,
     updated_at: i64,
     is_new: bool,
+    /// The key of what is sealed of it.
+    key: Arc<DataKey>,
+    salt: Vec<u8>,
 }
 
 /// What lists show of a record from now on.
 struct Listed {
     operator: OperatorId,
     form: String,
-    projection: Projection,
+    projection: Blinded,
     /// When the record last changed.
     at: i64,
     is_new: bool,
@@ -64,6 +76,10 @@ pub(super) struct Batch {
     log: LogWriter,
     counters: Counters,
     known: HashMap<RecordId, Known>,
+    /// Records that were erased: nothing is added to them.
+    erased: HashSet<RecordId>,
+    /// Records of operators that change nothing here.
+    foreign: HashSet<RecordId>,
     events: Vec<Vec<Value>>,
     records: BTreeMap<i64, (OperatorId, Record, i64)>,
     listed: BTreeMap<i64, Listed>,
@@ -72,17 +88,27 @@ pub(super) struct Batch {
     organization: Vec<(OperatorId, OrganizationEvent)>,
     /// Versions of the organizations that are changed.
     organizations: HashMap<OperatorId, u64>,
-    sides: Vec<(side::By, Side)>,
-    imports: Vec<(side::By, ImportId, String)>,
+    /// Rows beside the records, each with the sealed name of its file.
+    sides: Vec<(side::By, Side, Vec<u8>)>,
+    /// Imports that are done, with their sealed choices.
+    imports: Vec<(side::By, ImportId, Vec<u8>)>,
     answers: Vec<Vec<Value>>,
+    keeper: Arc<Keeper>,
+    keys: HashMap<OperatorId, Arc<OperatorKeys>>,
+    /// Rows of keys that operators get now.
+    kept: Vec<Vec<Value>>,
+    /// Rows of keys of new records.
+    slots: Vec<Vec<Value>>,
 }
 
 impl Batch {
-    pub(super) fn new(log: LogWriter, counters: Counters) -> Self {
+    pub(super) fn new(log: LogWriter, counters: Counters, keeper: Arc<Keeper>) -> Self {
         Self {
             log,
             counters,
             known: HashMap::new(),
+            erased: HashSet::new(),
+            foreign: HashSet::new(),
             events: Vec::new(),
             records: BTreeMap::new(),
             listed: BTreeMap::new(),
@@ -92,6 +118,10 @@ impl Batch {
             sides: Vec::new(),
             imports: Vec::new(),
             answers: Vec::new(),
+            keeper,
+            keys: HashMap::new(),
+            kept: Vec::new(),
+            slots: Vec::new(),
         }
     }
 
@@ -100,41 +130,63 @@ impl Batch {
         self.events.is_empty()
     }
 
-    /// Reads the versions of all records and organizations that the changes touch, inside the transaction.
+    /// The keys of the operators, for whoever remembers them after the commit.
+    pub(super) fn operator_keys(&self) -> Vec<Arc<OperatorKeys>> {
+        self.keys.values().map(Arc::clone).collect()
+    }
+
+    fn keys_of(&self, operator: OperatorId) -> Result<Arc<OperatorKeys>, StoreError> {
+        self.keys.get(&operator).map(Arc::clone).ok_or(StoreError::Locked)
+    }
+
+    /// Reads keys, and the versions of all records and organizations that the changes touch, inside the transaction.
     pub(super) fn load_versions(
         &mut self,
         tx: &mut Tx<'_>,
         changes: &[Change],
     ) -> Result<(), StoreError> {
-        let ids: HashSet<_> = changes
-            .iter()
-            .flat_map(|change| {
-                let records = change.records.iter().map(|it| it.record.id);
-                records.chain(change.reprojections.iter().map(|it| it.record))
-            })
-            .collect();
-        let keys = ids.into_iter().map(|id| Value::from(id.0)).collect();
+        for change in changes {
+            if !self.keys.contains_key(&change.operator) {
+                let (keys, rows) = self.keeper.keys_in(tx, change.operator)?;
+                self.keys.insert(change.operator, keys);
+                self.kept.extend(rows);
+            }
+        }
+        let ids: HashSet<_> = changes.iter().flat_map(touched).collect();
+        let ids = ids.into_iter().map(|id| Value::from(id.0)).collect();
         let rows: Vec<VersionRow> = many::all_in(
             tx,
-            "SELECT id, operator, rid, form, version, number, created_at, updated_at FROM record WHERE id IN",
-            keys,
+            "SELECT r.id, r.operator, r.rid, r.form, r.version, r.number, r.created_at, r.updated_at, k.slot, k.salt \
+             FROM record r JOIN key_slot k ON k.rid = r.rid WHERE r.id IN",
+            ids,
         )?;
-        self.known = rows
-            .into_iter()
-            .map(|row| {
-                let known = Known {
-                    rid: row.rid,
-                    operator: OperatorId(row.operator),
-                    form: row.form,
-                    version: u64::try_from(row.version).unwrap_or_default(),
-                    number: row.number,
-                    created_at: row.created_at,
-                    updated_at: row.updated_at,
-                    is_new: false,
-                };
-                (RecordId(row.id), known)
-            })
-            .collect();
+        for row in rows {
+            let operator = OperatorId(row.operator);
+            // A record of an operator that changes nothing here is refused later, without its key.
+            let Some(keys) = self.keys.get(&operator) else {
+                self.foreign.insert(RecordId(row.id));
+                continue;
+            };
+            let known = Known {
+                rid: row.rid,
+                operator,
+                form: row.form,
+                version: u64::try_from(row.version).unwrap_or_default(),
+                number: row.number,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+                is_new: false,
+                key: match keys.record_key(row.id, &row.slot) {
+                    Err(StoreError::Erased) => {
+                        self.erased.insert(RecordId(row.id));
+                        continue;
+                    }
+                    key => key?,
+                },
+                salt: row.salt,
+            };
+            self.known.insert(RecordId(row.id), known);
+        }
         let operators: HashSet<_> = changes
             .iter()
             .filter(|change| !change.organization.is_empty())
@@ -171,20 +223,46 @@ impl Batch {
             member: change.actor,
             at: change.at.as_microsecond(),
         };
+        self.add_beside(change, by)?;
+        let keys = self.keys_of(change.operator)?;
+        if let Some((id, choices)) = &change.import {
+            self.imports.push((by, *id, import_run::seal_choices(&keys, id.0, choices)?));
+        }
+        if let Some(answer) = &change.answer {
+            self.answers.extend(answer.row(&keys, change.actor, &numbers, by.at)?);
+        }
+        Ok(Committed { numbers, log_size: self.log.size() })
+    }
+
+    /// Rows beside the records, and what else is told.
+    fn add_beside(&mut self, change: &Change, by: side::By) -> Result<(), StoreError> {
+        let keys = self.keys_of(change.operator)?;
         for side in &change.sides {
             let (kind, subject) = side.subject(by);
             let event = side.event();
-            let body = serde_json::to_string(&event)?;
-            self.add_event(&new_event(change, (kind, subject, 0), event.name(), body))?;
-            self.sides.push((by, side.clone()));
+            let event =
+                new_event(change, (kind, subject, 0), event.name(), serde_json::to_string(&event)?);
+            let Side::Attachment(new) = side else {
+                self.add_event(event, keys.house())?;
+                self.sides.push((by, side.clone(), Vec::new()));
+                continue;
+            };
+            let known = self.known.get(&new.record).filter(|it| it.operator == change.operator);
+            let Some(known) = known else {
+                return Err(StoreError::Conflict { record: new.record, current: 0 });
+            };
+            let key = Arc::clone(&known.key);
+            let name = keys.seal(&key, (subject, 0, attachment::NAME), new.name.as_bytes())?;
+            self.add_event(event, &key)?;
+            self.sides.push((by, side.clone(), name));
         }
-        self.imports.extend(change.import.clone().map(|(id, choices)| (by, id, choices)));
         for (kind, subject, name, body) in &change.others {
-            self.add_event(&new_event(change, (*kind, *subject, 0), name, body.clone()))?;
+            self.add_event(
+                new_event(change, (*kind, *subject, 0), name, body.clone()),
+                keys.house(),
+            )?;
         }
-        let answer = change.answer.as_ref();
-        self.answers.extend(answer.and_then(|it| it.row(change.actor, &numbers, by.at)));
-        Ok(Committed { numbers, log_size: self.log.size() })
+        Ok(())
     }
 
     /// Every record of a change is at the version that the change was decided on.
@@ -193,15 +271,31 @@ impl Batch {
         let changed = change.records.iter().map(|it| (it.record.id, it.before));
         let shown = change.reprojections.iter().map(|it| (it.record, it.version));
         for (id, before) in changed.chain(shown) {
+            if self.erased.contains(&id) {
+                return Err(StoreError::Erased);
+            }
             let known = self.known.get(&id);
             // INVARIANT: an operator never touches a record of another, whatever the caller believes.
             let current = known
                 .filter(|known| known.operator == change.operator)
                 .map_or(0, |known| known.version);
-            let is_foreign = known.is_some_and(|known| known.operator != change.operator);
+            let is_foreign = known.is_some_and(|known| known.operator != change.operator)
+                || self.foreign.contains(&id);
             // The second change of one record within a change cannot know what the first one makes of it.
             if current != before || is_foreign || !seen.insert(id) {
                 return Err(StoreError::Conflict { record: id, current });
+            }
+        }
+        // A file belongs to a record that is there, or comes with it.
+        for side in &change.sides {
+            let Side::Attachment(new) = side else { continue };
+            let is_known =
+                self.known.get(&new.record).is_some_and(|it| it.operator == change.operator);
+            if self.erased.contains(&new.record) {
+                return Err(StoreError::Erased);
+            }
+            if !is_known && !seen.contains(&new.record) {
+                return Err(StoreError::Conflict { record: new.record, current: 0 });
             }
         }
         Ok(())
@@ -215,30 +309,45 @@ impl Batch {
     ) -> Result<(), StoreError> {
         let Some(known) = self.known.get(&reprojection.record).cloned() else { return Ok(()) };
         let subject = (SubjectKind::Projection, reprojection.record.0, 0);
+        let (key, id) = (Arc::clone(&known.key), reprojection.record);
         let mut event = new_event(change, subject, "projected", "{}".to_owned());
-        event.projection = self.list(known, reprojection.projection.clone());
-        self.add_event(&event)
+        event.projection = self.list(id, known, &reprojection.projection)?;
+        self.add_event(event, &key)
     }
 
     /// Notes what lists will show of a record, and returns its seal.
-    fn list(&mut self, known: Known, projection: Projection) -> Vec<u8> {
-        let mut seal = Shown::of(&projection).seal();
+    fn list(
+        &mut self,
+        RecordId(id): RecordId,
+        known: Known,
+        projection: &Projection,
+    ) -> Result<Vec<u8>, StoreError> {
+        let keys = self.keys_of(known.operator)?;
+        let blinded = Blinded {
+            shown: keys.seal_shown(&known.key, id, (&projection.title, &projection.summary))?,
+            keys: projection
+                .keys
+                .iter()
+                .map(|(field, key)| (field.clone(), key.kept(&keys)))
+                .collect(),
+            identity: keys.blind_value(&projection.identity),
+            waiting: projection.waiting.clone(),
+        };
+        let mut seal = Shown::of(&blinded, &known.salt).seal();
         if let Some(text) = &projection.search_text {
-            let mark = form_mark(known.operator, &known.form);
-            let (number, text) = (bigrams(&fold(&known.number)), bigrams(&fold(text)));
-            let words = format!("{mark} {number} {text}");
-            seal.extend(Tally::of(&words).to_bytes());
+            let words = search::words(&keys, &known.form, (&known.number, text));
+            seal.extend(Tally::of(&words).to_bytes(&known.salt));
             self.searched.insert(known.rid, words);
         }
         let listed = Listed {
             operator: known.operator,
             form: known.form,
-            projection,
+            projection: blinded,
             at: known.updated_at,
             is_new: known.is_new,
         };
         self.listed.insert(known.rid, listed);
-        seal
+        Ok(seal)
     }
 
     fn add_organization(&mut self, change: &Change) -> Result<(), StoreError> {
@@ -247,7 +356,8 @@ impl Batch {
             *version += 1;
             let subject = (SubjectKind::Organization, change.operator.0, *version);
             let body = serde_json::to_string(event)?;
-            self.add_event(&new_event(change, subject, event.name(), body))?;
+            let keys = self.keys_of(change.operator)?;
+            self.add_event(new_event(change, subject, event.name(), body), keys.house())?;
             self.organization.push((change.operator, event.clone()));
         }
         Ok(())
@@ -266,8 +376,11 @@ impl Batch {
                 &record.record.form,
                 &record.number_label,
             );
+            let new = self.keys_of(change.operator)?.new_key(id.0)?;
+            let rid = self.counters.next_rid();
+            self.slots.push(args![rid, change.operator.0, new.slot, new.salt.clone()]);
             let known = Known {
-                rid: self.counters.next_rid(),
+                rid,
                 operator: change.operator,
                 form: record.record.form.clone(),
                 version: 0,
@@ -275,19 +388,23 @@ impl Batch {
                 created_at: change.at.as_microsecond(),
                 updated_at: change.at.as_microsecond(),
                 is_new: true,
+                key: new.key,
+                salt: new.salt,
             };
             self.known.insert(id, known);
             given = Some(number);
         }
         let last = record.before + u64::try_from(record.events.len()).unwrap_or_default();
-        let mut seal = Vec::new();
+        let (mut seal, mut key) = (Vec::new(), None);
         if let Some(known) = self.known.get_mut(&id) {
+            key = Some(Arc::clone(&known.key));
             (known.version, known.updated_at) = (record.record.version, change.at.as_microsecond());
             let known = known.clone();
             self.records
                 .insert(known.rid, (change.operator, record.record.clone(), known.updated_at));
-            seal = self.list(known, record.projection.clone());
+            seal = self.list(id, known, &record.projection)?;
         }
+        let key = key.ok_or(StoreError::Conflict { record: id, current: 0 })?;
         for (version, (kind, body)) in (record.before + 1..).zip(&record.events) {
             let subject = (SubjectKind::Record, id.0, version);
             let mut event = new_event(change, subject, kind, body.clone());
@@ -297,15 +414,30 @@ impl Batch {
             if version == last {
                 event.projection = std::mem::take(&mut seal);
             }
-            self.add_event(&event)?;
+            self.add_event(event, &key)?;
         }
         Ok(given)
     }
 
-    fn add_event(&mut self, event: &NewEvent) -> Result<(), StoreError> {
+    fn add_event(&mut self, new: Told, key: &DataKey) -> Result<(), StoreError> {
+        let (keys, seq) = (self.keys_of(new.operator)?, self.log.size() + 1);
+        let sealed = keys.seal_event(key, (new.subject, seq), &new.body)?;
+        let event = NewEvent {
+            operator: new.operator,
+            subject_kind: new.subject_kind,
+            subject: new.subject,
+            version: new.version,
+            kind: new.kind,
+            actor: new.actor,
+            at: new.at,
+            number: new.number,
+            body: sealed.body,
+            commitment: sealed.commitment,
+            projection: new.projection,
+        };
         let hash = self.log.append(&event.leaf_bytes())?;
         self.events.push(args![
-            i64::try_from(self.log.size()).unwrap_or(i64::MAX),
+            i64::try_from(seq).unwrap_or(i64::MAX),
             event.operator.0,
             event.subject_kind.name(),
             event.subject,
@@ -313,157 +445,23 @@ impl Batch {
             event.kind,
             event.actor.0,
             event.at,
-            event.number.clone(),
-            event.body.clone(),
-            event.projection.clone(),
+            event.number,
+            event.body,
+            event.commitment,
+            event.projection,
             hash.as_bytes().to_vec(),
         ]);
         Ok(())
     }
+}
 
-    /// Writes all rows; returns the log and the counters as they now are.
-    pub(super) fn write(mut self, tx: &mut Tx<'_>) -> Result<(LogWriter, Counters), StoreError> {
-        let events = std::mem::take(&mut self.events);
-        many::insert(
-            tx,
-            "INTO event (seq, operator, subject_kind, subject, version, kind, actor, at, number, body, projection, leaf) VALUES",
-            "",
-            events,
-        )?;
-        self.write_records(tx)?;
-        self.write_shown(tx)?;
-        self.write_waiting(tx)?;
-        self.write_keys(tx)?;
-        self.write_search(tx)?;
-        for (operator, event) in &self.organization {
-            organization::project(tx, *operator, event)?;
-        }
-        for (by, side) in &self.sides {
-            side::write(tx, *by, side)?;
-        }
-        for (by, id, choices) in &self.imports {
-            import_run::done(tx, by.member, *id, (choices, by.at))?;
-        }
-        preference::write_answers(tx, std::mem::take(&mut self.answers))?;
-        Ok((self.log, self.counters))
-    }
-
-    fn write_records(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        let mut rows = Vec::with_capacity(self.records.len());
-        for (rid, (operator, record, at)) in &self.records {
-            let (Some(known), Some(listed)) = (self.known.get(&record.id), self.listed.get(rid))
-            else {
-                continue;
-            };
-            rows.push(args![
-                *rid,
-                record.id.0,
-                operator.0,
-                record.form.clone(),
-                known.number.clone(),
-                record.unit.0,
-                record.drafter.0,
-                record.state.name(),
-                record.is_in_force(),
-                i64::try_from(record.version).unwrap_or(i64::MAX),
-                listed.projection.title.clone(),
-                listed.projection.summary.clone(),
-                serde_json::to_string(record)?,
-                known.created_at,
-                *at,
-            ]);
-        }
-        many::insert(
-            tx,
-            "INTO record (rid, id, operator, form, number, unit, drafter, state, is_in_force, version, title, summary, \
-             body, created_at, updated_at) VALUES",
-            "ON CONFLICT (rid) DO UPDATE SET unit = excluded.unit, state = excluded.state, is_in_force = excluded.is_in_force, \
-             version = excluded.version, title = excluded.title, summary = excluded.summary, body = excluded.body, \
-             updated_at = excluded.updated_at",
-            rows,
-        )
-    }
-
-    /// Titles and list columns of records of which nothing else changes.
-    fn write_shown(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        for (rid, listed) in self.listed.iter().filter(|(rid, _)| !self.records.contains_key(rid)) {
-            let projection = &listed.projection;
-            tx.exec(
-                "UPDATE record SET title = $1, summary = $2 WHERE rid = $3",
-                args![projection.title.clone(), projection.summary.clone(), *rid],
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Rids of records that existed before: only these can have old rows in the side tables.
-    fn old_rids(&self) -> Vec<Value> {
-        let old = self.listed.iter().filter(|(_, listed)| !listed.is_new);
-        old.map(|(rid, _)| Value::from(*rid)).collect()
-    }
-
-    fn write_waiting(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        many::each_in(tx, "DELETE FROM waiting WHERE rid IN", self.old_rids())?;
-        let mut rows = Vec::new();
-        for (rid, listed) in &self.listed {
-            for waiting in &listed.projection.waiting {
-                for unit in waiting.units.as_deref().unwrap_or(&[ANYWHERE]) {
-                    rows.push(args![
-                        listed.operator.0,
-                        waiting.office.clone(),
-                        unit.0,
-                        *rid,
-                        waiting.step.clone(),
-                        listed.at
-                    ]);
-                }
-            }
-        }
-        many::insert(
-            tx,
-            "INTO waiting (operator, office, unit, rid, step, since) VALUES",
-            "ON CONFLICT DO NOTHING",
-            rows,
-        )
-    }
-
-    fn write_keys(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        many::each_in(tx, "DELETE FROM record_key WHERE rid IN", self.old_rids())?;
-        many::each_in(tx, "DELETE FROM record_identity WHERE rid IN", self.old_rids())?;
-        let (mut keys, mut identities) = (Vec::new(), Vec::new());
-        for (rid, listed) in &self.listed {
-            let (operator, form) = (listed.operator.0, &listed.form);
-            for (field, key) in &listed.projection.keys {
-                keys.push(args![operator, form.clone(), field.clone(), key.clone(), *rid]);
-            }
-            let identity = &listed.projection.identity;
-            if !identity.is_empty() {
-                identities.push(args![operator, form.clone(), identity.clone(), *rid]);
-            }
-        }
-        many::insert(
-            tx,
-            "INTO record_key (operator, form, field, key, rid) VALUES",
-            "ON CONFLICT DO NOTHING",
-            keys,
-        )?;
-        many::insert(
-            tx,
-            "INTO record_identity (operator, form, identity, rid) VALUES",
-            "ON CONFLICT DO NOTHING",
-            identities,
-        )
-    }
-
-    fn write_search(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        let touched = || {
-            let listed = self.listed.iter();
-            listed.filter_map(|(rid, listed)| Some((*rid, listed, self.searched.get(rid)?)))
-        };
-        let old = touched().filter(|(_, listed, _)| !listed.is_new);
-        let old = old.map(|(rid, ..)| Value::from(rid)).collect();
-        many::each_in(tx, "DELETE FROM record_search WHERE rowid IN", old)?;
-        let rows = touched().map(|(rid, _, words)| args![rid, words.clone()]).collect();
-        many::insert(tx, "INTO record_search (rowid, words) VALUES", "", rows)
-    }
+/// The records that a change needs to know.
+fn touched(change: &Change) -> impl Iterator<Item = RecordId> {
+    let changed = change.records.iter().map(|it| it.record.id);
+    let shown = change.reprojections.iter().map(|it| it.record);
+    let with_files = change.sides.iter().filter_map(|side| match side {
+        Side::Attachment(new) => Some(new.record),
+        _ => None,
+    });
+    changed.chain(shown).chain(with_files)
 }

@@ -12,7 +12,7 @@ use store::{
     verify::{Scope, verify},
 };
 
-use crate::support::{OPERATOR, Store, all, change, drafted, keys, record_id, signer};
+use crate::support::{OPERATOR, Store, all, change, drafted, keeper, keys, record_id, signer};
 
 /// Names the database to the child; without it the child's test does nothing.
 const CHILD: &str = "KITEI_TEST_CHILD";
@@ -23,7 +23,7 @@ async fn child_that_is_killed() {
     let Ok(task) = std::env::var(CHILD) else { return };
     let (round, address) = task.split_once(' ').unwrap();
     let round: u128 = round.parse().unwrap();
-    let db = Db::open_at(&Address::parse(address).unwrap()).await.unwrap();
+    let db = Db::open_at(&Address::parse(address).unwrap()).await.unwrap().with_keys(keeper());
     let writer = Writer::start(db, Arc::new(signer())).await.unwrap();
     let tasks: Vec<_> = (0..8_u128)
         .map(|lane| {
@@ -72,7 +72,7 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
     // Moments that look like chance and are the same on every run.
     for (round, count) in (0..20).map(|round| (round, 1 + round * 37 % 61)) {
         kept.extend(killed(&place.address, round, count));
-        let db = Db::open_at(&place.address).await.unwrap();
+        let db = Db::open_at(&place.address).await.unwrap().with_keys(keeper());
         for id in &kept {
             assert!(
                 store::record::lookup(&db, OPERATOR, record_id(*id)).await.unwrap().is_some(),
@@ -122,7 +122,7 @@ async fn a_writer_whose_task_has_ended_is_not_running() {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let lost = runtime.block_on(async {
-            let db = Db::open(&folder.path().join("kitei.db")).await.unwrap();
+            let db = Db::open(&folder.path().join("kitei.db")).await.unwrap().with_keys(keeper());
             Writer::start(db, Arc::new(signer())).await.unwrap()
         });
         // Its runtime goes, and the task with it.
@@ -139,7 +139,7 @@ async fn a_damaged_counter_is_an_error_and_no_new_beginning() {
     store.draft(&["一"]).await;
     store.db.exec("UPDATE number_counter SET largest = -1", Vec::new()).await.unwrap();
     let place = store.close().await;
-    let db = Db::open_at(&place.address).await.unwrap();
+    let db = Db::open_at(&place.address).await.unwrap().with_keys(keeper());
     let refused = Writer::start(db, Arc::new(signer())).await.map(|_| ());
     assert!(
         matches!(refused, Err(StoreError::Unreadable { what: "number_counter.largest" })),

@@ -127,7 +127,7 @@ async fn a_record_with_several_keys_of_a_field_stands_once_where_its_first_one_s
     query.sort = by("medium", true);
     assert_eq!(paged(&store, query.clone()).await, ["い", "う", "あ", "え"]);
     // A condition on another answer of the same field does not move it.
-    query.filters = vec![KeyFilter { field: "medium".to_owned(), key: "c".to_owned() }];
+    query.filters = vec![KeyFilter { field: "medium".to_owned(), key: "c".to_owned().into() }];
     assert_eq!(paged(&store, query).await, ["う", "あ"]);
 }
 
@@ -170,7 +170,7 @@ async fn a_cursor_that_is_none_begins_at_the_beginning() {
 async fn filters_must_all_hold() {
     let store = register().await;
     let filter =
-        |field: &str, key: &str| KeyFilter { field: field.to_owned(), key: key.to_owned() };
+        |field: &str, key: &str| KeyFilter { field: field.to_owned(), key: key.to_owned().into() };
     let mut query = ListQuery::register(OPERATOR, "holdings", 9);
     query.filters = vec![filter("medium", "data")];
     assert_eq!(store.titles(&query).await, ["い", "え"]);

@@ -6,6 +6,7 @@ mod accounts;
 mod commits;
 mod durability;
 mod flips;
+mod keys;
 mod lists;
 mod on_server;
 mod plain;

@@ -10,8 +10,8 @@ use store::{Change, Db, Side, StoreError, Writer, db::Address, moving, record::L
 use crate::{
     server::Database,
     support::{
-        DRAFTER, OPERATOR, Place, Store, account, all, attachment, change, drafted, record_id,
-        side, signer,
+        DRAFTER, OPERATOR, Place, Store, account, all, attachment, change, drafted, keeper, of,
+        record_id, side, signer,
     },
 };
 
@@ -28,7 +28,7 @@ const END_ALL: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_write_one_log_and_one_row_of_numbers() {
     let store = on_server().await;
-    let other = Db::open_at(&store.place.address).await.unwrap();
+    let other = Db::open_at(&store.place.address).await.unwrap().with_keys(keeper());
     let second = Writer::start(other.clone(), Arc::new(signer())).await.unwrap();
     let mut tasks = Vec::new();
     for lane in 0..8_u128 {
@@ -57,7 +57,7 @@ async fn two_processes_write_one_log_and_one_row_of_numbers() {
 #[tokio::test]
 async fn what_another_process_has_changed_is_a_conflict_here() {
     let store = on_server().await;
-    let other = Db::open_at(&store.place.address).await.unwrap();
+    let other = Db::open_at(&store.place.address).await.unwrap().with_keys(keeper());
     let second = Writer::start(other.clone(), Arc::new(signer())).await.unwrap();
     let seen = store::organization::load_versioned(&store.db, OPERATOR).await.unwrap();
     let put = |name: &str| {
@@ -83,7 +83,7 @@ async fn what_another_process_has_changed_is_a_conflict_here() {
 #[tokio::test]
 async fn a_process_with_another_key_writes_nothing() {
     let store = on_server().await;
-    let other = Db::open_at(&store.place.address).await.unwrap();
+    let other = Db::open_at(&store.place.address).await.unwrap().with_keys(keeper());
     let key = evidence::Signer::from_seed("kitei.example/log", &[8; 32]).unwrap();
     let second = Writer::start(other.clone(), Arc::new(key)).await.unwrap();
     store.commit(change([drafted(1, "一")])).await.unwrap();
@@ -102,7 +102,7 @@ async fn a_connection_that_was_lost_is_made_anew() {
     store.place.tamper(END_ALL);
     store.commit(change([drafted(2, "二")])).await.unwrap();
     store.place.tamper(END_ALL);
-    store::scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 5).await.unwrap();
+    store::scratch::put(&store.db, of(DRAFTER), record_id(1), 1, "{}", 5).await.unwrap();
     assert_eq!(store.titles(&all(9)).await, ["一", "二"]);
 }
 
@@ -114,7 +114,7 @@ async fn while_the_database_is_gone_it_is_said_and_afterwards_work_goes_on() {
     assert!(matches!(refused, Err(StoreError::Unreachable(_))), "{refused:?}");
     let refused = store::record::list(&store.db, &all(9)).await.map(|_| ());
     assert!(matches!(refused, Err(StoreError::Unreachable(_))), "{refused:?}");
-    let refused = store::scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 5).await;
+    let refused = store::scratch::put(&store.db, of(DRAFTER), record_id(1), 1, "{}", 5).await;
     assert!(matches!(refused, Err(StoreError::Unreachable(_))), "{refused:?}");
     assert!(store.writer.is_running());
     store.place.allow_connections(true);
@@ -153,7 +153,7 @@ async fn a_commit_that_the_server_undid_for_others_is_begun_again() {
     );
     store.commit(change([drafted(1, "一")])).await.unwrap();
     store.place.tamper("SELECT setval('attempts', 1, FALSE)");
-    store::scratch::put(&store.db, DRAFTER, record_id(1), 1, "{}", 5).await.unwrap();
+    store::scratch::put(&store.db, of(DRAFTER), record_id(1), 1, "{}", 5).await.unwrap();
 }
 
 #[tokio::test]
@@ -270,14 +270,14 @@ async fn full(store: Store) -> Store {
     store.commit(side(word)).await.unwrap();
     let session = store::account::NewSession::of(vec![3; 32], (OPERATOR, DRAFTER), 1, i64::MAX);
     store::account::add_session(&store.db, session).await.unwrap();
-    store::scratch::put(&store.db, DRAFTER, record_id(1), 2, "{}", 5).await.unwrap();
+    store::scratch::put(&store.db, of(DRAFTER), record_id(1), 2, "{}", 5).await.unwrap();
     store
 }
 
 /// Moves everything of a store to another place, and looks whether it is all there and goes on.
 async fn moved(from: Store, to: Place) -> Store {
     let before = store::log::state(&from.db).await.unwrap().unwrap();
-    let target = Db::open_at(&to.address).await.unwrap();
+    let target = Db::open_at(&to.address).await.unwrap().with_keys(keeper());
     let told = Arc::new(std::sync::Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
     moving::copy(&from.db, &target, move |it| telling.lock().unwrap().push(it)).await.unwrap();

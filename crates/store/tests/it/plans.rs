@@ -23,7 +23,7 @@ fn questions() -> Vec<(String, ListQuery)> {
                 for words in ["", "会員 名簿"] {
                     for has_filter in [false, true] {
                         let filter =
-                            KeyFilter { field: "medium".to_owned(), key: "紙".to_owned() };
+                            KeyFilter { field: "medium".to_owned(), key: "紙".to_owned().into() };
                         let count = units.as_ref().map_or(0, Vec::len);
                         let name =
                             format!("{sort:?} {which:?} {count} units {words:?} {has_filter}");
@@ -44,7 +44,7 @@ fn questions() -> Vec<(String, ListQuery)> {
             }
         }
     }
-    let before = KeyFilter { field: "@review".to_owned(), key: "7".to_owned() };
+    let before = KeyFilter { field: "@review".to_owned(), key: "7".to_owned().into() };
     let bounded = |(name, query): &(String, ListQuery)| {
         let query = ListQuery { before: Some(before.clone()), ..query.clone() };
         (format!("{name}, bounded"), query)

@@ -8,9 +8,11 @@ use engine::{
 };
 use evidence::{Signer, VerifierKey};
 use jiff::Timestamp;
+use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use store::{
-    Change, Committed, Db, Projection, RecordChange, Side, StoreError, Writer,
+    Change, Committed, Db, Keeper, Owner, Projection, Random, RecordChange, Side, StoreError,
+    Writer,
     attachment::NewAttachment,
     db::Address,
     record::{ListQuery, RecordRow, Which},
@@ -33,6 +35,17 @@ pub fn signer() -> Signer {
 
 pub fn keys() -> Vec<VerifierKey> {
     vec![signer().verifier_key()]
+}
+
+/// A member of the operator.
+pub fn of(member: MemberId) -> Owner {
+    Owner { operator: OPERATOR, member }
+}
+
+/// The keys of the tests' databases: always the same master key.
+pub fn keeper() -> Arc<Keeper> {
+    let master = vault::MasterKey::generate(&mut rand::rngs::StdRng::seed_from_u64(7));
+    Keeper::new(master, Random::new(|bytes| rand::rng().fill_bytes(bytes)))
 }
 
 /// A moment; each number is a second later.
@@ -82,7 +95,7 @@ impl Place {
 
     /// Opens what lies there.
     pub async fn open(self) -> Store {
-        let db = Db::open_at(&self.address).await.unwrap();
+        let db = Db::open_at(&self.address).await.unwrap().with_keys(keeper());
         let writer = Writer::start(db.clone(), Arc::new(signer())).await.unwrap();
         Store { db, writer, place: self }
     }
@@ -107,6 +120,7 @@ impl Place {
         let Ok(db) = Db::open_at_read_only(&self.address).await else {
             return vec!["database".to_owned()];
         };
+        let db = db.with_keys(keeper());
         let report = verify(&db, Scope::whole(keys())).await;
         db.close().await;
         report.map_or_else(
@@ -195,8 +209,10 @@ impl Store {
             DRAFTER,
             RecordEvent::PutInForce { edition: 1, ahead_of_route: String::new() },
         );
-        draft.projection.keys =
-            keys.iter().map(|(field, key)| ((*field).to_owned(), (*key).to_owned())).collect();
+        draft.projection.keys = keys
+            .iter()
+            .map(|(field, key)| ((*field).to_owned(), (*key).to_owned().into()))
+            .collect();
         self.commit(change([draft])).await.unwrap();
     }
 
@@ -228,6 +244,7 @@ impl Store {
 /// Places of the findings on a closed database file.
 pub async fn places(path: &Path) -> Vec<String> {
     let Ok(db) = Db::open_read_only(path).await else { return vec!["database".to_owned()] };
+    let db = db.with_keys(keeper());
     let report = verify(&db, Scope::whole(keys())).await;
     db.close().await;
     report.map_or_else(

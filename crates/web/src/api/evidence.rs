@@ -51,8 +51,10 @@ pub(crate) struct LeafProof {
     index: u64,
     /// The bytes that the leaf hash (RFC 6962) is made of.
     leaf: String,
-    /// The event; its SHA-256 stands in the leaf.
+    /// The event.
     body: String,
+    /// Opens the leaf's commitment to the event, which is the SHA-256 of these bytes and the event. Hexadecimal.
+    opening: String,
     /// Hashes of the path, base64, from the leaf up.
     path: Vec<String>,
 }
@@ -69,6 +71,7 @@ pub(crate) async fn proof(caller: Caller, Id(id): Id<RecordId>) -> Answer<Json<R
         index: it.index,
         leaf: it.leaf,
         body: it.body,
+        opening: it.opening,
         path: it.path,
     });
     Ok(Json(RecordProof {

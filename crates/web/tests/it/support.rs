@@ -103,7 +103,7 @@ impl Office {
     pub async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
-        let app = Arc::new(App::open(folder.path().to_owned(), Clock::fixed(now)).await.unwrap());
+        let app = Arc::new(App::open(folder.path().join("data"), Clock::fixed(now)).await.unwrap());
         let request = SetUp {
             operator: "一般社団法人 見本協会".into(),
             regulation: "association-pms".into(),
