@@ -12,16 +12,16 @@ pub(super) type Migration = (i64, &'static str, &'static str);
 const MIGRATIONS: &[Migration] = &[
     (1, "init", include_str!("../../migrations/sqlite/0001_init.sql")),
     (2, "saved_views", include_str!("../../migrations/sqlite/0002_saved_views.sql")),
-    (3, "sign_in", include_str!("../../migrations/sqlite/0003_sign_in.sql")),
-    (4, "keys", include_str!("../../migrations/sqlite/0004_keys.sql")),
+    (3, "keys", include_str!("../../migrations/sqlite/0003_keys.sql")),
+    (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
 ];
 
 /// Those of a server: the same numbers and names.
 pub(super) const SERVER_MIGRATIONS: &[Migration] = &[
     (1, "init", include_str!("../../migrations/postgres/0001_init.sql")),
     (2, "saved_views", include_str!("../../migrations/postgres/0002_saved_views.sql")),
-    (3, "sign_in", include_str!("../../migrations/postgres/0003_sign_in.sql")),
-    (4, "keys", include_str!("../../migrations/postgres/0004_keys.sql")),
+    (3, "keys", include_str!("../../migrations/postgres/0003_keys.sql")),
+    (4, "sign_in", include_str!("../../migrations/postgres/0004_sign_in.sql")),
 ];
 
 /// The table that remembers which were applied.

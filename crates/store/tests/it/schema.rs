@@ -7,9 +7,9 @@ const SCHEMA: &str = concat!(
     "\n",
     include_str!("../../migrations/sqlite/0002_saved_views.sql"),
     "\n",
-    include_str!("../../migrations/sqlite/0003_sign_in.sql"),
+    include_str!("../../migrations/sqlite/0003_keys.sql"),
     "\n",
-    include_str!("../../migrations/sqlite/0004_keys.sql")
+    include_str!("../../migrations/sqlite/0004_sign_in.sql")
 );
 
 /// Lines of a table's body with their table.
