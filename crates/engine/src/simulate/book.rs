@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::{
     duty::{
-        Begun, DutyNote, DutySubject, Instance, InstanceKey, Moment, Notes, Setting, Span, Standing,
-        instances_of, instances_of_duty, subjects,
+        Begun, DutyNote, DutySubject, Instance, InstanceKey, Moment, Notes, Setting, Span,
+        Standing, instances_of, instances_of_duty, subjects,
     },
     ids::RecordId,
     organization::Organization,

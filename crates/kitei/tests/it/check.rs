@@ -271,7 +271,7 @@ fn a_file_that_is_no_toml() {
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.1(2) を実現するという決裁ルート `register_approval` はありません（条項 J.3.1.1(2)）
       --> clauses/03_planning.toml:15
-      15 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
+      15 | realized = [{ duty = "review_holdings" }, { form = "holdings_register" }, { route = "register_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.3(2) を実現するという決裁ルート `risk_approval` はありません（条項 J.3.1.3(2)）
       --> clauses/03_planning.toml:134
@@ -439,7 +439,7 @@ fn a_file_that_is_too_large() {
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.1(2) を実現するという決裁ルート `register_approval` はありません（条項 J.3.1.1(2)）
       --> clauses/03_planning.toml:15
-      15 | realized = [{ form = "holdings_register" }, { route = "register_approval" }]
+      15 | realized = [{ duty = "review_holdings" }, { form = "holdings_register" }, { route = "register_approval" }]
        = 直し方: この決裁ルートを作るか、`realized` の行を直してください
     誤り[dangling-realization] 条項 J.3.1.3(2) を実現するという決裁ルート `risk_approval` はありません（条項 J.3.1.3(2)）
       --> clauses/03_planning.toml:134

@@ -152,8 +152,8 @@ async fn forms_say_what_can_be_filled_in() {
     "staff_supervision" "" "職員等の監督の記録" "sheet" 3
     "stored_file" "" "保管ファイル一覧" "register" 9
     "suspected_leak_report" "" "漏えい等の疑いの報告" "report" 10
-    "training_session" "" "教育の実施と出席の記録" "report" 12
-    "transfer_record" "" "移送・送信記録" "sheet" 23
+    "training_session" "" "教育の実施と出席の記録" "report" 15
+    "transfer_record" "" "移送・送信記録" "sheet" 24
     "web_consent" "" "Web同意記録" "sheet" 19
     "#);
     assert_eq!(office.get(&office.staff, "/forms/none").await.refusal(), "404 not-found");
@@ -382,10 +382,10 @@ async fn a_query_that_cannot_be_meant_is_told_so() {
         422 invalid
          | limit | `limit` が2回あります
         ");
-    insta::assert_snapshot!(ask("form=holdings_register&filter%5Bremarks%5D=x").await, @r"
-        422 invalid
-         | filter[remarks] | 絞り込めるのは次の項目です：class, documents, storage_place, storage_methods, count, acquisition_way, data_classes, special_care, entrustment, provision, joint_use, foreign, last_review
-        ");
+    insta::assert_snapshot!(ask("form=holdings_register&filter%5Bremarks%5D=x").await, @"
+    422 invalid
+     | filter[remarks] | 絞り込めるのは次の項目です：class, documents, storage_place, storage_methods, count, business_area, acquisition_way, data_classes, special_care, entrustment, provision, joint_use, foreign, last_review
+    ");
     insta::assert_snapshot!(ask("form=holdings_register&sort=remarks").await, @r"
         422 invalid
          | sort | 項目 `remarks` では並べ替えや絞り込みができません
@@ -492,6 +492,6 @@ async fn a_review_is_open_for_the_manager_until_it_is_recorded() {
     let asked = format!("/records?form={REGISTER}&open=lack.remarks");
     insta::assert_snapshot!(office.get(&office.staff, &asked).await.refusal(), @"
     422 invalid
-     | open | `open` は lack.application, lack.risk_assessment, review, ordered_review のどれかです
+     | open | `open` は lack.business_area, lack.application, lack.risk_assessment, review, ordered_review のどれかです
     ");
 }
