@@ -338,7 +338,12 @@ impl App {
         self.commit_sides(actor, vec![side]).await
     }
 
-    async fn commit_sides(&self, actor: Actor, sides: Vec<Side>) -> Result<(), AppError> {
+    async fn commit_sides(&self, actor: Actor, mut sides: Vec<Side>) -> Result<(), AppError> {
+        for side in &mut sides {
+            if let Side::Credential(new) = side {
+                *new = new.clone().sealed(&self.db, actor.operator).await?;
+            }
+        }
         let change =
             Change { sides, ..Change::new(actor.operator, actor.member, self.clock.now()) };
         self.writer.commit(change).await?;

@@ -130,9 +130,7 @@ impl From<StoreError> for AppError {
                     .to_owned(),
             },
             StoreError::Erased => Self::Erased,
-            StoreError::Locked | StoreError::OtherMasterKey | StoreError::KeysMoved => Self::Internal {
-                what: format!("{error}: 鍵を確かめてください（`kitei keys status`） / look at the keys (`kitei keys status`)"),
-            },
+            StoreError::Locked | StoreError::OtherMasterKey | StoreError::KeysMoved => of_keys(&error),
             StoreError::Unreachable(_) | StoreError::Unsure(_) | StoreError::Contended(_) => {
                 Self::Unavailable { message: of_server(&error), source: error }
             }
@@ -153,6 +151,14 @@ impl From<StoreError> for AppError {
                 }
             }
         }
+    }
+}
+
+fn of_keys(error: &StoreError) -> AppError {
+    AppError::Internal {
+        what: format!(
+            "{error}: 鍵を確かめてください（`kitei keys status`） / look at the keys (`kitei keys status`)"
+        ),
     }
 }
 

@@ -63,14 +63,18 @@ pub(crate) struct DatabaseFlags {
 #[derive(Args)]
 pub(crate) struct MasterFlags {
     /// File of the master key, outside the data folder; made at the first start. Without it `<data folder>.key`.
-    #[arg(long, env = "KITEI_MASTER_KEY_FILE", value_name = "FILE")]
-    master_key_file: Option<PathBuf>,
+    #[arg(long = "master-key-file", env = "KITEI_MASTER_KEY_FILE", value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// File with a passphrase of at least 16 characters that the master key is made from.
-    #[arg(long, env = "KITEI_MASTER_PASSPHRASE_FILE", value_name = "FILE")]
-    master_passphrase_file: Option<PathBuf>,
+    #[arg(
+        long = "master-passphrase-file",
+        env = "KITEI_MASTER_PASSPHRASE_FILE",
+        value_name = "FILE"
+    )]
+    passphrase_file: Option<PathBuf>,
     /// Program that prints the master key, with its arguments behind it, separated by blanks; it is run without a shell.
-    #[arg(long, env = "KITEI_MASTER_KEY_COMMAND", value_name = "COMMAND")]
-    master_key_command: Option<String>,
+    #[arg(long = "master-key-command", env = "KITEI_MASTER_KEY_COMMAND", value_name = "COMMAND")]
+    key_command: Option<String>,
 }
 
 impl DatabaseFlags {
@@ -80,15 +84,15 @@ impl DatabaseFlags {
     /// When two sources are named.
     pub(crate) fn master(&self, folder: &Path) -> anyhow::Result<MasterSource> {
         let (file, flags) = (File::read()?, &self.master);
-        let is_said = flags.master_key_file.is_some()
-            || flags.master_passphrase_file.is_some()
-            || flags.master_key_command.is_some();
+        let is_said = flags.key_file.is_some()
+            || flags.passphrase_file.is_some()
+            || flags.key_command.is_some();
         if is_said {
-            let command = flags.master_key_command.as_deref();
-            let (key, passphrase) = (&flags.master_key_file, &flags.master_passphrase_file);
+            let command = flags.key_command.as_deref();
+            let (key, passphrase) = (&flags.key_file, &flags.passphrase_file);
             return master(folder, (key.as_deref(), passphrase.as_deref(), command));
         }
-        let (key, passphrase) = (&file.master_key_file, &file.master_passphrase_file);
+        let (key, passphrase) = (&file.master_key, &file.master_passphrase);
         let command = file.master_key_command.as_deref();
         master(folder, (key.as_deref(), passphrase.as_deref(), command))
     }
@@ -190,8 +194,10 @@ struct File {
     database: Option<String>,
     #[serde(rename = "database_password_file")]
     database_password: Option<PathBuf>,
-    master_key_file: Option<PathBuf>,
-    master_passphrase_file: Option<PathBuf>,
+    #[serde(rename = "master_key_file")]
+    master_key: Option<PathBuf>,
+    #[serde(rename = "master_passphrase_file")]
+    master_passphrase: Option<PathBuf>,
     master_key_command: Option<String>,
     metrics: Option<SocketAddr>,
     behind_tls: Option<bool>,
@@ -306,17 +312,17 @@ impl Settings {
             ),
             master_key_file: source.optional(
                 "master_key_file",
-                flags.database.master.master_key_file,
-                file.master_key_file,
+                flags.database.master.key_file,
+                file.master_key,
             ),
             master_passphrase_file: source.optional(
                 "master_passphrase_file",
-                flags.database.master.master_passphrase_file,
-                file.master_passphrase_file,
+                flags.database.master.passphrase_file,
+                file.master_passphrase,
             ),
             master_key_command: source.optional(
                 "master_key_command",
-                flags.database.master.master_key_command,
+                flags.database.master.key_command,
                 file.master_key_command,
             ),
             metrics: source.optional("metrics", flags.metrics, file.metrics),

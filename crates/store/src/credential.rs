@@ -1,10 +1,22 @@
 //! Second proofs of who a member is: passkeys, authenticators for one-time codes, recovery codes. And the ceremonies in which a
 //! browser is asked for one.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use engine::{MemberId, OperatorId};
 use uuid::Uuid;
 
-use crate::{Db, args, db::Tx, error::StoreError, side::By};
+use crate::{
+    Db, args,
+    db::Tx,
+    error::StoreError,
+    keeper::{OperatorKeys, Owner},
+    side::By,
+};
+
+/// Place of a proof's secret.
+const SECRET: &str = "credential.secret";
+/// Place of what a ceremony must not lose: it is of a member.
+const STATE: &str = "ceremony.state";
 
 /// What proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +60,36 @@ pub struct NewCredential {
     pub name: String,
     /// Id of a passkey, base64url; else empty.
     pub handle: String,
-    /// Passkey: its public key, JSON; authenticator: the shared secret, base32; recovery: SHA-256 of the code.
+    /// Passkey: its public key, JSON; authenticator: the shared secret, base32; recovery: SHA-256 of the code. Sealed by
+    /// [`NewCredential::sealed`] before it is written.
     pub secret: String,
+}
+
+impl NewCredential {
+    /// With its secret sealed under the house key of the operator: the log digests what the row holds.
+    ///
+    /// # Errors
+    /// What the database says; a secret that is too long.
+    pub async fn sealed(self, db: &Db, operator: OperatorId) -> Result<Self, StoreError> {
+        let secret =
+            db.with_keys_of(operator, |keys| seal(keys, (self.id, SECRET), &self.secret)).await?;
+        Ok(Self { secret, ..self })
+    }
+}
+
+fn seal(keys: &OperatorKeys, (id, place): (Uuid, &str), plain: &str) -> Result<String, StoreError> {
+    let sealed = keys.seal(keys.house(), (id, 0, place), plain.as_bytes())?;
+    Ok(STANDARD_NO_PAD.encode(sealed))
+}
+
+fn open(
+    keys: &OperatorKeys,
+    (id, place): (Uuid, &'static str),
+    sealed: &str,
+) -> Result<String, StoreError> {
+    let bytes =
+        STANDARD_NO_PAD.decode(sealed).map_err(|_| StoreError::Unreadable { what: place })?;
+    keys.open(keys.house(), (id, 0, place), &bytes)
 }
 
 crate::row! {
@@ -117,13 +157,23 @@ pub async fn list(
     operator: OperatorId,
     member: MemberId,
 ) -> Result<Vec<CredentialRow>, StoreError> {
-    db.all(
-        "SELECT c.id, c.member, c.operator, c.kind, c.name, c.handle, c.secret, u.counter, c.created_at, u.used_at \
-         FROM credential c JOIN credential_use u ON u.credential = c.id \
-         WHERE c.member = $1 AND c.operator = $2 AND c.revoked_at IS NULL ORDER BY c.created_at, c.id",
-        args![member.0, operator.0],
-    )
-    .await
+    let rows: Vec<CredentialRow> = db
+        .all(
+            "SELECT c.id, c.member, c.operator, c.kind, c.name, c.handle, c.secret, u.counter, c.created_at, u.used_at \
+             FROM credential c JOIN credential_use u ON u.credential = c.id \
+             WHERE c.member = $1 AND c.operator = $2 AND c.revoked_at IS NULL ORDER BY c.created_at, c.id",
+            args![member.0, operator.0],
+        )
+        .await?;
+    if rows.is_empty() {
+        return Ok(rows);
+    }
+    db.with_keys_of(operator, |keys| rows.iter().map(|row| opened(keys, row)).collect()).await
+}
+
+fn opened(keys: &OperatorKeys, row: &CredentialRow) -> Result<CredentialRow, StoreError> {
+    let secret = open(keys, (row.id, SECRET), &row.secret)?;
+    Ok(CredentialRow { secret, ..row.clone() })
 }
 
 /// The passkey with an id, if it counts.
@@ -131,13 +181,20 @@ pub async fn list(
 /// # Errors
 /// What the database says.
 pub async fn find_by_handle(db: &Db, handle: &str) -> Result<Option<CredentialRow>, StoreError> {
-    db.point(
-        "SELECT c.id, c.member, c.operator, c.kind, c.name, c.handle, c.secret, u.counter, c.created_at, u.used_at \
-         FROM credential c JOIN credential_use u ON u.credential = c.id \
-         WHERE c.handle = $1 AND c.handle <> '' AND c.revoked_at IS NULL",
-        args![handle],
-    )
-    .await
+    let row: Option<CredentialRow> = db
+        .point(
+            "SELECT c.id, c.member, c.operator, c.kind, c.name, c.handle, c.secret, u.counter, c.created_at, u.used_at \
+             FROM credential c JOIN credential_use u ON u.credential = c.id \
+             WHERE c.handle = $1 AND c.handle <> '' AND c.revoked_at IS NULL",
+            args![handle],
+        )
+        .await?;
+    match row {
+        Some(row) => {
+            db.with_keys_of(OperatorId(row.operator), |keys| opened(keys, &row)).await.map(Some)
+        }
+        None => Ok(None),
+    }
 }
 
 /// Lets a proof count: only if its counter is larger than the last one (a passkey without a counter always says 0). `false` when
@@ -154,6 +211,22 @@ pub async fn count_use(db: &Db, id: Uuid, counter: i64, at: i64) -> Result<bool,
         )
         .await?;
     Ok(changed == 1)
+}
+
+/// Seals what a ceremony has to keep of a member until it is answered.
+///
+/// # Errors
+/// What the database says.
+pub async fn seal_state(db: &Db, owner: Owner, state: &str) -> Result<String, StoreError> {
+    db.with_keys_of(owner.operator, |keys| seal(keys, (owner.member.0, STATE), state)).await
+}
+
+/// Opens it.
+///
+/// # Errors
+/// What the database says; what was sealed for somebody else.
+pub async fn open_state(db: &Db, owner: Owner, sealed: &str) -> Result<String, StoreError> {
+    db.with_keys_of(owner.operator, |keys| open(keys, (owner.member.0, STATE), sealed)).await
 }
 
 /// Remembers a ceremony.

@@ -44,7 +44,9 @@ pub struct Owner {
 
 /// Where nonces and keys come from: whoever opens the database hands it in.
 #[derive(Clone)]
-pub struct Random(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Random(Arc<Fill>);
+
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Random {
     /// Randomness that fills bytes; it must be fit for keys.

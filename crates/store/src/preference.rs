@@ -113,10 +113,10 @@ fn seal_view(
     keys: &OperatorKeys,
     owner: Owner,
     (name, query): (&str, &str),
-) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), StoreError> {
+) -> Result<[Vec<u8>; 3], StoreError> {
     let seal =
         |table, text: &str| keys.seal(keys.house(), (owner.member.0, 0, table), text.as_bytes());
-    Ok((seal(VIEW_NAME, name)?, keys.blind_value(name).into_bytes(), seal(VIEW_QUERY, query)?))
+    Ok([seal(VIEW_NAME, name)?, keys.blind_value(name).into_bytes(), seal(VIEW_QUERY, query)?])
 }
 
 /// The views of a register that a member saved, by name.
@@ -157,7 +157,7 @@ pub async fn lookup_view(db: &Db, owner: Owner, id: ViewId) -> Result<Option<Vie
 /// What the database says.
 pub async fn put_view(db: &Db, owner: Owner, view: &ViewRow, at: i64) -> Result<(), StoreError> {
     let seal = |keys: &OperatorKeys| seal_view(keys, owner, (&view.name, &view.query));
-    let (name, mark, query) = db.with_keys_of(owner.operator, seal).await?;
+    let [name, mark, query] = db.with_keys_of(owner.operator, seal).await?;
     db.exec(
         "INSERT INTO saved_view (id, member, form, name, name_mark, query, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (member, form, name_mark) DO UPDATE SET query = excluded.query, saved_at = excluded.saved_at",
@@ -178,7 +178,7 @@ pub async fn rename_view(
     name: &str,
 ) -> Result<bool, StoreError> {
     let seal = |keys: &OperatorKeys| seal_view(keys, owner, (name, ""));
-    let (name, mark, _) = db.with_keys_of(owner.operator, seal).await?;
+    let [name, mark, _] = db.with_keys_of(owner.operator, seal).await?;
     db.exec(
         "UPDATE saved_view SET name = $3, name_mark = $4 WHERE id = $1 AND member = $2 AND NOT EXISTS (SELECT 1 FROM saved_view AS other \
          WHERE other.member = saved_view.member AND other.form = saved_view.form AND other.name_mark = $4 AND other.id <> saved_view.id)",

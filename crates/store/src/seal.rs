@@ -20,7 +20,7 @@ pub(crate) struct Shown<'a> {
     /// The record's salt, which goes with its key: afterwards no guess can be tried on the seal.
     pub(crate) salt: &'a [u8],
     /// Title and list columns, sealed.
-    pub(crate) shown: &'a [u8],
+    pub(crate) row: &'a [u8],
     pub(crate) keys: BTreeSet<(&'a str, &'a str)>,
     pub(crate) identities: BTreeSet<&'a str>,
     pub(crate) waiting: BTreeSet<(&'a str, Uuid, &'a str)>,
@@ -36,7 +36,7 @@ impl<'a> Shown<'a> {
         });
         Self {
             salt,
-            shown: &projection.shown,
+            row: &projection.shown,
             keys: pairs.collect(),
             identities: Some(projection.identity.as_str())
                 .filter(|it| !it.is_empty())
@@ -50,7 +50,7 @@ impl<'a> Shown<'a> {
     pub(crate) fn seal(&self) -> Vec<u8> {
         let mut seal = Vec::with_capacity(PARTS.len() * PART);
         let part = |texts: Vec<&[u8]>| part(std::iter::once(self.salt).chain(texts));
-        seal.extend(part(vec![self.shown]));
+        seal.extend(part(vec![self.row]));
         let keys = self.keys.iter().flat_map(|(field, key)| [field.as_bytes(), key.as_bytes()]);
         seal.extend(part(keys.collect()));
         seal.extend(part(self.identities.iter().map(|identity| identity.as_bytes()).collect()));

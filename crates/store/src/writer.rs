@@ -436,7 +436,9 @@ async fn commit_once(
     let (results, written) = work.db.transact(write).await?;
     if let Some((log, counters, keys)) = written {
         (work.log, work.counters) = (log, counters);
-        keys.into_iter().for_each(|keys| work.keeper.take(keys));
+        for keys in keys {
+            work.keeper.take(keys);
+        }
     }
     Ok(results)
 }

@@ -61,6 +61,7 @@ impl App {
         let (ceremony, until) = (random::secret(), self.clock.now() + SHOWN);
         let state =
             serde_json::to_string(&Shown { secret: secret.clone() }).map_err(AppError::internal)?;
+        let state = store::credential::seal_state(&self.db, actor.owner(), &state).await?;
         let put = (Some(actor.member), CEREMONY);
         let hash = random::hash(&ceremony);
         store::credential::put_ceremony(&self.db, hash, put, state, until.as_microsecond()).await?;
@@ -83,7 +84,8 @@ impl App {
             .await?
             .filter(|row| row.member == Some(actor.member.0))
             .ok_or_else(too_late)?;
-        let shown: Shown = serde_json::from_str(&row.state).map_err(AppError::internal)?;
+        let state = store::credential::open_state(&self.db, actor.owner(), &row.state).await?;
+        let shown: Shown = serde_json::from_str(&state).map_err(AppError::internal)?;
         let under = [Counted::Member(actor.member)];
         self.reserve(&under)?;
         let step = self.step_of(&shown.secret, code).ok_or_else(wrong_code)?;

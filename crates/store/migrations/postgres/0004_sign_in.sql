@@ -9,7 +9,7 @@ CREATE TABLE credential (
     kind TEXT COLLATE "C" NOT NULL,                    -- passkey, totp, recovery
     name TEXT COLLATE "C" NOT NULL,                    -- as its member reads it
     handle TEXT COLLATE "C" NOT NULL,                  -- id of the passkey, base64url; empty for the other kinds
-    secret TEXT COLLATE "C" NOT NULL,                  -- passkey: its public key, JSON; totp: the shared secret, base32; recovery: SHA-256 of the code
+    secret TEXT COLLATE "C" NOT NULL,                  -- passkey: its public key, JSON; totp: the shared secret; recovery: SHA-256 of the code. Sealed under the house key, base64
     created_at BIGINT NOT NULL,            -- when it was made
     revoked_at BIGINT                      -- when it stopped counting; null: it counts
 );
@@ -28,7 +28,7 @@ CREATE TABLE ceremony (
     token_hash BYTEA NOT NULL PRIMARY KEY,  -- SHA-256 of what the browser sends back with its answer
     member UUID,                           -- who asked; null: nobody knows yet
     kind TEXT COLLATE "C" NOT NULL,                    -- sign_in, passkey, totp
-    state TEXT COLLATE "C" NOT NULL,                   -- what is needed to judge the answer
+    state TEXT COLLATE "C" NOT NULL,                   -- what is needed to judge the answer; of a totp the secret, sealed under the house key, base64
     expires_at BIGINT NOT NULL             -- when it is too late
 );
 

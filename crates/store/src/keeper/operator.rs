@@ -198,10 +198,10 @@ impl OperatorKeys {
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
         let too_long = |_| StoreError::Unreadable { what: "a value too long to seal" };
-        let (header, mut sealer) = key.seal_stream(&self.place(place), &mut self.random.clone());
+        let (header, mut stream) = key.seal_stream(&self.place(place), &mut self.random.clone());
         let mut sealed = header.to_vec();
-        sealer.push(plain, &mut sealed).map_err(too_long)?;
-        sealer.finish(&mut sealed).map_err(too_long)?;
+        stream.push(plain, &mut sealed).map_err(too_long)?;
+        stream.finish(&mut sealed).map_err(too_long)?;
         Ok(sealed)
     }
 

@@ -300,7 +300,7 @@ impl Beside {
         let waiting = self.waiting(row.rid).iter();
         Shown {
             salt: row.salt.as_deref().unwrap_or_default(),
-            shown: &row.shown,
+            row: &row.shown,
             keys: keys.map(|it| (it.field.as_str(), it.key.as_str())).collect(),
             identities: identities.map(|it| it.identity.as_str()).collect(),
             waiting: waiting.map(|it| (it.office.as_str(), it.unit, it.step.as_str())).collect(),

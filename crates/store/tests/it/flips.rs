@@ -92,7 +92,7 @@ async fn full() -> Store {
             expires_at: None,
         };
         store.commit(side(token)).await.unwrap();
-        store.commit(side(Side::Credential(credential(member)))).await.unwrap();
+        store.commit(side(Side::Credential(store.sealed(credential(member)).await))).await.unwrap();
     }
     // What no event tells of.
     let session = store::account::NewSession::of(vec![3; 32], (OPERATOR, DRAFTER), 1, 2);

@@ -30,7 +30,8 @@ fn keeper_of(number: u64) -> std::sync::Arc<Keeper> {
 
 /// Whether a text stands in any file beside the database, as UTF-8 or as JSON writes it.
 fn is_in_files(place: &Place, text: &str) -> bool {
-    let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped = text.encode_utf16().map(|unit| format!("\\u{unit:04x}"));
+    let escaped = escaped.collect::<Vec<_>>().concat();
     let folder = place.path().parent().unwrap().to_owned();
     fs::read_dir(folder).unwrap().any(|entry| {
         let bytes = fs::read(entry.unwrap().path()).unwrap();

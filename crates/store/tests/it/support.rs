@@ -188,6 +188,14 @@ impl Store {
         self.place
     }
 
+    /// A proof as it is written.
+    pub async fn sealed(
+        &self,
+        new: store::credential::NewCredential,
+    ) -> store::credential::NewCredential {
+        new.sealed(&self.db, OPERATOR).await.unwrap()
+    }
+
     pub async fn commit(&self, change: Change) -> Result<Committed, StoreError> {
         self.writer.commit(change).await
     }

@@ -252,7 +252,7 @@ async fn with_sides() -> Store {
         expires_at: None,
     };
     store.commit(side(token)).await.unwrap();
-    store.commit(side(Side::Credential(credential(DRAFTER)))).await.unwrap();
+    store.commit(side(Side::Credential(store.sealed(credential(DRAFTER)).await))).await.unwrap();
     store.commit(side(Side::Attachment(attachment(1, record_id(2))))).await.unwrap();
     let word = Side::Wording { clause: "J.3.1.1(2)".to_owned(), text: "当会では".to_owned() };
     store.commit(side(word)).await.unwrap();
