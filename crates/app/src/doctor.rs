@@ -11,7 +11,7 @@ use store::{
 };
 
 use crate::{
-    LOCK,
+    LOCK, MasterSource,
     backup::{self, History, Plan, RunKind, Standing},
     export,
     keys::LogKey,
@@ -62,7 +62,7 @@ fn examined(name: &'static str, (ja, en): (&str, &str), outcome: Outcome) -> Exa
 /// Looks at everything that work needs, in the order in which faults follow from each other.
 pub async fn examine(
     folder: &Path,
-    database: &Address,
+    (database, master): (&Address, &MasterSource),
     plan: Option<&Plan>,
     now: Timestamp,
 ) -> Vec<Examined> {
@@ -97,11 +97,20 @@ pub async fn examine(
                     key(&db, folder).await,
                 ));
                 seen.push(examined("clock", ("時計", "clock"), clock(&db, now).await));
-                seen.push(examined(
-                    "regulations",
-                    ("規程", "regulations"),
-                    regulations(&db, folder).await,
-                ));
+                let title = ("マスターキー", "master key");
+                match crate::master::open_to_read(db.clone(), folder, master).await {
+                    Ok(opened) if opened.has_keys() => {
+                        let said = Outcome::fine(master.to_string(), master.to_string());
+                        seen.push(examined("master_key", title, said));
+                        let outcome = regulations(&opened, folder).await;
+                        seen.push(examined("regulations", ("規程", "regulations"), outcome));
+                    }
+                    Ok(_) => seen.push(examined("master_key", title, no_master(master))),
+                    Err(error) => {
+                        let said = Outcome::broken(error.to_string(), error.to_string());
+                        seen.push(examined("master_key", title, said));
+                    }
+                }
             }
             db.close().await;
         }
@@ -302,6 +311,17 @@ async fn clock(db: &Db, now: Timestamp) -> Outcome {
         ),
         Err(error) => Outcome::broken(error.to_string(), error.to_string()),
     }
+}
+
+fn no_master(master: &MasterSource) -> Outcome {
+    Outcome::broken(
+        format!(
+            "{master} を読めません。保管してある鍵を戻すか、紙の復旧キーで `kitei keys recover` を実行してください"
+        ),
+        format!(
+            "{master} cannot be read; put it back, or run `kitei keys recover` with the printed recovery key"
+        ),
+    )
 }
 
 async fn regulations(db: &Db, folder: &Path) -> Outcome {

@@ -41,7 +41,8 @@ pub(crate) async fn run(
     let (folder, database) = (&settings.data.value, settings.address()?);
     let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
     let now = jiff::Timestamp::now();
-    let mut seen = doctor::examine(folder, &database, plan.as_ref(), now).await;
+    let master = settings.master()?;
+    let mut seen = doctor::examine(folder, (&database, &master), plan.as_ref(), now).await;
     seen.push(Examined {
         name: "listen",
         title: Text::new("待ち受け", "address"),

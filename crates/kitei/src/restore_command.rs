@@ -73,8 +73,8 @@ pub(crate) async fn run(arguments: RestoreArguments) -> anyhow::Result<ExitCode>
     }
     if key.is_none() {
         print_line!(
-            "  鍵はバックアップに入っていません。サーバーを動かす前に `keys/` を戻してください（`--keys`） / \
-             keys are in no backup; put `keys/` back before you start the server (`--keys`)"
+            "  鍵はバックアップに入っていません。サーバーを動かす前に `keys/`（`--keys`）とマスターキーを戻してください / \
+             keys are in no backup; put `keys/` (`--keys`) and the master key back before you start the server"
         );
     }
     if !is_trusted {

@@ -78,8 +78,10 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE kept_key; DROP TABLE key_slot; DROP TABLE recovery; \
-                DELETE FROM schema_migration WHERE version = 4";
+    let back = "DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
+                ALTER TABLE session DROP COLUMN device; ALTER TABLE session DROP COLUMN address; \
+                ALTER TABLE session DROP COLUMN strength; ALTER TABLE session DROP COLUMN seen_at; \
+                ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version = 4";
     connection.execute_batch(back).unwrap();
     drop(connection);
     let reading = store::Db::open_read_only(&path).await.unwrap();
