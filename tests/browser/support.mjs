@@ -37,7 +37,7 @@ export async function open(browser, options = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.on('request', (request) => {
-    if (!/^(http:\/\/127\.0\.0\.1[:/]|data:|blob:)/.test(request.url())) page.faults.push(`request to the outside: ${request.url()}`);
+    if (!/^(http:\/\/(127\.0\.0\.1|localhost)[:/]|data:|blob:)/.test(request.url())) page.faults.push(`request to the outside: ${request.url()}`);
   });
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) page.faults.push(message.text());

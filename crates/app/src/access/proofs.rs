@@ -68,6 +68,16 @@ impl App {
         self.revoke(actor, actor.member, gone.map(|row| row.id)).await
     }
 
+    /// How many second proofs a member has, recovery codes not counted.
+    ///
+    /// # Errors
+    /// A refusal to those who do not keep the members.
+    pub async fn proof_count(&self, actor: Actor, member: MemberId) -> Result<usize, AppError> {
+        self.administered(actor)?;
+        let rows = self.proof_rows(actor, member).await?;
+        Ok(rows.iter().filter(|row| row.kind != CredentialKind::Recovery.name()).count())
+    }
+
     /// Takes back all second proofs of a member who has lost them, and ends their sessions: they sign in with the password again.
     ///
     /// # Errors

@@ -6,16 +6,20 @@ use std::{
 };
 
 use app::{App, Clock, DATABASE, organization::appointment, set_up::SetUp};
-use engine::{Fields, organize::OrganizationCommand};
+use engine::{Fields, RecordId, organize::OrganizationCommand};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// What stands in the record, and nowhere else.
 const WORDS: &str = "見本の入会申込書";
 
 /// A data folder with an operator and one record; its newest checkpoint.
 pub async fn folder() -> (TempDir, String) {
+    let (folder, checkpoint, _) = folder_with_record().await;
+    (folder, checkpoint)
+}
+
+async fn folder_with_record() -> (TempDir, String, RecordId) {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(folder.path().to_owned(), Clock::System).await.unwrap();
     let request = SetUp {
@@ -33,10 +37,10 @@ pub async fn folder() -> (TempDir, String) {
         app.organize(actor, OrganizationCommand::Appoint(office)).await.unwrap();
     }
     let fields: Fields = [("documents".to_owned(), json!(WORDS))].into_iter().collect();
-    app.draft(actor, "holdings_register", root.id, fields).await.unwrap();
+    let drafted = app.draft(actor, "holdings_register", root.id, fields).await.unwrap();
     let checkpoint = app.checkpoint().await.unwrap().unwrap();
     app.close().await;
-    (folder, checkpoint)
+    (folder, checkpoint, drafted.record.id)
 }
 
 fn verify(arguments: &[&str], path: &Path) -> Output {
@@ -52,20 +56,19 @@ fn report(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Changes one byte of the newest event and of the record that it drafted.
-fn flip(database: &Path) {
-    let connection = rusqlite::Connection::open(database).unwrap();
-    let ending = |statement: &str| {
-        let body: Vec<u8> = connection.query_row(statement, [], |row| row.get(0)).unwrap();
-        body[body.len() - 24..].to_vec()
-    };
-    let event = ending("SELECT body FROM event ORDER BY seq DESC LIMIT 1");
-    let record = ending("SELECT body FROM record");
-    drop(connection);
+/// Changes one byte of the record's id wherever it stands, so that whatever table holds it is met: what it says is sealed.
+fn flip(database: &Path, id: RecordId) {
     let mut bytes = std::fs::read(database).unwrap();
-    for sealed in [event, record] {
-        let place = bytes.windows(sealed.len()).position(|window| window == sealed).unwrap();
-        bytes[place + 2] ^= 1;
+    let id = id.0.as_bytes();
+    let places: Vec<_> = bytes
+        .windows(id.len())
+        .enumerate()
+        .filter(|(_, window)| *window == id)
+        .map(|(at, _)| at)
+        .collect();
+    assert!(places.len() > 2);
+    for place in places {
+        bytes[place + 8] ^= 1;
     }
     std::fs::write(database, bytes).unwrap();
 }
@@ -91,8 +94,8 @@ async fn an_intact_folder_passes_and_says_what_it_does_not_vouch_for() {
 
 #[tokio::test]
 async fn a_flipped_byte_is_found_and_its_place_is_named() {
-    let (folder, _) = folder().await;
-    flip(&folder.path().join(DATABASE));
+    let (folder, _, id) = folder_with_record().await;
+    flip(&folder.path().join(DATABASE), id);
     let output = verify(&["--json"], folder.path());
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let report = report(&output);

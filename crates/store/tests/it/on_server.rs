@@ -177,12 +177,12 @@ async fn a_schema_that_is_not_ours_is_named() {
     for statement in [
         "DROP INDEX record_unit",
         "CREATE RULE sly AS ON INSERT TO event DO ALSO DELETE FROM waiting",
-        "ALTER TABLE member ALTER COLUMN name DROP NOT NULL",
+        "ALTER TABLE member ALTER COLUMN details DROP NOT NULL",
     ] {
         store.place.tamper(statement);
     }
     let places: Vec<_> = store.verify().await.findings.into_iter().map(|it| it.place).collect();
-    for place in ["schema index record_unit", "schema rule event", "schema column member.name"] {
+    for place in ["schema index record_unit", "schema rule event", "schema column member.details"] {
         assert!(places.iter().any(|found| found == place), "{place}: {places:?}");
     }
 }

@@ -109,7 +109,7 @@ async fn a_changed_record_is_named() {
     for statement in [
         "UPDATE record SET body = zeroblob(length(body)) WHERE number = 'R8-0002'",
         "UPDATE record SET body = (SELECT r.body FROM record r WHERE r.rid = 3) WHERE number = 'R8-0002'",
-        "UPDATE key_slot SET salt = zeroblob(16) WHERE rid = 2",
+        "UPDATE key_slot SET salt = zeroblob(length(salt)) WHERE rid = 2",
         "UPDATE key_slot SET slot = (SELECT k.slot FROM key_slot k WHERE k.rid = 3) WHERE rid = 2",
         "UPDATE key_slot SET slot = x'00' WHERE rid = 2",
         "DELETE FROM key_slot WHERE rid = 2",

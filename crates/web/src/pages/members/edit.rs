@@ -60,7 +60,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Answer {
     page(&visit, Some(member), &written(&visit, member), &Refused::default()).await
 }
 
-/// `POST /organization/members/{id}`: `act` is `login`, or anything else to save.
+/// `POST /organization/members/{id}`: `act` is `login`, `proofs`, or anything else to save.
 pub(super) async fn change(
     visit: Visit,
     Path(id): Path<Uuid>,
@@ -70,6 +70,10 @@ pub(super) async fn change(
     let mut answers = Answers::of_pairs(pairs);
     if let (Seen::Member(seen), "yes") = (seen(&answers), answers.one("resolve")) {
         conflict::resolve(&mut answers, &written(&visit, &seen), &FIELDS);
+    }
+    if answers.one("act") == "proofs" {
+        visit.web.app.reset_proofs(visit.actor, member.id).await?;
+        return Ok(redirect_saying(&visit.web, &format!("{LIST}/{}", member.id), "proof_removed"));
     }
     if answers.one("act") != "login" {
         return put(&visit, Some(&member), &answers).await;

@@ -22,6 +22,10 @@ use crate::{
 pub(super) async fn section(visit: &Visit, member: &Member, sheet: &Sheet<'_>) -> Answer {
     let words = MemberWords::of(visit.language);
     let login = visit.web.app.logins(visit.actor).await?.remove(&member.id);
+    let proofs = match login {
+        Some(_) => visit.web.app.proof_count(visit.actor, member.id).await?,
+        None => 0,
+    };
     let said = login
         .as_ref()
         .map_or_else(|| words.login_none.to_owned(), |login| with(words.login_has, login));
@@ -33,6 +37,7 @@ pub(super) async fn section(visit: &Visit, member: &Member, sheet: &Sheet<'_>) -
                 p { (words.login_own) " " a href="/account" { (words.login_account) } }
             } @else {
                 (form(visit, member, login.as_deref(), sheet))
+                @if proofs > 0 { (proofs_form(visit, member, proofs)) }
             }
         }
     })
@@ -63,6 +68,30 @@ fn form(visit: &Visit, member: &Member, login: Option<&str>, sheet: &Sheet<'_>) 
         form method="post" action={ (LIST) "/" (member.id) } novalidate {
             (sheet.special(&ask, ui::TextKind::Plain, "off"))
             (ui::actions(&ui::button(&ui::Button { label, name: "act", value: "login", confirm, ..ui::Button::default() })))
+        }
+    }
+}
+
+/// For whoever lost their passkey and their codes.
+fn proofs_form(visit: &Visit, member: &Member, count: usize) -> Markup {
+    let words = MemberWords::of(visit.language);
+    let confirm = ui::Confirm {
+        title: words.proofs_reset,
+        text: words.proofs_reset_text,
+        proceed: words.proofs_reset,
+    };
+    let button = ui::Button {
+        label: words.proofs_reset,
+        kind: ui::ButtonKind::Danger,
+        name: "act",
+        value: "proofs",
+        confirm: Some(confirm),
+        ..ui::Button::default()
+    };
+    html! {
+        form method="post" action={ (LIST) "/" (member.id) } novalidate {
+            p { (with(words.proofs_has, count)) }
+            (ui::actions(&ui::button(&button)))
         }
     }
 }
