@@ -1,7 +1,7 @@
 // Ways in besides the password: a passkey of the device, and the lock of a screen that was left alone.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { check, enter, look, open, startBrowser, startServer } from './support.mjs';
+import { enter, look, open, startBrowser, startServer } from './support.mjs';
 
 let server;
 let browser;
@@ -79,7 +79,7 @@ test('a screen that was left is locked over what is typed, and the password open
   await page.clock.runFor(2_000);
   const dialog = page.getByRole('dialog', { name: '画面をロックしました' });
   await dialog.waitFor();
-  await check(page, 'locked');
+  await look(page, 'locked');
   await page.keyboard.press('Escape');
   assert.ok(await dialog.isVisible(), 'no key opens it');
   await dialog.getByLabel('パスワード').fill('これは違います');

@@ -6,7 +6,9 @@
     reason = "a bench that cannot go on stops"
 )]
 
-use std::{collections::BTreeSet, fs, hint::black_box, path::Path};
+mod house;
+
+use std::{collections::BTreeSet, hint::black_box};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use engine::{
@@ -16,7 +18,6 @@ use engine::{
     decide::{Facts, decide},
 };
 use jiff::{Timestamp, civil::date};
-use regulation::Folder;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,19 +25,6 @@ const HANDLER: MemberId = MemberId(Uuid::from_u128(1));
 const MANAGER: MemberId = MemberId(Uuid::from_u128(2));
 const ROOT: UnitId = UnitId(Uuid::from_u128(10));
 const SECTION: UnitId = UnitId(Uuid::from_u128(12));
-
-fn read(root: &Path, inside: &str, folder: &mut Folder) {
-    for entry in
-        fs::read_dir(root.join(inside)).expect("the regulations of the house").map(Result::unwrap)
-    {
-        let path = format!("{inside}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().unwrap().is_dir() {
-            read(root, &format!("{path}/"), folder);
-        } else {
-            folder.add(path, fs::read(entry.path()).unwrap());
-        }
-    }
-}
 
 /// An association of 300 people in 30 sections.
 fn organization() -> Organization {
@@ -122,13 +110,7 @@ fn facts(actor: MemberId, record: Option<&Record>) -> Facts<'_> {
 }
 
 fn benches(criterion: &mut Criterion) {
-    let mut folder = Folder::new();
-    read(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations/association-pms"),
-        "",
-        &mut folder,
-    );
-    let regulation = regulation::read::load(&folder).regulation;
+    let regulation = regulation::read::load(&house::folder("association-pms")).regulation;
     let judge = Judge::new(&regulation).unwrap();
     let organization = organization();
     let world = World {

@@ -6,7 +6,9 @@
     reason = "a bench that cannot go on stops"
 )]
 
-use std::{fs, hint::black_box, path::Path, time::Duration};
+mod house;
+
+use std::{hint::black_box, time::Duration};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use engine::{
@@ -15,29 +17,13 @@ use engine::{
     simulate::{Rehearsal, simulate},
 };
 use law::calendar::business::BusinessCalendar;
-use regulation::{Folder, Regulation};
+use regulation::Regulation;
 
 /// Units and members.
 const SIZES: [(usize, usize); 3] = [(8, 40), (40, 400), (100, 2_000)];
 
-fn read(root: &Path, inside: &str, folder: &mut Folder) {
-    for entry in
-        fs::read_dir(root.join(inside)).expect("the regulations of the house").map(Result::unwrap)
-    {
-        let path = format!("{inside}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().unwrap().is_dir() {
-            read(root, &format!("{path}/"), folder);
-        } else {
-            folder.add(path, fs::read(entry.path()).unwrap());
-        }
-    }
-}
-
 fn association() -> (Regulation, Judge) {
-    let mut folder = Folder::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations/association-pms");
-    read(&root, "", &mut folder);
-    let regulation = regulation::read::load(&folder).regulation;
+    let regulation = regulation::read::load(&house::folder("association-pms")).regulation;
     let judge = Judge::new(&regulation).unwrap();
     (regulation, judge)
 }

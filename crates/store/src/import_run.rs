@@ -1,6 +1,8 @@
 //! Runs of the import wizard, kept between requests, and the column mappings remembered from them.
 
-use engine::{MemberId, OperatorId, ids::ImportId};
+mod mapping;
+
+use engine::{MemberId, ids::ImportId};
 use uuid::Uuid;
 
 use crate::{
@@ -9,6 +11,8 @@ use crate::{
     error::StoreError,
     keeper::{OperatorKeys, Owner},
 };
+
+pub use mapping::{find_mapping, put_mapping};
 
 /// A run.
 #[derive(Clone)]
@@ -128,12 +132,6 @@ fn open_run(keys: &OperatorKeys, row: &SealedRun) -> Result<RunRow, StoreError> 
 crate::row! {
     struct ChoicesRow {
         choices: Vec<u8>,
-    }
-}
-
-crate::row! {
-    struct MappingRow {
-        mapping: String,
     }
 }
 
@@ -494,43 +492,4 @@ pub async fn tell(
         )
         .await?;
     Ok(told > 0)
-}
-
-/// Remembers a mapping for the next workbook with the same headings; without a signature, for any other.
-///
-/// # Errors
-/// What the database says.
-pub async fn put_mapping(
-    db: &Db,
-    operator: OperatorId,
-    target: &str,
-    signature: &str,
-    mapping: &str,
-) -> Result<(), StoreError> {
-    db.exec(
-        "INSERT INTO import_mapping (operator, target, signature, mapping) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (operator, target, signature) DO UPDATE SET mapping = excluded.mapping",
-        args![operator.0, target, signature, mapping],
-    )
-    .await
-    .map(|_| ())
-}
-
-/// The mapping remembered for these headings.
-///
-/// # Errors
-/// What the database says.
-pub async fn find_mapping(
-    db: &Db,
-    operator: OperatorId,
-    target: &str,
-    signature: &str,
-) -> Result<Option<String>, StoreError> {
-    let row = db
-        .opt::<MappingRow>(
-            "SELECT mapping FROM import_mapping WHERE operator = $1 AND target = $2 AND signature = $3",
-            args![operator.0, target, signature],
-        )
-        .await?;
-    Ok(row.map(|row| row.mapping))
 }

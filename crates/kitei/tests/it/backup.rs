@@ -7,11 +7,12 @@ use std::{
 };
 
 use age::secrecy::ExposeSecret as _;
-use app::{Actor, App, Clock, DATABASE, organization::appointment, set_up::SetUp};
-use engine::{Fields, organize::OrganizationCommand};
-use jiff::civil::date;
+use app::{Actor, App, Clock, DATABASE};
+use engine::Fields;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::office::founded;
 
 /// What stands in a record and a file, and nowhere else.
 const WORDS: &str = "見本の入会申込書";
@@ -31,22 +32,7 @@ impl Story {
         let folder = tempfile::tempdir().unwrap();
         let identity = age::x25519::Identity::generate();
         fs::write(folder.path().join("identity"), identity.to_string().expose_secret()).unwrap();
-        let app = App::open(folder.path().join("data"), Clock::System).await.unwrap();
-        let request = SetUp {
-            operator: "一般社団法人 見本協会".into(),
-            regulation: "association-pms".into(),
-            name: "見本 一郎".into(),
-            login: "admin".into(),
-            password: "見本の長いパスワード8号".into(),
-        };
-        let actor = app.set_up(&request).await.unwrap();
-        let organization = app.tenant(actor.operator).unwrap().organization();
-        let member = organization.member(actor.member).unwrap();
-        let root = organization.root().unwrap();
-        for office in ["top", "manager", "handler"] {
-            let office = appointment(member, office, root, date(2020, 4, 1));
-            app.organize(actor, OrganizationCommand::Appoint(office)).await.unwrap();
-        }
+        let (app, actor, root) = founded(&folder.path().join("data")).await;
         let fields: Fields = [("documents".to_owned(), json!(WORDS))].into_iter().collect();
         let drafted = app.draft(actor, "holdings_register", root.id, fields).await.unwrap();
         app.attach(actor, drafted.record.id, "様式.txt", WORDS.repeat(50).as_bytes())

@@ -14,6 +14,7 @@ mod doctor;
 mod import;
 mod law;
 mod metrics;
+mod office;
 mod on_server;
 mod pack;
 mod serve;

@@ -5,11 +5,12 @@ use std::{
     process::{Command, Output},
 };
 
-use app::{App, Clock, DATABASE, organization::appointment, set_up::SetUp};
-use engine::{Fields, RecordId, organize::OrganizationCommand};
-use jiff::civil::date;
+use app::{App, Clock, DATABASE};
+use engine::{Fields, RecordId};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::office::founded;
 
 const WORDS: &str = "見本の入会申込書";
 
@@ -21,21 +22,7 @@ pub async fn folder() -> (TempDir, String) {
 
 async fn folder_with_record() -> (TempDir, String, RecordId) {
     let folder = tempfile::tempdir().unwrap();
-    let app = App::open(folder.path().to_owned(), Clock::System).await.unwrap();
-    let request = SetUp {
-        operator: "一般社団法人 見本協会".into(),
-        regulation: "association-pms".into(),
-        name: "見本 一郎".into(),
-        login: "admin".into(),
-        password: "見本の長いパスワード8号".into(),
-    };
-    let actor = app.set_up(&request).await.unwrap();
-    let organization = app.tenant(actor.operator).unwrap().organization();
-    let (member, root) = (organization.member(actor.member).unwrap(), organization.root().unwrap());
-    for office in ["top", "manager", "handler"] {
-        let office = appointment(member, office, root, date(2020, 4, 1));
-        app.organize(actor, OrganizationCommand::Appoint(office)).await.unwrap();
-    }
+    let (app, actor, root) = founded(folder.path()).await;
     let fields: Fields = [("documents".to_owned(), json!(WORDS))].into_iter().collect();
     let drafted = app.draft(actor, "holdings_register", root.id, fields).await.unwrap();
     let checkpoint = app.checkpoint().await.unwrap().unwrap();

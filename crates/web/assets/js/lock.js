@@ -22,6 +22,7 @@ if (lock) {
     for (const open of document.querySelectorAll("dialog[open]")) open.close();
     document.body.classList.add("locked");
     lock.showModal();
+    password.focus();
   };
   const note = () => {
     if (lock.open) return;

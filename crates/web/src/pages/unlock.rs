@@ -44,7 +44,7 @@ pub(crate) fn dialog(visit: &Visit) -> Markup {
     let words = LockWords::of(visit.language);
     let Some(rule) = &visit.tenant.regulation.access.idle_lock else { return html! {} };
     html! {
-        dialog.lock #lock-dialog aria-labelledby="lock-title" data-idle-minutes=(rule.minutes) data-wrong=(words.wrong)
+        dialog.dialog.lock #lock-dialog aria-labelledby="lock-title" data-idle-minutes=(rule.minutes) data-wrong=(words.wrong)
             data-wait=(words.wait) {
             h2 #lock-title { (words.title) }
             p { (with(words.text, rule.minutes)) " " (words.again) }

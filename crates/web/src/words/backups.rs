@@ -23,7 +23,7 @@ words! {
         unreadable: "これまでの記録を読めません" / "What was done so far cannot be read",
         now: "いまバックアップを取る" / "Back up now",
         drill_now: "いま復元の訓練をする" / "Drill now",
-        drill_none: "復元の訓練をサーバーで自動で行うには、[backup] の drill_identity に封を開ける鍵のファイルを書いてください。別の機械で `kitei backup drill` を行うこともできます。" / "To let the server drill by itself, name the file with the identity in drill_identity of [backup]; or run `kitei backup drill` on another machine.",
+        drill_none: "復元の訓練をサーバーで自動で行うには、[backup] の drill_identity に封を開ける鍵のファイルを書いてください。別の機械で 「kitei backup drill」を行うこともできます。" / "To let the server drill by itself, name the file with the identity in drill_identity of [backup]; or run “kitei backup drill” on another machine.",
         runs: "これまでの記録" / "What was done",
         runs_caption: "新しい順に{}件" / "the newest {}",
         when: "日時" / "when",
@@ -51,8 +51,8 @@ words! {
         keep: "残す数" / "what stays",
         keep_text: "日ごと{}、週ごと{}、月ごと{}" / "{} daily, {} weekly, {} monthly",
         restore: "戻すとき" / "To restore",
-        restore_one: "空のフォルダーに戻します：`kitei restore 置き場所 --to フォルダー --identity 鍵`" / "Restore into an empty folder: `kitei restore PLACE --to DIR --identity KEY`",
-        restore_two: "証跡に署名する鍵は控えに入りません。`kitei backup keys` で別に控え、戻すときに `--keys` で渡してください。" / "The key that signs the log is not in backups. Save it with `kitei backup keys`, and give it back with `--keys`.",
+        restore_one: "空のフォルダーに戻します。「kitei restore 置き場所 --to フォルダー --identity 鍵」" / "Restore into an empty folder: “kitei restore PLACE --to DIR --identity KEY”",
+        restore_two: "鍵は控えに入りません。証跡に署名する鍵は「kitei backup keys」で別に控え、戻すときに「--keys」で渡してください。マスターキーは、保管してあるファイルか紙の復旧キーで戻します。" / "No keys are in backups. Save the key that signs the log with “kitei backup keys”, and give it back with “--keys”. The master key comes back from the file you keep, or with the printed recovery key.",
         restore_three: "消去した記録の鍵も、消去の前のバックアップには残っています。保存の期限が来て消えるまでは復元できてしまいます。" / "Backups from before an erasure still hold the erased record's key, until they expire.",
     }
 }
