@@ -10,6 +10,7 @@
 mod acts;
 mod duties;
 mod laws;
+mod mutations;
 mod organization;
 mod permissions;
 mod prefills;

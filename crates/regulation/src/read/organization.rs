@@ -29,6 +29,7 @@ pub(super) fn read_identity(table: &mut TableReader<'_>, regulation: &mut Regula
     regulation.access = super::access::read_access(table);
     table.require("unit_kinds", Shape::Tables);
     regulation.unit_kinds = table.items("unit_kinds", read_unit_kind);
+    regulation.member_kinds = table.parts("member_kinds", super::fields::read_choice);
     regulation.offices = table.items("offices", read_office);
 }
 

@@ -77,6 +77,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         section { h2 { (words.approval) } @if let Some(boxes) = Boxes::of(&view, &history.entries) { (record_page::approval(visit, form, &boxes)) } (record_page::waiting_for(visit, &view, form)) }
         section id="acts" { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
+        (crate::terms::of_form(visit, form))
         section { h2 { (words.proof) } (proof(visit, &view, may_pack)) }
     };
     let main = html! {

@@ -116,6 +116,7 @@ fn member_of(person: &Person, office: &Office) -> OrganizationCommand {
         kana: String::new(),
         unit: office.units.training,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
