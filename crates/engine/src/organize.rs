@@ -192,8 +192,8 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         faults.push(Citation::of_field(
             clause,
             "mail",
-            format!("`{}` はメールアドレスとして読めません", member.mail),
-            format!("`{}` is no mail address", member.mail),
+            format!("「{}」はメールアドレスとして読めません", member.mail),
+            format!("“{}” is no mail address", member.mail),
         ));
     }
     let is_taken = !member.number.is_empty()
@@ -205,8 +205,8 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         faults.push(Citation::of_field(
             clause,
             "number",
-            format!("社員番号 `{}` は別の職員が使っています", member.number),
-            format!("number `{}` belongs to somebody else", member.number),
+            format!("社員番号「{}」は別の職員が使っています", member.number),
+            format!("number “{}” belongs to somebody else", member.number),
         ));
     }
     if !member.kind.is_empty() && world.regulation.member_kind(&member.kind).is_none() {

@@ -19,7 +19,7 @@ members = [
 [[scenarios.steps]]
 by = "head"
 act = "appoint"
-appoint = { member = "lead", office = "auditor", over = "root" }
+appoint = { member = "lead", office = "auditor", unit = "root" }
 expect = { refused = ["5"] }
 "#;
 
