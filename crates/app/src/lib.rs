@@ -11,6 +11,7 @@ pub mod clock;
 pub mod console;
 pub mod demo;
 pub mod doctor;
+pub mod duties;
 mod error;
 pub mod export;
 pub mod history;
@@ -160,7 +161,7 @@ impl App {
         let housekeeping = housekeeping::Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
-        Ok(Self {
+        let app = Self {
             db,
             writer,
             clock,
@@ -177,7 +178,11 @@ impl App {
             recovery_key: std::sync::Mutex::new(recovery_key),
             _housekeeping: housekeeping,
             _lock: lock,
-        })
+        };
+        for tenant in app.tenants.all() {
+            app.settle_moments(&tenant).await?;
+        }
+        Ok(app)
     }
 
     /// The clock.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod credential;
 pub mod db;
+pub mod duty_note;
 mod error;
 pub mod event;
 pub mod fold;
@@ -15,6 +16,7 @@ pub mod keeper;
 pub mod log;
 mod many;
 mod metrics;
+pub mod moment;
 pub mod moving;
 pub mod operator;
 pub mod organization;
@@ -34,4 +36,6 @@ pub use keeper::{Keeper, Owner, Random};
 pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;
-pub use writer::{Change, Committed, Key, Projection, RecordChange, Reprojection, Writer};
+pub use writer::{
+    Change, Committed, Key, NewMoment, Projection, RecordChange, Reprojection, Writer,
+};

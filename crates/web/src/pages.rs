@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod bulk;
 mod clauses;
+pub(crate) mod duties;
 mod evidence;
 mod export;
 mod forms;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Routes {
         .merge(account::routes())
         .merge(backups::routes())
         .merge(clauses::routes())
+        .merge(duties::routes())
         .merge(evidence::routes())
         .merge(export::routes())
         .merge(forms::routes())

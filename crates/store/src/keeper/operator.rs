@@ -298,6 +298,7 @@ impl OperatorKeys {
 pub(crate) const EVENT: &str = "event.body";
 const SHOWN: &str = "record.shown";
 pub(crate) const BODY: &str = "record.body";
+pub(crate) const MOMENT: &str = "moment.fields";
 
 fn of_slot(error: SlotError) -> StoreError {
     match error {

@@ -19,7 +19,7 @@ use crate::{
     import_run,
     keeper::{Keeper, OperatorKeys},
     log::LogWriter,
-    many, organization,
+    many, moment, organization,
     seal::{Shown, Tally},
     search,
     side::{self, Side},
@@ -93,6 +93,8 @@ pub(super) struct Batch {
     /// Imports that are done, with their sealed choices.
     imports: Vec<(side::By, ImportId, Vec<u8>)>,
     answers: Vec<Vec<Value>>,
+    /// Rows of moments of records.
+    moments: Vec<Vec<Value>>,
     keeper: Arc<Keeper>,
     keys: HashMap<OperatorId, Arc<OperatorKeys>>,
     /// Rows of keys that operators get now.
@@ -118,6 +120,7 @@ impl Batch {
             sides: Vec::new(),
             imports: Vec::new(),
             answers: Vec::new(),
+            moments: Vec::new(),
             keeper,
             keys: HashMap::new(),
             kept: Vec::new(),
@@ -416,7 +419,26 @@ impl Batch {
             }
             self.add_event(event, &key)?;
         }
+        self.add_moments(change, record, &key)?;
         Ok(given)
+    }
+
+    /// What duties look at of a record, after its events have their places in the log.
+    fn add_moments(
+        &mut self,
+        change: &Change,
+        record: &RecordChange,
+        key: &DataKey,
+    ) -> Result<(), StoreError> {
+        let Some(known) = self.known.get(&record.record.id) else { return Ok(()) };
+        let (rid, keys) = (known.rid, self.keys_of(change.operator)?);
+        let count = u64::try_from(record.events.len()).unwrap_or_default();
+        let first = self.log.size().saturating_sub(count) + 1;
+        for new in &record.moments {
+            let seq = first + u64::try_from(new.event).unwrap_or_default();
+            self.moments.push(moment::row(&keys, key, (rid, seq), &new.moment)?);
+        }
+        Ok(())
     }
 
     fn add_event(&mut self, new: Told, key: &DataKey) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ mod durability;
 mod flips;
 mod keys;
 mod lists;
+mod moments;
 mod on_server;
 mod plain;
 mod plans;

@@ -9,7 +9,9 @@ const SCHEMA: &str = concat!(
     "\n",
     include_str!("../../migrations/sqlite/0003_keys.sql"),
     "\n",
-    include_str!("../../migrations/sqlite/0004_sign_in.sql")
+    include_str!("../../migrations/sqlite/0004_sign_in.sql"),
+    "\n",
+    include_str!("../../migrations/sqlite/0005_duties.sql")
 );
 
 /// Lines of a table's body with their table.
@@ -78,10 +80,10 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
+    let back = "DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
                 ALTER TABLE session DROP COLUMN device; ALTER TABLE session DROP COLUMN address; \
                 ALTER TABLE session DROP COLUMN strength; ALTER TABLE session DROP COLUMN seen_at; \
-                ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version = 4";
+                ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version IN (4, 5)";
     connection.execute_batch(back).unwrap();
     drop(connection);
     let reading = store::Db::open_read_only(&path).await.unwrap();
@@ -112,7 +114,9 @@ fn every_function_of_a_repository_is_called_by_a_story() {
         "event",
         "import_run",
         "keeper",
+        "duty_note",
         "log",
+        "moment",
         "operator",
         "organization",
         "preference",

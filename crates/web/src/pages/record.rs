@@ -20,7 +20,7 @@ use crate::{
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
-    words::{FailureWords, RecordWords, with},
+    words::{DutyWords, FailureWords, RecordWords, with},
 };
 
 pub(super) fn routes() -> Routes {
@@ -54,6 +54,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let history = app.history(visit.actor, id, visit.language).await?;
     let changed = app.changes(visit.actor, &view.record, visit.language).await?;
     let attachments = app.attachments(visit.actor, id).await?;
+    let clocks = app.clocks_of(visit.actor, id).await?;
     let may_pack = app.may_pack(visit.actor, &form.id)?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
@@ -86,6 +87,10 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         (open(visit, form, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
+        @if !clocks.is_empty() {
+            @let heading = DutyWords::of(visit.language).of_record;
+            section #clocks { h2 { (heading) } (super::duties::table(visit, "clocks-table", heading, &clocks)) }
+        }
         section { h2.hidden { (words.contents) } (record_page::contents(visit, form, &contents)) }
         section id="history" { h2 { (words.history) } (editions(visit, &view)) (record_page::timeline(visit, &history.entries)) }
     };

@@ -11,6 +11,8 @@ mod rules;
 pub(super) mod spoken_of;
 mod year;
 
+pub(super) use self::{spoken_of::office_title, year::law_language};
+
 use std::collections::BTreeMap;
 
 use axum::{Extension, extract::Query};
@@ -91,7 +93,7 @@ async fn terms(visit: Visit) -> Answer {
 }
 
 /// A clause beside what it belongs to; nothing for none.
-fn clause_link(visit: &Visit, clause: &str) -> Markup {
+pub(super) fn clause_link(visit: &Visit, clause: &str) -> Markup {
     html! {
         @if !clause.is_empty() {
             (ui::clause(visit.words(), &ui::Clause { href: &shell::clause_href(clause), label: clause, heading: "" }))

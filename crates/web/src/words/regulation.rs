@@ -60,6 +60,14 @@ words! {
         daily: "毎日すること" / "Each day",
         clocks: "きっかけから数えるもの" / "Counted from an event",
         reasons: "期日の数え方" / "How each day was found",
+        late_sign: "▲遅" / "▲ late",
+        due_sign: "○" / "○",
+        done_sign: "✓済" / "✓ done",
+        of_all: "{}/{}" / " {} of {}",
+        late: "期限を過ぎたものがあります" / "some of it is overdue",
+        due: "これからのものがあります" / "some of it is still to be done",
+        done: "すべて済みました" / "all of it is done",
+        legend: "あなたが担当するもの、知らせを受けるものについて示しています。" / "Of what is yours, or what you are told of.",
     }
 }
 

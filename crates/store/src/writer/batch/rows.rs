@@ -9,7 +9,7 @@ use crate::{
     import_run,
     keeper::{self, BODY},
     log::LogWriter,
-    many, organization, preference, side,
+    many, moment, organization, preference, side,
 };
 
 use super::{super::Counters, ANYWHERE, Batch};
@@ -35,6 +35,7 @@ impl Batch {
         self.write_waiting(tx)?;
         self.write_keys(tx)?;
         self.write_search(tx)?;
+        moment::write(tx, std::mem::take(&mut self.moments))?;
         for (operator, event) in &self.organization {
             organization::project(tx, &*self.keys_of(*operator)?, event)?;
         }
