@@ -30,6 +30,8 @@ pub enum SubjectKind {
     Operator,
     /// What lists show of a record, made again because the organization moved.
     Projection,
+    /// A disposal of many records.
+    Disposal,
 }
 
 impl SubjectKind {
@@ -45,6 +47,7 @@ impl SubjectKind {
             Self::Wording => "wording",
             Self::Operator => "operator",
             Self::Projection => "projection",
+            Self::Disposal => "disposal",
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod credential;
 pub mod db;
+pub mod disposal;
 mod error;
 pub mod event;
 pub mod fold;
@@ -34,4 +35,6 @@ pub use keeper::{Keeper, Owner, Random};
 pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;
-pub use writer::{Change, Committed, Key, Projection, RecordChange, Reprojection, Writer};
+pub use writer::{
+    Change, Committed, Erasure, Keep, Key, Projection, RecordChange, Reprojection, Writer,
+};

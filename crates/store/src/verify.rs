@@ -226,7 +226,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 13] = [
+    const TABLES: [(&str, &str, &str); 17] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -257,6 +257,22 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
         ("saved_view", "名前を付けて保存した表示", "views of registers that members saved"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
+        (
+            "record_link",
+            "記録どうしのつながり。記録から作り直せます",
+            "which records point to which; made again from the records",
+        ),
+        (
+            "disposal_run",
+            "廃棄の進みぐあい。一件ごとの起案・承認・消去は証跡にあります",
+            "how disposals stand; what was done with each record is in the log",
+        ),
+        ("disposal_item", "廃棄の対象の一覧", "the records of disposals"),
+        (
+            "disposal_file",
+            "消し残しの添付ファイルの一覧。鍵はもうありません",
+            "files still to be removed; their keys are gone",
+        ),
         (
             "kept_key",
             "封をした鍵。取り替えると変わります。違う鍵では何も開きません",

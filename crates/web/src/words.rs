@@ -412,6 +412,8 @@ words! {
 
 mod backups;
 pub(crate) use backups::*;
+mod disposal;
+pub(crate) use disposal::*;
 
 mod organization;
 pub(crate) use organization::*;
