@@ -167,7 +167,7 @@ impl App {
         let mut current = 0;
         for _ in 0..TRIES {
             let seen = match self.seen(tenant, world, actor, id).await {
-                Err(AppError::NotFound) => return Ok(None),
+                Err(AppError::NotFound | AppError::Erased) => return Ok(None),
                 seen => seen?,
             };
             let form = tenant.form(&seen.record.form)?;

@@ -106,6 +106,8 @@ fn approved(world: World<'_>, fields: &Fields) -> Record {
     record
 }
 
+static UTC: jiff::tz::TimeZone = jiff::tz::TimeZone::UTC;
+
 fn facts(actor: MemberId, record: Option<&Record>) -> Facts<'_> {
     Facts { actor, record, referenced: &|_| None }
 }
@@ -120,6 +122,7 @@ fn benches(criterion: &mut Criterion) {
         organization: &organization,
         now: Timestamp::UNIX_EPOCH,
         today: date(2026, 5, 15),
+        zone: &UTC,
     };
     let fields = values();
     let mut group = criterion.benchmark_group("decide");

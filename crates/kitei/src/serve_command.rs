@@ -55,6 +55,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     };
     let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
     let backups = plan.map(|plan| Schedule::start(&app, plan));
+    let cleaning = app::disposal::Cleaning::start(&app);
     let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
@@ -71,7 +72,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         security_contact: settings.security_contact.value,
     };
     serve(listener, web::router(web::Web::configured(Arc::clone(&app), told)), stop).await;
-    drop((metrics, backups));
+    drop((metrics, backups, cleaning));
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

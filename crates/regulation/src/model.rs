@@ -3,6 +3,7 @@
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
 mod access;
+mod disposal;
 mod duty;
 mod field;
 mod form;
@@ -14,6 +15,7 @@ mod scenario;
 mod term;
 
 pub use access::{Access, IdleLock, PasswordRule};
+pub use disposal::{APPROVE, Book, BookWord, Certificate, DISPOSE, Disposal, Fill, HOLD, PROPOSE};
 pub use duty::{
     ClockStart, ClosedDay, DueDay, Duty, DutyOwner, DutyState, Escalation, Every, MetBy, Programme,
     Timing, Within, WithinUnit,
@@ -53,6 +55,8 @@ pub struct Regulation {
     pub members_clause: String,
     /// What clauses set about signing in.
     pub access: Access,
+    /// How records are disposed of whose period is over; `None`: they are not, by the program.
+    pub disposal: Option<Disposal>,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.

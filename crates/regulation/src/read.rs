@@ -4,6 +4,7 @@
 mod access;
 mod clauses;
 mod condition;
+mod disposal;
 mod duties;
 mod faults;
 mod fields;

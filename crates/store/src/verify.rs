@@ -227,7 +227,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 14] = [
+    const TABLES: [(&str, &str, &str); 18] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -262,6 +262,22 @@ pub fn not_vouched() -> Vec<NotVouched> {
             "moment_basis",
             "期限の計算のもとにする項目の控え。規程と違えば作り直します",
             "which fields duties look at; where it is not the regulation's, moments are made again",
+        ),
+        (
+            "record_link",
+            "記録どうしのつながり。記録から作り直せます",
+            "which records point to which; made again from the records",
+        ),
+        (
+            "disposal_run",
+            "廃棄の進みぐあい。一件ごとの起案・承認・消去は証跡にあります",
+            "how disposals stand; what was done with each record is in the log",
+        ),
+        ("disposal_item", "廃棄の対象の一覧", "the records of disposals"),
+        (
+            "disposal_file",
+            "消し残しの添付ファイルの一覧。鍵はもうありません",
+            "files still to be removed; their keys are gone",
         ),
         (
             "kept_key",

@@ -351,6 +351,9 @@ pub(crate) fn state_chip(state: RecordState, language: Language) -> Markup {
         RecordState::Rejected => (ui::Tone::Danger, words.rejected),
         RecordState::Withdrawn => (ui::Tone::Neutral, words.withdrawn),
         RecordState::Retired => (ui::Tone::Neutral, words.retired),
+        RecordState::Erased => {
+            (ui::Tone::Neutral, crate::words::DisposalWords::of(language).erased)
+        }
     };
     ui::chip(tone, label)
 }

@@ -413,6 +413,8 @@ words! {
 
 mod backups;
 pub(crate) use backups::*;
+mod disposal;
+pub(crate) use disposal::*;
 mod duties;
 pub(crate) use duties::*;
 

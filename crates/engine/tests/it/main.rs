@@ -8,6 +8,7 @@
 )]
 
 mod acts;
+mod disposal;
 mod duties;
 mod laws;
 mod mutations;

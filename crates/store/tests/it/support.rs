@@ -362,6 +362,7 @@ fn projection(name: &str) -> Projection {
         keys: Vec::new(),
         identity: store::fold::fold(name),
         waiting: Vec::new(),
+        ..Projection::default()
     }
 }
 
