@@ -295,6 +295,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /regulation/forms/{id}
     200 /regulation/offices
     200 /regulation/rules
+    200 /regulation/terms
     200 /regulation/year
     404 /set-up
     200 /sign-in
