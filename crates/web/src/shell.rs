@@ -64,6 +64,9 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
         item("/law", words.law, is_at("/law")),
         item("/evidence", words.evidence, is_at("/evidence")),
     ];
+    if visit.web.app.disposal_role(visit.actor).is_ok_and(app::disposal::Role::is_any) {
+        manage.push(item("/disposal", words.disposal, is_at("/disposal")));
+    }
     if visit.organization.is_administrator(visit.actor.member) {
         manage.push(item("/backups", words.backups, is_at("/backups")));
     }
@@ -221,6 +224,12 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "retire" => words.done_retire.to_owned(),
         "many" => with(words.many_done, count),
         "attached" => words.attached.to_owned(),
+        "held" => words.held.to_owned(),
+        "released" => words.released.to_owned(),
+        "disposal_proposed" => words.disposal_proposed.to_owned(),
+        "disposal_approved" => words.disposal_approved.to_owned(),
+        "disposal_declined" => words.disposal_declined.to_owned(),
+        "disposal_confirmed" => words.disposal_confirmed.to_owned(),
         "discarded" => words.discarded.to_owned(),
         "columns" => words.columns.to_owned(),
         "view_saved" => words.view_saved.to_owned(),
