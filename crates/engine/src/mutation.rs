@@ -34,7 +34,7 @@ pub enum Dropped {
         /// Id of the step.
         step: String,
     },
-    /// That a field is required.
+    /// That a field is required; of a table also the rows that must be there.
     Required(FieldPath),
     /// That what a field points to is in force.
     InForce(FieldPath),
@@ -186,8 +186,18 @@ fn demands_of_field(field: &Field, form: &Form, table: Option<&Field>) -> Vec<Mu
     let path = FieldPath { form: form.id.clone(), field: name.clone(), column };
     // A flagged reference takes only what is in force anyway.
     let must_be_in_force = field.must_be_in_force && field.flag.is_none();
+    let is_demanded = match (&field.kind, table.map(|table| &table.kind)) {
+        // Rows that must be there demand the table once more.
+        (FieldKind::Table { fixed_rows, .. }, _) => field.is_required || !fixed_rows.is_empty(),
+        // A row without its only cell is no row: it is the table that is demanded.
+        (_, Some(FieldKind::Table { columns, .. })) => {
+            let written = columns.iter().filter(|it| !matches!(it.kind, FieldKind::Derived(_)));
+            field.is_required && written.count() > 1
+        }
+        _ => field.is_required,
+    };
     let dropped = [
-        field.is_required.then(|| Dropped::Required(path.clone())),
+        is_demanded.then(|| Dropped::Required(path.clone())),
         must_be_in_force.then(|| Dropped::InForce(path.clone())),
         (!field.limits.is_empty()).then(|| Dropped::Limits(path.clone())),
     ];
@@ -276,7 +286,12 @@ fn relax(form: &mut Form, dropped: &Dropped) {
         _ => field,
     };
     match dropped {
-        Dropped::Required(_) => field.is_required = false,
+        Dropped::Required(_) => {
+            field.is_required = false;
+            if let FieldKind::Table { fixed_rows, .. } = &mut field.kind {
+                fixed_rows.clear();
+            }
+        }
         Dropped::InForce(_) => field.must_be_in_force = false,
         _ => field.limits.clear(),
     }
