@@ -138,7 +138,7 @@ async fn a_defined_term_is_explained_where_it_is_used() {
     // The form of an application speaks of 個人情報 and never of 匿名加工情報.
     let form = staff.get("/regulation/forms/handling_application").await;
     let terms = form.read("terms");
-    assert!(terms.contains("この画面の用語") && terms.contains("個人情報 2"), "{terms}");
+    assert!(terms.contains("この画面の用語") && terms.contains("個人情報 根拠： 2"), "{terms}");
     assert!(!terms.contains("匿名加工情報取扱事業者"), "{terms}");
     let clause = staff.get("/regulation/clauses/J.7.1(1)").await;
     assert!(clause.read("terms").contains("不適合"), "{}", clause.text());
