@@ -87,6 +87,13 @@ pub struct PolicyInfo {
 }
 
 impl Policies {
+    /// Keeps what is told of generated permits.
+    fn tell(&mut self, permits: Vec<permits::Permit>) {
+        for permits::Permit { id, clause, place, .. } in permits {
+            self.info.insert(id, PolicyInfo { clause, message: Text::default(), place });
+        }
+    }
+
     /// The policies that can apply to records of a form (by form id), or to [`APPOINTMENT`]s.
     #[must_use]
     pub fn set(&self, form: &str) -> Option<&PolicySet> {
@@ -152,17 +159,17 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         followed: BTreeMap::new(),
         used_offices: BTreeMap::new(),
     };
-    for form in &regulation.forms {
-        let generated = permits::for_form(regulation, form);
-        let set = set_for(&entity_type(&form.id), &generated, &rules)
+    let named = Named::of(regulation, &rules);
+    let permits: Vec<_> =
+        regulation.forms.iter().map(|form| permits::for_form(regulation, form)).collect();
+    let appointing = permits::for_appointments(regulation);
+    let mut parsed = parse_all(permits.iter().flatten().chain(&appointing))?.into_iter();
+    for (form, permits) in regulation.forms.iter().zip(permits) {
+        let own: Vec<_> = parsed.by_ref().take(permits.len()).collect();
+        let set = set_for(&entity_type(&form.id), own, &rules)
             .map_err(|message| vec![form_fault(form, &message)])?;
-        for permit in generated {
-            policies.info.insert(
-                permit.id,
-                PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
-            );
-        }
-        policies.used_offices.insert(form.id.clone(), offices_in(regulation, &set));
+        policies.used_offices.insert(form.id.clone(), named.offices(regulation, &set, &permits));
+        policies.tell(permits);
         policies.sets.insert(form.id.clone(), set);
         let seen = attributes(&entity_type(&form.id), &seen);
         let fields = form.fields.iter().map(|field| &field.id);
@@ -170,16 +177,11 @@ pub fn compile(regulation: &Regulation) -> Result<Policies, Vec<Diagnostic>> {
         policies.used_fields.insert(form.id.clone(), used);
         policies.followed.insert(form.id.clone(), seen.followed);
     }
-    let generated = permits::for_appointments(regulation);
-    let set = set_for("Appointment", &generated, &rules)
+    let set = set_for("Appointment", parsed.collect(), &rules)
         .map_err(|message| vec![whole_file("regulation.toml", "permit", &message)])?;
-    for permit in generated {
-        policies.info.insert(
-            permit.id,
-            PolicyInfo { clause: permit.clause, message: Text::default(), place: permit.place },
-        );
-    }
-    policies.used_offices.insert(APPOINTMENT.to_owned(), offices_in(regulation, &set));
+    let used = named.offices(regulation, &set, &appointing);
+    policies.used_offices.insert(APPOINTMENT.to_owned(), used);
+    policies.tell(appointing);
     policies.sets.insert(APPOINTMENT.to_owned(), set);
     let seen = attributes("Appointment", &seen);
     policies.followed.insert(APPOINTMENT.to_owned(), seen.followed);
@@ -267,15 +269,9 @@ fn validate_some(
 }
 
 /// Generated permits and those rules whose resource can be of this type.
-fn set_for(
-    entity_type: &str,
-    permits: &[permits::Permit],
-    rules: &[Policy],
-) -> Result<PolicySet, String> {
+fn set_for(entity_type: &str, permits: Vec<Policy>, rules: &[Policy]) -> Result<PolicySet, String> {
     let mut set = PolicySet::new();
-    for permit in permits {
-        let policy = Policy::parse(Some(PolicyId::new(&permit.id)), &permit.text)
-            .map_err(|error| error.to_string())?;
+    for policy in permits {
         set.add(policy).map_err(|error| error.to_string())?;
     }
     for rule in rules.iter().filter(|rule| can_apply(rule, entity_type)) {
@@ -284,15 +280,55 @@ fn set_for(
     Ok(set)
 }
 
-/// Offices whose units some policy of a set asks for, by the name of the attribute that holds them.
-fn offices_in(regulation: &Regulation, set: &PolicySet) -> BTreeSet<String> {
-    let texts: Vec<_> = set.policies().map(ToString::to_string).collect();
-    let offices = regulation.offices.iter().map(|office| &office.id);
-    let is_named = |id: &&String| {
-        let attribute = format!("{id}_of");
-        texts.iter().any(|text| text.contains(&attribute))
+/// All permits as policies, in their order. Parsed as one text: a parser that begins anew for each of a thousand is what took most
+/// of the time.
+fn parse_all<'p>(
+    permits: impl Iterator<Item = &'p permits::Permit>,
+) -> Result<Vec<Policy>, Vec<Diagnostic>> {
+    let permits: Vec<_> = permits.collect();
+    let whole: String = permits.iter().flat_map(|permit| [permit.text.as_str(), "\n"]).collect();
+    let fault = |place: &Place, detail: &str| {
+        vec![Diagnostic { place: place.clone(), ..whole_file(&place.file, "permit", detail) }]
     };
-    offices.filter(is_named).cloned().collect()
+    let set = PolicySet::from_str(&whole).map_err(|error| {
+        let broken = permits.iter().find(|permit| Policy::parse(None, &permit.text).is_err());
+        fault(broken.map_or(&Place::default(), |permit| &permit.place), &error.to_string())
+    })?;
+    let named = permits.iter().enumerate().map(|(at, permit)| {
+        // Cedar numbers the policies of a text in their order.
+        let policy = set.policy(&PolicyId::new(format!("policy{at}")));
+        let policy = policy.ok_or_else(|| fault(&permit.place, "a permit went missing"))?;
+        Ok(policy.new_id(PolicyId::new(&permit.id)))
+    });
+    named.collect()
+}
+
+/// Offices whose units rules ask for, by the id of the rule.
+struct Named(BTreeMap<String, BTreeSet<String>>);
+
+impl Named {
+    fn of(regulation: &Regulation, rules: &[Policy]) -> Self {
+        let of = |rule: &Policy| (rule.id().to_string(), named_in(regulation, &rule.to_string()));
+        Self(rules.iter().map(of).collect())
+    }
+
+    /// Those that some policy of a set asks for.
+    fn offices(
+        &self,
+        regulation: &Regulation,
+        set: &PolicySet,
+        permits: &[permits::Permit],
+    ) -> BTreeSet<String> {
+        let of_permits = permits.iter().flat_map(|permit| named_in(regulation, &permit.text));
+        let of_rules = set.policies().filter_map(|policy| self.0.get(&policy.id().to_string()));
+        of_permits.chain(of_rules.flatten().cloned()).collect()
+    }
+}
+
+/// Offices that a policy names by the attribute that holds their units.
+fn named_in(regulation: &Regulation, text: &str) -> BTreeSet<String> {
+    let offices = regulation.offices.iter().map(|office| &office.id);
+    offices.filter(|id| text.contains(&format!("{id}_of"))).cloned().collect()
 }
 
 fn can_apply(rule: &Policy, entity_type: &str) -> bool {
