@@ -1,5 +1,6 @@
 //! The rows of one commit, gathered from all its changes and written a table at a time. What is personal is sealed here.
 
+mod erasure;
 mod rows;
 
 use std::{
@@ -7,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use engine::{OperatorId, Record, RecordId, RunId, ids::ImportId, organize::OrganizationEvent};
+use engine::{OperatorId, Record, RecordId, ids::ImportId, organize::OrganizationEvent};
 use uuid::Uuid;
 use vault::DataKey;
 
@@ -26,9 +27,11 @@ use crate::{
     side::{self, Side},
 };
 
+use erasure::Erased;
+
 use super::{
-    ANYWHERE, Blinded, Change, Committed, Counters, Erasure, Keep, Projection, RecordChange,
-    Reprojection, Told, new_event,
+    ANYWHERE, Blinded, Change, Committed, Counters, Keep, Projection, RecordChange, Reprojection,
+    Told, new_event,
 };
 
 crate::row! {
@@ -72,16 +75,6 @@ struct Listed {
     /// When the record last changed.
     at: i64,
     is_new: bool,
-}
-
-/// A record that is erased.
-struct Erased {
-    rid: i64,
-    operator: OperatorId,
-    id: RecordId,
-    version: u64,
-    at: i64,
-    run: RunId,
 }
 
 /// The rows of a commit.
@@ -340,37 +333,6 @@ impl Batch {
         let mut event = new_event(change, subject, "projected", "{}".to_owned());
         event.projection = self.list(id, known, &reprojection.projection)?;
         self.add_event(event, &key)
-    }
-
-    /// A record that is erased. The event about it is sealed under the house key: the record's own is gone with it.
-    fn add_erasure(&mut self, change: &Change, erasure: &Erasure) -> Result<(), StoreError> {
-        let Some(known) = self.known.remove(&erasure.record) else {
-            return Err(StoreError::Conflict { record: erasure.record, current: 0 });
-        };
-        let (version, id) = (erasure.before + 1, erasure.record);
-        let subject = (SubjectKind::Record, id.0, version);
-        let event = new_event(change, subject, "erased", erasure.event.clone());
-        let keys = self.keys_of(change.operator)?;
-        self.add_event(event, keys.house())?;
-        // What another change of this commit made of it goes with it.
-        self.records.remove(&known.rid);
-        self.listed.remove(&known.rid);
-        self.searched.remove(&known.rid);
-        self.erased.insert(id);
-        self.erasures.push(Erased {
-            rid: known.rid,
-            operator: change.operator,
-            id,
-            version,
-            at: change.at.as_microsecond(),
-            run: erasure.run,
-        });
-        Ok(())
-    }
-
-    /// The records that were erased, for whoever remembers their keys.
-    pub(super) fn erased_records(&self) -> Vec<(OperatorId, RecordId)> {
-        self.erasures.iter().map(|it| (it.operator, it.id)).collect()
     }
 
     /// Notes what lists will show of a record, and returns its seal.

@@ -4,6 +4,7 @@
 
 mod api;
 mod backups;
+mod disposal;
 mod editions;
 mod english;
 mod files;
