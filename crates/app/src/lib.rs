@@ -12,6 +12,7 @@ pub mod console;
 pub mod demo;
 pub mod disposal;
 pub mod doctor;
+pub mod duties;
 mod error;
 pub mod export;
 pub mod history;
@@ -164,7 +165,7 @@ impl App {
         let housekeeping = housekeeping::Housekeeping::start(db.clone(), Arc::clone(&clock));
         let writer = Writer::start(db.clone(), signer).await?;
         let tenants = Tenants::load(&db, &folder).await?;
-        Ok(Self {
+        let app = Self {
             db,
             writer,
             clock,
@@ -182,7 +183,11 @@ impl App {
             recovery_key: std::sync::Mutex::new(recovery_key),
             _housekeeping: housekeeping,
             _lock: lock,
-        })
+        };
+        for tenant in app.tenants.all() {
+            app.settle_moments(&tenant).await?;
+        }
+        Ok(app)
     }
 
     /// The clock.

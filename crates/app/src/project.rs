@@ -1,10 +1,10 @@
 //! Projections: what lists, searches and queues show of a record.
 
-use engine::{Fields, Names, Record, World, flag, route, value};
+use engine::{Fields, Names, Record, RecordEvent, World, duty::moment_of, flag, route, value};
 use jiff::{Timestamp, civil::Date};
 use regulation::{Field, FieldKind, Form, Language, Regulation};
 use serde_json::Value;
-use store::{Key, Projection, fold::fold};
+use store::{Key, NewMoment, Projection, fold::fold};
 
 use crate::keeping;
 
@@ -36,6 +36,16 @@ pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: b
         keep: keeping::keep(world, form, record),
         links: keeping::links(world, form, record),
     }
+}
+
+/// What duties look at of a record that has taken an event in: the one at a place among the events of its change.
+pub(crate) fn moment(
+    world: World<'_>,
+    record: &Record,
+    (place, event): (usize, &RecordEvent),
+) -> Option<NewMoment> {
+    let moment = moment_of(world.regulation, record, event, world.today)?;
+    Some(NewMoment { event: place, moment })
 }
 
 /// What lists call a record.

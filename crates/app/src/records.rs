@@ -414,12 +414,14 @@ pub(crate) fn changed(
     before: Option<&Record>,
     events: &[RecordEvent],
 ) -> Result<RecordChange, AppError> {
-    let mut record = before.cloned();
-    for event in events {
+    let (mut record, mut moments) = (before.cloned(), Vec::new());
+    for (at, event) in events.iter().enumerate() {
         match &mut record {
             Some(record) => record.apply(event, actor.member, world.now),
             None => record = Record::begin(id, event),
         }
+        moments
+            .extend(record.as_ref().and_then(|record| project::moment(world, record, (at, event))));
     }
     let record = record.ok_or_else(|| AppError::internal("events without a record"))?;
     let form = world.regulation.form(&record.form).ok_or(AppError::NotFound)?;
@@ -439,6 +441,7 @@ pub(crate) fn changed(
             String::new()
         },
         record,
+        moments,
     })
 }
 

@@ -109,6 +109,7 @@ impl App {
             kana: String::new(),
             unit: root.id,
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: None,
             left_on: None,
@@ -119,11 +120,13 @@ impl App {
         let rule = regulation.access.password.as_ref();
         let guard = access::Guard { rule, known: &known };
         let hash = access::checked_hash(&request.password, guard).await?;
+        let now = self.clock.now();
         let row = OperatorRow {
             id: operator.0,
             name: request.operator.trim().to_owned(),
             regulation: request.regulation.clone(),
             time_zone: TIME_ZONE.to_owned(),
+            created_at: now.as_microsecond(),
         };
         // One change: a crash, or somebody who sets up at the same time, leaves all of it or nothing.
         let change = Change {
@@ -141,10 +144,11 @@ impl App {
             ],
             organization: organize::founding(root, administrator),
             organization_before: Some(0),
-            ..Change::new(operator, actor.member, self.clock.now())
+            ..Change::new(operator, actor.member, now)
         };
         self.writer.commit(change).await?;
-        self.tenants.add(&self.db, &self.folder, row).await?;
+        let tenant = self.tenants.add(&self.db, &self.folder, row).await?;
+        self.settle_moments(&tenant).await?;
         Ok(actor)
     }
 }

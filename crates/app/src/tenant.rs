@@ -11,10 +11,11 @@ use engine::{
     Judge, MemberId, Names, OperatorId, Organization, RecordId, Unit, UnitId, World, review,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use law::calendar::business::BusinessCalendar;
 use regulation::{FieldKind, Folder, Form, FormKind, Language, Regulation, Severity};
 use store::{Db, operator::OperatorRow, organization::Versioned};
 
-use crate::{bundled, clock::day_in, error::AppError};
+use crate::{bundled, clock::day_in, duties::board::BoardPlace, error::AppError};
 
 /// Folder of an operator's own regulations in the data folder.
 pub(crate) const OWN_REGULATIONS: &str = "regulations";
@@ -31,6 +32,12 @@ pub struct Tenant {
     pub regulation: Regulation,
     /// Its compiled policies.
     pub judge: Judge,
+    /// Which days are open.
+    pub calendar: BusinessCalendar,
+    /// The day from which duties count: that of the founding.
+    pub since: Date,
+    pub(crate) board: BoardPlace,
+    zone_name: String,
     files: Folder,
     with_scenarios: OnceLock<Regulation>,
     registers: Vec<String>,
@@ -92,9 +99,16 @@ impl Tenant {
         Ok(Self {
             operator: OperatorId(row.id),
             name: row.name,
+            since: day_in(
+                &time_zone,
+                Timestamp::from_microsecond(row.created_at).unwrap_or_default(),
+            ),
             time_zone,
+            zone_name: row.time_zone,
             regulation,
             judge,
+            calendar: BusinessCalendar::public_offices(),
+            board: BoardPlace::default(),
             files,
             with_scenarios: OnceLock::new(),
             registers,
@@ -121,6 +135,11 @@ impl Tenant {
         let read = move || tenant.with_scenarios().scenarios.len();
         tokio::task::spawn_blocking(read).await.map_err(AppError::internal)?;
         Ok(())
+    }
+
+    /// IANA name of the time zone.
+    pub(crate) fn zone_name(&self) -> &str {
+        &self.zone_name
     }
 
     /// The registers, those first that most other forms refer to: what the others hang on is what is looked up.

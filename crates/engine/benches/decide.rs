@@ -50,6 +50,7 @@ fn organization() -> Organization {
             kana: String::new(),
             unit: UnitId(Uuid::from_u128(12 + number % 30)),
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: None,
             left_on: None,

@@ -4,11 +4,14 @@
 //! instance), so it does not matter when one looks: a server that was off for a month sees what it would have seen. An instance
 //! is named by its duty, whose it is and what began it, so that it is never there twice.
 
+mod book;
+mod bound;
 mod clock;
 mod decide;
 mod editions;
 mod explain;
 mod moment;
+mod name;
 mod note;
 mod owner;
 mod period;
@@ -26,12 +29,15 @@ use crate::{
     organization::Organization,
 };
 
+pub use book::{Book, Entry, Pages};
+pub use bound::{Bound, bounds};
 pub use decide::{DutyCommand, decide_duty};
 pub use editions::{Effective, instances_under};
 pub use explain::{Explanation, explain};
-pub use moment::{Moment, Reached, moment_of};
+pub use moment::{Moment, MomentBasis, Reached, moment_of};
+pub use name::NotAName;
 pub use note::{DutyEvent, DutyNote, Notes};
-pub use owner::{escalated_to, is_owner, owners, subjects};
+pub use owner::{escalated_to, is_owner, is_told, owners, subjects};
 pub use period::{Period, due_of, period_of};
 pub use standing::Standing;
 pub use year::{Planned, YearPlan, year_plan};

@@ -14,6 +14,7 @@ pub mod duty;
 pub mod event;
 pub mod flag;
 pub mod ids;
+pub mod mutation;
 pub mod names;
 pub mod organization;
 pub mod organize;

@@ -65,6 +65,12 @@ pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFa
     (regulation.scenarios.len() - failures.len(), failures)
 }
 
+/// Whether every one of these scenarios passes; the first that does not ends it.
+pub(crate) fn all_pass(regulation: &Regulation, judge: &Judge, which: &[usize]) -> bool {
+    let mut scenarios = which.iter().filter_map(|at| regulation.scenarios.get(*at));
+    scenarios.all(|scenario| Stage::new(regulation, judge, scenario).play().is_ok())
+}
+
 /// What an accepted act left behind.
 #[derive(Default)]
 struct Outcome {
@@ -119,6 +125,7 @@ impl<'a> Stage<'a> {
                 kana: String::new(),
                 unit: UnitId(id_of("unit", &member.unit)),
                 post: String::new(),
+                kind: String::new(),
                 mail: String::new(),
                 joined_on: None,
                 left_on: None,

@@ -3,7 +3,6 @@
 //! Some are diligent, some late, some absent, some wrong; there are requests, staff changes and holidays. What comes of it is
 //! counted, and what may never be is looked for at each step. The same seed gives the same report, byte for byte.
 
-mod book;
 mod chance;
 mod change;
 mod people;
@@ -24,7 +23,7 @@ use crate::{
     act::Command,
     authorize::Judge,
     decide::{Facts, Referenced, decide},
-    duty::{InstanceKey, Moment, moment_of},
+    duty::{Book, InstanceKey, Moment, Pages, Span, moment_of},
     event::RecordEvent,
     ids::{MemberId, RecordId},
     organization::Organization,
@@ -32,7 +31,6 @@ use crate::{
     refusal::Refusal,
 };
 
-use book::Book;
 use chance::Chance;
 use people::Persona;
 
@@ -80,7 +78,7 @@ pub fn simulate(
         waiting: BTreeSet::new(),
         returned: BTreeSet::new(),
         attempts: BTreeMap::new(),
-        book: Book::new(first, last),
+        book: Book::new(Pages::all(Span { from: first, until: last })),
         chance: Chance::of(rehearsal.seed),
         today: first,
         minute: 0,
@@ -123,7 +121,7 @@ struct Play<'r> {
     returned: BTreeSet<RecordId>,
     /// The record that somebody began to meet an instance with.
     attempts: BTreeMap<InstanceKey, RecordId>,
-    book: Book<'r>,
+    book: Book,
     chance: Chance,
     today: Date,
     minute: i64,

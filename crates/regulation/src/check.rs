@@ -21,6 +21,7 @@ mod rules;
 mod scenarios;
 mod scopes;
 
+pub use clauses::realizations;
 pub(crate) use rule_faults::explain_rule_fault;
 
 use crate::{

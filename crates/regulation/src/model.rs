@@ -12,6 +12,7 @@ mod organization;
 mod route;
 mod rules;
 mod scenario;
+mod term;
 
 pub use access::{Access, IdleLock, PasswordRule};
 pub use disposal::{APPROVE, Book, BookWord, Certificate, DISPOSE, Disposal, Fill, HOLD, PROPOSE};
@@ -31,6 +32,7 @@ pub use rules::{Rule, Rules};
 pub use scenario::{
     Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
 };
+pub use term::{Term, terms_used};
 
 use crate::{diagnostic::Place, text::Text};
 
@@ -59,8 +61,12 @@ pub struct Regulation {
     pub source_clauses: u32,
     /// Kinds of units, the root first.
     pub unit_kinds: Vec<UnitKind>,
+    /// Kinds of members (役員, 職員, 派遣労働者, …); empty where the regulation tells none apart.
+    pub member_kinds: Vec<Choice>,
     /// Offices.
     pub offices: Vec<Office>,
+    /// Defined terms.
+    pub terms: Vec<Term>,
     /// Clauses.
     pub clauses: Vec<Clause>,
     /// Routes that several forms share.
@@ -118,6 +124,12 @@ impl Regulation {
     #[must_use]
     pub fn unit_kind(&self, id: &str) -> Option<&UnitKind> {
         self.unit_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind of member with this id.
+    #[must_use]
+    pub fn member_kind(&self, id: &str) -> Option<&Choice> {
+        self.member_kinds.iter().find(|kind| kind.id == id)
     }
 
     /// The kind of the whole operator: the one unit without a parent.

@@ -93,6 +93,24 @@ impl Policies {
         self.sets.get(form)
     }
 
+    /// The same without one rule: what would be if it were not there.
+    #[must_use]
+    pub fn without_rule(&self, rule: &str) -> Self {
+        let (mut policies, id) = (self.clone(), PolicyId::new(rule));
+        for set in policies.sets.values_mut().filter(|set| set.policy(&id).is_some()) {
+            let without = set.policies().filter(|policy| *policy.id() != id).cloned();
+            *set = PolicySet::from_policies(without).unwrap_or_default();
+        }
+        policies
+    }
+
+    /// Forms to whose records a rule can apply (by form id), and [`APPOINTMENT`] where it applies to those.
+    pub fn applied_to(&self, rule: &str) -> impl Iterator<Item = &str> {
+        let id = PolicyId::new(rule);
+        let sets = self.sets.iter().filter(move |(_, set)| set.policy(&id).is_some());
+        sets.map(|(form, _)| form.as_str())
+    }
+
     /// What is known about a policy.
     #[must_use]
     pub fn info(&self, policy: &str) -> Option<&PolicyInfo> {

@@ -59,6 +59,7 @@ fn drafted(number: u128) -> RecordChange {
             search_text: Some(name),
             ..Projection::default()
         },
+        moments: Vec::new(),
     }
 }
 

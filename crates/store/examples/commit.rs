@@ -50,6 +50,7 @@ fn drafted(number: u128) -> Change {
         events: vec![(event.name(), body)],
         number_label: "R8".to_owned(),
         projection,
+        moments: Vec::new(),
     };
     Change {
         records: vec![record],

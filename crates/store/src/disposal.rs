@@ -246,6 +246,7 @@ pub(crate) fn erase(
         "DELETE FROM record_identity WHERE rid = $1",
         "DELETE FROM record_search WHERE rowid = $1",
         "DELETE FROM record_link WHERE rid = $1",
+        "DELETE FROM moment WHERE rid = $1",
     ] {
         tx.exec(statement, args![rid])?;
     }

@@ -30,6 +30,8 @@ pub enum SubjectKind {
     Operator,
     /// What lists show of a record, made again because the organization moved.
     Projection,
+    /// What somebody wrote about duties: confirmed, a waiver asked for, approved, refused.
+    Duty,
     /// A disposal of many records.
     Disposal,
 }
@@ -47,6 +49,7 @@ impl SubjectKind {
             Self::Wording => "wording",
             Self::Operator => "operator",
             Self::Projection => "projection",
+            Self::Duty => "duty",
             Self::Disposal => "disposal",
         }
     }

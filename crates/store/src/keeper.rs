@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use operator::Shown;
-pub(crate) use operator::{BODY, EVENT, OperatorKeys, is_destroyed};
+pub(crate) use operator::{BODY, EVENT, MOMENT, OperatorKeys, is_destroyed};
 pub use rotation::{
     RecoveryRow, Rewrapped, count_operators, put_recovery, recovery, rewrap_slots, rotate_master,
     rotate_operator,

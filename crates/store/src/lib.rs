@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod credential;
 pub mod db;
 pub mod disposal;
+pub mod duty_note;
 mod error;
 pub mod event;
 pub mod fold;
@@ -16,6 +17,7 @@ pub mod keeper;
 pub mod log;
 mod many;
 mod metrics;
+pub mod moment;
 pub mod moving;
 pub mod operator;
 pub mod organization;
@@ -36,5 +38,6 @@ pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;
 pub use writer::{
-    Change, Committed, Erasure, Keep, Key, Projection, RecordChange, Reprojection, Writer,
+    Change, Committed, Erasure, Keep, Key, NewMoment, Projection, RecordChange, Reprojection,
+    Writer,
 };

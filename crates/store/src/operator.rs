@@ -16,6 +16,8 @@ crate::row! {
         pub regulation: String,
         /// IANA time zone.
         pub time_zone: String,
+        /// When it was founded, microseconds.
+        pub created_at: i64,
     }
 }
 
@@ -24,6 +26,9 @@ crate::row! {
 /// # Errors
 /// What the database says.
 pub async fn list(db: &Db) -> Result<Vec<OperatorRow>, StoreError> {
-    db.all("SELECT id, name, regulation, time_zone FROM operator ORDER BY created_at", args![])
-        .await
+    db.all(
+        "SELECT id, name, regulation, time_zone, created_at FROM operator ORDER BY created_at",
+        args![],
+    )
+    .await
 }

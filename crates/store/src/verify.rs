@@ -7,6 +7,7 @@
 mod erased;
 mod files;
 mod leaves;
+mod moments;
 mod one_record;
 mod organizations;
 mod projections;
@@ -226,7 +227,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 17] = [
+    const TABLES: [(&str, &str, &str); 18] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -257,6 +258,11 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
         ("saved_view", "名前を付けて保存した表示", "views of registers that members saved"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
+        (
+            "moment_basis",
+            "期限の計算のもとにする項目の控え。規程と違えば作り直します",
+            "which fields duties look at; where it is not the regulation's, moments are made again",
+        ),
         (
             "record_link",
             "記録どうしのつながり。記録から作り直せます",

@@ -17,8 +17,8 @@ use std::{
 };
 
 use engine::{
-    MemberId, OperatorId, Record, RecordId, UnitId, ids::ImportId, organize::OrganizationEvent,
-    route::Waiting,
+    MemberId, OperatorId, Record, RecordId, UnitId, duty::Moment, ids::ImportId,
+    organize::OrganizationEvent, route::Waiting,
 };
 use evidence::Signer;
 use jiff::Timestamp;
@@ -123,6 +123,17 @@ pub struct RecordChange {
     pub number_label: String,
     /// How lists see it.
     pub projection: Projection,
+    /// What duties look at of it.
+    pub moments: Vec<NewMoment>,
+}
+
+/// What duties look at of a record, and which of the events of its change made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewMoment {
+    /// Place among the events of the change, from 0.
+    pub event: usize,
+    /// The moment.
+    pub moment: Moment,
 }
 
 /// What lists show of a record, made again because something around it changed.

@@ -5,6 +5,7 @@ mod backups;
 mod bulk;
 mod clauses;
 mod disposal;
+pub(crate) mod duties;
 mod evidence;
 mod export;
 mod forms;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Routes {
         .merge(backups::routes())
         .merge(clauses::routes())
         .merge(disposal::routes())
+        .merge(duties::routes())
         .merge(evidence::routes())
         .merge(export::routes())
         .merge(forms::routes())

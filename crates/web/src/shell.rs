@@ -44,6 +44,7 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
     let daily = [
         item("/", words.home, visit.path == "/"),
         waiting,
+        item("/duties", words.duties, is_at("/duties") || visit.path.starts_with("/duties?")),
         item("/forms", words.forms, is_at("/forms")),
     ];
     let registers = register_links(visit);

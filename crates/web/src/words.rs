@@ -34,6 +34,7 @@ words! {
         daily: "日々の業務" / "Daily work",
         home: "今日すること" / "Today",
         queue: "承認" / "Approvals",
+        duties: "期限" / "Due dates",
         forms: "様式を起こす" / "Start a form",
         registers: "台帳と記録" / "Registers and records",
         all_registers: "すべての様式と記録" / "All forms and records",
@@ -421,6 +422,8 @@ mod backups;
 pub(crate) use backups::*;
 mod disposal;
 pub(crate) use disposal::*;
+mod duties;
+pub(crate) use duties::*;
 
 mod organization;
 pub(crate) use organization::*;

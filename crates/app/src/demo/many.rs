@@ -176,7 +176,7 @@ impl Maker<'_> {
         let world = self.tenant.world(self.organization, self.now);
         let (version, mut record) = (before.as_ref().map_or(0, |record| record.version), before);
         let mut events = Vec::with_capacity(leg.events.len());
-        let mut has_new_fields = false;
+        let (mut has_new_fields, mut moments) = (false, Vec::new());
         for event in &leg.events {
             let event = own(event, number, content);
             has_new_fields |= matches!(event, RecordEvent::Drafted { .. });
@@ -184,6 +184,8 @@ impl Maker<'_> {
                 Some(record) => record.apply(&event, leg.by, self.now),
                 None => record = Record::begin(id, &event),
             }
+            let told = (events.len(), &event);
+            moments.extend(record.as_ref().and_then(|it| project::moment(world, it, told)));
             events.push((event.name(), serde_json::to_string(&event)?));
         }
         let record = record.ok_or_else(|| AppError::internal("a road that begins nowhere"))?;
@@ -197,6 +199,7 @@ impl Maker<'_> {
                 String::new()
             },
             record,
+            moments,
         })
     }
 }

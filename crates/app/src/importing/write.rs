@@ -7,7 +7,7 @@ use engine::{
 };
 use import::{ImportedRow, plan::FieldChange};
 use regulation::{Form, Language, Text};
-use store::RecordChange;
+use store::{NewMoment, RecordChange};
 
 use super::{
     check::REASONS,
@@ -141,6 +141,7 @@ impl Importer<'_> {
             None => edited,
             Some(revised) => RecordChange {
                 before: revised.before,
+                moments: both_moments(&revised, &edited),
                 events: revised.events.into_iter().chain(edited.events).collect(),
                 ..edited
             },
@@ -154,6 +155,15 @@ impl Importer<'_> {
     ) -> Result<RecordChange, AppError> {
         self.app.decided(self.tenant, self.world, self.actor, record, command).await
     }
+}
+
+/// What duties look at of two changes of a record that are made as one.
+fn both_moments(first: &RecordChange, second: &RecordChange) -> Vec<NewMoment> {
+    let later = second.moments.iter().map(|it| {
+        let event = it.event + first.events.len();
+        NewMoment { event, moment: it.moment.clone() }
+    });
+    first.moments.iter().cloned().chain(later).collect()
 }
 
 /// A reason, with the row of the file it is about.

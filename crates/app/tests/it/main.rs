@@ -12,6 +12,7 @@ use postgres as _;
 mod data_folder;
 mod demo;
 mod disposal;
+mod duties;
 mod editions;
 mod export;
 mod import_safety;

@@ -148,3 +148,17 @@ async fn an_import_goes_on_where_another_process_left_it_and_is_not_begun_twice(
     assert!(matches!(refused, Err(AppError::Invalid { field, .. }) if field == "import"));
     db.close().await;
 }
+
+#[tokio::test]
+async fn what_is_done_about_a_duty_in_one_process_is_known_to_the_other() {
+    use app::duties::{DutyAsk, Whose};
+    let (office, other) = office().await;
+    let ask = DutyAsk { whose: Whose::Mine, limit: 1_000, ..DutyAsk::default() };
+    let rows = other.duties(office.staff, &ask).await.unwrap().rows;
+    let key = rows.iter().find(|row| row.key.duty == "review_holdings").unwrap().key.clone();
+    let asked = engine::duty::DutyCommand::AskWaiver { reason: "見本".to_owned() };
+    office.app.write_duty(office.staff, &key, &asked).await.unwrap();
+    assert!(other.duty(office.staff, &key).await.unwrap().row.asked.is_some());
+    let seen = other.duties(office.manager, &ask).await.unwrap().to_answer;
+    assert_eq!(seen.len(), 1);
+}

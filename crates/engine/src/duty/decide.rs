@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{DutyEvent, Instance, Setting, Standing, is_owner, owner::holders};
+use super::{DutyEvent, Instance, Setting, Standing, is_owner, is_told};
 use crate::{
     ids::MemberId,
     refusal::{Citation, Refusal},
@@ -112,7 +112,7 @@ impl About<'_> {
         let form = self.setting.regulation.form(form)?;
         Some(self.citation(
             &format!("この義務は、様式「{}」の記録で果たします", form.title.ja),
-            &format!("a record of `{}` meets this duty", form.title.get(regulation::Language::En)),
+            &format!("a record of “{}” meets this duty", form.title.get(regulation::Language::En)),
         ))
     }
 
@@ -155,11 +155,8 @@ impl About<'_> {
             ),
             Some(_) => {}
         }
-        let subject = self.instance.key.subject;
-        let is_told = self.instance.duty.escalate.iter().any(|it| {
-            let office = (it.office.as_str(), it.scope);
-            holders(regulation, organization, office, subject, self.day).contains(&self.actor)
-        });
+        let of = (self.instance.duty, self.instance.key.subject);
+        let is_told = is_told(regulation, organization, of, (self.actor, self.day));
         if !is_told {
             against.push(self.citation(
                 "免除を承認できるのは、遅れの知らせを受ける役割の人です",

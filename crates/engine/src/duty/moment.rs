@@ -1,7 +1,9 @@
 //! Moments: what the duties look at of a record's life.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
-use regulation::{DutyState, Regulation, Timing};
+use regulation::{Duty, DutyState, Regulation, Timing};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -83,6 +85,59 @@ pub fn moment_of(
     event: &RecordEvent,
     on: Date,
 ) -> Option<Moment> {
+    let (reached, fields) = reached(record, event)?;
+    let (mut is_looked_at, mut seen) = (false, Fields::new());
+    for duty in &regulation.duties {
+        looks(duty, &mut |form, field| {
+            if form == record.form {
+                is_looked_at = true;
+                let value = fields.get_key_value(field);
+                seen.extend(value.map(|(id, value)| (id.clone(), value.clone())));
+            }
+        });
+    }
+    is_looked_at.then(|| moment(record, reached, on, seen))
+}
+
+/// What moments are made by: where it decides what day it is, the forms that duties look at, and of each the fields. Moments that
+/// were made by another basis have to be made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MomentBasis {
+    /// IANA name of the operator's time zone.
+    pub time_zone: String,
+    /// Fields by form: no others leave a record.
+    pub forms: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl MomentBasis {
+    /// That of a regulation somewhere.
+    #[must_use]
+    pub fn of(regulation: &Regulation, time_zone: &str) -> Self {
+        let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for duty in &regulation.duties {
+            looks(duty, &mut |form, field| {
+                let fields = forms.entry(form.to_owned()).or_default();
+                if !field.is_empty() {
+                    fields.insert(field.to_owned());
+                }
+            });
+        }
+        Self { time_zone: time_zone.to_owned(), forms }
+    }
+
+    /// As [`moment_of`].
+    #[must_use]
+    pub fn moment(&self, record: &Record, event: &RecordEvent, on: Date) -> Option<Moment> {
+        let (reached, fields) = reached(record, event)?;
+        let ids = self.forms.get(&record.form)?.iter();
+        let seen = ids.filter_map(|id| fields.get_key_value(id.as_str()));
+        let seen = seen.map(|(id, value)| (id.clone(), value.clone())).collect();
+        Some(moment(record, reached, on, seen))
+    }
+}
+
+/// What a record reaches with an event that it has taken in, and what it says then.
+fn reached<'a>(record: &'a Record, event: &RecordEvent) -> Option<(Reached, &'a Fields)> {
     let reached = match event {
         RecordEvent::Submitted { .. } => Reached::Submitted,
         RecordEvent::PutInForce { .. } => Reached::InForce,
@@ -92,39 +147,24 @@ pub fn moment_of(
         }
         _ => return None,
     };
-    let fields =
-        if reached == Reached::InForce { record.fields_in_force() } else { record.fields() };
-    Some(Moment {
-        record: record.id,
-        form: record.form.clone(),
-        unit: record.unit,
-        drafter: record.drafter,
-        reached,
-        on,
-        fields: looked_at(regulation, &record.form, fields),
-    })
+    let is_in_force = reached == Reached::InForce;
+    Some((reached, if is_in_force { record.fields_in_force() } else { record.fields() }))
 }
 
-/// The values of a form's record that some duty looks at: no others leave the record.
-fn looked_at(regulation: &Regulation, form: &str, fields: &Fields) -> Fields {
-    let mut seen = Fields::new();
-    let mut take = |id: &str| {
-        if let Some((id, value)) = fields.get_key_value(id) {
-            seen.insert(id.clone(), value.clone());
-        }
-    };
-    for duty in &regulation.duties {
-        if let Timing::Clock { after, when, .. } = &duty.timing
-            && after.form == form
-        {
-            take(&after.field);
-            take(when.as_ref().map_or("", |when| when.field.as_str()));
-        }
-        if let Some(met_by) = duty.met_by.as_ref().filter(|it| it.form == form) {
-            for id in [&met_by.link, &met_by.period, &met_by.member] {
-                take(id);
-            }
+fn moment(record: &Record, reached: Reached, on: Date, fields: Fields) -> Moment {
+    let (form, unit, drafter) = (record.form.clone(), record.unit, record.drafter);
+    Moment { record: record.id, form, unit, drafter, reached, on, fields }
+}
+
+/// Tells the forms that a duty looks at, each with a field or with an empty name.
+fn looks(duty: &Duty, tell: &mut dyn FnMut(&str, &str)) {
+    if let Timing::Clock { after, when, .. } = &duty.timing {
+        tell(&after.form, &after.field);
+        tell(&after.form, when.as_ref().map_or("", |when| when.field.as_str()));
+    }
+    if let Some(met_by) = &duty.met_by {
+        for id in [&met_by.link, &met_by.period, &met_by.member] {
+            tell(&met_by.form, id);
         }
     }
-    seen
 }

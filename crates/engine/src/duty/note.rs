@@ -34,6 +34,28 @@ pub enum DutyEvent {
     },
 }
 
+impl DutyEvent {
+    /// Name of the kind of event.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Confirmed { .. } => "duty_confirmed",
+            Self::WaiverAsked { .. } => "duty_waiver_asked",
+            Self::WaiverApproved { .. } => "duty_waiver_approved",
+            Self::WaiverRefused { .. } => "duty_waiver_refused",
+        }
+    }
+
+    /// What was said along with it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Confirmed { comment } | Self::WaiverApproved { comment } => comment,
+            Self::WaiverAsked { reason } | Self::WaiverRefused { reason } => reason,
+        }
+    }
+}
+
 /// An event with who wrote it, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DutyNote {

@@ -171,6 +171,20 @@ pub fn escalated_to<'r>(
     .collect()
 }
 
+/// Whether somebody is among those who are told, sooner or later, that something of a subject stays undone.
+#[must_use]
+pub fn is_told(
+    regulation: &Regulation,
+    organization: &Organization,
+    (duty, subject): (&Duty, DutySubject),
+    (member, day): (MemberId, Date),
+) -> bool {
+    duty.escalate.iter().any(|it| {
+        let office = (it.office.as_str(), it.scope);
+        holders(regulation, organization, office, subject, day).contains(&member)
+    })
+}
+
 /// Who holds an office in a scope on a day, seen from a subject.
 pub(super) fn holders(
     regulation: &Regulation,

@@ -45,20 +45,28 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// How something stands on a day that opens and is due on two days: what came of it later is not known then.
+    #[must_use]
+    pub fn of(outcome: Option<&Outcome>, (opens, due): (Date, Date), day: Date) -> Self {
+        match outcome {
+            Some(Outcome::Lapsed(_)) => Self::Lapsed,
+            Some(Outcome::Waived { on }) if *on <= day => Self::Waived,
+            Some(Outcome::Met { on, .. } | Outcome::Confirmed { on, .. }) if *on <= day => {
+                if *on <= due { Self::Done } else { Self::DoneLate }
+            }
+            _ if day > due => Self::Late,
+            _ if day >= opens => Self::Open,
+            _ => Self::Upcoming,
+        }
+    }
+}
+
 impl Instance<'_> {
     /// How it stands on a day: what came of it later is not known then.
     #[must_use]
     pub fn standing(&self, day: Date) -> Standing {
-        match &self.outcome {
-            Some(Outcome::Lapsed(_)) => Standing::Lapsed,
-            Some(Outcome::Waived { on }) if *on <= day => Standing::Waived,
-            Some(Outcome::Met { on, .. } | Outcome::Confirmed { on, .. }) if *on <= day => {
-                if *on <= self.due { Standing::Done } else { Standing::DoneLate }
-            }
-            _ if day > self.due => Standing::Late,
-            _ if day >= self.opens => Standing::Open,
-            _ => Standing::Upcoming,
-        }
+        Standing::of(self.outcome.as_ref(), (self.opens, self.due), day)
     }
 
     /// Whether it was missed on a day so that a nonconformity is proposed.

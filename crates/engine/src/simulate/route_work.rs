@@ -109,12 +109,13 @@ impl Play<'_> {
                 self.report.broken.push(format!("{id} is not what its events make"));
             }
         }
-        for (instance, moments) in self.book.all() {
+        for entry in self.book.entries(self.regulation) {
+            let instance = entry.instance();
             let standing = instance.standing(last);
-            self.report.counted(instance, standing);
+            self.report.counted(&instance, standing);
             // Nothing is done by a record that did not reach its state.
             let is_sound = instance.met_by().is_none_or(|record| {
-                moments.iter().any(|it| it.record == record && it.reached != Reached::GivenUp)
+                self.book.life(record).iter().any(|it| it.reached != Reached::GivenUp)
             });
             if !is_sound {
                 self.report.broken.push(format!("{} was met by nothing", instance.duty.id));

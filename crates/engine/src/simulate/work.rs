@@ -5,21 +5,36 @@ use serde_json::{Value, json};
 
 use super::{
     Play,
-    book::ToDo,
     people::Persona,
     values::{Known, values},
 };
 use crate::{
     Act, Command, Fields,
-    duty::{Begun, DutyCommand, DutyNote, DutySubject, decide_duty, owners},
+    duty::{Begun, DutyCommand, DutyNote, DutySubject, Instance, Standing, decide_duty, owners},
     ids::{MemberId, RecordId, UnitId},
     record::RecordState,
 };
 
-impl Play<'_> {
+/// An instance that somebody still has to do.
+struct ToDo<'r> {
+    instance: Instance<'r>,
+    is_late: bool,
+}
+
+impl<'r> Play<'r> {
+    /// Everything that is to be done today.
+    fn to_do(&self) -> Vec<ToDo<'r>> {
+        let all = self.book.entries(self.regulation).filter(|it| it.is_to_do(self.today));
+        all.map(|it| {
+            let is_late = it.standing(self.today) == Standing::Late;
+            ToDo { instance: it.instance(), is_late }
+        })
+        .collect()
+    }
+
     /// Everybody who has something to do may take it up.
     pub(super) fn do_duties(&mut self) {
-        for to_do in self.book.to_do(self.today) {
+        for to_do in self.to_do() {
             let owners = owners(self.regulation, &self.organization, &to_do.instance, self.today);
             let Some(owner) = self.chance.one(&owners).copied() else {
                 self.report.vacant_days += 1;
@@ -151,7 +166,7 @@ impl Play<'_> {
         match decide_duty(setting, &to_do.instance, (owner, self.today), &command) {
             Ok(event) => {
                 let note = DutyNote { by: owner, on: self.today, event };
-                self.book.note(to_do.instance.key.clone(), note);
+                self.book.note(self.regulation, to_do.instance.key.clone(), note);
                 self.report.acts += 1;
                 self.report.work_of(self.today, &owner_office(to_do));
             }

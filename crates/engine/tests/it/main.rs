@@ -11,6 +11,7 @@ mod acts;
 mod disposal;
 mod duties;
 mod laws;
+mod mutations;
 mod organization;
 mod permissions;
 mod prefills;

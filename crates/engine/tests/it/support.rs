@@ -139,6 +139,7 @@ pub fn member(name: &str, unit: &str) -> Member {
         kana: String::new(),
         unit: unit_id(unit),
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,

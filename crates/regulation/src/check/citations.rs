@@ -20,6 +20,7 @@ pub(super) enum Citing<'r> {
     Office(&'r str),
     Rule(&'r str),
     Duty(&'r str),
+    Term,
     Organization,
     Scenario,
 }
@@ -38,6 +39,13 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     ];
     for clause in settings.into_iter().flatten() {
         all.cite(clause, &identity, "access");
+    }
+    for kind in &regulation.member_kinds {
+        all.cite(&kind.clause, &identity, "member_kinds");
+    }
+    all.by = Citing::Term;
+    for term in &regulation.terms {
+        all.cite(&term.clause, &term.place, "clause");
     }
     all.disposal();
     for office in &regulation.offices {

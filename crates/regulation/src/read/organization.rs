@@ -30,6 +30,7 @@ pub(super) fn read_identity(table: &mut TableReader<'_>, regulation: &mut Regula
     regulation.disposal = super::disposal::read_disposal(table);
     table.require("unit_kinds", Shape::Tables);
     regulation.unit_kinds = table.items("unit_kinds", read_unit_kind);
+    regulation.member_kinds = table.parts("member_kinds", super::fields::read_choice);
     regulation.offices = table.items("offices", read_office);
 }
 

@@ -14,6 +14,7 @@ const MIGRATIONS: &[Migration] = &[
     (2, "saved_views", include_str!("../../migrations/sqlite/0002_saved_views.sql")),
     (3, "keys", include_str!("../../migrations/sqlite/0003_keys.sql")),
     (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
+    (5, "duties", include_str!("../../migrations/sqlite/0005_duties.sql")),
     (6, "disposal", include_str!("../../migrations/sqlite/0006_disposal.sql")),
 ];
 
@@ -23,6 +24,7 @@ pub(super) const SERVER_MIGRATIONS: &[Migration] = &[
     (2, "saved_views", include_str!("../../migrations/postgres/0002_saved_views.sql")),
     (3, "keys", include_str!("../../migrations/postgres/0003_keys.sql")),
     (4, "sign_in", include_str!("../../migrations/postgres/0004_sign_in.sql")),
+    (5, "duties", include_str!("../../migrations/postgres/0005_duties.sql")),
     (6, "disposal", include_str!("../../migrations/postgres/0006_disposal.sql")),
 ];
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::{MemberId, Record, RecordEvent, RecordId};
+use engine::{MemberId, Record, RecordEvent, RecordId, duty::Moment};
 use jiff::Timestamp;
 use serde_json::Value;
 use vault::{DataKey, commitment};
@@ -16,14 +16,22 @@ use crate::{
 
 use super::{
     Report, erased,
+    moments::{self, Maker},
     projections::{Beside, EventPart, RecordRow},
     words::Words,
 };
 
+/// What it takes to open a record, and to make its moments again.
+#[derive(Clone, Copy)]
+pub(super) struct With<'k> {
+    pub(super) keys: &'k OperatorKeys,
+    pub(super) maker: Option<&'k Maker>,
+}
+
 /// Holds one record against what its events make of it. Without keys what is sealed is held against its seals only.
 pub(super) fn verify(
     row: &RecordRow,
-    keys: Option<&OperatorKeys>,
+    with: Option<With<'_>>,
     (beside, words): (&mut Beside, &mut Words),
     report: &mut Report,
 ) {
@@ -44,13 +52,13 @@ pub(super) fn verify(
     }
     events.retain(|event| event.subject_kind == "record");
     verify_columns(row, &events, report);
-    let Some(keys) = keys else { return };
+    let Some(With { keys, maker }) = with else { return };
     let key = row.slot.as_deref().ok_or(StoreError::Erased);
     let Ok(key) = key.and_then(|slot| keys.record_key(row.id, slot)) else {
         report.add(row.place(), "記録の鍵が開きません", "its key does not open");
         return;
     };
-    let opened = Opened { keys, key: &key };
+    let opened = Opened { keys, key: &key, maker };
     verify_content(row, &opened, (beside, &events), report);
 }
 
@@ -58,6 +66,7 @@ pub(super) fn verify(
 struct Opened<'k> {
     keys: &'k OperatorKeys,
     key: &'k DataKey,
+    maker: Option<&'k Maker>,
 }
 
 /// What can be said without a key.
@@ -89,10 +98,14 @@ fn verify_content(
     (beside, events): (&Beside, &[EventPart]),
     report: &mut Report,
 ) {
-    let Some(made) = replay(RecordId(row.id), opened, events) else {
+    let Some((made, lived)) = replay(RecordId(row.id), opened, events) else {
         report.add(row.place(), "記録の証跡を読み出せません", "its events cannot be read");
         return;
     };
+    if opened.maker.is_some() {
+        let stored = beside.moments(row.rid);
+        moments::verify(row, (opened.keys, opened.key), (stored, &lived), report);
+    }
     let Ok(body) = opened.keys.open(opened.key, (row.id, 0, BODY), &row.body) else {
         disagrees(row, report);
         return;
@@ -195,8 +208,13 @@ fn holds(whole: &Value, part: &Value) -> bool {
     }
 }
 
-fn replay(id: RecordId, opened: &Opened<'_>, events: &[EventPart]) -> Option<Record> {
-    let mut record: Option<Record> = None;
+/// The record and its moments, made again.
+fn replay(
+    id: RecordId,
+    opened: &Opened<'_>,
+    events: &[EventPart],
+) -> Option<(Record, Vec<(i64, Moment)>)> {
+    let (mut record, mut lived): (Option<Record>, _) = (None, Vec::new());
     for part in events {
         // A damaged index can lead to the events of another record.
         if part.subject != id.0 {
@@ -214,8 +232,11 @@ fn replay(id: RecordId, opened: &Opened<'_>, events: &[EventPart]) -> Option<Rec
             None => record = Some(Record::begin(id, &event)?),
             Some(record) => record.apply(&event, MemberId(part.actor), at),
         }
+        let moment = opened.maker.zip(record.as_ref());
+        let moment = moment.and_then(|(maker, record)| maker.moment(record, &event, at));
+        lived.extend(moment.map(|moment| (part.seq, moment)));
     }
-    record
+    Some((record?, lived))
 }
 
 #[cfg(test)]

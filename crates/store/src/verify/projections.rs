@@ -13,7 +13,9 @@ use uuid::Uuid;
 use crate::{Db, args, error::StoreError, keeper::OperatorKeys, seal::Shown};
 
 use super::{
-    Report, one_record,
+    Report,
+    moments::{self, MomentRow},
+    one_record::{self, With},
     words::{self, Indexed, Words},
 };
 
@@ -144,11 +146,13 @@ async fn check(db: Db, rows: Vec<RecordRow>) -> Result<(Report, Words), StoreErr
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(<_>::default()) };
     let mut beside = Beside::load(&db, first.rid..=last.rid).await?;
     let keys = keys(&db, &rows).await?;
+    let makers = moments::makers(&db, keys.keys().copied()).await?;
     let checked = tokio::task::spawn_blocking(move || {
         let (mut report, mut words) = (Report::default(), Words::default());
         for row in &rows {
             let keys = keys.get(&row.operator).map(Arc::as_ref);
-            one_record::verify(row, keys, (&mut beside, &mut words), &mut report);
+            let with = keys.map(|keys| With { keys, maker: makers.get(&row.operator) });
+            one_record::verify(row, with, (&mut beside, &mut words), &mut report);
             report.records += 1;
         }
         (report, words)
@@ -217,6 +221,7 @@ pub(super) struct Beside {
     identities: HashMap<i64, Vec<IdentityRow>>,
     waiting: HashMap<i64, Vec<WaitingRow>>,
     indexed: HashMap<i64, Indexed>,
+    moments: HashMap<i64, Vec<MomentRow>>,
 }
 
 impl Beside {
@@ -228,7 +233,11 @@ impl Beside {
             identities: HashMap::new(),
             waiting: HashMap::new(),
             indexed: words::load(db, first, last).await?,
+            moments: HashMap::new(),
         };
+        for row in moments::load(db, first, last).await? {
+            beside.moments.entry(row.rid).or_default().push(row);
+        }
         let keys = db
             .all::<KeyRow>(
                 "SELECT rid, field, key FROM record_key INDEXED BY record_key_rid WHERE rid BETWEEN $1 AND $2",
@@ -278,6 +287,11 @@ impl Beside {
     /// What the index of the search has of a record.
     pub(super) fn indexed(&self, rid: i64) -> Option<&Indexed> {
         self.indexed.get(&rid)
+    }
+
+    /// What duties look at of a record.
+    pub(super) fn moments(&self, rid: i64) -> &[MomentRow] {
+        self.moments.get(&rid).map_or(&[], Vec::as_slice)
     }
 
     /// The steps of a record that wait.

@@ -44,6 +44,8 @@ async fn strays(db: &Db) -> Result<Vec<StrayRow>, StoreError> {
          WHERE r.rid IS NULL OR r.operator <> i.operator OR r.form <> i.form \
          UNION ALL SELECT 'waiting of row ' || w.rid FROM waiting w LEFT JOIN record r ON r.rid = w.rid \
          WHERE r.rid IS NULL OR r.operator <> w.operator \
+         UNION ALL SELECT 'moment of row ' || m.rid FROM moment m LEFT JOIN record r ON r.rid = m.rid \
+         WHERE r.rid IS NULL OR r.operator <> m.operator OR r.form <> m.form \
          UNION ALL SELECT 'key_slot of row ' || k.rid FROM key_slot k LEFT JOIN record r ON r.rid = k.rid \
          WHERE r.rid IS NULL OR r.operator <> k.operator \
          UNION ALL SELECT 'key_slot of row ' || r.rid FROM record r LEFT JOIN key_slot k ON k.rid = r.rid \

@@ -1,6 +1,7 @@
 //! The rows of one commit, gathered from all its changes and written a table at a time. What is personal is sealed here.
 
 mod erasure;
+mod events;
 mod rows;
 
 use std::{
@@ -17,7 +18,7 @@ use crate::{
     db::{Tx, Value},
     disposal::{self, DisposalMove},
     error::StoreError,
-    event::{NewEvent, SubjectKind},
+    event::SubjectKind,
     import_run,
     keeper::{Keeper, OperatorKeys},
     log::LogWriter,
@@ -31,7 +32,7 @@ use erasure::Erased;
 
 use super::{
     ANYWHERE, Blinded, Change, Committed, Counters, Keep, Projection, RecordChange, Reprojection,
-    Told, new_event,
+    new_event,
 };
 
 crate::row! {
@@ -99,6 +100,8 @@ pub(super) struct Batch {
     /// Imports that are done, with their sealed choices.
     imports: Vec<(side::By, ImportId, Vec<u8>)>,
     answers: Vec<Vec<Value>>,
+    /// Rows of moments of records.
+    moments: Vec<Vec<Value>>,
     /// Records that are erased here: number in the index, id, version, time, disposal.
     erasures: Vec<Erased>,
     /// What becomes of disposals, each with what is sealed of it.
@@ -128,6 +131,7 @@ impl Batch {
             sides: Vec::new(),
             imports: Vec::new(),
             answers: Vec::new(),
+            moments: Vec::new(),
             erasures: Vec::new(),
             disposals: Vec::new(),
             keeper,
@@ -438,42 +442,8 @@ impl Batch {
             }
             self.add_event(event, &key)?;
         }
+        self.add_moments(change, record, &key)?;
         Ok(given)
-    }
-
-    fn add_event(&mut self, new: Told, key: &DataKey) -> Result<(), StoreError> {
-        let (keys, seq) = (self.keys_of(new.operator)?, self.log.size() + 1);
-        let sealed = keys.seal_event(key, (new.subject, seq), &new.body)?;
-        let event = NewEvent {
-            operator: new.operator,
-            subject_kind: new.subject_kind,
-            subject: new.subject,
-            version: new.version,
-            kind: new.kind,
-            actor: new.actor,
-            at: new.at,
-            number: new.number,
-            body: sealed.body,
-            commitment: sealed.commitment,
-            projection: new.projection,
-        };
-        let hash = self.log.append(&event.leaf_bytes())?;
-        self.events.push(args![
-            i64::try_from(seq).unwrap_or(i64::MAX),
-            event.operator.0,
-            event.subject_kind.name(),
-            event.subject,
-            i64::try_from(event.version).unwrap_or(i64::MAX),
-            event.kind,
-            event.actor.0,
-            event.at,
-            event.number,
-            event.body,
-            event.commitment,
-            event.projection,
-            hash.as_bytes().to_vec(),
-        ]);
-        Ok(())
     }
 }
 

@@ -56,6 +56,7 @@ fn flip(path: &Path, offset: usize, byte: u8) {
 /// A database with something in every table, of more than two tiles of leaves.
 async fn full() -> Store {
     let store = Store::in_file().await;
+    store::moment::remake(&store.db, OPERATOR, &crate::support::basis()).await.unwrap();
     let drafts = (10..300).map(|number| drafted(number, "名簿")).collect();
     store.commit(Change { records: drafts, ..change([]) }).await.unwrap();
     for number in 10..20 {
@@ -182,6 +183,7 @@ async fn every_table_is_vouched_for_or_said_not_to_be() {
         "evidence_tile",
         "key_slot",
         "member",
+        "moment",
         "number_counter",
         "operator",
         "record",

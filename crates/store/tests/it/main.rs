@@ -9,6 +9,7 @@ mod durability;
 mod flips;
 mod keys;
 mod lists;
+mod moments;
 mod on_server;
 mod plain;
 mod plans;

@@ -11,6 +11,8 @@ const SCHEMA: &str = concat!(
     "\n",
     include_str!("../../migrations/sqlite/0004_sign_in.sql"),
     "\n",
+    include_str!("../../migrations/sqlite/0005_duties.sql"),
+    "\n",
     include_str!("../../migrations/sqlite/0006_disposal.sql")
 );
 
@@ -80,7 +82,7 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE disposal_file; DROP TABLE disposal_item; DROP TABLE disposal_run; DROP TABLE record_link; \
+    let back = "DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE disposal_file; DROP TABLE disposal_item; DROP TABLE disposal_run; DROP TABLE record_link; \
                 DROP INDEX record_keep; DROP INDEX record_keep_rule; \
                 ALTER TABLE record DROP COLUMN keep_until; ALTER TABLE record DROP COLUMN keep_rule; \
                 DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
@@ -118,7 +120,9 @@ fn every_function_of_a_repository_is_called_by_a_story() {
         "event",
         "import_run",
         "keeper",
+        "duty_note",
         "log",
+        "moment",
         "operator",
         "organization",
         "preference",

@@ -4,15 +4,15 @@ use std::{path::Path, path::PathBuf, sync::Arc};
 
 use engine::{
     Act, Fields, Member, MemberId, OperatorId, Record, RecordEvent, RecordId, Unit, UnitId,
-    decide::content_hash, ids::AttachmentId, organize::founding, route::Waiting,
+    decide::content_hash, duty::MomentBasis, ids::AttachmentId, organize::founding, route::Waiting,
 };
 use evidence::{Signer, VerifierKey};
 use jiff::Timestamp;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::json;
 use store::{
-    Change, Committed, Db, Keeper, Owner, Projection, Random, RecordChange, Side, StoreError,
-    Writer,
+    Change, Committed, Db, Keeper, NewMoment, Owner, Projection, Random, RecordChange, Side,
+    StoreError, Writer,
     attachment::NewAttachment,
     db::Address,
     record::{ListQuery, RecordRow, Which},
@@ -282,6 +282,7 @@ pub fn founded() -> Change {
         kana: String::new(),
         unit: UNIT,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -349,6 +350,7 @@ pub fn drafted(number: u128, name: &str) -> RecordChange {
         events: vec![(event.name(), serde_json::to_string(&event).unwrap())],
         number_label: "R8".to_owned(),
         projection: projection(name),
+        moments: Vec::new(),
     }
 }
 
@@ -364,9 +366,22 @@ fn projection(name: &str) -> Projection {
     }
 }
 
+/// What the moments of these stories are made by.
+pub fn basis() -> MomentBasis {
+    let fields = ["name".to_owned()].into();
+    MomentBasis {
+        time_zone: "Asia/Tokyo".to_owned(),
+        forms: [("holdings".to_owned(), fields)].into(),
+    }
+}
+
 /// Adds an event to a change of a record.
 pub fn step(change: &mut RecordChange, by: MemberId, event: RecordEvent) {
     change.record.apply(&event, by, at(1));
+    let day = jiff::tz::TimeZone::get(&basis().time_zone).unwrap().to_datetime(at(1)).date();
+    let moment = basis().moment(&change.record, &event, day);
+    let event_at = change.events.len();
+    change.moments.extend(moment.map(|moment| NewMoment { event: event_at, moment }));
     change.events.push((event.name(), serde_json::to_string(&event).unwrap()));
 }
 
@@ -378,6 +393,7 @@ pub fn next(record: &Record, by: MemberId, event: RecordEvent) -> RecordChange {
         events: Vec::new(),
         number_label: String::new(),
         projection: Projection::default(),
+        moments: Vec::new(),
     };
     step(&mut change, by, event);
     let name =

@@ -1,6 +1,7 @@
 //! 今日すること.
 
 use app::{
+    duties::{DutyAsk, DutyPage, Group},
     home::{Home, Task},
     open::ReviewTask,
 };
@@ -12,7 +13,7 @@ use crate::{
     routes::{Routes, get},
     shell::{self, Head},
     ui,
-    words::{HomeWords, with},
+    words::{DutyWords, HomeWords, with},
 };
 
 pub(super) fn routes() -> Routes {
@@ -25,14 +26,27 @@ async fn show(visit: Visit) -> Answer {
         visit.actor.member,
         u32::try_from(home.waiting.len()).unwrap_or(u32::MAX),
     );
+    let duties = visit.web.app.duties(visit.actor, &due()).await?;
     let words = HomeWords::of(visit.language);
     let today = shell::day_text(home.today, visit.language);
     let lead = with(words.lead, today);
     let title = crate::words::ShellWords::of(visit.language).home;
-    Ok(shell::page(&visit, Head { title, lead: &lead, ..Head::default() }, &body(&visit, &home)))
+    Ok(shell::page(
+        &visit,
+        Head { title, lead: &lead, ..Head::default() },
+        &body(&visit, &home, &duties),
+    ))
 }
 
-fn body(visit: &Visit, home: &Home) -> Markup {
+/// Most duties that the page shows.
+const DUTIES: usize = 10;
+
+/// A person's own, late and open.
+fn due() -> DutyAsk {
+    DutyAsk { groups: vec![Group::Late, Group::Open], limit: DUTIES, ..DutyAsk::default() }
+}
+
+fn body(visit: &Visit, home: &Home, duties: &DutyPage) -> Markup {
     let words = HomeWords::of(visit.language);
     let counts = [home.waiting.len(), home.returned.len(), home.drafts.len(), home.reviews.len()]
         .map(|count| count.to_string());
@@ -40,7 +54,11 @@ fn body(visit: &Visit, home: &Home) -> Markup {
     // A tile leads only to what is there.
     let at = |href: &'static str, is_empty: bool| if is_empty { "" } else { href };
     let tile = |label, value, href, tone| ui::Tile { label, value, unit: words.unit, href, tone };
+    let late = duties.counts.of(Group::Late);
+    let late_text = shell::figure(late);
+    let tone = if late > 0 { ui::Tone::Danger } else { ui::Tone::Neutral };
     let tiles = [
+        tile(DutyWords::of(visit.language).late, &late_text, "/duties?state=late", tone),
         tile(words.waiting, waiting.as_str(), "/queue", ui::Tone::Info),
         tile(
             words.returned,
@@ -55,7 +73,9 @@ fn body(visit: &Visit, home: &Home) -> Markup {
         && home.returned.is_empty()
         && home.drafts.is_empty()
         && home.reviews.is_empty()
-        && home.lacks.is_empty();
+        && home.lacks.is_empty()
+        && duties.total == 0
+        && duties.to_answer.is_empty();
     let start = ui::link_button(&ui::LinkButton {
         href: "/forms",
         label: words.start,
@@ -74,6 +94,7 @@ fn body(visit: &Visit, home: &Home) -> Markup {
         }
         @if !home.vacancies.is_empty() { (vacancies(visit, home)) }
         @if is_empty { (ui::empty_state(words.none_title, words.none_text, &start)) }
+        (super::duties::of_home(visit, duties))
         @if !home.returned.is_empty() {
             section id="returned" { h2 { (words.returned) } (tasks(visit, "returned-table", &home.returned)) }
         }

@@ -20,7 +20,7 @@ use crate::{
     routes::{Routes, get, post},
     shell::{self, Head},
     ui,
-    words::{FailureWords, RecordWords, with},
+    words::{DutyWords, FailureWords, RecordWords, with},
 };
 
 pub(super) fn routes() -> Routes {
@@ -57,6 +57,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let changed = app.changes(visit.actor, &view.record, visit.language).await?;
     let attachments = app.attachments(visit.actor, id).await?;
     let keeping = app.record_keeping(visit.actor, id).await?;
+    let clocks = app.clocks_of(visit.actor, id).await?;
     let may_pack = app.may_pack(visit.actor, &form.id)?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
     let words = RecordWords::of(visit.language);
@@ -81,6 +82,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         section id="acts" { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
         (record_page::keeping(visit, &view.record, &keeping))
+        (crate::terms::of_form(visit, form))
         section { h2 { (words.proof) } (proof(visit, &view, may_pack)) }
     };
     let main = html! {
@@ -89,6 +91,10 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         (open(visit, form, &view))
         (unsaved(visit, &view))
         @if !changed.is_empty() { section.changes { h2 { (words.changes) } (changes(visit, &changed)) } }
+        @if !clocks.is_empty() {
+            @let heading = DutyWords::of(visit.language).of_record;
+            section #clocks { h2 { (heading) } (super::duties::table(visit, "clocks-table", heading, &clocks)) }
+        }
         section { h2.hidden { (words.contents) } (record_page::contents(visit, form, &contents)) }
         section id="history" { h2 { (words.history) } (editions(visit, &view)) (record_page::timeline(visit, &history.entries)) }
     };

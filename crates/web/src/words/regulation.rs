@@ -16,6 +16,7 @@ words! {
         forms: "様式" / "Forms",
         offices: "役割" / "Offices",
         rules: "規則" / "Rules",
+        terms: "用語" / "Terms",
         year: "年間計画" / "The year",
         check: "検査" / "Check",
         here: "登録した条項（原典は{}件）" / "Clauses here (the source has {})",
@@ -37,6 +38,15 @@ words! {
 }
 
 words! {
+    /// Defined terms.
+    TermWords {
+        used: "この画面の用語（{}）" / "Terms used here ({})",
+        lead: "この規程が定める用語です。意味は、その用語を使う画面でも読めます。" / "The terms that the regulation defines. Each can also be read where it is used.",
+        none: "この規程に定められた用語はありません" / "This regulation defines no terms",
+    }
+}
+
+words! {
     /// The fiscal year as a chart.
     YearWords {
         before: "前の年度" / "Year before",
@@ -50,6 +60,14 @@ words! {
         daily: "毎日すること" / "Each day",
         clocks: "きっかけから数えるもの" / "Counted from an event",
         reasons: "期日の数え方" / "How each day was found",
+        late_sign: "▲遅" / "▲ late",
+        due_sign: "○" / "○",
+        done_sign: "✓済" / "✓ done",
+        of_all: "{}/{}" / " {} of {}",
+        late: "期限を過ぎたものがあります" / "some of it is overdue",
+        due: "これからのものがあります" / "some of it is still to be done",
+        done: "すべて済みました" / "all of it is done",
+        legend: "あなたが担当するもの、知らせを受けるものについて示しています。" / "Of what is yours, or what you are told of.",
     }
 }
 

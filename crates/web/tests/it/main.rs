@@ -5,6 +5,7 @@
 mod api;
 mod backups;
 mod disposal;
+mod duties;
 mod editions;
 mod english;
 mod files;

@@ -61,6 +61,7 @@ fn filled(path: &str) -> String {
         .replace("{form}", REGISTER)
         .replace("{row}", "2")
         .replace("{number}", "1")
+        .replace("{key}", "device_check~operator~2026-10-01")
         .replace("{tag}", "ja")
         .replace("{*path}", "0/000.p/1")
 }
@@ -116,6 +117,7 @@ fn member_of(person: &Person, office: &Office) -> OrganizationCommand {
         kana: String::new(),
         unit: office.units.training,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -134,6 +136,8 @@ struct Filled {
     member: String,
     /// A view of the register that 花子 saved.
     view: String,
+    /// An instance of a duty of 花子's.
+    duty: String,
 }
 
 impl Filled {
@@ -157,6 +161,7 @@ impl Filled {
             attachment: kept.id.to_string(),
             import,
             spare_import,
+            duty: duty_of(office).await,
             unit: office.units.training.to_string(),
             member: office.staff.actor.member.to_string(),
         }
@@ -176,8 +181,22 @@ impl Filled {
             _ => &self.record,
         };
         let id = id.replace('(', "%28").replace(')', "%29");
-        filled(&path.replace("{id}", &id))
+        filled(&path.replace("{id}", &id).replace("{key}", &self.duty))
     }
+}
+
+/// An instance that 花子 can begin the record of.
+async fn duty_of(office: &Office) -> String {
+    use app::duties::{DutyAsk, Offer};
+    let (app, staff) = (&office.app, office.staff.actor);
+    let ask = DutyAsk { limit: 100, ..DutyAsk::default() };
+    for row in app.duties(staff, &ask).await.unwrap().rows {
+        let offers = app.duty(staff, &row.key).await.unwrap().offers;
+        if offers.contains(&Offer::Begin) && offers.contains(&Offer::AskWaiver) {
+            return row.key.to_string();
+        }
+    }
+    panic!("花子 has nothing to do")
 }
 
 /// A list of members is uploaded; the id of its run.
@@ -213,6 +232,9 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /account
     404 /attachments/{id}
     404 /backups
+    200 /duties
+    404 /duties/item/{key}
+    200 /duties/overview
     200 /evidence
     200 /evidence/checkpoint
     404 /evidence/records/{id}
@@ -273,6 +295,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /regulation/forms/{id}
     200 /regulation/offices
     200 /regulation/rules
+    200 /regulation/terms
     200 /regulation/year
     404 /set-up
     200 /sign-in
@@ -341,6 +364,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
             "/records/{id}/acts",
             form(&[("act", "withdraw"), ("comment", "見本"), ("confirmed", "yes")]),
         ),
+        ("花子", "/duties/item/{key}/begin", form(&[])),
+        ("花子", "/duties/item/{key}/notes", form(&[("act", "ask"), ("comment", "見本")])),
         ("花子", "/registers/{form}/acts", form(&[("record", &draft_seen), ("act", "submit")])),
         ("花子", "/registers/{form}/columns", form(&[("column", "documents")])),
         ("花子", "/registers/{form}/views", form(&[("name", "新しい順")])),
@@ -447,6 +472,8 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
     404 303 花子 /records/{id}/attachments
     404 303 花子 /records/{id}/edit
     404 303 花子 /records/{id}/acts
+    404 303 花子 /duties/item/{key}/begin
+    404 303 花子 /duties/item/{key}/notes
     422 303 花子 /registers/{form}/acts
     303 303 花子 /registers/{form}/columns
     303 303 花子 /registers/{form}/views

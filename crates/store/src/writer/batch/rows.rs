@@ -10,7 +10,7 @@ use crate::{
     import_run,
     keeper::{self, BODY},
     log::LogWriter,
-    many, organization, preference, side,
+    many, moment, organization, preference, side,
 };
 
 use super::{super::Counters, ANYWHERE, Batch, Listed};
@@ -36,6 +36,7 @@ impl Batch {
         self.write_waiting(tx)?;
         self.write_keys(tx)?;
         self.write_search(tx)?;
+        moment::write(tx, std::mem::take(&mut self.moments))?;
         self.write_links(tx)?;
         self.write_erasures(tx)?;
         for (by, moved, sealed) in &self.disposals {

@@ -53,7 +53,7 @@ fn office_short(regulation: &Regulation, office: &str, language: Language) -> St
 }
 
 /// The title of an office.
-pub(super) fn office_title<'r>(
+pub(in crate::pages) fn office_title<'r>(
     regulation: &'r Regulation,
     office: &'r str,
     language: Language,

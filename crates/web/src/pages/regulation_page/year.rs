@@ -1,7 +1,11 @@
 //! The fiscal year as a chart: what the regulation asks for, by programme and month, each with its clause and why it is due then.
 //!
-//! It is the regulation's year, the same for every unit; what is done and what is late is not told here.
+//! It is the regulation's year, the same for every unit. What is done and what is late of it is marked for the years that the
+//! board knows, as far as the visitor sees it.
 
+use std::collections::HashMap;
+
+use app::duties::Marks;
 use axum::extract::Query;
 use engine::duty::{Planned, YearPlan, year_plan};
 use jiff::{ToSpan as _, civil::Date};
@@ -34,14 +38,16 @@ pub(super) async fn show(visit: Visit, Query(asked): Query<Asked>) -> Answer {
     let Ok(plan) = year_plan(regulation, &BusinessCalendar::public_offices(), year) else {
         return Err(app::AppError::NotFound.into());
     };
+    let marks = visit.web.app.duty_marks(visit.actor, plan.span).await?;
     let body = html! {
         h2 { (plan.name.in_language(law_language(visit.language))) }
         (turn(words, year))
         @if regulation.duties.is_empty() {
             p { (words.none) }
         }
+        @if !marks.is_empty() { (legend(words)) }
         div.year {
-            @for programme in &regulation.programmes { (chart(&visit, &plan, programme)) }
+            @for programme in &regulation.programmes { (chart(&visit, (&plan, &marks), programme)) }
         }
         (list(&visit, words.daily, &plan.daily))
         (list(&visit, words.clocks, &plan.clocks))
@@ -70,7 +76,7 @@ fn turn(words: &YearWords, year: i16) -> Markup {
 }
 
 /// The chart of a programme: a row a duty, a column a month.
-fn chart(visit: &Visit, plan: &YearPlan<'_>, programme: &Programme) -> Markup {
+fn chart(visit: &Visit, (plan, marks): (&YearPlan<'_>, &Facts), programme: &Programme) -> Markup {
     let words = YearWords::of(visit.language);
     let duties = visit.tenant.regulation.duties.iter();
     let of = duties.filter(|duty| duty.programme == programme.id);
@@ -86,7 +92,8 @@ fn chart(visit: &Visit, plan: &YearPlan<'_>, programme: &Programme) -> Markup {
     let head = |label| ui::TableColumn { label, ..ui::TableColumn::default() };
     let columns: Vec<_> =
         std::iter::once(words.duty).chain(heads.iter().map(String::as_str)).map(head).collect();
-    let rows: Vec<_> = duties.iter().map(|(duty, due)| row(visit, duty, due, &months)).collect();
+    let rows: Vec<_> =
+        duties.iter().map(|(duty, due)| row(visit, (duty, due), &months, marks)).collect();
     let caption = programme.title.get(visit.language);
     ui::data_table(
         visit.words(),
@@ -102,19 +109,59 @@ fn chart(visit: &Visit, plan: &YearPlan<'_>, programme: &Programme) -> Markup {
 
 fn row<'d>(
     visit: &Visit,
-    duty: &'d Duty,
-    due: &[&Planned<'_>],
+    (duty, due): (&'d Duty, &[&Planned<'_>]),
     months: &[Date],
+    marks: &Facts,
 ) -> ui::TableRow<'d> {
     let words = YearWords::of(visit.language);
-    let day = |it: &&&Planned<'_>| with(words.day, it.explanation.due.day());
     let in_month = |month: &Date| {
         let those = due.iter().filter(|it| it.explanation.due.first_of_month() == *month);
-        those.map(|it| day(&it)).collect::<Vec<_>>().join("・")
+        let days = those.map(|it| it.explanation.due);
+        let known = days.map(|day| (day, marks.get(&(duty.id.clone(), day)).copied()));
+        known.collect::<Vec<_>>()
     };
     let mut cells = vec![about(visit, duty)];
-    cells.extend(months.iter().map(|month| html! { (in_month(month)) }));
+    cells.extend(months.iter().map(|month| {
+        html! {
+            @for (index, (day, marks)) in in_month(month).into_iter().enumerate() {
+                @if index > 0 { "・" }
+                (with(words.day, day.day())) @if let Some(marks) = marks { (marked(words, marks)) }
+            }
+        }
+    }));
     ui::TableRow { value: &duty.id, label: &duty.id, cells, ..ui::TableRow::default() }
+}
+
+/// How what is due stands, by duty and day.
+type Facts = HashMap<(String, Date), Marks>;
+
+/// How what is due on a day stands: a sign, its colour, and how many where there are several.
+fn marked(words: &YearWords, marks: Marks) -> Markup {
+    let all = marks.done + marks.due + marks.late;
+    let (name, sign, count) = match marks {
+        Marks { late: 1.., .. } => ("late", words.late_sign, marks.late),
+        Marks { due: 1.., .. } => ("due", words.due_sign, marks.due),
+        Marks { done: 1.., .. } => ("done", words.done_sign, marks.done),
+        Marks { .. } => return html! {},
+    };
+    html! {
+        span.mark data-mark=(name) { (sign) @if all > 1 { (with(&with(words.of_all, count), all)) } }
+    }
+}
+
+/// What the signs mean.
+fn legend(words: &YearWords) -> Markup {
+    let signs = [
+        ("late", words.late_sign, words.late),
+        ("due", words.due_sign, words.due),
+        ("done", words.done_sign, words.done),
+    ];
+    html! {
+        p.legend {
+            @for (name, sign, meaning) in signs { span { span.mark data-mark=(name) { (sign) } " " (meaning) } " " }
+            small { (words.legend) }
+        }
+    }
 }
 
 /// Title, who does it, and the clause.
@@ -167,7 +214,7 @@ fn reasons(visit: &Visit, plan: &YearPlan<'_>) -> Markup {
     }
 }
 
-fn law_language(language: Language) -> law::Language {
+pub(in crate::pages) fn law_language(language: Language) -> law::Language {
     match language {
         Language::Ja => law::Language::Ja,
         Language::En => law::Language::En,
