@@ -1,5 +1,8 @@
 //! A record: one filled form with its editions, its working copy and where it stands on its route.
 
+mod disposal;
+mod editions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Timestamp, civil::Date};
@@ -12,6 +15,8 @@ use crate::{
     event::{Origin, RecordEvent},
     ids::{MemberId, RecordId, UnitId},
 };
+
+pub use editions::edition;
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -185,26 +190,6 @@ pub struct Settlement {
     pub resolved_on: Option<Date>,
 }
 
-/// An edition of a record as it was in force last, found by going through the record's events from the first.
-#[must_use]
-pub fn edition(
-    id: RecordId,
-    events: &[(RecordEvent, MemberId, Timestamp)],
-    number: u32,
-) -> Option<Edition> {
-    let ((first, ..), rest) = events.split_first()?;
-    let mut record = Record::begin(id, first)?;
-    let mut found = None;
-    for (event, by, at) in rest {
-        record.apply(event, *by, *at);
-        // Ratification adds to an edition after it came into force, so the last look counts.
-        if let Some(edition) = record.in_force.as_ref().filter(|it| it.number == number) {
-            found = Some(edition.clone());
-        }
-    }
-    found
-}
-
 impl Record {
     /// The values a reader sees first: those being worked on, else those in force.
     #[must_use]
@@ -370,33 +355,6 @@ impl Record {
             RecordState::Retired | RecordState::Rejected | RecordState::Withdrawn
         );
         self.ended_at = has_ended.then(|| self.ended_at.unwrap_or(at));
-    }
-
-    /// What is done about its disposal changes nothing else of it.
-    fn on_disposal(&mut self, event: &RecordEvent, by: MemberId, at: Timestamp) {
-        match event {
-            RecordEvent::HeldBack { number, reason } => {
-                self.hold_count = self.hold_count.max(*number);
-                self.holds.push(Hold { number: *number, by, at, reason: reason.clone() });
-            }
-            RecordEvent::HoldLifted { number, .. } => {
-                self.holds.retain(|hold| hold.number != *number);
-            }
-            RecordEvent::DisposalProposed { run } => {
-                self.disposal = Some(Proposal { run: *run, by, at, approved: None });
-            }
-            RecordEvent::DisposalDeclined { .. } => self.disposal = None,
-            RecordEvent::DisposalApproved => {
-                if let Some(proposal) = &mut self.disposal {
-                    proposal.approved = Some((by, at));
-                }
-            }
-            RecordEvent::Erased { .. } => {
-                (self.working, self.in_force) = (None, None);
-                self.state = RecordState::Erased;
-            }
-            _ => {}
-        }
     }
 
     fn edit(&mut self, fields: &Fields, by: MemberId) {

@@ -4,6 +4,8 @@
 //! change is acknowledged only after the disk has it.
 
 mod batch;
+mod erasure;
+mod told;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -15,7 +17,7 @@ use std::{
 };
 
 use engine::{
-    MemberId, OperatorId, Record, RecordId, RunId, UnitId, duty::Moment, ids::ImportId,
+    MemberId, OperatorId, Record, RecordId, UnitId, duty::Moment, ids::ImportId,
     organize::OrganizationEvent, route::Waiting,
 };
 use evidence::Signer;
@@ -37,6 +39,8 @@ use crate::{
 };
 
 use batch::Batch;
+pub use erasure::{Erasure, Keep};
+use told::{Told, new_event};
 
 /// Most changes in one commit.
 const BATCH: usize = 512;
@@ -66,28 +70,6 @@ pub struct Projection {
     pub keep: Keep,
     /// Records that it points to.
     pub links: Vec<RecordId>,
-}
-
-/// Until when a record is kept, as far as that is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Keep {
-    /// The last day, `YYYY-MM-DD`; `None`: it does not end yet.
-    pub until: Option<String>,
-    /// Mark of the rules by which it was worked out; 0: it was not.
-    pub rule: i64,
-}
-
-/// A record whose key is destroyed, and what is left of it with it.
-#[derive(Debug, Clone)]
-pub struct Erasure {
-    /// Which record.
-    pub record: RecordId,
-    /// Its version when that was decided: a record that has moved on is a conflict.
-    pub before: u64,
-    /// The run it belongs to.
-    pub run: RunId,
-    /// The event as JSON. It stays readable: it is sealed under the house key.
-    pub event: String,
 }
 
 /// A sort and filter key of a value.
@@ -497,38 +479,3 @@ async fn commit_once(
 
 /// The unit that stands for "anywhere" in the table of waiting steps.
 pub(crate) const ANYWHERE: UnitId = UnitId(uuid::Uuid::nil());
-
-/// An event that is not yet sealed, nor in the log.
-struct Told {
-    operator: OperatorId,
-    subject_kind: SubjectKind,
-    subject: uuid::Uuid,
-    version: u64,
-    kind: &'static str,
-    actor: MemberId,
-    at: i64,
-    number: String,
-    body: String,
-    projection: Vec<u8>,
-}
-
-/// What is told about a subject of some kind that will have some version then.
-fn new_event(
-    change: &Change,
-    (subject_kind, subject, version): (SubjectKind, uuid::Uuid, u64),
-    kind: &'static str,
-    body: String,
-) -> Told {
-    Told {
-        operator: change.operator,
-        subject_kind,
-        subject,
-        version,
-        kind,
-        actor: change.actor,
-        at: change.at.as_microsecond(),
-        number: String::new(),
-        body,
-        projection: Vec::new(),
-    }
-}

@@ -5,6 +5,7 @@
 mod acts;
 mod attachments;
 mod caller;
+mod disposal;
 mod document;
 mod duties;
 mod etag;
@@ -67,6 +68,11 @@ api! {
     post "/records/{id}/attachments" => attachments::attach as &["/records/{id}/attachments"]; up to FILE_BYTES,
     get "/attachments/{id}" => attachments::fetch as &["/attachments/{id}"],
     get "/registers/{file}" => files::register as &["/registers/{form}.xlsx", "/registers/{form}.csv"],
+    get "/disposal" => disposal::due as &["/disposal"],
+    post "/disposal/runs" => disposal::propose as &["/disposal/runs"],
+    get "/disposal/runs/{id}" => disposal::run as &["/disposal/runs/{id}"],
+    post "/disposal/runs/{id}/acts" => disposal::act as &["/disposal/runs/{id}/acts"],
+    post "/records/{id}/holds" => disposal::hold as &["/records/{id}/holds"],
     get "/duties" => duties::list as &["/duties"],
     get "/evidence/checkpoint" => evidence::checkpoint as &["/evidence/checkpoint"],
     get "/evidence/records/{id}/proof" => evidence::proof as &["/evidence/records/{id}/proof"],

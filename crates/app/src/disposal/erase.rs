@@ -40,6 +40,10 @@ const ITEMS_CHARS: usize = 800;
 /// Shortest value that is looked for in saved views, characters.
 const MARK_CHARS: usize = 2;
 
+/// What a post is answered with again when the record that was answered with is erased: as `web` writes kept answers.
+const GONE: &str =
+    r#"{"status":410,"location":null,"version":null,"body":{"title":"erased","status":410}}"#;
+
 /// Looks after unfinished disposals and the ends of periods; it ends when this is dropped.
 pub struct Cleaning(tokio::task::JoinHandle<()>);
 
@@ -191,7 +195,7 @@ impl App {
     async fn forget_answers(&self, actor: Actor, items: &[ItemRow]) -> Result<(), AppError> {
         let ids: Vec<_> = items.iter().map(|item| RecordId(item.id)).collect();
         for answer in store::disposal::answers(&self.db, actor.operator, &ids).await? {
-            store::disposal::forget_answer(&self.db, actor.operator, &answer).await?;
+            store::disposal::forget_answer(&self.db, actor.operator, &answer, GONE).await?;
         }
         Ok(())
     }

@@ -195,7 +195,7 @@ pub async fn answers(
     Ok(found)
 }
 
-/// Empties a kept answer: the post is still not done twice, but what was answered is gone.
+/// Puts something else in the place of a kept answer: the post is still not done twice, but what was answered is gone.
 ///
 /// # Errors
 /// What the database says.
@@ -203,11 +203,12 @@ pub async fn forget_answer(
     db: &Db,
     operator: OperatorId,
     answer: &OpenAnswer,
+    instead: &str,
 ) -> Result<(), StoreError> {
     let member = engine::MemberId(answer.member);
     let body = db
         .with_keys_of(operator, |keys| {
-            crate::preference::seal_answer(keys, member, (&answer.key, GONE))
+            crate::preference::seal_answer(keys, member, (&answer.key, instead))
         })
         .await?;
     db.exec(
@@ -217,6 +218,3 @@ pub async fn forget_answer(
     .await
     .map(|_| ())
 }
-
-/// What is answered instead (RFC 9457).
-const GONE: &str = r#"{"type":"about:blank","title":"erased","status":410,"detail":"記録は消去されました / the record was erased","citations":[]}"#;

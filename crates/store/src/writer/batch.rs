@@ -1,5 +1,7 @@
 //! The rows of one commit, gathered from all its changes and written a table at a time. What is personal is sealed here.
 
+mod erasure;
+mod events;
 mod rows;
 
 use std::{
@@ -7,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use engine::{OperatorId, Record, RecordId, RunId, ids::ImportId, organize::OrganizationEvent};
+use engine::{OperatorId, Record, RecordId, ids::ImportId, organize::OrganizationEvent};
 use uuid::Uuid;
 use vault::DataKey;
 
@@ -16,19 +18,21 @@ use crate::{
     db::{Tx, Value},
     disposal::{self, DisposalMove},
     error::StoreError,
-    event::{NewEvent, SubjectKind},
+    event::SubjectKind,
     import_run,
     keeper::{Keeper, OperatorKeys},
     log::LogWriter,
-    many, moment, organization,
+    many, organization,
     seal::{Shown, Tally},
     search,
     side::{self, Side},
 };
 
+use erasure::Erased;
+
 use super::{
-    ANYWHERE, Blinded, Change, Committed, Counters, Erasure, Keep, Projection, RecordChange,
-    Reprojection, Told, new_event,
+    ANYWHERE, Blinded, Change, Committed, Counters, Keep, Projection, RecordChange, Reprojection,
+    new_event,
 };
 
 crate::row! {
@@ -72,16 +76,6 @@ struct Listed {
     /// When the record last changed.
     at: i64,
     is_new: bool,
-}
-
-/// A record that is erased.
-struct Erased {
-    rid: i64,
-    operator: OperatorId,
-    id: RecordId,
-    version: u64,
-    at: i64,
-    run: RunId,
 }
 
 /// The rows of a commit.
@@ -345,37 +339,6 @@ impl Batch {
         self.add_event(event, &key)
     }
 
-    /// A record that is erased. The event about it is sealed under the house key: the record's own is gone with it.
-    fn add_erasure(&mut self, change: &Change, erasure: &Erasure) -> Result<(), StoreError> {
-        let Some(known) = self.known.remove(&erasure.record) else {
-            return Err(StoreError::Conflict { record: erasure.record, current: 0 });
-        };
-        let (version, id) = (erasure.before + 1, erasure.record);
-        let subject = (SubjectKind::Record, id.0, version);
-        let event = new_event(change, subject, "erased", erasure.event.clone());
-        let keys = self.keys_of(change.operator)?;
-        self.add_event(event, keys.house())?;
-        // What another change of this commit made of it goes with it.
-        self.records.remove(&known.rid);
-        self.listed.remove(&known.rid);
-        self.searched.remove(&known.rid);
-        self.erased.insert(id);
-        self.erasures.push(Erased {
-            rid: known.rid,
-            operator: change.operator,
-            id,
-            version,
-            at: change.at.as_microsecond(),
-            run: erasure.run,
-        });
-        Ok(())
-    }
-
-    /// The records that were erased, for whoever remembers their keys.
-    pub(super) fn erased_records(&self) -> Vec<(OperatorId, RecordId)> {
-        self.erasures.iter().map(|it| (it.operator, it.id)).collect()
-    }
-
     /// Notes what lists will show of a record, and returns its seal.
     fn list(
         &mut self,
@@ -481,59 +444,6 @@ impl Batch {
         }
         self.add_moments(change, record, &key)?;
         Ok(given)
-    }
-
-    /// What duties look at of a record, after its events have their places in the log.
-    fn add_moments(
-        &mut self,
-        change: &Change,
-        record: &RecordChange,
-        key: &DataKey,
-    ) -> Result<(), StoreError> {
-        let Some(known) = self.known.get(&record.record.id) else { return Ok(()) };
-        let (rid, keys) = (known.rid, self.keys_of(change.operator)?);
-        let count = u64::try_from(record.events.len()).unwrap_or_default();
-        let first = self.log.size().saturating_sub(count) + 1;
-        for new in &record.moments {
-            let seq = first + u64::try_from(new.event).unwrap_or_default();
-            self.moments.push(moment::row(&keys, key, (rid, seq), &new.moment)?);
-        }
-        Ok(())
-    }
-
-    fn add_event(&mut self, new: Told, key: &DataKey) -> Result<(), StoreError> {
-        let (keys, seq) = (self.keys_of(new.operator)?, self.log.size() + 1);
-        let sealed = keys.seal_event(key, (new.subject, seq), &new.body)?;
-        let event = NewEvent {
-            operator: new.operator,
-            subject_kind: new.subject_kind,
-            subject: new.subject,
-            version: new.version,
-            kind: new.kind,
-            actor: new.actor,
-            at: new.at,
-            number: new.number,
-            body: sealed.body,
-            commitment: sealed.commitment,
-            projection: new.projection,
-        };
-        let hash = self.log.append(&event.leaf_bytes())?;
-        self.events.push(args![
-            i64::try_from(seq).unwrap_or(i64::MAX),
-            event.operator.0,
-            event.subject_kind.name(),
-            event.subject,
-            i64::try_from(event.version).unwrap_or(i64::MAX),
-            event.kind,
-            event.actor.0,
-            event.at,
-            event.number,
-            event.body,
-            event.commitment,
-            event.projection,
-            hash.as_bytes().to_vec(),
-        ]);
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod commits;
+mod disposal;
 mod durability;
 mod flips;
 mod keys;

@@ -18,8 +18,8 @@ use utoipa::{
 };
 
 use super::{
-    acts, attachments, duties, evidence, files, forms, history, me, organization, record, records,
-    tokens,
+    acts, attachments, disposal, duties, evidence, files, forms, history, me, organization, record,
+    records, tokens,
 };
 
 #[derive(OpenApi)]
@@ -34,7 +34,8 @@ use super::{
     paths(
         show, me::show, forms::list, forms::one, records::list, records::create, record::show, record::change, acts::act,
         attachments::attach, attachments::fetch,
-        history::show, files::pdf, files::xlsx, files::csv, duties::list, evidence::checkpoint, evidence::proof,
+        history::show, files::pdf, files::xlsx, files::csv, duties::list, disposal::due, disposal::propose,
+        disposal::run, disposal::act, disposal::hold, evidence::checkpoint, evidence::proof,
         evidence::inclusion, evidence::consistency,
         organization::show, organization::appoint, organization::end, tokens::list, tokens::revoke,
     ),
@@ -47,6 +48,7 @@ use super::{
         (name = "records", description = "Filled forms and what is done with them"),
         (name = "files", description = "Paper and workbooks"),
         (name = "duties", description = "What must be done by a day"),
+        (name = "disposal", description = "Until when records are kept, and disposing of them"),
         (name = "evidence", description = "Checkpoints and proofs of the log"),
         (name = "people", description = "Units, members and offices"),
     ),

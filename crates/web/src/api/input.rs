@@ -128,6 +128,13 @@ impl Readable for Uuid {
     }
 }
 
+impl Readable for Vec<Uuid> {
+    const NAME: (&'static str, &'static str) = ("IDの並び", "a list of ids");
+    fn read(value: Value) -> Option<Self> {
+        value.as_array()?.iter().map(|id| id.as_str()?.parse().ok()).collect()
+    }
+}
+
 impl Readable for Date {
     const NAME: (&'static str, &'static str) = ("2026-05-15の形の日付", "a date like 2026-05-15");
     fn read(value: Value) -> Option<Self> {

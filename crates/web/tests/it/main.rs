@@ -4,6 +4,7 @@
 
 mod api;
 mod backups;
+mod disposal;
 mod duties;
 mod editions;
 mod english;

@@ -176,24 +176,6 @@ impl Batch {
         many::insert(tx, "INTO record_link (target, rid) VALUES", "ON CONFLICT DO NOTHING", rows)
     }
 
-    /// Destroys the keys of erased records, and everything that lists, searches and drafts have of them.
-    fn write_erasures(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        if self.erasures.is_empty() {
-            return Ok(());
-        }
-        tx.overwrite_freed(true)?;
-        for erased in &self.erasures {
-            disposal::erase(tx, erased.rid, erased.id, erased.run)?;
-            let version = i64::try_from(erased.version).unwrap_or(i64::MAX);
-            tx.exec(
-                "UPDATE record SET state = 'erased', is_in_force = FALSE, version = $1, shown = $2, body = $2, keep_until = NULL, \
-                 updated_at = $3 WHERE rid = $4",
-                args![version, Vec::<u8>::new(), erased.at, erased.rid],
-            )?;
-        }
-        tx.overwrite_freed(false)
-    }
-
     fn write_search(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         let touched = || {
             let listed = self.listed.iter();

@@ -104,7 +104,7 @@ async fn forms_say_what_can_be_filled_in() {
     "deleted_information" "" "削除情報等 保管・消去記録" "report" 12
     "device_check" "" "機器の安全点検表" "sheet" 5
     "device_register" "" "情報機器・電子媒体台帳" "register" 13
-    "disposal_record" "" "廃棄記録簿" "sheet" 13
+    "disposal_record" "" "廃棄記録簿" "sheet" 16
     "effectiveness_check" "" "是正処置の有効性確認" "report" 10
     "emergency_procedure" "" "緊急事態対応手順書" "sheet" 6
     "entry_record" "" "入退室記録" "sheet" 4
