@@ -107,3 +107,120 @@ export async function look(page, name) {
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: height < 12_000 });
   await check(page, name);
 }
+
+/** The unit of the sample operator as a whole, as forms offer it. */
+export const WHOLE = '見本健康協会';
+
+/** A day of Tokyo, as forms take it: today, or so many days from it. */
+export const day = (from = 0) => new Date(Date.now() + (9 + 24 * from) * 3_600_000).toISOString().slice(0, 10);
+
+/** The fiscal year of today, which begins in April. */
+export const fiscalYear = () => { const [year, month] = day().split('-').map(Number); return month < 4 ? year - 1 : year; };
+
+/** Begins a record of a form, and is then on the page where it is written. */
+export async function begin(page, server, form, unit) {
+  await page.goto(new URL(`forms/${form}/new`, server.url).href);
+  const units = page.locator('select[name=unit]');
+  if (unit && (await units.count()) > 0) await units.selectOption({ label: unit });
+  await page.getByRole('button', { name: '書き始める' }).click();
+  await page.waitForURL(/\/edit$/);
+}
+
+/** The option of a list whose words fit. */
+async function optionOf(control, wanted) {
+  const found = await control.locator('option').evaluateAll((options) => options.map((it) => [it.value, it.textContent]));
+  const option = found.find(([value, text]) => value !== '' && wanted.test(text));
+  if (!option) throw new Error(`nothing like ${wanted} among ${found.map(([, text]) => text).join(' | ')}`);
+  return option[0];
+}
+
+/** Answers one field by its name, with the control that it has. A pattern chooses among the words of a list. */
+async function answer(page, name, value) {
+  const control = page.locator(`main form [name="${name}"]`).first();
+  const kind = await control.evaluate((it) => (it.tagName === 'SELECT' ? 'select' : it.type));
+  if (kind === 'select') {
+    // A list may stand behind a condition that the answer before it has just met.
+    await control.waitFor({ state: 'visible' });
+    return control.selectOption(value instanceof RegExp ? await optionOf(control, value) : value);
+  }
+  const all = [value].flat().map((it) => ({ true: 'yes', false: 'no' })[it] ?? String(it));
+  if (kind === 'radio') return page.locator(`main form [name="${name}"][value="${all[0]}"]`).check();
+  if (kind !== 'checkbox') return control.fill(all.join('、'));
+  for (const one of all) await page.locator(`main form [name="${name}"][value="${one}"]`).check();
+}
+
+/** Answers fields by their names; of a table, row by row: rows that are missing are added. */
+export async function write(page, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (!Array.isArray(value) || typeof value[0] !== 'object') {
+      await answer(page, name, value);
+      continue;
+    }
+    for (const [index, row] of value.entries()) {
+      if ((await page.locator(`main form [name^="${name}.${index}."]`).count()) === 0) {
+        await page.locator(`button[name=add_row][value="${name}"]`).click();
+      }
+      await write(page, Object.fromEntries(Object.entries(row).map(([column, cell]) => [`${name}.${index}.${column}`, cell])));
+    }
+  }
+}
+
+/** What stands in fields now, by name. */
+export const written = (page, ...names) => Promise.all(names.map((name) => page.locator(`main form [name="${name}"]`).first().inputValue()));
+
+/** Presses the button that fills in what the record chosen beside it says. */
+export async function fillIn(page) {
+  const answered = page.waitForEvent('domcontentloaded');
+  await page.locator('button[name=fill]').first().click();
+  await answered;
+}
+
+/** Presses hand-in; gives what the summary of faults says, or nothing where there is none. */
+async function press(page) {
+  const answered = page.waitForEvent('domcontentloaded');
+  await page.locator('button[name=then][value=submit]').last().click();
+  await answered;
+  const summary = page.locator('.error-summary, .refusal').first();
+  return /\/edit$/.test(page.url()) ? summary.innerText() : '';
+}
+
+/** The page warns once of answers that are not asked for any more, and drops them when it is pressed again. */
+async function pressOn(page) {
+  const fault = await press(page);
+  return fault.includes('いまの答えでは求められていません') ? press(page) : fault;
+}
+
+/** Hands in what is being written, and is then on the record's page, whose address it gives. */
+export async function handIn(page) {
+  const fault = await pressOn(page);
+  if (fault) throw new Error(`not handed in: ${fault}`);
+  return page.url();
+}
+
+/** Hands in what is refused; gives what the page says. */
+export async function refusedHandIn(page) {
+  const fault = await pressOn(page);
+  if (!fault) throw new Error(`handed in: ${page.url()}`);
+  return fault;
+}
+
+/** Does something with a record: opens it, writes the comment and presses the button of the act. */
+export async function act(page, record, name, comment = '') {
+  await page.goto(record);
+  if (comment) await page.locator('.acts [name=comment]').fill(comment);
+  const answered = page.waitForResponse((response) => response.url().endsWith('/acts') && response.request().method() === 'POST');
+  await page.locator(`.acts button[name=act][value=${name}]`).click();
+  const status = (await answered).status();
+  await page.waitForLoadState();
+  return status;
+}
+
+/** Why an act cannot be done by whoever looks at the record, as the page says it. */
+export async function cannot(page, record) {
+  await page.goto(record);
+  await page.locator('details.refused summary').click();
+  return page.locator('details.refused').innerText();
+}
+
+/** The state that the record's page shows. */
+export const stateOf = (page) => page.locator('main .chip').first().innerText();
