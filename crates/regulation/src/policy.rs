@@ -280,8 +280,7 @@ fn set_for(entity_type: &str, permits: Vec<Policy>, rules: &[Policy]) -> Result<
     Ok(set)
 }
 
-/// All permits as policies, in their order. Parsed as one text: a parser that begins anew for each of a thousand is what took most
-/// of the time.
+/// All permits as policies, in their order. Parsed as one text: the parser prepares itself once, and not for each of a thousand.
 fn parse_all<'p>(
     permits: impl Iterator<Item = &'p permits::Permit>,
 ) -> Result<Vec<Policy>, Vec<Diagnostic>> {
