@@ -34,24 +34,21 @@ const TRIES: u32 = 4;
 /// Most records that are named of those that point to a record.
 const NAMED: u32 = 5;
 
-/// What somebody has to do with disposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Role {
-    /// Whether they propose.
-    pub proposes: bool,
-    /// Whether they approve.
-    pub approves: bool,
-    /// Whether they confirm.
-    pub confirms: bool,
-    /// Whether they hold records back.
-    pub holds: bool,
-}
+/// What somebody has to do with disposal: acts as rules name them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Role(Vec<&'static str>);
 
 impl Role {
     /// Whether they have anything to do with it.
     #[must_use]
-    pub fn is_any(self) -> bool {
-        self.proposes || self.approves || self.confirms || self.holds
+    pub fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// Whether they may do this with some records: `regulation::PROPOSE` and the others.
+    #[must_use]
+    pub fn may(&self, action: &str) -> bool {
+        self.0.contains(&action)
     }
 }
 
@@ -89,7 +86,7 @@ impl App {
         let Some(disposal) = &tenant.regulation.disposal else { return Ok(Role::default()) };
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
-        let has = |action| {
+        let has = |action: &str| {
             disposal.granted(action).iter().any(|grant| match &grant.who {
                 Who::Everyone => true,
                 Who::Office(office) => organization
@@ -97,12 +94,9 @@ impl App {
                     .any(|held| held.office == *office),
             })
         };
-        Ok(Role {
-            proposes: has(regulation::PROPOSE),
-            approves: has(regulation::APPROVE),
-            confirms: has(regulation::DISPOSE),
-            holds: has(regulation::HOLD),
-        })
+        let actions =
+            [regulation::PROPOSE, regulation::APPROVE, regulation::DISPOSE, regulation::HOLD];
+        Ok(Role(actions.into_iter().filter(|action| has(action)).collect()))
     }
 
     /// How the keeping of a record stands, for somebody who may see it.

@@ -147,7 +147,7 @@ impl App {
                         change.records.push(record);
                     }
                     Err(refusal) => {
-                        refused.push(RefusedRecord { id: *id, citations: refusal.citations, name })
+                        refused.push(RefusedRecord { id: *id, citations: refusal.citations, name });
                     }
                 }
             }
@@ -158,9 +158,8 @@ impl App {
             let (count, details) = (records.len(), serde_json::to_string(&said)?);
             change.others.push(told(run, "disposal_proposed", &details));
             change.disposals.push(DisposalMove::Proposed { run, records, details });
-            match self.commit_move(change, attempt).await? {
-                true => return Ok(Proposed { run, count, refused }),
-                false => {}
+            if self.commit_move(change, attempt).await? {
+                return Ok(Proposed { run, count, refused });
             }
         }
         Err(AppError::internal("a command was tried too often"))

@@ -133,7 +133,8 @@ fn marks() -> Vec<Vec<u8>> {
         marks.push(text.as_bytes().to_vec());
         marks.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
         marks.push(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
-        marks.push(text.chars().map(|c| format!("\\u{:04x}", c as u32)).collect::<String>().into());
+        let escaped: Vec<_> = text.chars().map(|c| format!("\\u{:04x}", c as u32)).collect();
+        marks.push(escaped.concat().into());
     }
     marks
 }

@@ -87,10 +87,10 @@ pub fn keeping(world: World<'_>, form: &Form, record: &Record) -> Standing {
         years,
         source: Source::Regulation(retention.clause.clone()),
     };
-    let law = retention.law.and_then(|kind| {
+    let law = retention.law.map(|kind| {
         let event = made.unwrap_or(since);
         let until = keep_until(kind, event).map_or(Date::MAX, |keep| keep.keep_until);
-        Some(Term { until, years: Some(kind.retained_years(event)), source: Source::Law(kind) })
+        Term { until, years: Some(kind.retained_years(event)), source: Source::Law(kind) }
     });
     let terms: Vec<_> = std::iter::once(own).chain(law).collect();
     let until = terms.iter().map(|term| term.until).max().unwrap_or(since);

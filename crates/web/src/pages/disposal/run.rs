@@ -168,7 +168,7 @@ fn next(visit: &Visit, view: &RunView) -> Result<Markup, AppError> {
     let action = format!("{PAGE}/runs/{}", view.id);
     Ok(html! {
         @if view.state == "proposed" {
-            @if role.approves && !is_own {
+            @if role.may(regulation::APPROVE) && !is_own {
                 section { h2 { (words.approve) }
                     form method="post" action=(action) {
                         input type="hidden" name="step" value="approve";
@@ -176,9 +176,9 @@ fn next(visit: &Visit, view: &RunView) -> Result<Markup, AppError> {
                     }
                 }
             }
-            @if role.approves || is_own { section { h2 { (words.decline) } (decline(visit, &action)) } }
+            @if role.may(regulation::APPROVE) || is_own { section { h2 { (words.decline) } (decline(visit, &action)) } }
         }
-        @if view.state == "approved" && role.confirms {
+        @if view.state == "approved" && role.may(regulation::DISPOSE) {
             section { h2 { (words.confirm_title) } (confirm(visit, view, &action)) }
         }
     })
@@ -198,7 +198,7 @@ fn decline(visit: &Visit, action: &str) -> Markup {
 fn line(visit: &Visit, (name, label, support): (&str, &str, &str), need: ui::Need) -> Markup {
     ui::field(
         visit.words(),
-        &ui::Field { name, label, support, need, ..ui::Field::default() },
+        &ui::Field { name, label, need, support, ..ui::Field::default() },
         &ui::Control::Text(ui::Text { max_length: Some(400), ..ui::Text::default() }),
     )
 }
