@@ -227,7 +227,7 @@ async fn snapshots(db: &Db) -> Result<Vec<Db>, StoreError> {
 /// Tables of which no event tells. Their structure is checked; that a value in them is the one that was written is not.
 #[must_use]
 pub fn not_vouched() -> Vec<NotVouched> {
-    const TABLES: [(&str, &str, &str); 14] = [
+    const TABLES: [(&str, &str, &str); 15] = [
         (
             "record_search",
             "検索の索引の内部の管理値。語とその位置は、証跡の集計と照合しています",
@@ -258,6 +258,11 @@ pub fn not_vouched() -> Vec<NotVouched> {
         ("chosen_columns", "一覧の列の選択", "columns that members chose"),
         ("saved_view", "名前を付けて保存した表示", "views of registers that members saved"),
         ("idempotency", "APIへの応答の控え。1日で消えます", "answers of the API, kept for a day"),
+        (
+            "job",
+            "サーバーが自分でする仕事（メールなど）。済んだものは30日で消えます",
+            "work that the server does by itself, such as mails; gone 30 days after it is done",
+        ),
         (
             "moment_basis",
             "期限の計算のもとにする項目の控え。規程と違えば作り直します",

@@ -44,6 +44,7 @@ words! {
         regulation: "規程をみる" / "The regulation",
         evidence: "証跡" / "Evidence",
         backups: "バックアップ" / "Backups",
+        jobs: "自動の仕事" / "Work of the server",
         law: "法令計算" / "Law calculator",
         account: "自分の設定" / "My settings",
         san: "{}さん" / "{}",

@@ -6,6 +6,7 @@ mod accounts;
 mod commits;
 mod durability;
 mod flips;
+mod jobs;
 mod keys;
 mod lists;
 mod moments;

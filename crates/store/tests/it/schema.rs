@@ -80,7 +80,7 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
+    let back = "DROP TABLE job; DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
                 ALTER TABLE session DROP COLUMN device; ALTER TABLE session DROP COLUMN address; \
                 ALTER TABLE session DROP COLUMN strength; ALTER TABLE session DROP COLUMN seen_at; \
                 ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version IN (4, 5)";
@@ -113,6 +113,7 @@ fn every_function_of_a_repository_is_called_by_a_story() {
         "attachment",
         "event",
         "import_run",
+        "job",
         "keeper",
         "duty_note",
         "log",
