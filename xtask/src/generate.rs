@@ -14,7 +14,17 @@ struct Generated {
 }
 
 /// A new one is a line here.
-const GENERATED: &[Generated] = &[Generated { file: "docs/openapi.json", arguments: &["openapi"] }];
+const GENERATED: &[Generated] = &[
+    Generated { file: "docs/openapi.json", arguments: &["openapi"] },
+    Generated {
+        file: "docs/regulations/association-pms.md",
+        arguments: &["outline", "regulations/association-pms"],
+    },
+    Generated {
+        file: "docs/regulations/hospital-federation.md",
+        arguments: &["outline", "regulations/hospital-federation"],
+    },
+];
 
 /// Builds `kitei`, then writes every generated file, or with `check` only compares them.
 pub fn run(check_only: bool) -> anyhow::Result<()> {
@@ -41,6 +51,9 @@ pub fn check() -> anyhow::Result<()> {
 fn write() -> anyhow::Result<()> {
     let root = shell::root()?;
     for generated in GENERATED {
+        if let Some(folder) = root.join(generated.file).parent() {
+            fs::create_dir_all(folder).context("cannot make a folder for generated files")?;
+        }
         fs::write(root.join(generated.file), generated.print()?)
             .with_context(|| format!("cannot write `{}`", generated.file))?;
         eprintln!("wrote {}", generated.file);

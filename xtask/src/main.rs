@@ -9,6 +9,7 @@ mod flips;
 mod generate;
 mod keep_backup;
 mod load;
+mod mutate;
 mod postgres;
 mod shell;
 mod tidy;
@@ -62,6 +63,8 @@ enum Task {
         #[arg(long)]
         anew: bool,
     },
+    /// Leave out each rule, step and demand of our regulations in turn: some scenario must miss it
+    Mutate,
     /// Run the benchmarks
     Bench {
         /// Only those of this crate
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Task::Torture(arguments) => torture::run(&arguments),
         Task::Flips(arguments) => flips::run(&arguments),
         Task::KeepBackup { anew } => keep_backup::run(anew),
+        Task::Mutate => mutate::run(),
         Task::Bench { package, arguments } => bench::run(package, arguments),
     };
     match outcome {

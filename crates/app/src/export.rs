@@ -259,7 +259,7 @@ impl App {
         for id in ids {
             match self.readable(tenant, world, actor, id).await {
                 Ok((row, _)) => drop(found.insert(id, format!("{} {}", row.number, row.title))),
-                Err(AppError::NotFound) => {}
+                Err(AppError::NotFound | AppError::Erased) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -7,7 +7,8 @@ use engine::{
     duty::{Standing, escalated_to, owners},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use store::job::{JobRow, NewJob};
+pub use store::job::JobRow;
+use store::job::NewJob;
 use uuid::Uuid;
 
 use crate::{

@@ -10,6 +10,7 @@ pub mod bundled;
 pub mod clock;
 pub mod console;
 pub mod demo;
+pub mod disposal;
 pub mod doctor;
 pub mod duties;
 mod error;
@@ -20,6 +21,7 @@ mod housekeeping;
 pub mod idempotency;
 pub mod importing;
 pub mod jobs;
+mod keeping;
 pub mod keys;
 pub mod mail;
 pub mod master;
@@ -75,6 +77,8 @@ pub struct App {
     pub(crate) attempts: Attempts,
     /// Held while a file is attached, so that the most files of a record hold.
     pub(crate) attaching: tokio::sync::Mutex<()>,
+    /// Held while disposals are carried out: one after the other.
+    pub(crate) disposing: tokio::sync::Mutex<()>,
     pub(crate) workbooks: OpenWorkbooks,
     pub(crate) works: Works,
     pub(crate) folder: PathBuf,
@@ -171,6 +175,7 @@ impl App {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             attaching: tokio::sync::Mutex::default(),
+            disposing: tokio::sync::Mutex::default(),
             workbooks: OpenWorkbooks::default(),
             works: Works::default(),
             folder,

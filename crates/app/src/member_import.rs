@@ -11,7 +11,7 @@ use engine::{
 };
 use import::{
     ImportedRow, TargetField, fold,
-    members::{self, KEY_FIELD, KnownMembers, NewUnit},
+    members::{self, KEY_FIELD, KIND_FIELD, KnownMembers, NewUnit},
 };
 use jiff::civil::Date;
 use regulation::{Regulation, UnitKind};
@@ -115,6 +115,7 @@ fn fields_of(organization: &Organization, member: &Member) -> Fields {
         ("name", &member.name),
         ("kana", &member.kana),
         ("post", &member.post),
+        (KIND_FIELD, &member.kind),
         (MAIL, &member.mail),
     ];
     for (field, text) in texts {
@@ -196,6 +197,7 @@ fn blank(unit: UnitId) -> Member {
         kana: String::new(),
         unit,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -210,6 +212,7 @@ fn told(mut member: Member, row: &ImportedRow, units: &UnitPaths) -> Member {
         (&mut member.name, "name"),
         (&mut member.kana, "kana"),
         (&mut member.post, "post"),
+        (&mut member.kind, KIND_FIELD),
         (&mut member.mail, MAIL),
     ];
     for (place, field) in places {

@@ -14,7 +14,7 @@ use evidence::{
     },
 };
 use jiff::{Timestamp, civil::Date};
-use regulation::{Form, Language};
+use regulation::{Form, Language, Scope};
 use store::event::OpenEvent;
 
 use crate::{Actor, App, Tenant, error::AppError, records::may_in_force};
@@ -134,8 +134,11 @@ impl App {
         } else {
             request.forms.iter().map(|form| tenant.form(form)).collect::<Result<_, _>>()?
         };
-        if forms.is_empty() || !forms.iter().all(|form| may_pack(world, actor, form)) {
-            return Err(refused());
+        if let Some(form) = forms.iter().find(|form| !may_pack(world, actor, form)) {
+            return Err(refused(Some(form)));
+        }
+        if forms.is_empty() {
+            return Err(refused(None));
         }
         let mut ids = Vec::new();
         for form in forms {
@@ -164,12 +167,12 @@ impl App {
         let mut current = 0;
         for _ in 0..TRIES {
             let seen = match self.seen(tenant, world, actor, id).await {
-                Err(AppError::NotFound) => return Ok(None),
+                Err(AppError::NotFound | AppError::Erased) => return Ok(None),
                 seen => seen?,
             };
             let form = tenant.form(&seen.record.form)?;
             if !may_pack(world, actor, form) {
-                return Err(refused());
+                return Err(refused(Some(form)));
             }
             let mut events = store::event::list_open(&self.db, actor.operator, id.0).await?;
             seen.keep_shown(&mut events);
@@ -289,9 +292,13 @@ fn folder(form: &Form, number: &str, id: RecordId) -> String {
     format!("records/{form}/{number}-{}", id.0.simple())
 }
 
-fn refused() -> AppError {
+/// Who reads all of a form is said where its readers are: that clause is cited.
+fn refused(form: Option<&Form>) -> AppError {
+    let readers = form.into_iter().flat_map(|form| &form.readers);
+    let clause = readers.filter(|grant| grant.scope == Scope::Operator).map(|grant| &grant.clause);
+    let clause = clause.into_iter().next().map_or("", String::as_str);
     AppError::Refused(Refusal::one(Citation::of_act(
-        "",
+        clause,
         "証跡パックは、その様式の記録をすべての部署について読む役職の人だけが作れます",
         "only somebody whose office reads the records of this form in every unit can take a pack of them",
     )))

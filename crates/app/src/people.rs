@@ -15,6 +15,8 @@ pub struct MemberSearch {
     pub words: String,
     /// A unit: its members and those of all units below it.
     pub unit: Option<UnitId>,
+    /// Id of a kind of member; empty for all.
+    pub kind: String,
     /// Those who are there, or those who have left.
     pub standing: Standing,
     /// What they are ordered by.
@@ -47,6 +49,8 @@ pub enum MemberOrder {
     Number,
     /// By post.
     Post,
+    /// By kind, in the order of the regulation.
+    Kind,
 }
 
 /// A person's change of their own password.
@@ -81,7 +85,7 @@ impl App {
                 search.order = MemberOrder::Name;
             }
         }
-        Ok(search.find(&organization, today, is_administrator))
+        Ok(search.find(&tenant.regulation, &organization, (today, is_administrator)))
     }
 
     /// The members that a search finds as CSV (UTF-8 with byte order mark, formulas disarmed), in the columns that an import
@@ -103,7 +107,7 @@ impl App {
         let rows = members.iter().map(|member| {
             let offices =
                 office_titles(&tenant.regulation, &organization, member.id, today, language);
-            let mut row = member_cells(member, &organization);
+            let mut row = member_cells(member, (&tenant.regulation, &organization), language);
             row.extend([offices.join("、"), logins.get(&member.id).cloned().unwrap_or_default()]);
             row
         });
@@ -204,9 +208,9 @@ impl App {
 impl MemberSearch {
     fn find(
         &self,
+        regulation: &Regulation,
         organization: &Organization,
-        today: Date,
-        is_administrator: bool,
+        (today, is_administrator): (Date, bool),
     ) -> Vec<Member> {
         let words: Vec<_> = self
             .words
@@ -219,8 +223,9 @@ impl MemberSearch {
             .members()
             .filter(|member| self.standing.holds(member, today))
             .filter(|member| units.as_ref().is_none_or(|units| units.contains(&member.unit)))
+            .filter(|member| self.kind.is_empty() || member.kind == self.kind)
             .filter(|member| has_all(member, &words, is_administrator))
-            .map(|member| (self.key(member, organization), member))
+            .map(|member| (self.key(member, regulation, organization), member))
             .collect();
         found.sort_by(|left, right| left.0.cmp(&right.0));
         if self.is_descending {
@@ -230,7 +235,12 @@ impl MemberSearch {
     }
 
     /// What a member is ordered by; those without come last.
-    fn key(&self, member: &Member, organization: &Organization) -> (bool, Vec<String>) {
+    fn key(
+        &self,
+        member: &Member,
+        regulation: &Regulation,
+        organization: &Organization,
+    ) -> (bool, Vec<String>) {
         let name = import::fold(if member.kana.is_empty() { &member.name } else { &member.kana });
         match self.order {
             MemberOrder::Unit => {
@@ -245,6 +255,10 @@ impl MemberSearch {
             }
             MemberOrder::Post => {
                 (member.post.is_empty(), [import::fold(&member.post), name].into())
+            }
+            MemberOrder::Kind => {
+                let at = regulation.member_kinds.iter().position(|kind| kind.id == member.kind);
+                (at.is_none(), [format!("{:05}", at.unwrap_or_default()), name].into())
             }
         }
     }
@@ -297,6 +311,7 @@ fn csv_sheet(operator: &str, today: Date, language: Language) -> RegisterSheet {
                 "フリガナ",
                 "所属",
                 "役職",
+                "種類",
                 "メール",
                 "入職日",
                 "退職日",
@@ -308,8 +323,8 @@ fn csv_sheet(operator: &str, today: Date, language: Language) -> RegisterSheet {
         ),
         Language::En => (
             [
-                "Number", "Name", "Kana", "Unit", "Post", "Mail", "Joined", "Left", "Offices",
-                "Login",
+                "Number", "Name", "Kana", "Unit", "Post", "Kind", "Mail", "Joined", "Left",
+                "Offices", "Login",
             ],
             "Members",
             print::Language::En,
@@ -329,7 +344,13 @@ fn csv_sheet(operator: &str, today: Date, language: Language) -> RegisterSheet {
     }
 }
 
-fn member_cells(member: &Member, organization: &Organization) -> Vec<String> {
+fn member_cells(
+    member: &Member,
+    (regulation, organization): (&Regulation, &Organization),
+    language: Language,
+) -> Vec<String> {
+    let kind = regulation.member_kind(&member.kind);
+    let kind = kind.map_or(member.kind.as_str(), |kind| kind.label.get(language));
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     vec![
         member.number.clone(),
@@ -337,6 +358,7 @@ fn member_cells(member: &Member, organization: &Organization) -> Vec<String> {
         member.kana.clone(),
         organization.unit_path(member.unit),
         member.post.clone(),
+        kind.to_owned(),
         member.mail.clone(),
         day(member.joined_on),
         day(member.left_on),
@@ -369,6 +391,7 @@ mod tests {
             kana: kana.into(),
             unit,
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: None,
             left_on: None,
@@ -398,7 +421,7 @@ mod tests {
     fn names(search: &MemberSearch, is_administrator: bool) -> Vec<String> {
         let (organization, ..) = office();
         search
-            .find(&organization, date(2026, 11, 22), is_administrator)
+            .find(&Regulation::default(), &organization, (date(2026, 11, 22), is_administrator))
             .into_iter()
             .map(|member| member.name)
             .collect()
@@ -448,7 +471,7 @@ mod tests {
         let (organization, root, below) = office();
         let count = |unit| {
             let search = MemberSearch { unit: Some(unit), ..MemberSearch::default() };
-            search.find(&organization, date(2026, 11, 22), true).len()
+            search.find(&Regulation::default(), &organization, (date(2026, 11, 22), true)).len()
         };
         assert_eq!((count(root), count(below)), (2, 1));
     }

@@ -6,6 +6,8 @@ use regulation::{Field, FieldKind, Form, Language, Regulation};
 use serde_json::Value;
 use store::{Key, NewMoment, Projection, fold::fold};
 
+use crate::keeping;
+
 /// Longest title in a list, characters.
 const TITLE_CHARS: usize = 120;
 /// Longest sort key, characters: enough to sort by, small enough for an index.
@@ -31,6 +33,8 @@ pub fn project(world: World<'_>, form: &Form, record: &Record, has_new_fields: b
         keys: keys(names, form, record),
         identity: identity(form, shown),
         waiting: route::waiting(world, form, record),
+        keep: keeping::keep(world, form, record),
+        links: keeping::links(world, form, record),
     }
 }
 

@@ -336,7 +336,7 @@ impl App {
             match self.readable(tenant, world, actor, id).await {
                 Ok((_, record)) => drop(found.insert(id.to_string(), Referenced::of(&record))),
                 // What is not there, or not for them, is refused by the engine with all the rest.
-                Err(AppError::NotFound) => {}
+                Err(AppError::NotFound | AppError::Erased) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -109,6 +109,7 @@ impl App {
             kana: String::new(),
             unit: root.id,
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: None,
             left_on: None,

@@ -176,6 +176,7 @@ impl Tenant {
             organization,
             now,
             today: day_in(&self.time_zone, now),
+            zone: &self.time_zone,
         }
     }
 

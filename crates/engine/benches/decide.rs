@@ -50,6 +50,7 @@ fn organization() -> Organization {
             kana: String::new(),
             unit: UnitId(Uuid::from_u128(12 + number % 30)),
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: None,
             left_on: None,
@@ -105,6 +106,8 @@ fn approved(world: World<'_>, fields: &Fields) -> Record {
     record
 }
 
+static UTC: jiff::tz::TimeZone = jiff::tz::TimeZone::UTC;
+
 fn facts(actor: MemberId, record: Option<&Record>) -> Facts<'_> {
     Facts { actor, record, referenced: &|_| None }
 }
@@ -119,6 +122,7 @@ fn benches(criterion: &mut Criterion) {
         organization: &organization,
         now: Timestamp::UNIX_EPOCH,
         today: date(2026, 5, 15),
+        zone: &UTC,
     };
     let fields = values();
     let mut group = criterion.benchmark_group("decide");

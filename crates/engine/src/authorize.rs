@@ -122,6 +122,19 @@ impl Judge {
         })
     }
 
+    /// The same without one rule, by its `@id`.
+    #[must_use]
+    pub(crate) fn without_rule(&self, rule: &str) -> Self {
+        Self {
+            policies: self.policies.without_rule(rule),
+            authorizer: Authorizer::new(),
+            names: Names::new(),
+            forms: self.forms.clone(),
+            actions: self.actions.clone(),
+            mark: Mark::default(),
+        }
+    }
+
     /// The compiled policies.
     #[must_use]
     pub fn policies(&self) -> &Policies {

@@ -23,6 +23,7 @@ use crate::{
     route, validate,
 };
 
+pub(crate) use grants::only_these as grants_words;
 pub use words::{action_word, state_words};
 
 /// The facts about the one record that a command is about.
@@ -332,6 +333,20 @@ fn prepared(
     // Derived values are appended; going through the form once more keeps one order, so that equal contents hash equally.
     let ordered = form.fields.iter().filter_map(|field| fields.get_key_value(&field.id));
     Ok(ordered.map(|(id, value)| (id.clone(), value.clone())).collect())
+}
+
+/// The values of a record that the program fills in: prepared and complete.
+pub(crate) fn filled_in(
+    world: World<'_>,
+    facts: Facts<'_>,
+    form: &Form,
+    fields: &Fields,
+) -> Result<Fields, Refusal> {
+    let fields = prepared(world, facts, form, fields)?;
+    let mut against = validate::missing(form, &fields);
+    against.extend(limits::beyond(facts, form, &fields));
+    Refusal::from_citations(against)?;
+    Ok(fields)
 }
 
 /// What an actor could do with a record now, and what speaks against the rest.

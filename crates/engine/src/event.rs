@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Fields,
     act::Act,
-    ids::{ImportId, MemberId, UnitId},
+    ids::{ImportId, MemberId, RunId, UnitId},
 };
 
 /// Something that happened to a record.
@@ -111,6 +111,41 @@ pub enum RecordEvent {
         /// Why.
         reason: String,
     },
+    /// Somebody holds it back from disposal (廃棄の保留).
+    HeldBack {
+        /// Number of the hold, from 1.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
+    /// A hold was lifted.
+    HoldLifted {
+        /// Number of the hold.
+        number: u32,
+        /// Why.
+        reason: String,
+    },
+    /// It was proposed for disposal (廃棄の起案).
+    DisposalProposed {
+        /// The run it belongs to.
+        run: RunId,
+    },
+    /// The proposal was turned down or taken back.
+    DisposalDeclined {
+        /// Why.
+        reason: String,
+    },
+    /// The proposal was approved.
+    DisposalApproved,
+    /// It was erased: with this its key is destroyed.
+    Erased {
+        /// The run it belongs to.
+        run: Option<RunId>,
+        /// Who proposed it.
+        proposed_by: Option<MemberId>,
+        /// Who approved it.
+        approved_by: Option<MemberId>,
+    },
 }
 
 impl RecordEvent {
@@ -133,6 +168,12 @@ impl RecordEvent {
             Self::Reviewed { .. } => "reviewed",
             Self::ReviewOrdered { .. } => "review_ordered",
             Self::Retired { .. } => "retired",
+            Self::HeldBack { .. } => "held_back",
+            Self::HoldLifted { .. } => "hold_lifted",
+            Self::DisposalProposed { .. } => "disposal_proposed",
+            Self::DisposalDeclined { .. } => "disposal_declined",
+            Self::DisposalApproved => "disposal_approved",
+            Self::Erased { .. } => "erased",
         }
     }
 }

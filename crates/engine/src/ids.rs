@@ -51,6 +51,10 @@ id!(
     ImportId
 );
 id!(
+    /// A disposal of many records.
+    RunId
+);
+id!(
     /// A view of a register that a member saved.
     ViewId
 );

@@ -9,10 +9,12 @@ pub mod authorize;
 pub mod compare;
 pub mod decide;
 pub mod derive;
+pub mod disposal;
 pub mod duty;
 pub mod event;
 pub mod flag;
 pub mod ids;
+pub mod mutation;
 pub mod names;
 pub mod organization;
 pub mod organize;
@@ -26,13 +28,13 @@ pub mod simulate;
 pub mod validate;
 pub mod value;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use regulation::Regulation;
 
 pub use act::{Act, Command};
 pub use authorize::Judge;
 pub use event::{Origin, RecordEvent};
-pub use ids::{AppointmentId, MemberId, OperatorId, RecordId, UnitId};
+pub use ids::{AppointmentId, MemberId, OperatorId, RecordId, RunId, UnitId};
 pub use names::Names;
 pub use organization::{Appointment, Member, Organization, Unit};
 pub use record::{Edition, Record, RecordState, Working};
@@ -54,4 +56,12 @@ pub struct World<'a> {
     pub now: Timestamp,
     /// The same moment as a date where the operator is.
     pub today: Date,
+    /// Where the operator is: what day another moment was.
+    pub zone: &'a TimeZone,
+}
+
+/// The day it is somewhere.
+#[must_use]
+pub fn day_in(zone: &TimeZone, at: Timestamp) -> Date {
+    zone.to_datetime(at).date()
 }

@@ -39,6 +39,9 @@ pub struct Member {
     pub unit: UnitId,
     /// Post (課長, …).
     pub post: String,
+    /// Kind (its id in the regulation); empty where none is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// Mail address.
     pub mail: String,
     /// First day.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use regulation::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -191,8 +192,8 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         faults.push(Citation::of_field(
             clause,
             "mail",
-            format!("`{}` はメールアドレスとして読めません", member.mail),
-            format!("`{}` is no mail address", member.mail),
+            format!("「{}」はメールアドレスとして読めません", member.mail),
+            format!("“{}” is no mail address", member.mail),
         ));
     }
     let is_taken = !member.number.is_empty()
@@ -204,8 +205,19 @@ fn member_faults(world: World<'_>, member: &Member) -> Vec<Citation> {
         faults.push(Citation::of_field(
             clause,
             "number",
-            format!("社員番号 `{}` は別の職員が使っています", member.number),
-            format!("number `{}` belongs to somebody else", member.number),
+            format!("社員番号「{}」は別の職員が使っています", member.number),
+            format!("number “{}” belongs to somebody else", member.number),
+        ));
+    }
+    if !member.kind.is_empty() && world.regulation.member_kind(&member.kind).is_none() {
+        let kinds = &world.regulation.member_kinds;
+        let [ja, en] = [Language::Ja, Language::En]
+            .map(|it| kinds.iter().map(|kind| kind.label.get(it)).collect::<Vec<_>>());
+        faults.push(Citation::of_field(
+            clause,
+            "kind",
+            format!("職員の種類は、次のどれかです：{}", ja.join("、")),
+            format!("the kind of member is one of: {}", en.join(", ")),
         ));
     }
     if let (Some(joined), Some(left)) = (member.joined_on, member.left_on)

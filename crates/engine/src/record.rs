@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Fields,
     act::Act,
+    disposal::{Hold, Proposal},
     event::{Origin, RecordEvent},
     ids::{MemberId, RecordId, UnitId},
 };
@@ -30,10 +31,12 @@ pub enum RecordState {
     Withdrawn,
     /// No longer in force.
     Retired,
+    /// Erased: its key is destroyed, and nothing of it can be read.
+    Erased,
 }
 
 impl RecordState {
-    /// All states.
+    /// All states of a record that can be read.
     pub const ALL: [Self; 7] = [
         Self::Draft,
         Self::Submitted,
@@ -55,6 +58,7 @@ impl RecordState {
             Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
             Self::Retired => "retired",
+            Self::Erased => "erased",
         }
     }
 
@@ -94,6 +98,23 @@ pub struct Record {
     /// The review that somebody ordered and that is still to be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_order: Option<Remark>,
+    /// When it was retired, rejected or withdrawn, where it stands so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// Who holds it back from disposal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Hold>,
+    /// How many holds it ever had: their numbers are not used twice.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hold_count: u32,
+    /// The proposal to dispose of it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disposal: Option<Proposal>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Who said what about a record, and when.
@@ -280,6 +301,10 @@ impl Record {
             origin: origin.clone(),
             review: None,
             review_order: None,
+            ended_at: None,
+            holds: Vec::new(),
+            hold_count: 0,
+            disposal: None,
         })
     }
 
@@ -333,6 +358,44 @@ impl Record {
                 self.working = None;
                 self.state = RecordState::Retired;
             }
+            RecordEvent::HeldBack { .. }
+            | RecordEvent::HoldLifted { .. }
+            | RecordEvent::DisposalProposed { .. }
+            | RecordEvent::DisposalDeclined { .. }
+            | RecordEvent::DisposalApproved
+            | RecordEvent::Erased { .. } => return self.on_disposal(event, by, at),
+        }
+        let has_ended = matches!(
+            self.state,
+            RecordState::Retired | RecordState::Rejected | RecordState::Withdrawn
+        );
+        self.ended_at = has_ended.then(|| self.ended_at.unwrap_or(at));
+    }
+
+    /// What is done about its disposal changes nothing else of it.
+    fn on_disposal(&mut self, event: &RecordEvent, by: MemberId, at: Timestamp) {
+        match event {
+            RecordEvent::HeldBack { number, reason } => {
+                self.hold_count = self.hold_count.max(*number);
+                self.holds.push(Hold { number: *number, by, at, reason: reason.clone() });
+            }
+            RecordEvent::HoldLifted { number, .. } => {
+                self.holds.retain(|hold| hold.number != *number);
+            }
+            RecordEvent::DisposalProposed { run } => {
+                self.disposal = Some(Proposal { run: *run, by, at, approved: None });
+            }
+            RecordEvent::DisposalDeclined { .. } => self.disposal = None,
+            RecordEvent::DisposalApproved => {
+                if let Some(proposal) = &mut self.disposal {
+                    proposal.approved = Some((by, at));
+                }
+            }
+            RecordEvent::Erased { .. } => {
+                (self.working, self.in_force) = (None, None);
+                self.state = RecordState::Erased;
+            }
+            _ => {}
         }
     }
 

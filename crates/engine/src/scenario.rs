@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, date},
-    tz::TimeZone,
+    tz::{self, TimeZone},
 };
 use law::calendar::business::BusinessCalendar;
 use regulation::{Expectation, Language, Place, Regulation, Scenario, ScenarioStep, Shown};
@@ -17,9 +17,10 @@ use crate::{
     act::{Act, ActCommand, Command},
     authorize::Judge,
     decide::{Facts, Referenced, decide, visible},
+    disposal,
     duty::{Moment, Notes, Setting, Span, Standing, instances, is_owner, moment_of},
     flag,
-    ids::{AppointmentId, MemberId, RecordId, UnitId},
+    ids::{AppointmentId, MemberId, RecordId, RunId, UnitId},
     organization::{Appointment, Member, Organization, Unit},
     organize::{OrganizationCommand, decide_organization},
     record::Record,
@@ -32,6 +33,9 @@ const LOOKED_AHEAD_DAYS: i64 = 1_100;
 
 /// The day on which scenarios begin: the first of a fiscal year.
 const FIRST_DAY: Date = date(2026, 4, 1);
+
+/// Where scenarios happen.
+static TOKYO: TimeZone = TimeZone::fixed(tz::offset(9));
 
 /// What came of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,12 @@ pub fn run_all(regulation: &Regulation, judge: &Judge) -> (usize, Vec<ScenarioFa
         }
     }
     (regulation.scenarios.len() - failures.len(), failures)
+}
+
+/// Whether every one of these scenarios passes; the first that does not ends it.
+pub(crate) fn all_pass(regulation: &Regulation, judge: &Judge, which: &[usize]) -> bool {
+    let mut scenarios = which.iter().filter_map(|at| regulation.scenarios.get(*at));
+    scenarios.all(|scenario| Stage::new(regulation, judge, scenario).play().is_ok())
 }
 
 /// What an accepted act left behind.
@@ -114,6 +124,7 @@ impl<'a> Stage<'a> {
                 kana: String::new(),
                 unit: UnitId(id_of("unit", &member.unit)),
                 post: String::new(),
+                kind: String::new(),
                 mail: String::new(),
                 joined_on: None,
                 left_on: None,
@@ -151,6 +162,7 @@ impl<'a> Stage<'a> {
             organization: &self.organization,
             now,
             today: self.day,
+            zone: &TOKYO,
         }
     }
 
@@ -176,6 +188,9 @@ impl<'a> Stage<'a> {
         let facts = Facts { actor, record: record.filter(|_| !is_new), referenced: &referenced };
         let world = self.world();
         let now = world.now;
+        if let Some(act) = self.disposal_act(step) {
+            return self.dispose(actor, step, &act);
+        }
         if step.act == "read" {
             return self.read(world, actor, step);
         }
@@ -195,6 +210,70 @@ impl<'a> Stage<'a> {
             }
         }
         Ok(self.records.get(&step.record).map(|record| self.outcome(record)).unwrap_or_default())
+    }
+
+    /// What a step asks about the disposal of a record; `None` where it is about something else.
+    fn disposal_act(&self, step: &ScenarioStep) -> Option<disposal::Act> {
+        let reason = step.comment.clone();
+        let record = self.records.get(&step.record);
+        let held = record.and_then(|it| it.holds.first()).map_or(0, |hold| hold.number);
+        Some(match step.act.as_str() {
+            "hold" => disposal::Act::Hold(reason),
+            "release" => disposal::Act::Release(held, reason),
+            "propose_disposal" => disposal::Act::Propose(RunId(id_of("run", &step.record))),
+            "decline_disposal" => disposal::Act::Decline(reason),
+            "approve_disposal" => disposal::Act::Approve,
+            "dispose" => disposal::Act::Dispose,
+            _ => return None,
+        })
+    }
+
+    /// Something is done about the disposal of a record. A certificate is the record that `fields.certificate` names.
+    fn dispose(
+        &mut self,
+        actor: MemberId,
+        step: &ScenarioStep,
+        act: &disposal::Act,
+    ) -> Result<Outcome, Refusal> {
+        let Some(record) = self.records.get(&step.record) else {
+            return Err(Refusal::one(Citation::of_act(
+                "",
+                "記録がありません",
+                "there is no record",
+            )));
+        };
+        let world = self.world();
+        let referring = self.referring(world, record);
+        let named = with_ids(step.fields.get("certificate").unwrap_or(&Value::Null));
+        let shown = self.records.values().find(|it| named.as_str() == Some(&it.id.to_string()));
+        let certificate = shown.map(Referenced::of);
+        let facts = disposal::Facts {
+            actor,
+            record,
+            referring: &referring,
+            certificate: certificate.as_ref(),
+        };
+        let (event, now) = (disposal::decide(world, facts, act)?, world.now);
+        let record = self.records.get_mut(&step.record);
+        let Some(record) = record else { return Ok(Outcome::default()) };
+        record.apply(&event, actor, now);
+        Ok(self.records.get(&step.record).map(|it| self.outcome(it)).unwrap_or_default())
+    }
+
+    /// The names of records that point to a record and are not closed.
+    fn referring(&self, world: World<'_>, record: &Record) -> Vec<String> {
+        let id = record.id.to_string();
+        let points = |other: &Record| {
+            let values = [other.fields_in_force(), other.fields()];
+            values.into_iter().any(|fields| mentions(fields, &id))
+        };
+        let is_open = |other: &Record| {
+            let form = self.regulation.form(&other.form);
+            form.is_some_and(|form| !disposal::is_closed(world, form, other))
+        };
+        let others = self.records.iter().filter(|(_, other)| other.id != record.id);
+        let open = others.filter(|(_, other)| is_open(other) && points(other));
+        open.map(|(name, _)| name.clone()).collect()
     }
 
     /// Looking at a record: it stays as it is.
@@ -452,6 +531,19 @@ fn appointment(member: &str, office: &str, unit: &str) -> Appointment {
         from: FIRST_DAY,
         until: None,
     }
+}
+
+/// Whether an id stands somewhere in these values.
+fn mentions(fields: &Fields, id: &str) -> bool {
+    fn is_in(value: &Value, id: &str) -> bool {
+        match value {
+            Value::String(text) => text == id,
+            Value::Array(items) => items.iter().any(|item| is_in(item, id)),
+            Value::Object(entries) => entries.values().any(|item| is_in(item, id)),
+            _ => false,
+        }
+    }
+    fields.values().any(|value| is_in(value, id))
 }
 
 fn with_ids(value: &Value) -> Value {

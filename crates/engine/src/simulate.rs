@@ -36,6 +36,9 @@ use people::Persona;
 
 pub use report::{DutyCount, RefusalCount, Report, Work};
 
+/// There is no time zone in a rehearsal.
+static NO_ZONE: jiff::tz::TimeZone = jiff::tz::TimeZone::UTC;
+
 /// What is rehearsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rehearsal {
@@ -157,6 +160,7 @@ impl<'r> Play<'r> {
             organization: &self.organization,
             now: midnight + self.minute.minutes(),
             today: self.today,
+            zone: &NO_ZONE,
         }
     }
 

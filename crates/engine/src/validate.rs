@@ -29,8 +29,8 @@ pub fn normalize(
             Citation::of_field(
                 form.clauses.first().cloned().unwrap_or_default(),
                 key,
-                format!("この様式に項目 `{key}` はありません"),
-                format!("this form has no field `{key}`"),
+                format!("この様式に項目「{key}」はありません"),
+                format!("this form has no field “{key}”"),
             )
         })
         .collect();
@@ -77,7 +77,7 @@ fn missing_of_exception(field: &Field, exception: &Fields, clause: &str) -> Opti
             clause,
             format!("{}.reason", field.id),
             format!("「{}」に当たる理由を書いてください", field.label.ja),
-            format!("say why `{}` applies", field.label.get(regulation::Language::En)),
+            format!("say why “{}” applies", field.label.get(regulation::Language::En)),
         ));
     }
     // Where the field is required, that it is not filled in has been said.
@@ -86,7 +86,7 @@ fn missing_of_exception(field: &Field, exception: &Fields, clause: &str) -> Opti
             clause,
             format!("{}.choice", field.id),
             format!("「{}」のどれに当たるかを選んでください", field.label.ja),
-            format!("choose which `{}` applies", field.label.get(regulation::Language::En)),
+            format!("choose which “{}” applies", field.label.get(regulation::Language::En)),
         )
     })
 }
@@ -164,7 +164,7 @@ fn missing_fixed_rows<'a>(
                 label(regulation::Language::Ja)
             ),
             format!(
-                "fill in the row `{}` of `{}`",
+                "fill in the row “{}” of “{}”",
                 label(regulation::Language::En),
                 table.label.en
             ),
@@ -189,7 +189,7 @@ fn not_filled(field: &Field, path: &str, clause: &str) -> Citation {
         first_of(&field.clause, clause),
         path,
         format!("「{}」を記入してください", field.label.ja),
-        format!("fill in `{}`", field.label.get(regulation::Language::En)),
+        format!("fill in “{}”", field.label.get(regulation::Language::En)),
     )
 }
 

@@ -5,7 +5,7 @@ mod path;
 
 use std::collections::{BTreeSet, HashMap};
 
-use regulation::Text;
+use regulation::{Choice, Text};
 use serde::{Deserialize, Serialize};
 
 pub use known::KnownMembers;
@@ -16,7 +16,7 @@ use crate::{
     fold::fold,
     normalize::{ImportedRow, doubt_of},
     plan::{self, Plan},
-    target::{TargetField, TargetKind},
+    target::{ChoiceRule, TargetField, TargetKind},
 };
 
 /// Field by which members are told apart.
@@ -40,8 +40,29 @@ pub struct NewUnit {
     pub row: u32,
 }
 
-/// The fields of a member list.
-pub fn targets() -> Vec<TargetField> {
+/// The field of the kind of member.
+pub const KIND_FIELD: &str = "kind";
+
+/// The fields of a member list, with the kinds of members that the regulation tells apart.
+pub fn targets(kinds: &[Choice]) -> Vec<TargetField> {
+    let mut fields = fields();
+    if !kinds.is_empty() {
+        let rule = TargetKind::Choice(ChoiceRule::new(kinds, false, false));
+        let kind = TargetField::new(KIND_FIELD, Text::new("種類", "Kind"), rule);
+        fields.push(kind.headings(&[
+            "区分",
+            "職員区分",
+            "雇用区分",
+            "雇用形態",
+            "身分",
+            "職種区分",
+        ]));
+    }
+    fields
+}
+
+/// Those that every regulation has.
+fn fields() -> Vec<TargetField> {
     use TargetKind::{Code, Date, Kana, Mail, ShortText, UnitPath};
     let field = |id, ja: &str, en: &str, kind, headings: &[&str]| {
         TargetField::new(id, Text::new(ja, en), kind).headings(headings)
@@ -118,7 +139,7 @@ pub fn plan(
     existing: &KnownMembers,
     units: &[Vec<String>],
 ) -> MemberPlan {
-    let fields = targets();
+    let fields = fields();
     // What is found by comparing rows is found anew each time.
     let compared = [DoubtCode::Duplicate, DoubtCode::Namesake, DoubtCode::UnitCut];
     for row in &mut rows {

@@ -2,7 +2,7 @@
 //!
 //! It reads the regulation alone: how many units and members have a duty is not asked.
 
-mod print;
+pub(crate) mod print;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -4,7 +4,11 @@ use std::{path::PathBuf, process::ExitCode};
 
 use app::bundled;
 use clap::Args;
-use engine::{Judge, scenario};
+use engine::{
+    Judge,
+    mutation::{self, Mutations},
+    scenario,
+};
 use regulation::{
     Diagnostic, Language, Regulation, Severity, check,
     diagnostic::{self, ScenarioCount},
@@ -24,6 +28,9 @@ pub(crate) struct CheckArguments {
     /// Print JSON, one line a folder.
     #[arg(long)]
     json: bool,
+    /// Leave out each rule, step and demand in turn, and print those that no scenario misses.
+    #[arg(long)]
+    mutations: bool,
     /// Language of the findings.
     #[arg(long, default_value = "ja", value_parser = ["ja", "en"])]
     language: String,
@@ -48,7 +55,11 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
     };
     let language = Language::from_tag(&arguments.language);
     let (regulation, mut report) = check::check_folder(&folder);
-    let scenarios = run_scenarios(&regulation, &mut report);
+    let judge = judge_of(&regulation, &mut report);
+    let scenarios = run_scenarios(&regulation, judge.as_ref(), &mut report);
+    // A mutant tells nothing where scenarios fail as it is.
+    let judge = judge.filter(|_| arguments.mutations && report.is_sound());
+    let mutations = judge.map(|judge| mutation::mutations(&regulation, &judge));
     let name =
         if regulation.id.is_empty() { path.display().to_string() } else { regulation.id.clone() };
     if arguments.json {
@@ -57,26 +68,72 @@ fn check_one(arguments: &CheckArguments, path: &std::path::Path) -> u8 {
         print_text!("{}", diagnostic::render(&report.diagnostics, &folder, language));
         summary(&name, &report, scenarios, language);
     }
-    if report.is_sound() { 0 } else { FINDINGS }
+    let has_survivors = mutations.as_ref().is_some_and(|found| !found.survivors.is_empty());
+    if let Some(found) = &mutations {
+        print_mutations(&name, found, arguments.json, language);
+    }
+    if report.is_sound() && !has_survivors { 0 } else { FINDINGS }
+}
+
+/// The judge of a regulation that can be executed.
+fn judge_of(regulation: &Regulation, report: &mut check::Report) -> Option<Judge> {
+    if !report.is_sound() {
+        return None;
+    }
+    Judge::new(regulation).map_err(|faults| report.diagnostics.extend(faults)).ok()
 }
 
 /// Runs the scenarios of a regulation that can be executed; of another one they are left out, and counted.
-fn run_scenarios(regulation: &Regulation, report: &mut check::Report) -> ScenarioCount {
-    let skipped = ScenarioCount { skipped: regulation.scenarios.len(), ..ScenarioCount::default() };
-    if !report.is_sound() {
-        return skipped;
+fn run_scenarios(
+    regulation: &Regulation,
+    judge: Option<&Judge>,
+    report: &mut check::Report,
+) -> ScenarioCount {
+    let Some(judge) = judge else {
+        return ScenarioCount { skipped: regulation.scenarios.len(), ..ScenarioCount::default() };
+    };
+    let (passed, failures) = scenario::run_all(regulation, judge);
+    let failed = failures.len();
+    report.diagnostics.extend(failures.into_iter().map(failure));
+    ScenarioCount { passed, failed, skipped: 0 }
+}
+
+/// What no scenario would miss, a line each, and the count.
+fn print_mutations(name: &str, found: &Mutations, is_json: bool, language: Language) {
+    let survivors = &found.survivors;
+    if is_json {
+        let line = |mutant: &mutation::Mutant| {
+            serde_json::json!({
+                "kind": mutant.dropped.name(),
+                "what": mutant.dropped.path(),
+                "clause": mutant.clause,
+                "file": mutant.place.file,
+                "line": mutant.place.line,
+            })
+        };
+        let survivors: Vec<_> = survivors.iter().map(line).collect();
+        let report = serde_json::json!({
+            "regulation": name, "mutants": found.tried, "survivors": survivors,
+        });
+        print_line!("{report}");
+        return;
     }
-    match Judge::new(regulation) {
-        Ok(judge) => {
-            let (passed, failures) = scenario::run_all(regulation, &judge);
-            let failed = failures.len();
-            report.diagnostics.extend(failures.into_iter().map(failure));
-            ScenarioCount { passed, failed, skipped: 0 }
+    for mutant in survivors {
+        let (kind, path) = (mutant.dropped.name(), mutant.dropped.path());
+        let (file, line) = (&mutant.place.file, mutant.place.line);
+        match language {
+            Language::Ja => {
+                print_line!("{file}:{line}: {kind} {path} を抜いても、どの場面も落ちません")
+            }
+            Language::En => print_line!("{file}:{line}: no scenario misses {kind} {path}"),
         }
-        Err(faults) => {
-            report.diagnostics.extend(faults);
-            skipped
+    }
+    let (tried, left) = (found.tried, survivors.len());
+    match language {
+        Language::Ja => {
+            print_line!("{name}：抜いて試したもの {tried}件、場面が気づかないもの {left}件")
         }
+        Language::En => print_line!("{name}: {tried} left out in turn, {left} not missed"),
     }
 }
 

@@ -13,6 +13,7 @@ mod keys_command;
 mod law_command;
 mod metrics;
 mod move_command;
+mod outline_command;
 mod output;
 mod pack_command;
 mod restore_command;
@@ -49,6 +50,8 @@ enum Command {
     Check(check_command::CheckArguments),
     /// Show what a regulation asks for in a fiscal year, day by day.
     Calendar(calendar_command::CalendarArguments),
+    /// Print a regulation on one page: offices, forms, acts, duties, rules, clauses.
+    Outline(outline_command::OutlineArguments),
     /// Play a regulation with generated people: what would it cost, and does it hold?
     Simulate(simulate_command::SimulateArguments),
     /// Calculate after the law: deadlines, breach classes, numbers, dates.
@@ -120,6 +123,7 @@ fn run(command: Command, given: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => Ok(check_command::run(&arguments)),
         Command::Calendar(arguments) => calendar_command::run(&arguments),
+        Command::Outline(arguments) => Ok(outline_command::run(&arguments)),
         Command::Simulate(arguments) => simulate_command::run(&arguments),
         Command::Law(arguments) => law_command::run(arguments),
         Command::Openapi => {

@@ -57,6 +57,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     let backups = plan.map(|plan| Schedule::start(&app, plan));
     let mailer = settings.mail.as_ref().map(MailTable::mailer).transpose()?;
     let jobs = mailer.map(|mailer| Jobs::start(&app, mailer));
+    let cleaning = app::disposal::Cleaning::start(&app);
     let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
     if let Some(token) = &token {
@@ -73,7 +74,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         security_contact: settings.security_contact.value,
     };
     serve(listener, web::router(web::Web::configured(Arc::clone(&app), told)), stop).await;
-    drop((metrics, backups, jobs));
+    drop((metrics, backups, cleaning, jobs));
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

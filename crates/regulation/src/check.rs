@@ -7,6 +7,7 @@ mod citations;
 mod clauses;
 mod conditions;
 mod derivations;
+mod disposal;
 mod duties;
 mod fields;
 mod forms;
@@ -20,6 +21,7 @@ mod rules;
 mod scenarios;
 mod scopes;
 
+pub use clauses::realizations;
 pub(crate) use rule_faults::explain_rule_fault;
 
 use crate::{
@@ -84,6 +86,7 @@ pub fn check(regulation: &Regulation) -> Report {
     fields::check_fields(&mut findings);
     derivations::check_derivations(&mut findings);
     prefills::check_prefills(&mut findings);
+    disposal::check_disposal(&mut findings);
     duties::check_duties(&mut findings, &organization);
     conditions::check_conditions(&mut findings);
     routes::check_routes(&mut findings, &organization);

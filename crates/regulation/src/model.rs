@@ -3,6 +3,7 @@
 //! Ids are plain strings inside a regulation (`handler`, `holdings_register`): lower case, digits and `_`.
 
 mod access;
+mod disposal;
 mod duty;
 mod field;
 mod form;
@@ -11,8 +12,10 @@ mod organization;
 mod route;
 mod rules;
 mod scenario;
+mod term;
 
 pub use access::{Access, IdleLock, PasswordRule};
+pub use disposal::{APPROVE, Book, BookWord, Certificate, DISPOSE, Disposal, Fill, HOLD, PROPOSE};
 pub use duty::{
     ClockStart, ClosedDay, DueDay, Duty, DutyOwner, DutyState, Escalation, Every, MetBy, Programme,
     Timing, Within, WithinUnit,
@@ -29,6 +32,7 @@ pub use rules::{Rule, Rules};
 pub use scenario::{
     Expectation, Given, GivenAppointment, GivenMember, GivenUnit, Scenario, ScenarioStep, Shown,
 };
+pub use term::{Term, terms_used};
 
 use crate::{diagnostic::Place, text::Text};
 
@@ -51,12 +55,18 @@ pub struct Regulation {
     pub members_clause: String,
     /// What clauses set about signing in.
     pub access: Access,
+    /// How records are disposed of whose period is over; `None`: they are not, by the program.
+    pub disposal: Option<Disposal>,
     /// How many clauses the source has in all, so that a part can be told from the whole.
     pub source_clauses: u32,
     /// Kinds of units, the root first.
     pub unit_kinds: Vec<UnitKind>,
+    /// Kinds of members (役員, 職員, 派遣労働者, …); empty where the regulation tells none apart.
+    pub member_kinds: Vec<Choice>,
     /// Offices.
     pub offices: Vec<Office>,
+    /// Defined terms.
+    pub terms: Vec<Term>,
     /// Clauses.
     pub clauses: Vec<Clause>,
     /// Routes that several forms share.
@@ -114,6 +124,12 @@ impl Regulation {
     #[must_use]
     pub fn unit_kind(&self, id: &str) -> Option<&UnitKind> {
         self.unit_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind of member with this id.
+    #[must_use]
+    pub fn member_kind(&self, id: &str) -> Option<&Choice> {
+        self.member_kinds.iter().find(|kind| kind.id == id)
     }
 
     /// The kind of the whole operator: the one unit without a parent.

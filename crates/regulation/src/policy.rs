@@ -10,7 +10,7 @@
 //!   always optional (`resource has purpose`). Where one `read`s, `edition` is that of the content asked for: 0 for a working copy.
 //! - `Appointment`: `member: Member`, `office: String`, `unit: Unit`, `member_offices: Set<String>` (what the member already holds).
 //! - actions on records: `draft`, `read`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`,
-//!   `revise`, `retire`, `review`, `order_review`; on appointments: `appoint`, `end_appointment`.
+//!   `revise`, `retire`, `review`, `order_review`, `propose_disposal`, `approve_disposal`, `dispose`, `hold`; on appointments: `appoint`, `end_appointment`.
 
 mod attributes;
 mod permits;
@@ -28,7 +28,7 @@ use cedar_policy::{
 
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
-    model::{Form, RULES_FILE, Regulation},
+    model::{APPROVE, DISPOSE, Form, HOLD, PROPOSE, RULES_FILE, Regulation},
     text::Text,
 };
 
@@ -37,7 +37,7 @@ use attributes::Attributes;
 pub use schema::entity_type;
 
 /// Acts on records that a rule can name.
-pub const RECORD_ACTIONS: [&str; 14] = [
+pub const RECORD_ACTIONS: [&str; 18] = [
     "draft",
     "read",
     "edit",
@@ -52,6 +52,10 @@ pub const RECORD_ACTIONS: [&str; 14] = [
     "retire",
     "review",
     "order_review",
+    PROPOSE,
+    APPROVE,
+    DISPOSE,
+    HOLD,
 ];
 
 /// Acts on appointments that a rule can name.
@@ -87,6 +91,24 @@ impl Policies {
     #[must_use]
     pub fn set(&self, form: &str) -> Option<&PolicySet> {
         self.sets.get(form)
+    }
+
+    /// The same without one rule: what would be if it were not there.
+    #[must_use]
+    pub fn without_rule(&self, rule: &str) -> Self {
+        let (mut policies, id) = (self.clone(), PolicyId::new(rule));
+        for set in policies.sets.values_mut().filter(|set| set.policy(&id).is_some()) {
+            let without = set.policies().filter(|policy| *policy.id() != id).cloned();
+            *set = PolicySet::from_policies(without).unwrap_or_default();
+        }
+        policies
+    }
+
+    /// Forms to whose records a rule can apply (by form id), and [`APPOINTMENT`] where it applies to those.
+    pub fn applied_to(&self, rule: &str) -> impl Iterator<Item = &str> {
+        let id = PolicyId::new(rule);
+        let sets = self.sets.iter().filter(move |(_, set)| set.policy(&id).is_some());
+        sets.map(|(form, _)| form.as_str())
     }
 
     /// What is known about a policy.

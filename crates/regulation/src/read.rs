@@ -4,6 +4,7 @@
 mod access;
 mod clauses;
 mod condition;
+mod disposal;
 mod duties;
 mod faults;
 mod fields;
@@ -17,6 +18,7 @@ mod source;
 pub(crate) mod suggest;
 mod syntax;
 mod table;
+mod terms;
 mod value;
 
 use toml::de::DeTable;
@@ -68,6 +70,7 @@ pub fn load(folder: &Folder) -> Loaded {
 enum FileKind<'p> {
     Identity,
     Clauses,
+    Terms,
     Routes,
     Form(&'p str),
     Duties,
@@ -86,6 +89,7 @@ fn kind_of(file: &str) -> FileKind<'_> {
     match file {
         "regulation.toml" => FileKind::Identity,
         "clauses.toml" => FileKind::Clauses,
+        "terms.toml" => FileKind::Terms,
         "routes.toml" => FileKind::Routes,
         "duties.toml" => FileKind::Duties,
         RULES_FILE => FileKind::Rules,
@@ -120,6 +124,7 @@ fn read_file(file: &str, bytes: &[u8], regulation: &mut Regulation, log: &mut Lo
     TableReader::read_root(&source, &root, log, |table| match kind {
         FileKind::Identity => organization::read_identity(table, regulation),
         FileKind::Clauses => regulation.clauses.extend(clauses::read_clauses(table)),
+        FileKind::Terms => regulation.terms.extend(terms::read_terms(table)),
         FileKind::Routes => regulation.routes.extend(routes::read_routes(table)),
         FileKind::Duties => duties::read_duties(table, regulation),
         FileKind::Form(stem) => regulation.forms.push(forms::read_form(table, stem)),

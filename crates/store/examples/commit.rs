@@ -41,6 +41,7 @@ fn drafted(number: u128) -> Change {
         keys: Vec::new(),
         identity: format!("会員名簿{number}"),
         waiting: Vec::new(),
+        ..Projection::default()
     };
     let body = serde_json::to_string(&event).expect("an event is JSON");
     let record = RecordChange {

@@ -336,7 +336,31 @@ impl Db {
     }
 }
 
+impl Db {
+    /// Folds the write-ahead log of a file into it and cuts it to nothing: what was overwritten is then nowhere in either. On a
+    /// server, has rows that were removed swept out of the tables of records. Says whether it could be done: somebody who reads an
+    /// older state holds a file back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn sweep(&self) -> Result<bool, StoreError> {
+        match &self.kind {
+            Kind::File(db) => db.truncate_log().await,
+            Kind::Server(db) => db.vacuum().await.map(|()| true),
+        }
+    }
+}
+
 impl Tx<'_> {
+    /// In a file: whether pages that become free are overwritten with zeros from now on. Cells always are.
+    pub(crate) fn overwrite_freed(&mut self, is_on: bool) -> Result<(), StoreError> {
+        if let Self::File(connection) = self {
+            let how = if is_on { "ON" } else { "FAST" };
+            connection.pragma_update(None, "secure_delete", how)?;
+        }
+        Ok(())
+    }
+
     /// Whether other processes write to the database as well: what was kept in memory may be old.
     pub(crate) fn is_shared(&self) -> bool {
         matches!(self, Self::Server(_))

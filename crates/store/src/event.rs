@@ -32,6 +32,8 @@ pub enum SubjectKind {
     Projection,
     /// What somebody wrote about duties: confirmed, a waiver asked for, approved, refused.
     Duty,
+    /// A disposal of many records.
+    Disposal,
 }
 
 impl SubjectKind {
@@ -48,6 +50,7 @@ impl SubjectKind {
             Self::Operator => "operator",
             Self::Projection => "projection",
             Self::Duty => "duty",
+            Self::Disposal => "disposal",
         }
     }
 }

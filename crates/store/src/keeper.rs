@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use engine::{MemberId, OperatorId};
+use engine::{MemberId, OperatorId, RecordId};
 use rand_core::{TryCryptoRng, TryRng};
 use uuid::Uuid;
 use vault::{Holder, IndexKey, MasterKey, OperatorKey, Ring, UnwrapError, WrappedKey};
@@ -103,6 +103,9 @@ macro_rules! redacted {
 redacted! {
     Shown,
     crate::attachment::AttachmentRow,
+    crate::disposal::KeptRow,
+    crate::disposal::OpenAnswer,
+    crate::disposal::RunRow,
     crate::event::OpenEvent,
     crate::import_run::ImportRow,
     crate::import_run::RunRow,
@@ -260,6 +263,13 @@ impl Keeper {
         let known = operators.get(&keys.operator());
         if known.is_none_or(|known| known.generation() <= keys.generation()) {
             operators.insert(keys.operator(), keys);
+        }
+    }
+
+    /// Forgets the key of a record that was erased.
+    pub(crate) fn forget(&self, operator: OperatorId, record: RecordId) {
+        if let Some(keys) = self.known(operator.0) {
+            keys.forget(record.0);
         }
     }
 

@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod credential;
 pub mod db;
+pub mod disposal;
 pub mod duty_note;
 mod error;
 pub mod event;
@@ -38,5 +39,6 @@ pub use metrics::describe_metrics;
 pub use preference::{AnswerOf, Answered};
 pub use side::Side;
 pub use writer::{
-    Change, Committed, Key, NewMoment, Projection, RecordChange, Reprojection, Writer,
+    Change, Committed, Erasure, Keep, Key, NewMoment, Projection, RecordChange, Reprojection,
+    Writer,
 };

@@ -49,6 +49,8 @@ struct Details {
     name: String,
     kana: String,
     post: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    kind: String,
     mail: String,
 }
 
@@ -61,6 +63,7 @@ fn seal_details(keys: &OperatorKeys, member: &Member) -> Result<Vec<u8>, StoreEr
         name: member.name.clone(),
         kana: member.kana.clone(),
         post: member.post.clone(),
+        kind: member.kind.clone(),
         mail: member.mail.clone(),
     };
     keys.seal(keys.house(), (member.id.0, 0, DETAILS), &serde_json::to_vec(&details)?)
@@ -68,7 +71,7 @@ fn seal_details(keys: &OperatorKeys, member: &Member) -> Result<Vec<u8>, StoreEr
 
 fn open_member(keys: &OperatorKeys, row: &MemberRow) -> Result<Member, StoreError> {
     let details = keys.open(keys.house(), (row.id, 0, DETAILS), &row.details)?;
-    let Details { number, name, kana, post, mail } = serde_json::from_str(&details)?;
+    let Details { number, name, kana, post, kind, mail } = serde_json::from_str(&details)?;
     Ok(Member {
         id: MemberId(row.id),
         number,
@@ -76,6 +79,7 @@ fn open_member(keys: &OperatorKeys, row: &MemberRow) -> Result<Member, StoreErro
         kana,
         unit: UnitId(row.unit),
         post,
+        kind,
         mail,
         joined_on: optional_date(row.joined_on.as_ref())?,
         left_on: optional_date(row.left_on.as_ref())?,

@@ -98,6 +98,16 @@ crate::row! {
 const VIEW_NAME: &str = "saved_view.name";
 const VIEW_QUERY: &str = "saved_view.query";
 
+/// Name and query of a view.
+pub(crate) fn open_view_of(
+    keys: &OperatorKeys,
+    member: Uuid,
+    (name, query): (&[u8], &[u8]),
+) -> Result<(String, String), StoreError> {
+    let open = |table, sealed| keys.open(keys.house(), (member, 0, table), sealed);
+    Ok((open(VIEW_NAME, name)?, open(VIEW_QUERY, query)?))
+}
+
 fn open_view(keys: &OperatorKeys, owner: Owner, row: &SealedView) -> Result<ViewRow, StoreError> {
     let open = |table, sealed| keys.open(keys.house(), (owner.member.0, 0, table), sealed);
     Ok(ViewRow {
@@ -250,7 +260,16 @@ fn answer_place(key: &str) -> String {
     format!("idempotency.body/{key}")
 }
 
-fn seal_answer(
+/// An answer that is kept.
+pub(crate) fn open_answer(
+    keys: &OperatorKeys,
+    member: Uuid,
+    (key, sealed): (&str, &[u8]),
+) -> Result<String, StoreError> {
+    keys.open(keys.house(), (member, 0, &answer_place(key)), sealed)
+}
+
+pub(crate) fn seal_answer(
     keys: &OperatorKeys,
     member: MemberId,
     (key, body): (&str, &str),

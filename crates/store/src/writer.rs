@@ -15,7 +15,7 @@ use std::{
 };
 
 use engine::{
-    MemberId, OperatorId, Record, RecordId, UnitId, duty::Moment, ids::ImportId,
+    MemberId, OperatorId, Record, RecordId, RunId, UnitId, duty::Moment, ids::ImportId,
     organize::OrganizationEvent, route::Waiting,
 };
 use evidence::Signer;
@@ -25,6 +25,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     Db, args,
     db::Tx,
+    disposal::DisposalMove,
     error::StoreError,
     event::SubjectKind,
     keeper::{Keeper, OperatorKeys},
@@ -61,6 +62,32 @@ pub struct Projection {
     pub identity: String,
     /// Steps that wait.
     pub waiting: Vec<Waiting>,
+    /// Until when it is kept.
+    pub keep: Keep,
+    /// Records that it points to.
+    pub links: Vec<RecordId>,
+}
+
+/// Until when a record is kept, as far as that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// The last day, `YYYY-MM-DD`; `None`: it does not end yet.
+    pub until: Option<String>,
+    /// Mark of the rules by which it was worked out; 0: it was not.
+    pub rule: i64,
+}
+
+/// A record whose key is destroyed, and what is left of it with it.
+#[derive(Debug, Clone)]
+pub struct Erasure {
+    /// Which record.
+    pub record: RecordId,
+    /// Its version when that was decided: a record that has moved on is a conflict.
+    pub before: u64,
+    /// The run it belongs to.
+    pub run: RunId,
+    /// The event as JSON. It stays readable: it is sealed under the house key.
+    pub event: String,
 }
 
 /// A sort and filter key of a value.
@@ -155,6 +182,10 @@ pub struct Change {
     pub organization_before: Option<u64>,
     /// Records that lists must show anew.
     pub reprojections: Vec<Reprojection>,
+    /// Records that are erased.
+    pub erasures: Vec<Erasure>,
+    /// What becomes of disposals.
+    pub disposals: Vec<DisposalMove>,
     /// Rows beside the records, each with an event of its own.
     pub sides: Vec<Side>,
     /// The claimed run of an import whose rows these are, and what is kept of it (JSON): it is done, and its file is forgotten.
@@ -177,6 +208,8 @@ impl Change {
             organization: Vec::new(),
             organization_before: None,
             reprojections: Vec::new(),
+            erasures: Vec::new(),
+            disposals: Vec::new(),
             sides: Vec::new(),
             import: None,
             answer: None,
@@ -438,17 +471,25 @@ async fn commit_once(
             return Ok((results, None));
         }
         let at = changes.iter().map(|change| change.at.as_microsecond()).max().unwrap_or_default();
-        let keys = batch.operator_keys();
+        let (keys, erased) = (batch.operator_keys(), batch.erased_records());
         let (mut log, mut counters) = batch.write(tx)?;
         counters.write(tx)?;
         log.write(tx, &signer, at)?;
-        Ok((results, Some((log, counters, keys))))
+        Ok((results, Some((log, counters, keys, erased))))
     };
     let (results, written) = work.db.transact(write).await?;
-    if let Some((log, counters, keys)) = written {
+    if let Some((log, counters, keys, erased)) = written {
         (work.log, work.counters) = (log, counters);
         for keys in keys {
+            for (operator, record) in &erased {
+                if operator.0 == keys.operator() {
+                    keys.forget(record.0);
+                }
+            }
             work.keeper.take(keys);
+        }
+        for (operator, record) in erased {
+            work.keeper.forget(operator, record);
         }
     }
     Ok(results)

@@ -17,6 +17,7 @@ mod record_page;
 mod routes;
 mod security;
 mod shell;
+mod terms;
 mod ui;
 mod words;
 

@@ -4,6 +4,7 @@ mod account;
 mod backups;
 mod bulk;
 mod clauses;
+mod disposal;
 pub(crate) mod duties;
 mod evidence;
 mod export;
@@ -26,7 +27,9 @@ mod set_up;
 mod sign_in;
 mod unlock;
 
-pub(crate) use self::{bulk::Typed, queue::resolved_on, unlock::dialog as lock_dialog};
+pub(crate) use self::{
+    bulk::Typed, disposal::period, queue::resolved_on, unlock::dialog as lock_dialog,
+};
 
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
@@ -44,6 +47,7 @@ pub(crate) fn routes() -> Routes {
         .merge(account::routes())
         .merge(backups::routes())
         .merge(clauses::routes())
+        .merge(disposal::routes())
         .merge(duties::routes())
         .merge(evidence::routes())
         .merge(export::routes())

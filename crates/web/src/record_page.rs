@@ -4,6 +4,7 @@ mod acts;
 mod approval;
 mod contents;
 mod history;
+mod keeping;
 mod values;
 
 use app::records::RecordView;
@@ -16,6 +17,7 @@ pub(crate) use self::{
     approval::{Boxes, approval, submission_of},
     contents::{Contents, contents},
     history::timeline,
+    keeping::keeping,
     values::{Labels, text},
 };
 use crate::{

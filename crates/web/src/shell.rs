@@ -64,6 +64,9 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
         item("/law", words.law, is_at("/law")),
         item("/evidence", words.evidence, is_at("/evidence")),
     ];
+    if visit.web.app.disposal_role(visit.actor).is_ok_and(app::disposal::Role::is_any) {
+        manage.push(item("/disposal", words.disposal, is_at("/disposal")));
+    }
     if visit.organization.is_administrator(visit.actor.member) {
         manage.push(item("/backups", words.backups, is_at("/backups")));
         manage.push(item("/jobs", words.jobs, is_at("/jobs")));
@@ -222,6 +225,12 @@ fn flash_text(flash: &str, language: Language) -> Option<String> {
         "retire" => words.done_retire.to_owned(),
         "many" => with(words.many_done, count),
         "attached" => words.attached.to_owned(),
+        "held" => words.held.to_owned(),
+        "released" => words.released.to_owned(),
+        "disposal_proposed" => words.disposal_proposed.to_owned(),
+        "disposal_approved" => words.disposal_approved.to_owned(),
+        "disposal_declined" => words.disposal_declined.to_owned(),
+        "disposal_confirmed" => words.disposal_confirmed.to_owned(),
         "discarded" => words.discarded.to_owned(),
         "columns" => words.columns.to_owned(),
         "view_saved" => words.view_saved.to_owned(),
@@ -352,6 +361,9 @@ pub(crate) fn state_chip(state: RecordState, language: Language) -> Markup {
         RecordState::Rejected => (ui::Tone::Danger, words.rejected),
         RecordState::Withdrawn => (ui::Tone::Neutral, words.withdrawn),
         RecordState::Retired => (ui::Tone::Neutral, words.retired),
+        RecordState::Erased => {
+            (ui::Tone::Neutral, crate::words::DisposalWords::of(language).erased)
+        }
     };
     ui::chip(tone, label)
 }

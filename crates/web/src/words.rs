@@ -43,6 +43,7 @@ words! {
         imports: "ファイルから取り込む" / "Import a file",
         regulation: "規程をみる" / "The regulation",
         evidence: "証跡" / "Evidence",
+        disposal: "保存期間と廃棄" / "Keeping and disposal",
         backups: "バックアップ" / "Backups",
         jobs: "自動の仕事" / "Work of the server",
         law: "法令計算" / "Law calculator",
@@ -168,6 +169,12 @@ words! {
         done_order_review: "見直しを指示しました" / "Review ordered",
         many_done: "{}件を処理しました" / "{} records done",
         attached: "添付しました" / "Attached",
+        held: "廃棄を保留しました" / "Held back from disposal",
+        released: "保留を解きました" / "The hold was lifted",
+        disposal_proposed: "廃棄を起案しました" / "Its disposal was proposed",
+        disposal_approved: "廃棄を承認しました" / "The disposal was approved",
+        disposal_declined: "廃棄を取りやめました" / "The disposal was declined",
+        disposal_confirmed: "消去を始めました。終わるとここに示します" / "Erasing has begun; this page says when it is done",
         discarded: "下書きの続きを破棄しました" / "Unsaved input was discarded",
         columns: "表示する列を変えました" / "Columns changed",
         view_saved: "表示を保存しました" / "The view was saved",
@@ -414,6 +421,8 @@ words! {
 
 mod backups;
 pub(crate) use backups::*;
+mod disposal;
+pub(crate) use disposal::*;
 mod duties;
 pub(crate) use duties::*;
 

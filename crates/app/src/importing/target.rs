@@ -58,7 +58,8 @@ impl Target {
 
     /// Fields that a column can fill.
     pub fn fields(&self, regulation: &Regulation) -> Vec<TargetField> {
-        self.form(regulation).map_or_else(members::targets, TargetField::of_form)
+        self.form(regulation)
+            .map_or_else(|| members::targets(&regulation.member_kinds), TargetField::of_form)
     }
 
     /// A value as text.
@@ -76,7 +77,14 @@ impl Target {
                 let names = Names { regulation, organization, records: &|_| None, language };
                 names.plain(form, field, found)
             }
-            None => plain(found, language),
+            None => {
+                let kind = found.as_str().filter(|_| field == members::KIND_FIELD);
+                let kind = kind.and_then(|kind| regulation.member_kind(kind));
+                kind.map_or_else(
+                    || plain(found, language),
+                    |kind| kind.label.get(language).to_owned(),
+                )
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ impl App {
     }
 
     /// Writes a change of one record; `before` is what the database had of it. An answer to be kept is written with it.
-    pub(super) async fn commit_one(
+    pub(crate) async fn commit_one(
         &self,
         setting: Setting<'_>,
         before: Option<&RecordRow>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use engine::{Fields, RecordId};
-use regulation::{Field, FieldKind, Regulation};
+use regulation::{Field, FieldKind, Form, Regulation};
 use serde_json::Value;
 
 /// Whether any of these fields, or of the columns of their tables, points to records.
@@ -13,6 +13,18 @@ pub(crate) fn are_in(regulation: &Regulation, definitions: &[Field]) -> bool {
         Some(FieldKind::Table { columns, .. }) => are_in(regulation, columns),
         _ => false,
     })
+}
+
+/// Whether records of a form can point to records of another one.
+pub(crate) fn can_point_to(regulation: &Regulation, form: &Form, other: &str) -> bool {
+    fn any(regulation: &Regulation, definitions: &[Field], other: &str) -> bool {
+        definitions.iter().any(|field| match regulation.value_kind(definitions, field) {
+            Some(FieldKind::Record { form }) => form == other,
+            Some(FieldKind::Table { columns, .. }) => any(regulation, columns, other),
+            _ => false,
+        })
+    }
+    any(regulation, &form.fields, other)
 }
 
 /// Ids of the records that these values point to, each once.

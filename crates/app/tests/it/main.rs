@@ -11,6 +11,7 @@ use postgres as _;
 
 mod data_folder;
 mod demo;
+mod disposal;
 mod duties;
 mod editions;
 mod export;

@@ -210,6 +210,7 @@ fn member(actor: Actor, name: &str, unit: UnitId) -> Member {
         kana: String::new(),
         unit,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,

@@ -1,6 +1,6 @@
 //! Who the form and its route grant an act to, told in words; whether Cedar would grant it is asked of Cedar alone.
 
-use regulation::{Form, Grant, Language, Scope, Who};
+use regulation::{Form, Grant, Language, Regulation, Scope, Who};
 
 use crate::{
     World,
@@ -12,8 +12,12 @@ use crate::{
 use super::clause_of;
 
 /// Those whom the form grants an act: who directs the review orders it, everything else is the drafters'.
-fn granted<'f>(action: &str, form: &'f Form) -> &'f [Grant] {
+fn granted<'f>(regulation: &'f Regulation, action: &str, form: &'f Form) -> &'f [Grant] {
     let director = form.review.as_ref().and_then(|review| review.directed_by.as_ref());
+    let of_disposal = regulation.disposal.as_ref().map(|disposal| disposal.granted(action));
+    if let Some(grants) = of_disposal.filter(|grants| !grants.is_empty()) {
+        return grants;
+    }
     match (action, director) {
         ("order_review", Some(director)) => std::slice::from_ref(director),
         _ => &form.drafters,
@@ -21,8 +25,8 @@ fn granted<'f>(action: &str, form: &'f Form) -> &'f [Grant] {
 }
 
 /// "Only so-and-so may": told from the grants of the form.
-pub(super) fn only_these(world: World<'_>, action: &str, form: &Form) -> Citation {
-    let grants = granted(action, form);
+pub(crate) fn only_these(world: World<'_>, action: &str, form: &Form) -> Citation {
+    let grants = granted(world.regulation, action, form);
     let titles = |language| {
         grants
             .iter()
@@ -67,7 +71,7 @@ pub(super) fn is_granted(
     action: &str,
     subject: Subject<'_>,
 ) -> bool {
-    let grants = granted(action, subject.form);
+    let grants = granted(world.regulation, action, subject.form);
     grants.iter().any(|grant| fits(world, actor, grant, subject.unit))
 }
 

@@ -60,7 +60,7 @@ fn not_in_force(field: &Field, path: &str, clause: &str) -> Citation {
         clause,
         path,
         format!("「{}」には、承認されて有効なものを選んでください", field.label.ja),
-        format!("choose for `{}` one that is approved and in force", field.label.get(Language::En)),
+        format!("choose for “{}” one that is approved and in force", field.label.get(Language::En)),
     )
 }
 
@@ -90,6 +90,6 @@ fn out_of_order(
         clause,
         path,
         format!("「{}」が「{}」{ja}の日付です", field.label.ja, label(Language::Ja)),
-        format!("`{}` is {en} `{}`", field.label.get(Language::En), label(Language::En)),
+        format!("“{}” is {en} “{}”", field.label.get(Language::En), label(Language::En)),
     )
 }

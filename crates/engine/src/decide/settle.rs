@@ -210,7 +210,7 @@ pub fn possible(world: World<'_>, form: &Form, record: &Record) -> Vec<Act> {
             }
             acts.push(Act::Withdraw);
         }
-        RecordState::Rejected | RecordState::Retired => {}
+        RecordState::Rejected | RecordState::Retired | RecordState::Erased => {}
     }
     acts.sort_by_key(|act| Act::ALL.iter().position(|it| it == act));
     acts.dedup();

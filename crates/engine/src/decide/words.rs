@@ -13,6 +13,7 @@ pub fn state_words(state: RecordState) -> (&'static str, &'static str) {
         RecordState::Rejected => ("却下", "rejected"),
         RecordState::Withdrawn => ("取下げ", "withdrawn"),
         RecordState::Retired => ("廃止", "retired"),
+        RecordState::Erased => ("消去済み", "erased"),
     }
 }
 
@@ -33,6 +34,10 @@ pub fn action_word(action: &str) -> &'static str {
         "retire" => "廃止",
         "review" => "見直し",
         "order_review" => "見直しの指示",
+        "propose_disposal" => "廃棄の起案",
+        "approve_disposal" => "廃棄の承認",
+        "dispose" => "廃棄",
+        "hold" => "廃棄の保留",
         _ => "閲覧",
     }
 }

@@ -112,7 +112,7 @@ impl About<'_> {
         let form = self.setting.regulation.form(form)?;
         Some(self.citation(
             &format!("この義務は、様式「{}」の記録で果たします", form.title.ja),
-            &format!("a record of `{}` meets this duty", form.title.get(regulation::Language::En)),
+            &format!("a record of “{}” meets this duty", form.title.get(regulation::Language::En)),
         ))
     }
 

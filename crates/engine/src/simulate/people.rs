@@ -102,6 +102,7 @@ impl Play<'_> {
             kana: String::new(),
             unit,
             post: String::new(),
+            kind: String::new(),
             mail: String::new(),
             joined_on: Some(self.today),
             left_on: None,

@@ -100,8 +100,8 @@ fn table(
         let unknown = row.keys().filter(|key| columns.iter().all(|column| column.id != **key));
         faults.extend(unknown.map(|key| {
             let (ja, en) = (
-                format!("この表に項目 `{key}` はありません"),
-                format!("this table has no column `{key}`"),
+                format!("この表に項目「{key}」はありません"),
+                format!("this table has no column “{key}”"),
             );
             Citation::of_field(clause, format!("{prefix}{key}"), ja, en)
         }));
@@ -166,8 +166,8 @@ fn date(value: &Value) -> Result<Value, Fault> {
     match text.parse::<jiff::civil::Date>() {
         Ok(day) => Ok(Value::String(day.to_string())),
         Err(_) => Err((
-            format!("`{text}` は日付として読めません（例：令和8年5月15日、2026-05-15）"),
-            format!("`{text}` is no date (e.g. 2026-05-15)"),
+            format!("「{text}」は日付として読めません（例：令和8年5月15日、2026-05-15）"),
+            format!("“{text}” is no date (e.g. 2026-05-15)"),
         )),
     }
 }
@@ -232,7 +232,7 @@ fn choice(choices: &[Choice], open: bool, value: &Value) -> Result<Value, Fault>
         if choices.iter().any(|choice| choice.id == id) {
             return Ok(Value::String(id.to_owned()));
         }
-        return Err((format!("`{id}` は選べません"), format!("`{id}` is not among the answers")));
+        return Err((format!("「{id}」は選べません"), format!("“{id}” is not among the answers")));
     }
     match value.get("other") {
         Some(other) if open => {
@@ -303,7 +303,7 @@ fn record(around: Around<'_>, form: &str, value: &Value) -> Result<Value, Fault>
             let title = |language| wanted.map_or(form, |it| it.title.get(language)).to_owned();
             Err((
                 format!("「{}」の記録を選んでください", title(regulation::Language::Ja)),
-                format!("choose a record of `{}`", title(regulation::Language::En)),
+                format!("choose a record of “{}”", title(regulation::Language::En)),
             ))
         }
         Some(_) => Ok(Value::String(id)),

@@ -413,7 +413,7 @@ fn what_no_record_shows_is_confirmed_and_what_need_not_be_is_waived_by_somebody_
     ];
     insta::assert_snapshot!(refused.map(Result::unwrap_err).join("\n\n"), @"
     [6] -: この義務を担当する人だけができます / only who has this duty may do this
-    [6] -: この義務は、様式「覚書」の記録で果たします / a record of `Memo` meets this duty
+    [6] -: この義務は、様式「覚書」の記録で果たします / a record of “Memo” meets this duty
     [6] comment: 内容を書いてください / say what was done, or why
 
     [6] -: 免除の申出がありません / nobody asked for a waiver

@@ -8,8 +8,10 @@
 )]
 
 mod acts;
+mod disposal;
 mod duties;
 mod laws;
+mod mutations;
 mod organization;
 mod permissions;
 mod prefills;

@@ -166,9 +166,9 @@ fn what_is_not_in_force_and_days_out_of_order_are_refused_when_handed_in() {
     let refusal = desk.act("handler", plan, Act::Submit).unwrap_err();
     assert_eq!(clauses(&refusal), ["6", "6", "2"]);
     insta::assert_snapshot!(told(&refusal), @"
-    [6] source: 「台帳の行」には、承認されて有効なものを選んでください / choose for `Line` one that is approved and in force
-    [6] ended: 「終了日」が「開始日」より前の日付です / `Ended` is before `Begun`
-    [2] lines.0.line: 「台帳の行」には、承認されて有効なものを選んでください / choose for `Line` one that is approved and in force
+    [6] source: 「台帳の行」には、承認されて有効なものを選んでください / choose for “Line” one that is approved and in force
+    [6] ended: 「終了日」が「開始日」より前の日付です / “Ended” is before “Begun”
+    [2] lines.0.line: 「台帳の行」には、承認されて有効なものを選んでください / choose for “Line” one that is approved and in force
     ");
 
     desk.play(

@@ -25,6 +25,9 @@ use uuid::Uuid;
 /// The day on which everything happens.
 pub const TODAY: Date = date(2026, 5, 15);
 
+/// Where everything happens.
+pub static TOKYO: jiff::tz::TimeZone = jiff::tz::TimeZone::fixed(jiff::tz::offset(9));
+
 /// A regulation with its policies.
 pub struct House {
     pub regulation: Regulation,
@@ -64,6 +67,19 @@ fn house_with(path: &str, more: &[(&str, &str)]) -> House {
     assert!(loaded.diagnostics.is_empty(), "{path}: {:?}", loaded.diagnostics);
     let judge = Judge::new(&loaded.regulation).unwrap();
     House { regulation: loaded.regulation, judge }
+}
+
+/// The regulation of the association with something in one of its files written otherwise. Lives as long as the tests.
+pub fn association_with(file: &str, from: &str, to: &str) -> &'static House {
+    let mut folder = Folder::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regulations/association-pms");
+    read_folder(&root, "", &mut folder);
+    let text = fs::read_to_string(root.join(file)).unwrap();
+    assert!(text.contains(from), "{file} has no `{from}`");
+    folder.add(file, text.replace(from, to));
+    let regulation = regulation::read::load(&folder).regulation;
+    let judge = Judge::new(&regulation).unwrap();
+    Box::leak(Box::new(House { regulation, judge }))
 }
 
 fn read_folder(root: &Path, inside: &str, folder: &mut Folder) {
@@ -123,6 +139,7 @@ pub fn member(name: &str, unit: &str) -> Member {
         kana: String::new(),
         unit: unit_id(unit),
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -233,6 +250,7 @@ impl Desk {
             organization: &self.organization,
             now: start + self.minute.minutes(),
             today: TODAY,
+            zone: &TOKYO,
         }
     }
 

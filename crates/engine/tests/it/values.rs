@@ -150,11 +150,11 @@ fn everything_that_is_missing_is_told_at_once_with_its_clause() {
         json!({"is_shared": true, "ground": {"choice": "law"}, "risks": [{"phase": "use"}]});
     let record = desk.draft("nobody", "sheet", "counter", values).unwrap();
     let refusal = desk.act("nobody", record, Act::Submit).unwrap_err();
-    insta::assert_snapshot!(told(&refusal), @r"
-    [6] ground.reason: 「根拠」に当たる理由を書いてください / say why `Ground` applies
-    [6] partner: 「共有先」を記入してください / fill in `Shared with`
-    [6] risks.0.likelihood: 「起こりやすさ」を記入してください / fill in `Likelihood`
-    [6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row `Disposal` of `Risks`
+    insta::assert_snapshot!(told(&refusal), @"
+    [6] ground.reason: 「根拠」に当たる理由を書いてください / say why “Ground” applies
+    [6] partner: 「共有先」を記入してください / fill in “Shared with”
+    [6] risks.0.likelihood: 「起こりやすさ」を記入してください / fill in “Likelihood”
+    [6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row “Disposal” of “Risks”
     ");
     assert!(clauses(&refusal).iter().all(|clause| *clause == "6"));
 }
@@ -181,7 +181,7 @@ fn the_rows_that_must_be_there_are_asked_for() {
     let refusal = desk.act("nobody", record, Act::Submit).unwrap_err();
     assert_eq!(
         told(&refusal),
-        "[6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row `Disposal` of `Risks`"
+        "[6] risks: 「リスク」に「廃棄」の行を記入してください / fill in the row “Disposal” of “Risks”"
     );
 }
 

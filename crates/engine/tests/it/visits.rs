@@ -113,7 +113,7 @@ fn everything_that_speaks_against_an_act_is_told_at_once() {
     insta::assert_snapshot!(told(&refusal), @"
     [1] unit: この様式は課ごとに起票します / this form is drafted for a unit of kind: Section
     [2] -: この操作ができるのは、この部署を担当する取扱者です / only these may do this for this unit: Handler
-    [2] room: この様式に項目 `room` はありません / this form has no field `room`
+    [2] room: この様式に項目「room」はありません / this form has no field “room”
     [2] minutes: 「時間」：1以上で記入してください / Minutes: is less than 1
     [2] took_away: 「持出し」：はい・いいえで答えてください / Took something away: is not yes or no
     ");

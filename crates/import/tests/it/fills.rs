@@ -146,7 +146,7 @@ fn what_cannot_be_read_and_must_be_there_cannot_be_confirmed_away() {
 fn somebody_called_rei_is_no_example() {
     let text = "姓,名,メール\n例,三郎,a@example.jp\n見本,花子,b@example.jp\n";
     let workbook = open(text.as_bytes(), "a.csv");
-    let layout = layout::detect(&workbook.sheets[0], &import::members::targets());
+    let layout = layout::detect(&workbook.sheets[0], &import::members::targets(&[]));
     assert_eq!((layout.first_data_row, layout.skipped_rows), (2, vec![]));
     let text = format!("No,{HEADING}\n例,会員情報,申込書\n1,会員情報,名簿\n");
     let layout = layout::detect(&open(text.as_bytes(), "a.csv").sheets[0], &register_fields());

@@ -155,7 +155,7 @@ fn days_of_excel_become_days() {
         sheet.write(3, 0, "丁").unwrap();
         sheet.write(3, 1, 20_260_331).unwrap();
     });
-    let fields = import::members::targets();
+    let fields = import::members::targets(&[]);
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mapping = mapping::guess(&layout, &fields, None);
     let rows =
@@ -191,7 +191,7 @@ fn a_mapping_is_corrected_and_remembered() {
 #[test]
 fn family_and_given_name_in_two_columns() {
     let workbook = open("職員番号,姓,名\n1,髙橋,例子\n".as_bytes(), "a.csv");
-    let fields = import::members::targets();
+    let fields = import::members::targets(&[]);
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mut mapping = mapping::guess(&layout, &fields, None);
     mapping.choose(1, Some("name"));

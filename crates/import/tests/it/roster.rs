@@ -14,7 +14,7 @@ use crate::{
 
 fn rows() -> Vec<ImportedRow> {
     let workbook = open(ROSTER, "members-cp932.csv");
-    let fields = members::targets();
+    let fields = members::targets(&[]);
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mapping = mapping::guess(&layout, &fields, None);
     normalize::rows(&workbook.sheets[0], &layout, &mapping, &fields, &Directory::default())
@@ -32,7 +32,7 @@ fn reads_cp932_with_every_name_to_the_letter() {
 #[test]
 fn maps_every_column() {
     let workbook = open(ROSTER, "members-cp932.csv");
-    let fields = members::targets();
+    let fields = members::targets(&[]);
     let mapping = mapping::guess(&layout::detect(&workbook.sheets[0], &fields), &fields, None);
     let lines: Vec<String> = mapping
         .columns
@@ -214,7 +214,7 @@ fn numbers_and_mail_that_stand_twice_are_told() {
 /// The rows of a list typed here.
 fn list(text: &str) -> Vec<ImportedRow> {
     let workbook = open(text.as_bytes(), "members.csv");
-    let fields = members::targets();
+    let fields = members::targets(&[]);
     let layout = layout::detect(&workbook.sheets[0], &fields);
     let mapping = mapping::guess(&layout, &fields, None);
     normalize::rows(&workbook.sheets[0], &layout, &mapping, &fields, &Directory::default())

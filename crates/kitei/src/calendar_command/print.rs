@@ -73,7 +73,7 @@ fn about(regulation: &Regulation, duty: &Duty, language: Language) -> String {
     format!("{} [{clause}] {}", duty.title.get(language), owner(regulation, duty, language))
 }
 
-fn owner(regulation: &Regulation, duty: &Duty, language: Language) -> String {
+pub(crate) fn owner(regulation: &Regulation, duty: &Duty, language: Language) -> String {
     let title = |office: &str| {
         regulation.office(office).map_or(office, |it| it.title.get(language)).to_owned()
     };
@@ -88,7 +88,7 @@ fn owner(regulation: &Regulation, duty: &Duty, language: Language) -> String {
 }
 
 /// What starts a clock, and how long it runs.
-fn clock_words(regulation: &Regulation, duty: &Duty, language: Language) -> String {
+pub(crate) fn clock_words(regulation: &Regulation, duty: &Duty, language: Language) -> String {
     let Timing::Clock { after, within, .. } = &duty.timing else { return String::new() };
     match language {
         Language::Ja => {

@@ -20,6 +20,7 @@ pub(super) enum Citing<'r> {
     Office(&'r str),
     Rule(&'r str),
     Duty(&'r str),
+    Term,
     Organization,
     Scenario,
 }
@@ -39,6 +40,14 @@ pub(super) fn citations(regulation: &Regulation) -> Vec<Citation<'_>> {
     for clause in settings.into_iter().flatten() {
         all.cite(clause, &identity, "access");
     }
+    for kind in &regulation.member_kinds {
+        all.cite(&kind.clause, &identity, "member_kinds");
+    }
+    all.by = Citing::Term;
+    for term in &regulation.terms {
+        all.cite(&term.clause, &term.place, "clause");
+    }
+    all.disposal();
     for office in &regulation.offices {
         all.by = Citing::Office(&office.id);
         all.cite(&office.clause, &office.place, "clause");
@@ -95,6 +104,19 @@ impl<'r> Collector<'r> {
     fn list(&mut self, clauses: &'r [String], item: &Place, path: &str) {
         for (index, clause) in clauses.iter().enumerate() {
             self.cite(clause, item, &format!("{path}.{index}"));
+        }
+    }
+
+    fn disposal(&mut self) {
+        let Some(disposal) = &self.regulation.disposal else { return };
+        for (_, grant) in disposal.grants() {
+            self.cite(&grant.clause, &grant.place, "clause");
+        }
+        if let Some(certificate) = &disposal.certificate {
+            self.cite(&certificate.clause, &disposal.place, "disposal.certificate.clause");
+        }
+        if let Some(book) = &disposal.book {
+            self.cite(&book.clause, &disposal.place, "disposal.book.clause");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whether every clause that is cited exists, and every clause that exists is realized.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Place},
@@ -61,6 +61,33 @@ pub(super) fn check_clauses(findings: &mut Findings<'_>) -> ClauseCount {
         findings.add(put_off(&later));
     }
     count
+}
+
+/// What realizes each clause: what it declares, then what cites it, each once.
+#[must_use]
+pub fn realizations(regulation: &Regulation) -> BTreeMap<&str, Vec<Realization>> {
+    let mut found: BTreeMap<&str, Vec<Realization>> = BTreeMap::new();
+    let mut add = |clause, realization: Realization| {
+        let of_clause = found.entry(clause).or_default();
+        if !of_clause.contains(&realization) {
+            of_clause.push(realization);
+        }
+    };
+    for clause in &regulation.clauses {
+        clause.realized.iter().for_each(|it| add(&clause.id, it.clone()));
+    }
+    for citation in citations(regulation) {
+        let realization = match citation.by {
+            Citing::Form(id) => Realization::Form(id.to_owned()),
+            Citing::Route(id) => Realization::Route(id.to_owned()),
+            Citing::Office(id) => Realization::Office(id.to_owned()),
+            Citing::Rule(id) => Realization::Rule(id.to_owned()),
+            Citing::Duty(id) => Realization::Duty(id.to_owned()),
+            Citing::Organization | Citing::Term | Citing::Scenario => continue,
+        };
+        add(citation.clause, realization);
+    }
+    found
 }
 
 /// How a clause becomes real.

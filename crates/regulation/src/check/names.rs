@@ -65,6 +65,17 @@ pub(super) fn check_names(findings: &mut Findings<'_>) {
         &Text::new("役割の ID", "the id of an office"),
         regulation.offices.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
     );
+    let identity = || Place::new("regulation.toml", 0);
+    repeated(
+        findings,
+        &Text::new("職員の種類の ID", "the id of a kind of member"),
+        regulation.member_kinds.iter().map(|it| (it.id.as_str(), identity())),
+    );
+    repeated(
+        findings,
+        &Text::new("用語の ID", "the id of a term"),
+        regulation.terms.iter().map(|it| (it.id.as_str(), place_of(&it.place))),
+    );
     repeated(
         findings,
         &Text::new("条項番号", "the clause"),

@@ -2,7 +2,9 @@
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Duty, Field, FieldKind, Form, Grant, Regulation, Step, StepKind, Timing, Who},
+    model::{
+        Disposal, Duty, Field, FieldKind, Form, Grant, Regulation, Step, StepKind, Timing, Who,
+    },
     text::Text,
 };
 
@@ -35,6 +37,9 @@ pub(super) fn check_references(findings: &mut Findings<'_>) {
     }
     for step in regulation.routes.iter().flat_map(|route| &route.steps) {
         from_step(regulation, step, &mut references);
+    }
+    if let Some(disposal) = &regulation.disposal {
+        from_disposal(regulation, disposal, &mut references);
     }
     for duty in &regulation.duties {
         from_duty(regulation, duty, &mut references);
@@ -133,6 +138,20 @@ fn from_form<'r>(regulation: &'r Regulation, form: &'r Form, references: &mut Ve
     }
     for field in &form.fields {
         from_field(regulation, field, references);
+    }
+}
+
+fn from_disposal<'r>(
+    regulation: &'r Regulation,
+    disposal: &'r Disposal,
+    references: &mut Vec<Reference<'r>>,
+) {
+    references.extend(disposal.grants().filter_map(|(_, grant)| from_grant(regulation, grant)));
+    let certificate = disposal.certificate.iter().map(|it| (&it.form, &it.clause, "certificate"));
+    let book = disposal.book.iter().map(|it| (&it.form, &it.clause, "book"));
+    for (id, clause, key) in certificate.chain(book) {
+        let place = regulation.lines.place(&disposal.place, &format!("disposal.{key}.form"));
+        references.push(Reference { target: Target::Form, id, place, clause });
     }
 }
 

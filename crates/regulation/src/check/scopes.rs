@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Place},
-    model::{Form, Regulation, Scope, StepKind, Who},
+    model::{Disposal, Form, Regulation, Scope, StepKind, Who},
     text::Text,
 };
 
@@ -12,6 +12,9 @@ use super::{Findings, organization::Organization, routes::leaves};
 
 pub(super) fn check_scopes(findings: &mut Findings<'_>, organization: &Organization<'_>) {
     let tree = Tree { regulation: findings.regulation, kinds: &organization.reachable };
+    for (_, grant) in findings.regulation.disposal.iter().flat_map(Disposal::grants) {
+        check_grant(findings, &tree, (&grant.who, grant.scope), &grant.place, &grant.clause);
+    }
     for form in &findings.regulation.forms {
         let drafted_in = tree.drafted_in(form);
         for grant in form.grants() {

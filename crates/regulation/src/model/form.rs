@@ -1,8 +1,10 @@
 //! Forms: what is filled in, by whom, on which route, kept how long.
 
+use law::retention::RecordKind;
+
 use crate::{diagnostic::Place, text::Text};
 
-use super::field::Field;
+use super::{field::Field, route::Condition};
 
 /// A form definition (様式).
 #[derive(Debug, Clone, Default)]
@@ -148,6 +150,10 @@ pub struct Retention {
     pub start: RetentionStart,
     /// Clause; empty where it is practice, which is then said.
     pub clause: String,
+    /// What the law calls such records, where it sets a period as well: the later end counts.
+    pub law: Option<RecordKind>,
+    /// When it holds, another party had of it too, and certifies that it has disposed of that.
+    pub entrusted: Option<Condition>,
 }
 
 /// What starts a retention period.

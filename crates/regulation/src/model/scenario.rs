@@ -65,7 +65,7 @@ pub struct GivenAppointment {
 pub struct ScenarioStep {
     /// Who acts (member id).
     pub by: String,
-    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `review`, `order_review`, `appoint`, `read`, `look`.
+    /// `draft`, `edit`, `submit`, `approve`, `acknowledge`, `decide`, `return`, `reject`, `withdraw`, `revise`, `retire`, `review`, `order_review`, `propose_disposal`, `decline_disposal`, `approve_disposal`, `dispose`, `hold`, `release`, `appoint`, `read`, `look`.
     pub act: String,
     /// Name of the record in this scenario.
     pub record: String,
@@ -112,7 +112,7 @@ pub enum Expectation {
     /// Accepted; the record is then in this state (empty: not asked).
     #[default]
     Accepted,
-    /// Accepted, and the record is then in this state (`draft`, `submitted`, `returned`, `in_force`, `rejected`, `withdrawn`, `retired`).
+    /// Accepted, and the record is then in this state (`draft`, `submitted`, `returned`, `in_force`, `rejected`, `withdrawn`, `retired`, `erased`).
     State(String),
     /// Accepted; the record then shows this.
     Shows(Shown),

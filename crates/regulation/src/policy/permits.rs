@@ -41,6 +41,12 @@ pub(super) fn for_form(regulation: &Regulation, form: &Form) -> Vec<Permit> {
     if let Some(review) = &form.review {
         permits.extend(for_review(form, &resource, review));
     }
+    if let Some(disposal) = &regulation.disposal {
+        for (index, (action, grant)) in disposal.grants().enumerate() {
+            let name = format!("disposal-{index}");
+            permits.push(granted(form, &resource, &name, grant, &[action], None));
+        }
+    }
     if let Some(route) = regulation.route_of(form) {
         for step in route.steps.iter().flat_map(leaves) {
             permits.extend(for_step(form, &resource, step));

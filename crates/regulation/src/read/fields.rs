@@ -186,13 +186,18 @@ fn read_kind(table: &mut TableReader<'_>, kind: Kind, level: Level) -> FieldKind
 
 fn read_choices(table: &mut TableReader<'_>) -> Vec<Choice> {
     table.require("choices", Shape::Tables);
-    table.parts("choices", |choice| Choice {
+    table.parts("choices", read_choice)
+}
+
+/// One thing that can be chosen.
+pub(super) fn read_choice(choice: &mut TableReader<'_>) -> Choice {
+    Choice {
         id: choice.id(),
         label: choice.required_words("label"),
         clause: choice.string("clause"),
         score: choice.integer("score", -1_000_000, 1_000_000).unwrap_or(0),
         import_words: choice.strings("import_words"),
-    })
+    }
 }
 
 fn read_table(table: &mut TableReader<'_>, level: Level) -> FieldKind {

@@ -1,5 +1,7 @@
 //! `forms/*.toml`: one form a file.
 
+use law::retention::RecordKind;
+
 use crate::{
     diagnostic::Diagnostic,
     model::{DraftedIn, Form, FormKind, Grant, Retention, RetentionStart, Review, Section, Who},
@@ -7,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    condition::read_condition,
     faults::Shape,
     fields::{Level, read_field},
     routes::read_scope,
@@ -67,7 +70,7 @@ pub(super) fn read_form(table: &mut TableReader<'_>, stem: &str) -> Form {
     form
 }
 
-fn read_grant(table: &mut TableReader<'_>, must_cite: bool) -> Grant {
+pub(super) fn read_grant(table: &mut TableReader<'_>, must_cite: bool) -> Grant {
     let is_everyone = table.flag("everyone");
     if is_everyone == table.has("office") {
         let place = table.place();
@@ -91,11 +94,14 @@ fn read_grant(table: &mut TableReader<'_>, must_cite: bool) -> Grant {
 }
 
 fn read_retention(table: &mut TableReader<'_>) -> Retention {
+    let kinds: Vec<_> = RecordKind::ALL.iter().map(|kind| (kind.key(), *kind)).collect();
     let starts = [("made", RetentionStart::Made), ("retired", RetentionStart::Retired)];
     Retention {
         years: table.integer("years", 1, 100).and_then(|years| u16::try_from(years).ok()),
         start: table.word("start", &starts).unwrap_or_default(),
         clause: table.string("clause"),
+        law: table.word("law", &kinds),
+        entrusted: read_condition(table, "entrusted"),
     }
 }
 

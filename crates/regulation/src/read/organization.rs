@@ -27,8 +27,10 @@ pub(super) fn read_identity(table: &mut TableReader<'_>, regulation: &mut Regula
     regulation.units_clause = table.string("units_clause");
     regulation.members_clause = table.string("members_clause");
     regulation.access = super::access::read_access(table);
+    regulation.disposal = super::disposal::read_disposal(table);
     table.require("unit_kinds", Shape::Tables);
     regulation.unit_kinds = table.items("unit_kinds", read_unit_kind);
+    regulation.member_kinds = table.parts("member_kinds", super::fields::read_choice);
     regulation.offices = table.items("offices", read_office);
 }
 

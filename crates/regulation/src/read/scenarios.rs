@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Acts that a scenario can name.
-const ACTS: [&str; 16] = [
+const ACTS: [&str; 22] = [
     "draft",
     "edit",
     "submit",
@@ -33,6 +33,12 @@ const ACTS: [&str; 16] = [
     "retire",
     "review",
     "order_review",
+    "propose_disposal",
+    "decline_disposal",
+    "approve_disposal",
+    "dispose",
+    "hold",
+    "release",
     "appoint",
     "read",
     "look",
@@ -43,8 +49,8 @@ const SHOWN: [&str; 6] =
     ["in_force", "review_open", "flagged", "duties_open", "duties_late", "duties_closed"];
 
 /// States that a scenario can expect.
-const STATES: [&str; 7] =
-    ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired"];
+const STATES: [&str; 8] =
+    ["draft", "submitted", "returned", "in_force", "rejected", "withdrawn", "retired", "erased"];
 
 pub(super) fn read_scenarios(table: &mut TableReader<'_>) -> Vec<Scenario> {
     table.require("scenarios", Shape::Tables);

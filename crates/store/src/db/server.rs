@@ -28,6 +28,19 @@ const ATTEMPTS: u32 = 5;
 const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(1265202277)";
 
 /// Begins to see one commit. The transaction sees what is there at its first query, not at its beginning.
+/// Tables from which rows go, or are overwritten, when a record is erased.
+const SWEPT: [&str; 9] = [
+    "key_slot",
+    "record",
+    "record_key",
+    "record_identity",
+    "record_search",
+    "record_link",
+    "attachment",
+    "waiting",
+    "scratch",
+];
+
 const PIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1; \
                    SET LOCAL idle_in_transaction_session_timeout = 0";
 
@@ -196,6 +209,23 @@ impl ServerDb {
         let write = self.write.as_ref().ok_or(StoreError::Closed)?;
         let mut slot = Arc::clone(&write.log).lock_owned().await;
         blocking(move || slot.transact(BEGIN, |session| work(&mut Tx::Server(session)))).await
+    }
+
+    /// Has rows that were removed or overwritten swept out of the tables of records.
+    pub(super) async fn vacuum(&self) -> Result<(), StoreError> {
+        let write = self.write.as_ref().ok_or(StoreError::Closed)?;
+        let address = Arc::clone(&write.beside.lock().await.address);
+        blocking(move || {
+            // Not in a transaction, and not on a connection that others wait for.
+            let mut session = Session::connect(&address, false)?;
+            session.batch("SET statement_timeout = 0")?;
+            for table in SWEPT {
+                session.batch(&format!("VACUUM {table}"))?;
+            }
+            session.close();
+            Ok(())
+        })
+        .await
     }
 
     /// As [`super::Db::close`].

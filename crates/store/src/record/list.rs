@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     Db,
     error::StoreError,
-    keeper::{BODY, OperatorKeys, Shown},
+    keeper::{BODY, OperatorKeys, Shown, is_destroyed},
     writer::Key,
 };
 
@@ -215,7 +215,9 @@ pub async fn list(db: &Db, query: &ListQuery) -> Result<Page, StoreError> {
     let has_more = rows.len() > query.limit as usize;
     rows.truncate(query.limit as usize);
     let next = rows.last().filter(|_| has_more).map(cursor_of);
-    let open = |keys: &OperatorKeys| rows.iter().map(|row| open(keys, row)).collect();
+    // Of a record that was erased there is nothing to show.
+    let kept = rows.iter().filter(|row| !is_destroyed(&row.slot));
+    let open = |keys: &OperatorKeys| kept.clone().map(|row| open(keys, row)).collect();
     Ok(Page { rows: db.with_keys_of(query.operator, open).await?, next })
 }
 

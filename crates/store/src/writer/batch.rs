@@ -7,13 +7,14 @@ use std::{
     sync::Arc,
 };
 
-use engine::{OperatorId, Record, RecordId, ids::ImportId, organize::OrganizationEvent};
+use engine::{OperatorId, Record, RecordId, RunId, ids::ImportId, organize::OrganizationEvent};
 use uuid::Uuid;
 use vault::DataKey;
 
 use crate::{
     args, attachment,
     db::{Tx, Value},
+    disposal::{self, DisposalMove},
     error::StoreError,
     event::{NewEvent, SubjectKind},
     import_run,
@@ -26,8 +27,8 @@ use crate::{
 };
 
 use super::{
-    ANYWHERE, Blinded, Change, Committed, Counters, Projection, RecordChange, Reprojection, Told,
-    new_event,
+    ANYWHERE, Blinded, Change, Committed, Counters, Erasure, Keep, Projection, RecordChange,
+    Reprojection, Told, new_event,
 };
 
 crate::row! {
@@ -66,9 +67,21 @@ struct Listed {
     operator: OperatorId,
     form: String,
     projection: Blinded,
+    keep: Keep,
+    links: Vec<RecordId>,
     /// When the record last changed.
     at: i64,
     is_new: bool,
+}
+
+/// A record that is erased.
+struct Erased {
+    rid: i64,
+    operator: OperatorId,
+    id: RecordId,
+    version: u64,
+    at: i64,
+    run: RunId,
 }
 
 /// The rows of a commit.
@@ -95,6 +108,10 @@ pub(super) struct Batch {
     answers: Vec<Vec<Value>>,
     /// Rows of moments of records.
     moments: Vec<Vec<Value>>,
+    /// Records that are erased here: number in the index, id, version, time, disposal.
+    erasures: Vec<Erased>,
+    /// What becomes of disposals, each with what is sealed of it.
+    disposals: Vec<(side::By, DisposalMove, Vec<u8>)>,
     keeper: Arc<Keeper>,
     keys: HashMap<OperatorId, Arc<OperatorKeys>>,
     /// Rows of keys that operators get now.
@@ -121,6 +138,8 @@ impl Batch {
             imports: Vec::new(),
             answers: Vec::new(),
             moments: Vec::new(),
+            erasures: Vec::new(),
+            disposals: Vec::new(),
             keeper,
             keys: HashMap::new(),
             kept: Vec::new(),
@@ -220,6 +239,9 @@ impl Batch {
         for reprojection in &change.reprojections {
             self.add_reprojection(change, reprojection)?;
         }
+        for erasure in &change.erasures {
+            self.add_erasure(change, erasure)?;
+        }
         self.add_organization(change)?;
         let by = side::By {
             operator: change.operator,
@@ -230,6 +252,10 @@ impl Batch {
         let keys = self.keys_of(change.operator)?;
         if let Some((id, choices)) = &change.import {
             self.imports.push((by, *id, import_run::seal_choices(&keys, id.0, choices)?));
+        }
+        for moved in &change.disposals {
+            let sealed = disposal::seal(&keys, moved)?;
+            self.disposals.push((by, moved.clone(), sealed));
         }
         if let Some(answer) = &change.answer {
             self.answers.extend(answer.row(&keys, change.actor, &numbers, by.at)?);
@@ -273,7 +299,8 @@ impl Batch {
         let mut seen = HashSet::new();
         let changed = change.records.iter().map(|it| (it.record.id, it.before));
         let shown = change.reprojections.iter().map(|it| (it.record, it.version));
-        for (id, before) in changed.chain(shown) {
+        let erased = change.erasures.iter().map(|it| (it.record, it.before));
+        for (id, before) in changed.chain(shown).chain(erased) {
             if self.erased.contains(&id) {
                 return Err(StoreError::Erased);
             }
@@ -318,6 +345,37 @@ impl Batch {
         self.add_event(event, &key)
     }
 
+    /// A record that is erased. The event about it is sealed under the house key: the record's own is gone with it.
+    fn add_erasure(&mut self, change: &Change, erasure: &Erasure) -> Result<(), StoreError> {
+        let Some(known) = self.known.remove(&erasure.record) else {
+            return Err(StoreError::Conflict { record: erasure.record, current: 0 });
+        };
+        let (version, id) = (erasure.before + 1, erasure.record);
+        let subject = (SubjectKind::Record, id.0, version);
+        let event = new_event(change, subject, "erased", erasure.event.clone());
+        let keys = self.keys_of(change.operator)?;
+        self.add_event(event, keys.house())?;
+        // What another change of this commit made of it goes with it.
+        self.records.remove(&known.rid);
+        self.listed.remove(&known.rid);
+        self.searched.remove(&known.rid);
+        self.erased.insert(id);
+        self.erasures.push(Erased {
+            rid: known.rid,
+            operator: change.operator,
+            id,
+            version,
+            at: change.at.as_microsecond(),
+            run: erasure.run,
+        });
+        Ok(())
+    }
+
+    /// The records that were erased, for whoever remembers their keys.
+    pub(super) fn erased_records(&self) -> Vec<(OperatorId, RecordId)> {
+        self.erasures.iter().map(|it| (it.operator, it.id)).collect()
+    }
+
     /// Notes what lists will show of a record, and returns its seal.
     fn list(
         &mut self,
@@ -346,6 +404,8 @@ impl Batch {
             operator: known.operator,
             form: known.form,
             projection: blinded,
+            keep: projection.keep.clone(),
+            links: projection.links.clone(),
             at: known.updated_at,
             is_new: known.is_new,
         };
@@ -481,9 +541,10 @@ impl Batch {
 fn touched(change: &Change) -> impl Iterator<Item = RecordId> {
     let changed = change.records.iter().map(|it| it.record.id);
     let shown = change.reprojections.iter().map(|it| it.record);
+    let erased = change.erasures.iter().map(|it| it.record);
     let with_files = change.sides.iter().filter_map(|side| match side {
         Side::Attachment(new) => Some(new.record),
         _ => None,
     });
-    changed.chain(shown).chain(with_files)
+    changed.chain(shown).chain(erased).chain(with_files)
 }

@@ -11,7 +11,11 @@ const SCHEMA: &str = concat!(
     "\n",
     include_str!("../../migrations/sqlite/0004_sign_in.sql"),
     "\n",
-    include_str!("../../migrations/sqlite/0005_duties.sql")
+    include_str!("../../migrations/sqlite/0005_duties.sql"),
+    "\n",
+    include_str!("../../migrations/sqlite/0006_disposal.sql"),
+    "\n",
+    include_str!("../../migrations/sqlite/0007_jobs.sql")
 );
 
 /// Lines of a table's body with their table.
@@ -80,10 +84,13 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE job; DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
+    let back = "DROP TABLE job; DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE disposal_file; DROP TABLE disposal_item; DROP TABLE disposal_run; DROP TABLE record_link; \
+                DROP INDEX record_keep; DROP INDEX record_keep_rule; \
+                ALTER TABLE record DROP COLUMN keep_until; ALTER TABLE record DROP COLUMN keep_rule; \
+                DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
                 ALTER TABLE session DROP COLUMN device; ALTER TABLE session DROP COLUMN address; \
                 ALTER TABLE session DROP COLUMN strength; ALTER TABLE session DROP COLUMN seen_at; \
-                ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version IN (4, 5)";
+                ALTER TABLE session DROP COLUMN proved_at; DELETE FROM schema_migration WHERE version > 3";
     connection.execute_batch(back).unwrap();
     drop(connection);
     let reading = store::Db::open_read_only(&path).await.unwrap();
@@ -111,6 +118,7 @@ fn every_function_of_a_repository_is_called_by_a_story() {
     for module in [
         "account",
         "attachment",
+        "disposal",
         "event",
         "import_run",
         "job",

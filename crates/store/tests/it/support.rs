@@ -282,6 +282,7 @@ pub fn founded() -> Change {
         kana: String::new(),
         unit: UNIT,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -361,6 +362,7 @@ fn projection(name: &str) -> Projection {
         keys: Vec::new(),
         identity: store::fold::fold(name),
         waiting: Vec::new(),
+        ..Projection::default()
     }
 }
 

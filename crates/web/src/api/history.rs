@@ -97,13 +97,18 @@ fn said(event: RecordEvent) -> (String, Option<String>, Option<String>) {
         RecordEvent::Returned { step, reason } | RecordEvent::Rejected { step, reason } => {
             (reason, Some(step), None)
         }
-        RecordEvent::Retired { reason } | RecordEvent::ReviewOrdered { reason } => {
-            (reason, None, None)
-        }
+        RecordEvent::Retired { reason }
+        | RecordEvent::ReviewOrdered { reason }
+        | RecordEvent::HeldBack { reason, .. }
+        | RecordEvent::HoldLifted { reason, .. }
+        | RecordEvent::DisposalDeclined { reason } => (reason, None, None),
         RecordEvent::Drafted { .. }
         | RecordEvent::Edited { .. }
         | RecordEvent::PutInForce { .. }
         | RecordEvent::Ratified
-        | RecordEvent::RevisionOpened => (String::new(), None, None),
+        | RecordEvent::RevisionOpened
+        | RecordEvent::DisposalProposed { .. }
+        | RecordEvent::DisposalApproved
+        | RecordEvent::Erased { .. } => (String::new(), None, None),
     }
 }

@@ -50,6 +50,9 @@ struct MemberJson {
     kana: String,
     unit: Uuid,
     post: String,
+    /// Kind, as the regulation names it; empty where none is given.
+    #[schema(example = "employee")]
+    kind: String,
     /// Last day.
     #[schema(value_type = Option<String>, format = Date)]
     left_on: Option<Date>,
@@ -105,6 +108,7 @@ pub(crate) async fn show(caller: Caller) -> Answer<Json<OrganizationJson>> {
         kana: member.kana.clone(),
         unit: member.unit.0,
         post: member.post.clone(),
+        kind: member.kind.clone(),
         left_on: member.left_on,
     });
     let appointments = organization.appointments().map(AppointmentJson::of);

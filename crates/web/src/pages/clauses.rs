@@ -85,6 +85,7 @@ async fn page(visit: &Visit, clause: &Clause, own: &Own<'_>) -> Answer {
         section {
             h2 { (words.meaning) }
             p { (clause.meaning.get(visit.language)) }
+            (crate::terms::of_texts(visit, &[&clause.heading, &clause.meaning]))
             p { small { (words.meaning_note) } }
         }
         section { h2 { (words.own) } (own_wording(visit, clause, own)) }

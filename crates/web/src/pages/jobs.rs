@@ -1,10 +1,12 @@
 //! What the server does by itself, for administrators: what waits, what was given up, what is done.
 
-use app::{AppError, jobs::JobList};
+use app::{
+    AppError,
+    jobs::{JobList, JobRow},
+};
 use axum::response::Redirect;
 use jiff::Timestamp;
 use maud::{Markup, html};
-use store::job::JobRow;
 use uuid::Uuid;
 
 use super::{Answer, organization::is_administrator};

@@ -41,6 +41,8 @@ pub(super) fn routes() -> Routes {
 struct Asked {
     q: String,
     unit: String,
+    /// Id of a kind of member; empty for all.
+    kind: String,
     /// `left`, `all`, or empty for those who are there.
     standing: String,
     sort: String,
@@ -56,6 +58,7 @@ impl Asked {
             match name.as_str() {
                 "q" => asked.q = value.chars().take(200).collect(),
                 "unit" => asked.unit = value,
+                "kind" => asked.kind = value,
                 "standing" => asked.standing = value,
                 "sort" => {
                     let (is_descending, sort) = value
@@ -74,6 +77,7 @@ impl Asked {
         MemberSearch {
             words: self.q.clone(),
             unit: self.unit.parse().ok(),
+            kind: self.kind.clone(),
             standing: match self.standing.as_str() {
                 "left" => Standing::Left,
                 "all" => Standing::All,
@@ -83,6 +87,7 @@ impl Asked {
                 "name" => MemberOrder::Name,
                 "number" => MemberOrder::Number,
                 "post" => MemberOrder::Post,
+                "kind" => MemberOrder::Kind,
                 _ => MemberOrder::Unit,
             },
             is_descending: self.is_descending,
@@ -90,7 +95,7 @@ impl Asked {
     }
 
     fn is_narrowed(&self) -> bool {
-        !self.q.is_empty() || !self.unit.is_empty() || !self.standing.is_empty()
+        [&self.q, &self.unit, &self.kind, &self.standing].iter().any(|it| !it.is_empty())
     }
 
     /// The part of an address behind `?`; empty for the whole list.
@@ -104,6 +109,7 @@ impl Asked {
         [
             ("q", &self.q),
             ("unit", &self.unit),
+            ("kind", &self.kind),
             ("standing", &self.standing),
             ("sort", &sort),
             ("page", &page),
@@ -173,6 +179,16 @@ fn bar(visit: &Visit, asked: &Asked) -> Markup {
     let standings = [("", words.present), ("left", words.left), ("all", words.everybody)]
         .map(|(value, label)| option(value, label, asked.standing == value));
     let mut filters = vec![ui::Filter { name: "unit", label: words.unit, options: &units }];
+    let mut kinds = vec![option("", words.all_kinds, asked.kind.is_empty())];
+    let of_regulation = &visit.tenant.regulation.member_kinds;
+    kinds.extend(
+        of_regulation
+            .iter()
+            .map(|kind| option(&kind.id, kind.label.get(visit.language), kind.id == asked.kind)),
+    );
+    if edit::has_kinds(visit) {
+        filters.push(ui::Filter { name: "kind", label: words.kind, options: &kinds });
+    }
     if is_administrator(visit) {
         filters.push(ui::Filter { name: "standing", label: words.standing, options: &standings });
     }

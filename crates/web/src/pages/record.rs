@@ -29,6 +29,8 @@ pub(super) fn routes() -> Routes {
         .route("/records/{id}", get(show))
         .route("/records/{id}/attachments", post(attach).layer(upload))
         .route("/attachments/{id}", get(download))
+        .route("/records/{id}/hold", post(hold))
+        .route("/records/{id}/release", post(release))
 }
 
 async fn show(visit: Visit, Path(id): Path<Uuid>) -> Answer {
@@ -54,6 +56,7 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
     let history = app.history(visit.actor, id, visit.language).await?;
     let changed = app.changes(visit.actor, &view.record, visit.language).await?;
     let attachments = app.attachments(visit.actor, id).await?;
+    let keeping = app.record_keeping(visit.actor, id).await?;
     let clocks = app.clocks_of(visit.actor, id).await?;
     let may_pack = app.may_pack(visit.actor, &form.id)?;
     let labels = app.labels(visit.actor, form, view.record.fields()).await?;
@@ -78,6 +81,8 @@ pub(super) async fn page(visit: &Visit, id: RecordId, shown: &Shown) -> Answer {
         section { h2 { (words.approval) } @if let Some(boxes) = Boxes::of(&view, &history.entries) { (record_page::approval(visit, form, &boxes)) } (record_page::waiting_for(visit, &view, form)) }
         section id="acts" { h2 { (words.act) } (record_page::acts(visit, &view, &shown.typed)) }
         section { h2 { (words.attachments) } (attached(visit, &view, &attachments)) }
+        (record_page::keeping(visit, &view.record, &keeping))
+        (crate::terms::of_form(visit, form))
         section { h2 { (words.proof) } (proof(visit, &view, may_pack)) }
     };
     let main = html! {
@@ -286,6 +291,34 @@ fn proof(visit: &Visit, view: &RecordView, may_pack: bool) -> Markup {
             })))
         }
     }
+}
+
+#[derive(serde::Deserialize)]
+struct Held {
+    #[serde(default)]
+    reason: String,
+    /// Number of the hold that is lifted.
+    #[serde(default)]
+    number: u32,
+}
+
+async fn hold(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    axum::Form(held): axum::Form<Held>,
+) -> Answer<Response> {
+    visit.web.app.hold_record(visit.actor, RecordId(id), &held.reason).await?;
+    Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "held"))
+}
+
+async fn release(
+    visit: Visit,
+    Path(id): Path<Uuid>,
+    axum::Form(held): axum::Form<Held>,
+) -> Answer<Response> {
+    let lifted = (held.number, held.reason.as_str());
+    visit.web.app.release_record(visit.actor, RecordId(id), lifted).await?;
+    Ok(redirect_saying(&visit.web, &format!("/records/{id}"), "released"))
 }
 
 async fn attach(visit: Visit, Path(id): Path<Uuid>, mut parts: Multipart) -> Answer<Response> {

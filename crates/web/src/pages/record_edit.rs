@@ -162,7 +162,7 @@ fn under_its_head(
         above: &above,
         ..Head::default()
     };
-    shell::page(visit, head, body)
+    shell::page(visit, head, &html! { (crate::terms::of_form(visit, form)) (body) })
 }
 
 fn buttons(visit: &Visit, view: &RecordView) -> Markup {

@@ -37,6 +37,7 @@ pub(super) fn routes() -> Routes {
         .route("/regulation/forms/{id}", get(form::show))
         .route("/regulation/offices", get(offices::show))
         .route("/regulation/rules", get(rules::show))
+        .route("/regulation/terms", get(terms))
         .route("/regulation/year", get(year::show))
         .route("/regulation/check", get(check::show).layer(Extension(check::Checked::default())))
 }
@@ -58,6 +59,7 @@ enum Tab {
     Forms,
     Offices,
     Rules,
+    Terms,
     Year,
     Check,
 }
@@ -71,6 +73,7 @@ fn tab_page(visit: &Visit, tab: Tab, body: &Markup) -> Markup {
         link(Tab::Forms, "/regulation/forms", words.forms),
         link(Tab::Offices, "/regulation/offices", words.offices),
         link(Tab::Rules, "/regulation/rules", words.rules),
+        link(Tab::Terms, "/regulation/terms", words.terms),
         link(Tab::Year, "/regulation/year", words.year),
         link(Tab::Check, "/regulation/check", words.check),
     ];
@@ -83,6 +86,10 @@ fn tab_page(visit: &Visit, tab: Tab, body: &Markup) -> Markup {
         ..Head::default()
     };
     shell::page(visit, head, &html! { (ui::tabs(words.tabs, &links)) (body) })
+}
+
+async fn terms(visit: Visit) -> Answer {
+    Ok(tab_page(&visit, Tab::Terms, &crate::terms::all(&visit, &visit.tenant.regulation)))
 }
 
 /// A clause beside what it belongs to; nothing for none.

@@ -131,7 +131,7 @@ fn page(language: Language, minutes: u32, next: &str, error: &str) -> Markup {
 }
 
 /// The field; `prefix` keeps its id apart from others on the same page.
-fn password_field(language: Language, error: &str, prefix: &str) -> Markup {
+pub(super) fn password_field(language: Language, error: &str, prefix: &str) -> Markup {
     let words = LockWords::of(language);
     if !prefix.is_empty() {
         return html! {

@@ -8,7 +8,7 @@ use super::approval::settled_word;
 use crate::{
     context::Visit,
     shell, ui,
-    words::{ActWords, with},
+    words::{ActWords, DisposalWords, with},
 };
 
 /// The history, newest first.
@@ -52,6 +52,25 @@ struct Told {
     comment: String,
 }
 
+/// What was done about the disposal of a record.
+fn disposal_words<'e>(visit: &Visit, event: &'e RecordEvent) -> (&'static str, ui::Tone, &'e str) {
+    let words = DisposalWords::of(visit.language);
+    match event {
+        RecordEvent::HeldBack { reason, .. } => {
+            (words.held_back, ui::Tone::Warning, reason.as_str())
+        }
+        RecordEvent::HoldLifted { reason, .. } => {
+            (words.hold_lifted, ui::Tone::Neutral, reason.as_str())
+        }
+        RecordEvent::DisposalProposed { .. } => (words.proposed, ui::Tone::Info, ""),
+        RecordEvent::DisposalDeclined { reason } => {
+            (words.declined, ui::Tone::Neutral, reason.as_str())
+        }
+        RecordEvent::DisposalApproved => (words.approved, ui::Tone::Success, ""),
+        _ => (words.erased, ui::Tone::Danger, ""),
+    }
+}
+
 impl Told {
     fn of(visit: &Visit, entry: &Entry) -> Self {
         let words = ActWords::of(visit.language);
@@ -86,6 +105,7 @@ impl Told {
                 (words.review_ordered, ui::Tone::Warning, reason.as_str())
             }
             RecordEvent::Retired { reason } => (words.retired, ui::Tone::Neutral, reason.as_str()),
+            other => disposal_words(visit, other),
         };
         let who = visit
             .organization

@@ -16,6 +16,7 @@ words! {
         forms: "様式" / "Forms",
         offices: "役割" / "Offices",
         rules: "規則" / "Rules",
+        terms: "用語" / "Terms",
         year: "年間計画" / "The year",
         check: "検査" / "Check",
         here: "登録した条項（原典は{}件）" / "Clauses here (the source has {})",
@@ -33,6 +34,15 @@ words! {
         none_title: "条件に合う条項はありません" / "No clause matches",
         none_text: "ことばを変えるか、条件を外してください。" / "Try other words or fewer conditions.",
         clear: "条件を外す" / "Clear the conditions",
+    }
+}
+
+words! {
+    /// Defined terms.
+    TermWords {
+        used: "この画面の用語（{}）" / "Terms used here ({})",
+        lead: "この規程が定める用語です。意味は、その用語を使う画面でも読めます。" / "The terms that the regulation defines. Each can also be read where it is used.",
+        none: "この規程に定められた用語はありません" / "This regulation defines no terms",
     }
 }
 

@@ -54,7 +54,7 @@ async fn who_changes_a_member_second_gets_both_versions_and_loses_nothing() {
     let both = administrator.post(&path, &late).await;
     assert_eq!(both.status, StatusCode::CONFLICT);
     let told = both.read("table versions");
-    let (different, same) = told.split_once("同じ内容の項目（6）").unwrap();
+    let (different, same) = told.split_once("同じ内容の項目（7）").unwrap();
     insta::assert_snapshot!(different, @"違いのある項目 項目 あなたの入力 保存されている内容 フリガナ 違いがあります ミホン ハナコ こちらを使う （記入なし） こちらを使う 役職 違いがあります 主任 こちらを使う 課長 こちらを使う");
     assert!(same.contains("見本 花子 見本 花子"), "{same}");
     // What was not touched stays as the other one saved it; what both changed is mine unless I choose otherwise.
@@ -107,4 +107,40 @@ async fn who_changes_a_unit_second_gets_both_versions_and_loses_nothing() {
     let now = administrator.get(&path).await.form(&path);
     let parent = office.units.affairs.to_string();
     assert_eq!((now.get("name"), now.get("parent")), ("研修第一課", parent.as_str()));
+}
+
+#[tokio::test]
+async fn members_are_of_the_kinds_that_the_regulation_tells_apart() {
+    let office = Office::open().await;
+    let administrator = office.browse(&office.administrator, "kanri").await;
+    let path = format!("/organization/members/{}", office.staff.actor.member);
+    let form = administrator.get(&path).await.form(&path);
+    let wrong = administrator.post(&path, &form.clone().set("kind", "robot")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html.contains("職員の種類は、次のどれかです：役員、職員"), "{}", wrong.text());
+    let saved = administrator.post(&path, &form.set("kind", "dispatched")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let name = "見本 花子";
+    let dispatched = administrator.get("/organization/members?kind=dispatched").await;
+    assert!(dispatched.read("#members").contains(name), "{}", dispatched.text());
+    assert!(dispatched.read("#members").contains("派遣労働者"));
+    let employees = administrator.get("/organization/members?kind=employee").await;
+    assert!(!employees.text().contains(name), "{}", employees.text());
+    let csv = administrator.get("/organization/members/export.csv?kind=dispatched").await;
+    assert!(csv.html.contains("種類") && csv.html.contains("派遣労働者"), "{}", csv.html);
+}
+
+#[tokio::test]
+async fn a_defined_term_is_explained_where_it_is_used() {
+    let office = Office::open().await;
+    let staff = office.browse(&office.staff, "hanako").await;
+    let all = staff.get("/regulation/terms").await.text();
+    assert!(all.contains("この規程が定める用語") && all.contains("不適合"), "{all}");
+    // The form of an application speaks of 個人情報 and never of 匿名加工情報.
+    let form = staff.get("/regulation/forms/handling_application").await;
+    let terms = form.read("details.terms");
+    assert!(terms.contains("この画面の用語") && terms.contains("個人情報 2"), "{terms}");
+    assert!(!terms.contains("匿名加工情報"), "{terms}");
+    let clause = staff.get("/regulation/clauses/J.7.1(1)").await;
+    assert!(clause.read("details.terms").contains("不適合"), "{}", clause.text());
 }

@@ -118,6 +118,7 @@ fn member_of(person: &Person, office: &Office) -> OrganizationCommand {
         kana: String::new(),
         unit: office.units.training,
         post: String::new(),
+        kind: String::new(),
         mail: String::new(),
         joined_on: None,
         left_on: None,
@@ -297,6 +298,7 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /regulation/forms/{id}
     200 /regulation/offices
     200 /regulation/rules
+    200 /regulation/terms
     200 /regulation/year
     404 /set-up
     200 /sign-in

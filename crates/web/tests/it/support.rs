@@ -275,6 +275,7 @@ fn member(actor: Actor, name: &str, unit: UnitId) -> Member {
         kana: String::new(),
         unit,
         post: String::new(),
+        kind: String::new(),
         mail: "somebody@mihon.example".into(),
         joined_on: None,
         left_on: None,

@@ -5,6 +5,7 @@ use engine::RecordId;
 use crate::{
     args,
     db::{Tx, Value},
+    disposal,
     error::StoreError,
     import_run,
     keeper::{self, BODY},
@@ -12,7 +13,7 @@ use crate::{
     many, moment, organization, preference, side,
 };
 
-use super::{super::Counters, ANYWHERE, Batch};
+use super::{super::Counters, ANYWHERE, Batch, Listed};
 
 impl Batch {
     /// Writes all rows; returns the log and the counters as they now are.
@@ -36,6 +37,11 @@ impl Batch {
         self.write_keys(tx)?;
         self.write_search(tx)?;
         moment::write(tx, std::mem::take(&mut self.moments))?;
+        self.write_links(tx)?;
+        self.write_erasures(tx)?;
+        for (by, moved, sealed) in &self.disposals {
+            disposal::write(tx, *by, (moved, sealed))?;
+        }
         for (operator, event) in &self.organization {
             organization::project(tx, &*self.keys_of(*operator)?, event)?;
         }
@@ -73,14 +79,17 @@ impl Batch {
                 keys.seal(&known.key, (id, 0, BODY), body.as_bytes())?,
                 known.created_at,
                 *at,
+                listed.keep.until.clone(),
+                listed.keep.rule,
             ]);
         }
         many::insert(
             tx,
             "INTO record (rid, id, operator, form, number, unit, drafter, state, is_in_force, version, shown, \
-             body, created_at, updated_at) VALUES",
+             body, created_at, updated_at, keep_until, keep_rule) VALUES",
             "ON CONFLICT (rid) DO UPDATE SET unit = excluded.unit, state = excluded.state, is_in_force = excluded.is_in_force, \
-             version = excluded.version, shown = excluded.shown, body = excluded.body, updated_at = excluded.updated_at",
+             version = excluded.version, shown = excluded.shown, body = excluded.body, updated_at = excluded.updated_at, \
+             keep_until = excluded.keep_until, keep_rule = excluded.keep_rule",
             rows,
         )
     }
@@ -151,6 +160,38 @@ impl Batch {
             "ON CONFLICT DO NOTHING",
             identities,
         )
+    }
+
+    /// Which records the changed ones point to.
+    fn write_links(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        let changed = || self.listed.iter().filter(|(rid, _)| self.records.contains_key(rid));
+        let old = changed().filter(|(_, listed)| !listed.is_new);
+        let old = old.map(|(rid, _)| Value::from(*rid)).collect();
+        many::each_in(tx, "DELETE FROM record_link WHERE rid IN", old)?;
+        let links = |(rid, listed): (&i64, &Listed)| {
+            let rid = *rid;
+            listed.links.iter().map(move |target| args![target.0, rid]).collect::<Vec<_>>()
+        };
+        let rows = changed().flat_map(links).collect();
+        many::insert(tx, "INTO record_link (target, rid) VALUES", "ON CONFLICT DO NOTHING", rows)
+    }
+
+    /// Destroys the keys of erased records, and everything that lists, searches and drafts have of them.
+    fn write_erasures(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        if self.erasures.is_empty() {
+            return Ok(());
+        }
+        tx.overwrite_freed(true)?;
+        for erased in &self.erasures {
+            disposal::erase(tx, erased.rid, erased.id, erased.run)?;
+            let version = i64::try_from(erased.version).unwrap_or(i64::MAX);
+            tx.exec(
+                "UPDATE record SET state = 'erased', is_in_force = FALSE, version = $1, shown = $2, body = $2, keep_until = NULL, \
+                 updated_at = $3 WHERE rid = $4",
+                args![version, Vec::<u8>::new(), erased.at, erased.rid],
+            )?;
+        }
+        tx.overwrite_freed(false)
     }
 
     fn write_search(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {

@@ -34,8 +34,8 @@ use crate::{
 };
 
 /// Fields that a fault can stand beside.
-const FIELDS: [&str; 9] =
-    ["number", "name", "kana", "unit", "post", "mail", "joined_on", "left_on", "login"];
+const FIELDS: [&str; 10] =
+    ["number", "name", "kana", "kind", "unit", "post", "mail", "joined_on", "left_on", "login"];
 
 /// `GET /organization/members/new`.
 pub(super) async fn new(visit: Visit) -> Answer {
@@ -147,6 +147,7 @@ fn late(
         fields: &[
             ("name", words.name),
             ("kana", words.kana),
+            ("kind", words.kind),
             ("unit", words.unit),
             ("post", words.post),
             ("number", words.number),
@@ -157,6 +158,7 @@ fn late(
     };
     Ok(conflict::page(visit, &late, |name, value| match (name, value.parse()) {
         ("unit", Ok(unit)) => organization.unit_path(unit),
+        ("kind", _) => kind_title(visit, value).to_owned(),
         _ => value.to_owned(),
     }))
 }
@@ -189,6 +191,7 @@ fn read(
         // No unit chosen is a unit that is not there, which is refused beside its field.
         unit: answers.one("unit").parse().unwrap_or(UnitId(Uuid::nil())),
         post: text("post"),
+        kind: text("kind"),
         mail: text("mail"),
         joined_on,
         left_on,
@@ -203,6 +206,7 @@ fn written(visit: &Visit, member: &Member) -> Answers {
         ("name", &member.name),
         ("kana", &member.kana),
         ("post", &member.post),
+        ("kind", &member.kind),
         ("mail", &member.mail),
     ] {
         answers.set(name, value);
@@ -255,9 +259,12 @@ fn facts(visit: &Visit, member: Option<&Member>) -> Markup {
         item(words.name, &member.name),
         item(words.kana, &member.kana),
         item(words.unit, &visit.organization.unit_path(member.unit)),
+        item(words.kind, kind_title(visit, &member.kind)),
         item(words.post, &member.post),
         item(words.offices, &offices(visit, member.id)),
     ];
+    let items =
+        items.into_iter().filter(|item| item.label != words.kind || has_kinds(visit)).collect();
     ui::record_view(visit.words(), &[ui::Section { heading: "", items }])
 }
 
@@ -268,6 +275,13 @@ fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Answer {
     let must = |name, label, support| Ask { name, label, support, need: ui::Need::Required };
     let may = |name, label, support| Ask { name, label, support, need: ui::Need::Optional };
     let units = organization::unit_options(visit, member.map(|member| member.unit), |_| true);
+    let kinds: Vec<_> = visit
+        .tenant
+        .regulation
+        .member_kinds
+        .iter()
+        .map(|kind| (kind.id.clone(), kind.label.get(visit.language).to_owned(), String::new()))
+        .collect();
     let left_support = format!("{} {}", words.left_support, words.date_support);
     // A form that comes back after a fault still tells what was seen when it was opened.
     let seen = match (sheet.answers.one(SEEN), member) {
@@ -284,6 +298,7 @@ fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Answer {
             (ui::field_group(&html! {
                 (sheet.select(&must("unit", words.unit, ""), &units))
                 (sheet.line(&may("post", words.post, ""), ui::Width::Full))
+                @if has_kinds(visit) { (sheet.select(&may("kind", words.kind, words.kind_support), &kinds)) }
             }))
             (ui::field_group(&html! {
                 (sheet.line(&may("number", words.number, ""), ui::Width::Medium))
@@ -299,6 +314,16 @@ fn form(visit: &Visit, member: Option<&Member>, sheet: &Sheet<'_>) -> Answer {
             }))
         }
     })
+}
+
+/// Whether the regulation tells kinds of members apart.
+pub(super) fn has_kinds(visit: &Visit) -> bool {
+    !visit.tenant.regulation.member_kinds.is_empty()
+}
+
+/// What a kind of member is called; its id where the regulation no longer has it.
+pub(super) fn kind_title<'v>(visit: &'v Visit, kind: &'v str) -> &'v str {
+    visit.tenant.regulation.member_kind(kind).map_or(kind, |it| it.label.get(visit.language))
 }
 
 /// The offices that the member holds, and the way to appoint.

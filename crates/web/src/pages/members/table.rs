@@ -5,7 +5,11 @@ use std::{collections::HashMap, ops::Range};
 use engine::{Member, MemberId};
 use maud::{Markup, html};
 
-use super::{Asked, offices};
+use super::{
+    Asked,
+    edit::{has_kinds, kind_title},
+    offices,
+};
 use crate::{
     context::Visit,
     pages::organization::is_administrator,
@@ -105,6 +109,9 @@ fn heads(visit: &Visit, asked: &Asked) -> Vec<Head> {
         sorted(words.post, "post"),
         (words.offices, None),
     ];
+    if has_kinds(visit) {
+        heads.insert(2, sorted(words.kind, "kind"));
+    }
     if is_administrator(visit) {
         heads.extend([sorted(words.number, "number"), (words.mail, None), (words.login, None)]);
     }
@@ -126,6 +133,9 @@ fn cells(visit: &Visit, member: &Member, logins: &HashMap<MemberId, String>) -> 
         html! { (member.post) },
         html! { (offices(visit, member.id)) },
     ];
+    if has_kinds(visit) {
+        cells.insert(2, html! { (kind_title(visit, &member.kind)) });
+    }
     if is_administrator(visit) {
         let login = logins.get(&member.id).map_or("", String::as_str);
         cells.extend([html! { (member.number) }, html! { (member.mail) }, html! { (login) }]);

@@ -185,6 +185,7 @@ mod tests {
                 kana: String::new(),
                 unit,
                 post: String::new(),
+                kind: String::new(),
                 mail: String::new(),
                 joined_on: None,
                 left_on,

@@ -46,7 +46,7 @@ async fn chosen(visit: &Visit, id: &str) -> Answer<Option<(String, String)>> {
     let Ok(record) = id.parse() else { return Ok(None) };
     match visit.web.app.record(visit.actor, record).await {
         Ok(view) => Ok(Some((id.to_owned(), label(&view.row.number, &view.row.title)))),
-        Err(AppError::NotFound) => Ok(None),
+        Err(AppError::NotFound | AppError::Erased) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -125,8 +125,15 @@ pub(super) async fn save(
         .collect();
     let view = Asked { columns, ..back.first() };
     let query = view.query(form);
-    let saved = visit.web.app.save_view(visit.actor, &id, (value_of(&pairs, "name"), &query)).await;
-    answered(&visit, form, &back, saved, (&view.address(form), "view_saved")).await
+    let name = value_of(&pairs, "name");
+    let saved = visit.web.app.save_view(visit.actor, &id, (name, &query)).await;
+    let again = Again {
+        action: format!("{}/views", shell::register_href(form)),
+        columns: &view.columns,
+        name,
+        act: "",
+    };
+    answered(&visit, form, (&back, &again), saved, (&view.address(form), "view_saved")).await
 }
 
 /// `POST /registers/{form}/views/{id}`: `act` is `rename` or `remove`.
@@ -138,19 +145,50 @@ pub(super) async fn change(
     let form = visit.tenant.form(&id)?;
     let back = Asked::of_address(form, value_of(&pairs, "back"));
     let (app, view) = (&visit.web.app, ViewId(view));
+    let again = Again {
+        action: format!("{}/views/{view}", shell::register_href(form)),
+        columns: &[],
+        name: value_of(&pairs, "name"),
+        act: "rename",
+    };
     let (done, said) = if value_of(&pairs, "act") == "remove" {
         (app.remove_view(visit.actor, view).await, "view_removed")
     } else {
         (app.rename_view(visit.actor, view, value_of(&pairs, "name")).await, "view_renamed")
     };
-    answered(&visit, form, &back, done, (&back.address(form), said)).await
+    answered(&visit, form, (&back, &again), done, (&back.address(form), said)).await
+}
+
+/// What was asked and could not be done, to be mended where it is refused.
+struct Again<'a> {
+    action: String,
+    columns: &'a [String],
+    name: &'a str,
+    act: &'a str,
+}
+
+impl Again<'_> {
+    /// The name as it was typed, to be typed otherwise.
+    fn form(&self, visit: &Visit, back: &str) -> Markup {
+        let words = ViewWords::of(visit.language);
+        html! {
+            form method="post" action=(self.action) {
+                input type="hidden" name="back" value=(back);
+                @if !self.act.is_empty() { input type="hidden" name="act" value=(self.act); }
+                @for column in self.columns { input type="hidden" name="column" value=(column); }
+                label.hidden for="view-again" { (words.name) }
+                input.input #view-again type="text" name="name" value=(self.name) required;
+                (ui::button(&ui::Button { label: words.save, is_small: true, ..ui::Button::default() }))
+            }
+        }
+    }
 }
 
 /// Back to the register; what could not be done is said there.
 async fn answered(
     visit: &Visit,
     form: &Form,
-    back: &Asked,
+    (back, again): (&Asked, &Again<'_>),
     done: Result<(), AppError>,
     (to, said): (&str, &str),
 ) -> Answer<Response> {
@@ -162,7 +200,7 @@ async fn answered(
                 tone: ui::Tone::Danger,
                 title: message.get(visit.language),
                 text: RegisterWords::of(visit.language).view_kept,
-                action: html! {},
+                action: again.form(visit, &back.address(form)),
             });
             let page = super::page(visit, form, back, &[], &banner).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

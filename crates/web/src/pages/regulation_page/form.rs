@@ -87,6 +87,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     };
     let body = html! {
         (facts(&visit, form))
+        (crate::terms::of_form(&visit, form))
         section id="route" { h2 { (words.route) } (route(&visit, form)) }
         section id="fields" { h2 { (words.fields) } (fields::table(&visit, form)) }
     };
