@@ -163,6 +163,7 @@ async fn an_administrator_sees_the_work_of_the_server_and_tries_again_what_was_g
         office.app.clock().set(midnight + jiff::SignedDuration::from_mins(minutes));
         office.app.do_jobs(&mailer).await.unwrap();
     }
+    let kanri = office.browse(&office.administrator, "kanri").await;
     let page = kanri.get("/jobs").await;
     assert!(page.text().contains("no connection"), "{}", page.text());
     let action = page.html.split("action=\"/jobs/").nth(1).unwrap().split('"').next().unwrap();
