@@ -5,7 +5,7 @@ import { check, look, signIn, startBrowser, startServer, validate } from './supp
 
 const WIDTHS = [1280, 640, 320];
 const PATHS = [
-  '', 'queue', 'forms', 'forms/holdings_register/new', 'registers/holdings_register', 'registers/holdings_register?state=all',
+  '', 'queue', 'duties', 'duties?whose=all&state=upcoming', 'duties/overview', 'forms', 'forms/holdings_register/new', 'registers/holdings_register', 'registers/holdings_register?state=all',
   'registers/holdings_register?q=%E3%81%AA%E3%81%84%E3%81%93%E3%81%A8%E3%81%B0', 'registers/risk_assessment?state=all', 'imports', 'imports/new',
   'organization', 'organization/members', 'organization/offices', 'organization/chart', 'regulation', 'regulation/forms',
   'regulation/forms/holdings_register', 'regulation/rules', 'regulation/year', 'regulation/check', 'regulation/clauses/J.3.1.1(3)', 'evidence', 'law', 'law/breach',
@@ -23,6 +23,8 @@ after(async () => { await browser?.close(); await server?.stop(); });
 /** The pages of the lists, and a record of every form. */
 async function paths(page) {
   const found = [...PATHS];
+  await page.goto(new URL('duties?whose=all&state=upcoming', server.url).href);
+  found.push((await page.locator('#duties tbody th a').first().getAttribute('href')).slice(1));
   for (const list of ['holdings_register', 'handling_application', 'information_flow', 'risk_assessment?state=submitted']) {
     await page.goto(new URL(`registers/${list}`, server.url).href);
     const record = await page.locator('tbody th a').first().getAttribute('href');

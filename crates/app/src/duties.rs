@@ -322,7 +322,7 @@ impl App {
         Ok(marks)
     }
 
-    fn today(&self, tenant: &Tenant) -> Date {
+    pub(crate) fn today(&self, tenant: &Tenant) -> Date {
         crate::clock::day_in(&tenant.time_zone, self.clock.now())
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, Args, Subcommand};
 
 use crate::{
-    configuration::{Origin, ServerFlags, Settings, Shown},
+    configuration::{MailTable, Origin, ServerFlags, Settings, Shown},
     output::{print_line, print_text},
 };
 
@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: ConfigArguments, given: &ArgMatches) -> anyhow::Res
     if let Some(table) = &settings.backup {
         table.plan()?;
     }
+    settings.mail.as_ref().map(MailTable::mailer).transpose()?;
     let shown = settings.shown();
     if arguments.json {
         print_line!("{}", serde_json::to_string(&shown)?);
@@ -50,6 +51,9 @@ pub(crate) fn run(arguments: ConfigArguments, given: &ArgMatches) -> anyhow::Res
         print_line!("{}", line(setting, arguments.origin));
     }
     if let Some(table) = &settings.backup {
+        print_text!("\n{}", table.as_written());
+    }
+    if let Some(table) = &settings.mail {
         print_text!("\n{}", table.as_written());
     }
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 //! the working folder, the file over what is built in. Unknown keys of the file are errors.
 
 mod backup;
+mod mail;
 
 use std::{
     fmt,
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use store::db::Address;
 
 pub(crate) use backup::{BackupTable, only_folder, recipients};
+pub(crate) use mail::MailTable;
 
 /// Configuration file in the working folder.
 const FILE: &str = "kitei.toml";
@@ -203,6 +205,7 @@ struct File {
     behind_tls: Option<bool>,
     security_contact: Option<String>,
     backup: Option<BackupTable>,
+    mail: Option<MailTable>,
 }
 
 impl File {
@@ -276,6 +279,7 @@ pub(crate) struct Settings {
     pub(crate) behind_tls: Setting<bool>,
     pub(crate) security_contact: Setting<Option<String>>,
     pub(crate) backup: Option<BackupTable>,
+    pub(crate) mail: Option<MailTable>,
 }
 
 /// A setting in words, for showing.
@@ -338,6 +342,7 @@ impl Settings {
                 file.security_contact,
             ),
             backup: file.backup,
+            mail: file.mail,
         };
         settings.address()?;
         settings.master()?;

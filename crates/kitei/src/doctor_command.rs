@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::{
     FINDINGS,
-    configuration::{BackupTable, ServerFlags, Setting, Settings},
+    configuration::{BackupTable, MailTable, ServerFlags, Setting, Settings},
     output::print_line,
 };
 
@@ -40,6 +40,7 @@ pub(crate) async fn run(
     let settings = Settings::resolve(arguments.flags, given)?;
     let (folder, database) = (&settings.data.value, settings.address()?);
     let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
+    settings.mail.as_ref().map(MailTable::mailer).transpose()?;
     let now = jiff::Timestamp::now();
     let master = settings.master()?;
     let mut seen = doctor::examine(folder, (&database, &master), plan.as_ref(), now).await;

@@ -3,13 +3,13 @@
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
-use app::{App, Clock, backup::Schedule};
+use app::{App, Clock, backup::Schedule, jobs::Jobs};
 use clap::{ArgMatches, Args};
 use store::db::Address;
 use tokio::net::TcpListener;
 
 use crate::{
-    configuration::{BackupTable, ServerFlags, Setting, Settings},
+    configuration::{BackupTable, MailTable, ServerFlags, Setting, Settings},
     metrics::Metrics,
     output::print_line,
     server::{StopSignal, serve},
@@ -55,6 +55,8 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
     };
     let plan = settings.backup.as_ref().map(BackupTable::plan).transpose()?;
     let backups = plan.map(|plan| Schedule::start(&app, plan));
+    let mailer = settings.mail.as_ref().map(MailTable::mailer).transpose()?;
+    let jobs = mailer.map(|mailer| Jobs::start(&app, mailer));
     let cleaning = app::disposal::Cleaning::start(&app);
     let stop = StopSignal::new()?;
     let token = app.is_new().then(app::random::secret);
@@ -72,7 +74,7 @@ pub(crate) async fn run(arguments: ServeArguments, given: &ArgMatches) -> anyhow
         security_contact: settings.security_contact.value,
     };
     serve(listener, web::router(web::Web::configured(Arc::clone(&app), told)), stop).await;
-    drop((metrics, backups, cleaning));
+    drop((metrics, backups, cleaning, jobs));
     app.close().await;
     Ok(ExitCode::SUCCESS)
 }

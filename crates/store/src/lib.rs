@@ -13,6 +13,7 @@ mod error;
 pub mod event;
 pub mod fold;
 pub mod import_run;
+pub mod job;
 pub mod keeper;
 pub mod log;
 mod many;

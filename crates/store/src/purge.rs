@@ -7,6 +7,8 @@ const DAY_MICROS: i64 = 86_400_000_000;
 const SESSION_DAYS: i64 = 30;
 /// An input that nobody has touched for this long is given up.
 const SCRATCH_DAYS: i64 = 180;
+/// Work that was done is shown this long.
+const JOB_DAYS: i64 = 30;
 /// An answer is given again for a day.
 const ANSWER_DAYS: i64 = 1;
 
@@ -20,6 +22,7 @@ pub async fn forget_old(db: &Db, now: i64) -> Result<u64, StoreError> {
         ("DELETE FROM session WHERE expires_at < $1", SESSION_DAYS),
         ("DELETE FROM ceremony WHERE expires_at < $1", 0),
         ("DELETE FROM scratch WHERE saved_at < $1", SCRATCH_DAYS),
+        ("DELETE FROM job WHERE state = 'done' AND updated_at < $1", JOB_DAYS),
         ("DELETE FROM idempotency WHERE at < $1", ANSWER_DAYS),
     ] {
         gone += db.exec(statement, args![now - days * DAY_MICROS]).await?;

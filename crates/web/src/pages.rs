@@ -11,6 +11,7 @@ mod export;
 mod forms;
 mod home;
 mod imports;
+mod jobs;
 mod law_page;
 mod log;
 mod members;
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Routes {
         .merge(forms::routes())
         .merge(home::routes())
         .merge(imports::routes())
+        .merge(jobs::routes())
         .merge(law_page::routes())
         .merge(log::routes())
         .merge(members::routes())

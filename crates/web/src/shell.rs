@@ -69,6 +69,7 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
     }
     if visit.organization.is_administrator(visit.actor.member) {
         manage.push(item("/backups", words.backups, is_at("/backups")));
+        manage.push(item("/jobs", words.jobs, is_at("/jobs")));
     }
     let nav = [
         ui::NavGroup { heading: words.daily, items: &daily },

@@ -45,6 +45,7 @@ words! {
         evidence: "証跡" / "Evidence",
         disposal: "保存期間と廃棄" / "Keeping and disposal",
         backups: "バックアップ" / "Backups",
+        jobs: "自動の仕事" / "Work of the server",
         law: "法令計算" / "Law calculator",
         account: "自分の設定" / "My settings",
         san: "{}さん" / "{}",

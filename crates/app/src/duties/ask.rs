@@ -85,6 +85,8 @@ pub struct DutyAsk {
     pub member: Option<MemberId>,
     /// Only what is due in these days.
     pub span: Option<Span>,
+    /// Only the groups that are asked for are counted.
+    pub is_brief: bool,
     /// Rows that are left out at the beginning.
     pub offset: usize,
     /// Most rows.
@@ -138,22 +140,21 @@ impl App {
         let (board, today) = (reading.board()?, self.today(&tenant));
         let mut eyes = Eyes::new(board, &tenant.regulation, (actor.member, today));
         let units = Wanted::of(&eyes, ask);
-        let (mut counts, mut found, mut to_answer) =
-            (DutyCounts::default(), Vec::new(), Vec::new());
+        let (mut counts, mut found) = (DutyCounts::default(), Vec::new());
         for entry in board.book.entries(&tenant.regulation) {
             let Some(group) = Group::of(entry.standing(today)) else { continue };
-            let relation = eyes.relation_to(&entry);
-            if group != Group::Done && relation.is_told && !relation.is_owner {
-                let asked = board.book.notes().asked(entry.key());
-                to_answer.extend(asked.filter(|note| note.by != actor.member).map(|_| entry));
+            let is_asked = ask.groups.is_empty() || ask.groups.contains(&group);
+            if ask.is_brief && !is_asked {
+                continue;
             }
+            let relation = eyes.relation_to(&entry);
             let is_seen = match ask.whose {
                 Whose::Mine => relation.is_owner,
                 Whose::Unit | Whose::All => relation.is_any(),
             };
             if is_seen && units.holds(&eyes, ask, &entry) {
                 counts.add(group);
-                if ask.groups.is_empty() || ask.groups.contains(&group) {
+                if is_asked {
                     found.push((group == Group::Done, entry));
                 }
             }
@@ -167,7 +168,7 @@ impl App {
         let shown = found.iter().skip(ask.offset).take(ask.limit);
         Ok(DutyPage {
             rows: shown.map(|(_, entry)| eyes.row(entry)).collect(),
-            to_answer: to_answer.iter().map(|entry| eyes.row(entry)).collect(),
+            to_answer: eyes.waiting_for_answer(),
             organization: Arc::clone(&board.organization),
             tenant: Arc::clone(&tenant),
             today,

@@ -9,7 +9,7 @@ use engine::{
 use jiff::civil::Date;
 use regulation::{Duty, Regulation};
 
-use super::{DutyRow, board::Board};
+use super::{DutyRow, Group, board::Board};
 
 /// How a person stands to the instances of a duty of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,24 @@ impl<'a> Eyes<'a> {
                 is_told: is_told(regulation, people, (duty, subject), reader),
             }
         })
+    }
+
+    /// The instances that somebody asked to waive, and that the person may answer for: never what they asked for themselves.
+    pub(super) fn waiting_for_answer(&mut self) -> Vec<DutyRow> {
+        let (member, today) = self.reader;
+        let notes = self.board.book.notes();
+        let asked =
+            notes.waiting().filter(|key| notes.asked(key).is_some_and(|it| it.by != member));
+        let found = asked.filter_map(|key| self.board.book.find(self.regulation, key));
+        let mut rows = Vec::new();
+        for instance in found.collect::<Vec<_>>() {
+            let of = (instance.duty, instance.key.subject);
+            let is_open = Group::of(instance.standing(today)).is_some_and(|it| it != Group::Done);
+            if is_open && self.relation(of, || instance.clone()).is_told {
+                rows.push(DutyRow::of(self.board, self.regulation, &instance, self.reader));
+            }
+        }
+        rows
     }
 
     /// The clocks that a record started, in order of day, as far as the person sees them.

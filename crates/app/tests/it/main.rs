@@ -17,6 +17,7 @@ mod editions;
 mod export;
 mod import_safety;
 mod importing;
+mod mails;
 mod master;
 mod on_server;
 mod packs;

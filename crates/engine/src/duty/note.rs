@@ -93,6 +93,11 @@ impl Notes {
         matches!(last.event, DutyEvent::WaiverAsked { .. }).then_some(last)
     }
 
+    /// The instances of which somebody asked that they need not be done, and that wait for an answer.
+    pub fn waiting(&self) -> impl Iterator<Item = &InstanceKey> {
+        self.by_instance.keys().filter(|key| self.asked(key).is_some())
+    }
+
     /// What came of an instance by what was written: the last word counts.
     #[must_use]
     pub fn outcome(&self, key: &InstanceKey) -> Option<Outcome> {

@@ -16,6 +16,7 @@ const MIGRATIONS: &[Migration] = &[
     (4, "sign_in", include_str!("../../migrations/sqlite/0004_sign_in.sql")),
     (5, "duties", include_str!("../../migrations/sqlite/0005_duties.sql")),
     (6, "disposal", include_str!("../../migrations/sqlite/0006_disposal.sql")),
+    (7, "jobs", include_str!("../../migrations/sqlite/0007_jobs.sql")),
 ];
 
 /// Those of a server: the same numbers and names.
@@ -26,6 +27,7 @@ pub(super) const SERVER_MIGRATIONS: &[Migration] = &[
     (4, "sign_in", include_str!("../../migrations/postgres/0004_sign_in.sql")),
     (5, "duties", include_str!("../../migrations/postgres/0005_duties.sql")),
     (6, "disposal", include_str!("../../migrations/postgres/0006_disposal.sql")),
+    (7, "jobs", include_str!("../../migrations/postgres/0007_jobs.sql")),
 ];
 
 /// The table that remembers which were applied.

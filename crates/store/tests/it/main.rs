@@ -7,6 +7,7 @@ mod commits;
 mod disposal;
 mod durability;
 mod flips;
+mod jobs;
 mod keys;
 mod lists;
 mod moments;

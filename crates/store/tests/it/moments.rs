@@ -20,7 +20,9 @@ async fn store() -> Store {
 
 async fn kept(store: &Store) -> Vec<(i64, Reached, String)> {
     let all = moment::list_after(&store.db, OPERATOR, 0).await.unwrap();
-    let name = |it: &moment::KeptMoment| it.moment.fields["name"].as_str().unwrap().to_owned();
+    let name = |it: &moment::KeptMoment| {
+        it.moment.fields.get("name").unwrap().as_str().unwrap().to_owned()
+    };
     all.iter().map(|it| (it.seq, it.moment.reached, name(it))).collect()
 }
 

@@ -13,7 +13,9 @@ const SCHEMA: &str = concat!(
     "\n",
     include_str!("../../migrations/sqlite/0005_duties.sql"),
     "\n",
-    include_str!("../../migrations/sqlite/0006_disposal.sql")
+    include_str!("../../migrations/sqlite/0006_disposal.sql"),
+    "\n",
+    include_str!("../../migrations/sqlite/0007_jobs.sql")
 );
 
 /// Lines of a table's body with their table.
@@ -82,7 +84,7 @@ async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let path = place.path();
     store::Db::open(&path).await.unwrap().close().await;
     let connection = rusqlite::Connection::open(&path).unwrap();
-    let back = "DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE disposal_file; DROP TABLE disposal_item; DROP TABLE disposal_run; DROP TABLE record_link; \
+    let back = "DROP TABLE job; DROP TABLE moment; DROP TABLE moment_basis; DROP TABLE disposal_file; DROP TABLE disposal_item; DROP TABLE disposal_run; DROP TABLE record_link; \
                 DROP INDEX record_keep; DROP INDEX record_keep_rule; \
                 ALTER TABLE record DROP COLUMN keep_until; ALTER TABLE record DROP COLUMN keep_rule; \
                 DROP TABLE credential_use; DROP TABLE credential; DROP TABLE ceremony; \
@@ -119,6 +121,7 @@ fn every_function_of_a_repository_is_called_by_a_story() {
         "disposal",
         "event",
         "import_run",
+        "job",
         "keeper",
         "duty_note",
         "log",

@@ -165,7 +165,7 @@ pub(in crate::pages) fn table(visit: &Visit, id: &str, caption: &str, rows: &[Du
             cells: vec![
                 html! {
                     a href=(address(&row.key)) { (duty.title.get(visit.language)) } " " (clause_link(visit, &duty.clause))
-                    br; small { (whose(visit, row)) }
+                    br; small { (whose(visit, row)) @if let Begun::Period(_) = row.key.begun { " " (period(visit, row)) } }
                 },
                 html! {
                     (shell::day(row.due, visit.language)) " " small { (days(visit, row)) } " "
@@ -183,6 +183,18 @@ pub(in crate::pages) fn table(visit: &Visit, id: &str, caption: &str, rows: &[Du
         visit.words(),
         &ui::DataTable { id, caption, columns: &columns, rows: &lines, ..ui::DataTable::default() },
     )
+}
+
+/// The period of what comes round, in months where it is of whole ones.
+fn period(visit: &Visit, row: &DutyRow) -> String {
+    let (starts, ends) = (row.starts, row.ends);
+    let month = |day: jiff::civil::Date| format!("{}-{:02}", day.year(), day.month());
+    let text = match (month(starts), month(ends)) {
+        _ if starts == ends => shell::day_text(starts, visit.language),
+        (first, last) if first == last => first,
+        (first, last) => format!("{first} – {last}"),
+    };
+    shell::with_note("", &text, visit.language)
 }
 
 /// Whose it is: a unit, a member, or the whole.

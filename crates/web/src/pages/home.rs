@@ -43,7 +43,8 @@ const DUTIES: usize = 10;
 
 /// A person's own, late and open.
 fn due() -> DutyAsk {
-    DutyAsk { groups: vec![Group::Late, Group::Open], limit: DUTIES, ..DutyAsk::default() }
+    let groups = vec![Group::Late, Group::Open];
+    DutyAsk { groups, is_brief: true, limit: DUTIES, ..DutyAsk::default() }
 }
 
 fn body(visit: &Visit, home: &Home, duties: &DutyPage) -> Markup {

@@ -110,3 +110,25 @@ words! {
         nobody: "担当者がいない役割" / "Vacant offices",
     }
 }
+
+words! {
+    /// What the server does by itself.
+    JobWords {
+        title: "自動の仕事" / "Work of the server",
+        lead: "期限のお知らせメールなど、サーバーが自分でする仕事です。" / "What the server does by itself, such as mails about what is due.",
+        dead: "あきらめたもの" / "Given up",
+        waiting: "これからするもの" / "To be done",
+        done: "済んだもの（30日分）" / "Done in 30 days",
+        kind: "仕事" / "What",
+        to: "宛先" / "To",
+        at: "日時" / "When",
+        attempts: "回数" / "Attempts",
+        error: "できなかった理由" / "Why not",
+        next: "次の操作" / "Next step",
+        retry: "もう一度する" / "Try again",
+        digest_plan: "その日のメールの準備" / "Preparing the mails of the day",
+        digest: "期限のお知らせメール" / "Mail about what is due",
+        none_title: "まだ何もありません" / "Nothing yet",
+        none_text: "メールを送るには、サーバーの kitei.toml に [mail] を書き、サーバーを起動し直してください。" / "To send mails, write [mail] into kitei.toml on the server and start it again.",
+    }
+}

@@ -14,8 +14,7 @@ fn turn_to(office: &Office, year: i16, month: i8, day: i8) {
 
 /// The address behind a link on a page.
 fn link(html: &str, duty: &str) -> String {
-    let from =
-        html.find(&format!("/duties/item/{duty}~")).unwrap_or_else(|| panic!("{duty}: {html}"));
+    let from = html.find(&format!("/duties/item/{duty}~")).unwrap();
     html[from..].split(['"', '#']).next().unwrap().to_owned()
 }
 
@@ -77,7 +76,7 @@ async fn a_manager_sees_delays_by_unit_and_person_and_waives_one() {
     let yoshiko = office.browse(&office.manager, "yoshiko").await;
     let address = link(&hanako.get("/duties").await.html, "device_check");
     let form = hanako.get(&address).await.form(&format!("{address}/notes"));
-    let asked = form.set("comment", "機器をすべて返した").add("act", "ask");
+    let asked = form.set("reason", "機器をすべて返した").add("act", "ask");
     assert_eq!(
         hanako.post(&format!("{address}/notes"), &asked).await.status,
         StatusCode::SEE_OTHER
@@ -140,4 +139,38 @@ async fn the_api_lists_the_same_duties_with_the_same_filters() {
     let refusal = wrong.refusal();
     assert!(refusal.starts_with("422 invalid\n") && refusal.contains("whose"), "{refusal}");
     assert!(refusal.contains("`late`、`open`、`upcoming`、`done`"), "{refusal}");
+}
+
+#[tokio::test]
+async fn an_administrator_sees_the_work_of_the_server_and_tries_again_what_was_given_up() {
+    let office = late().await;
+    let kanri = office.browse(&office.administrator, "kanri").await;
+    assert!(kanri.get("/jobs").await.text().contains("まだ何もありません"));
+    // A mail server that is not there.
+    let plan = app::mail::MailPlan {
+        server: "127.0.0.1".to_owned(),
+        port: 1,
+        protection: app::mail::Protection::None,
+        login: None,
+        from: "kitei@mihon.example".to_owned(),
+        address: "https://kitei.mihon.example".to_owned(),
+        hours: (0, 24),
+        language: regulation::Language::Ja,
+    };
+    let mailer = app::mail::Mailer::new(plan).unwrap();
+    let midnight = date(2027, 1, 12).at(0, 10, 0, 0).in_tz("Asia/Tokyo").unwrap().timestamp();
+    for minutes in [0, 2, 8, 25, 90, 215, 460, 950] {
+        office.app.clock().set(midnight + jiff::SignedDuration::from_mins(minutes));
+        office.app.do_jobs(&mailer).await.unwrap();
+    }
+    let kanri = office.browse(&office.administrator, "kanri").await;
+    let page = kanri.get("/jobs").await;
+    assert!(page.text().contains("no connection"), "{}", page.text());
+    let action = page.html.split("action=\"/jobs/").nth(1).unwrap().split('"').next().unwrap();
+    let hanako = office.browse(&office.staff, "hanako").await;
+    let path = format!("/jobs/{action}");
+    assert_eq!(hanako.post(&path, &Filled::default()).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(kanri.post(&path, &Filled::default()).await.status, StatusCode::SEE_OTHER);
+    assert!(!kanri.get("/jobs").await.html.contains(&path));
+    assert_eq!(hanako.get("/jobs").await.status, StatusCode::NOT_FOUND);
 }

@@ -44,6 +44,7 @@ impl Asked {
             unit: self.unit,
             member: self.member,
             span: None,
+            is_brief: false,
             offset: (self.page - 1).saturating_mul(PAGE),
             limit: PAGE,
         }

@@ -44,7 +44,7 @@ fn key(text: &str) -> Result<InstanceKey, AppError> {
 
 async fn show(visit: Visit, Path(text): Path<String>) -> Answer {
     let view = visit.web.app.duty(visit.actor, &key(&text)?).await?;
-    page(&visit, &view, &[], "")
+    page(&visit, &view, &[], ("", ""))
 }
 
 async fn begin(visit: Visit, Path(text): Path<String>) -> Answer<Response> {
@@ -55,13 +55,20 @@ async fn begin(visit: Visit, Path(text): Path<String>) -> Answer<Response> {
 #[derive(Deserialize)]
 struct Written {
     act: String,
+    /// What was done.
     #[serde(default)]
     comment: String,
+    /// Why it need not be done.
+    #[serde(default)]
+    reason: String,
+    /// What is said to who asked for a waiver.
+    #[serde(default)]
+    answer: String,
 }
 
 impl Written {
     fn command(&self) -> Result<DutyCommand, AppError> {
-        let words = self.comment.trim().to_owned();
+        let words = self.words().to_owned();
         match self.act.as_str() {
             "confirm" => Ok(DutyCommand::Confirm { comment: words }),
             "ask" => Ok(DutyCommand::AskWaiver { reason: words }),
@@ -69,6 +76,15 @@ impl Written {
             "refuse" => Ok(DutyCommand::RefuseWaiver { reason: words }),
             _ => Err(AppError::NotFound),
         }
+    }
+
+    fn words(&self) -> &str {
+        let words = match self.act.as_str() {
+            "confirm" => &self.comment,
+            "ask" => &self.reason,
+            _ => &self.answer,
+        };
+        words.trim()
     }
 }
 
@@ -82,14 +98,18 @@ async fn write(
         Ok(()) => Ok(redirect_saying(&visit.web, &address(&key), "saved")),
         Err(AppError::Refused(refusal)) => {
             let view = visit.web.app.duty(visit.actor, &key).await?;
-            let page = page(&visit, &view, &refusal.citations, &written.comment)?;
+            let typed = (written.act.as_str(), written.words());
+            let page = page(&visit, &view, &refusal.citations, typed)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(visit: &Visit, view: &DutyView, refused: &[Citation], typed: &str) -> Answer {
+/// What was typed, and with which button it was sent.
+type Typed<'a> = (&'a str, &'a str);
+
+fn page(visit: &Visit, view: &DutyView, refused: &[Citation], typed: Typed<'_>) -> Answer {
     let words = DutyItemWords::of(visit.language);
     let duty = view.row.duty(&view.tenant.regulation).ok_or(AppError::NotFound)?;
     let main = html! {
@@ -197,10 +217,11 @@ fn notes(visit: &Visit, notes: &[DutyNote]) -> Markup {
     }
 }
 
-fn acts(visit: &Visit, view: &DutyView, typed: &str) -> Markup {
+fn acts(visit: &Visit, view: &DutyView, (act, typed): Typed<'_>) -> Markup {
     let (words, list) = (DutyItemWords::of(visit.language), DutyWords::of(visit.language));
     let href = address(&view.row.key);
     let answer = [("approve", words.approve), ("refuse", words.refuse)];
+    let of = |acts: &[&str]| if acts.contains(&act) { typed } else { "" };
     html! {
         @if view.offers.is_empty() { p { (words.nothing) } }
         @for offer in &view.offers {
@@ -214,32 +235,36 @@ fn acts(visit: &Visit, view: &DutyView, typed: &str) -> Markup {
                     kind: ui::ButtonKind::Primary,
                     ..ui::LinkButton::default()
                 }))),
-                Offer::Confirm => (note_form(visit, &href, (words.what, "", typed), &[("confirm", words.confirm)])),
-                Offer::AskWaiver => details open[!typed.is_empty()] {
+                Offer::Confirm => (note_form(visit, &href, &field("comment", words.what, ""), of(&["confirm"]), &[("confirm", words.confirm)])),
+                Offer::AskWaiver => details open[act == "ask"] {
                     summary { (words.ask) }
-                    (note_form(visit, &href, (words.why, words.ask_text, typed), &[("ask", words.ask)]))
+                    (note_form(visit, &href, &field("reason", words.why, words.ask_text), of(&["ask"]), &[("ask", words.ask)]))
                 },
                 Offer::AnswerWaiver => section {
                     h3 { (words.answer) }
                     @if let Some(asked) = &view.row.asked { p { (with(&with(list.asked_by, name(visit, asked.by)), asked.event.words())) } }
-                    (note_form(visit, &href, (words.comment, "", typed), &answer))
+                    (note_form(visit, &href, &field("answer", words.comment, ""), of(&["approve", "refuse"]), &answer))
                 },
             }
         }
     }
 }
 
+fn field<'a>(name: &'a str, label: &'a str, support: &'a str) -> ui::Field<'a> {
+    ui::Field { name, label, support, ..ui::Field::default() }
+}
+
 /// Something to write, and the buttons that say what it is.
 fn note_form(
     visit: &Visit,
     href: &str,
-    (label, support, typed): (&str, &str, &str),
+    field: &ui::Field<'_>,
+    typed: &str,
     buttons: &[(&str, &str)],
 ) -> Markup {
-    let field = ui::Field { name: "comment", label, support, ..ui::Field::default() };
     html! {
         form.acts method="post" action={ (href) "/notes" } novalidate {
-            (ui::field(visit.words(), &field, &ui::Control::LongText { value: typed, rows: 2 }))
+            (ui::field(visit.words(), field, &ui::Control::LongText { value: typed, rows: 2 }))
             (ui::actions(&html! {
                 @for (index, (act, label)) in buttons.iter().enumerate() {
                     @let kind = if index == 0 { ui::ButtonKind::Primary } else { ui::ButtonKind::Secondary };
