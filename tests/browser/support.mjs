@@ -171,7 +171,7 @@ export const written = (page, ...names) => Promise.all(names.map((name) => page.
 /** Presses the button that fills in what the record chosen beside it says. */
 export async function fillIn(page) {
   const answered = page.waitForEvent('domcontentloaded');
-  await page.locator('button[name=fill]').first().click();
+  await page.locator('button[name=fill]:visible').first().click();
   await answered;
 }
 
