@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  WHOLE, act, begin, day, fillIn, fiscalYear, handIn, look, refusedHandIn, signIn, startBrowser, startServer, stateOf, write, written,
+  WHOLE, act, begin, day, edit, fillIn, fiscalYear, handIn, look, refusedHandIn, signIn, startBrowser, startServer, stateOf, write, written,
 } from './support.mjs';
 
 const PHONE = { width: 390, height: 844 };
@@ -142,8 +142,7 @@ async function correct(chair, manager) {
   await handler.getByRole('button', { name: '下書きを保存' }).last().click();
   await handler.waitForURL(/\/records\/[0-9a-f-]+$/);
   const action = handler.url();
-  await manager.goto(action);
-  await manager.getByRole('link', { name: '編集する' }).first().click();
+  await edit(manager, action);
   await handIn(manager);
   await act(chair, action, 'approve');
   assert.equal(await stateOf(chair), '有効');
