@@ -168,11 +168,23 @@ export async function write(page, values) {
 /** What stands in fields now, by name. */
 export const written = (page, ...names) => Promise.all(names.map((name) => page.locator(`main form [name="${name}"]`).first().inputValue()));
 
-/** Presses the button that fills in what the record chosen beside it says. */
+/** Presses the button that fills in what the record chosen beside it says. Rows that stand empty are taken out before: they count as written. */
 export async function fillIn(page) {
+  await page.locator('[data-rows] tbody > tr').evaluateAll((rows) => rows.forEach((row) => {
+    const controls = [...row.querySelectorAll('input, select, textarea')];
+    const isWritten = (it) => (['checkbox', 'radio'].includes(it.type) ? it.checked : it.value !== '');
+    if (!controls.some(isWritten)) row.querySelector('button[name="remove_row"]')?.click();
+  }));
   const answered = page.waitForEvent('domcontentloaded');
-  await page.locator('button[name=fill]').first().click();
+  await page.locator('button[name=fill]:visible').first().click();
   await answered;
+}
+
+/** Opens a record for writing, from its page. */
+export async function edit(page, record) {
+  await page.goto(record);
+  await page.getByRole('link', { name: '編集する' }).first().click();
+  await page.waitForURL(/\/edit$/);
 }
 
 /** Presses hand-in; gives what the summary of faults says, or nothing where there is none. */
