@@ -234,6 +234,8 @@ async fn a_member_without_an_office_reads_only_what_is_everybodys() {
     200 /account
     404 /attachments/{id}
     404 /backups
+    404 /disposal
+    404 /disposal/runs/{id}
     200 /duties
     404 /duties/item/{key}
     200 /duties/overview
@@ -464,6 +466,13 @@ async fn every_post_leaves_an_event_or_says_why_not_and_strangers_change_nothing
         "/sign-in/passkey/begin",
     ]);
     told.extend(["/unlock", "/account/passkey/begin", "/jobs/{id}/retry"]);
+    // Disposal takes three years and two people: `disposal.rs` tells of it, and of whom it is not for.
+    told.extend([
+        "/disposal",
+        "/disposal/runs/{id}",
+        "/records/{id}/hold",
+        "/records/{id}/release",
+    ]);
     let posts = web::page_routes();
     let posts = posts.iter().filter(|route| route.method == "POST").map(|route| route.path);
     assert_eq!(posts.filter(|path| !told.contains(path)).collect::<Vec<_>>(), Vec::<&str>::new());
