@@ -50,25 +50,3 @@ test('what is due is read with its reason, and waived by whoever is told of dela
     await look(staff, `duties-done-${width}`);
   }
 });
-
-test('a record starts clocks, and whoever has one begins the answer from it', async () => {
-  const manager = await signIn(browser, server, 'saburo');
-  await go(manager, 'forms/circulation/new');
-  await manager.getByRole('button', { name: '書き始める' }).click();
-  await manager.waitForURL(/\/edit$/);
-  await manager.getByLabel('件名').first().fill('年末の戸締り');
-  await manager.getByLabel('そのほか').first().check();
-  await manager.locator('textarea').first().fill('読んでください');
-  await manager.getByRole('button', { name: '保存する' }).last().click();
-  await manager.waitForURL(/\/records\/[^/]+$/);
-  await manager.getByRole('button', { name: '申請する' }).click();
-  await manager.getByRole('heading', { name: 'この記録から数えている期限' }).waitFor();
-  await look(manager, 'record-clocks');
-
-  const staff = await signIn(browser, server, 'hanako');
-  await go(staff, 'duties');
-  const row = staff.locator('#duties tbody tr', { hasText: '見本　花子' }).first();
-  await row.getByRole('button', { name: '様式を起こす' }).click();
-  await staff.waitForURL(/\/edit$/);
-  assert.match(await staff.locator('main').innerText(), /年末の戸締り/);
-});

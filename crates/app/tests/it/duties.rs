@@ -83,8 +83,8 @@ async fn a_restart_and_a_database_from_before_change_nothing() {
     drop(office.app);
     // As a database that had no moments yet.
     let db = folder.db().await;
-    db.exec("DELETE FROM moment", Vec::new()).await.unwrap();
-    db.exec("DELETE FROM moment_basis", Vec::new()).await.unwrap();
+    let none = engine::duty::MomentBasis { time_zone: "UTC".to_owned(), forms: <_>::default() };
+    assert_eq!(store::moment::remake(&db, manager.operator, &none).await.unwrap(), 0);
     db.close().await;
     let app = folder.open(Clock::fixed(now)).await.unwrap();
     let after = app.duties(manager, &ask(Whose::All)).await.unwrap().rows;
