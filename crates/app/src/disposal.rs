@@ -36,9 +36,9 @@ const NAMED: u32 = 5;
 
 /// What somebody has to do with disposal: acts as rules name them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Role(Vec<&'static str>);
+pub struct DisposalPart(Vec<&'static str>);
 
-impl Role {
+impl DisposalPart {
     /// Whether they have anything to do with it.
     #[must_use]
     pub fn is_any(&self) -> bool {
@@ -81,9 +81,11 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such operator.
-    pub fn disposal_role(&self, actor: Actor) -> Result<Role, AppError> {
+    pub fn disposal_part(&self, actor: Actor) -> Result<DisposalPart, AppError> {
         let tenant = self.tenant(actor.operator)?;
-        let Some(disposal) = &tenant.regulation.disposal else { return Ok(Role::default()) };
+        let Some(disposal) = &tenant.regulation.disposal else {
+            return Ok(DisposalPart::default());
+        };
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let has = |action: &str| {
@@ -96,7 +98,7 @@ impl App {
         };
         let actions =
             [regulation::PROPOSE, regulation::APPROVE, regulation::DISPOSE, regulation::HOLD];
-        Ok(Role(actions.into_iter().filter(|action| has(action)).collect()))
+        Ok(DisposalPart(actions.into_iter().filter(|action| has(action)).collect()))
     }
 
     /// How the keeping of a record stands, for somebody who may see it.

@@ -123,7 +123,7 @@ fn print_mutations(name: &str, found: &Mutations, is_json: bool, language: Langu
         let (file, line) = (&mutant.place.file, mutant.place.line);
         match language {
             Language::Ja => {
-                print_line!("{file}:{line}: {kind} {path} を抜いても、どの場面も落ちません")
+                print_line!("{file}:{line}: {kind} {path} を抜いても、どの場面も落ちません");
             }
             Language::En => print_line!("{file}:{line}: no scenario misses {kind} {path}"),
         }
@@ -131,7 +131,7 @@ fn print_mutations(name: &str, found: &Mutations, is_json: bool, language: Langu
     let (tried, left) = (found.tried, survivors.len());
     match language {
         Language::Ja => {
-            print_line!("{name}：抜いて試したもの {tried}件、場面が気づかないもの {left}件")
+            print_line!("{name}：抜いて試したもの {tried}件、場面が気づかないもの {left}件");
         }
         Language::En => print_line!("{name}: {tried} left out in turn, {left} not missed"),
     }

@@ -111,7 +111,7 @@ fn table(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String 
         format!("| {} |\n", cells.join(" | "))
     };
     let mut text = line(heads.iter().map(|&head| head.to_owned()).collect());
-    text.push_str(&format!("|{}\n", "---|".repeat(heads.len())));
+    text.extend(["|", "---|".repeat(heads.len()).as_str(), "\n"]);
     text.extend(rows.into_iter().map(line));
     text
 }

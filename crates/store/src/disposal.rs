@@ -253,6 +253,30 @@ pub(crate) fn erase(
     tx.exec("DELETE FROM scratch WHERE subject = $1", args![record.to_string()]).map(|_| ())
 }
 
+crate::row! {
+    struct SlotRow {
+        slot: Vec<u8>,
+    }
+}
+
+/// The wrapped key of a record as the database has it now; `None` where there is no such record.
+///
+/// # Errors
+/// What the database says.
+pub async fn slot(db: &Db, record: RecordId) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT k.slot FROM key_slot k JOIN record r ON r.rid = k.rid WHERE r.id = $1";
+    Ok(db.opt::<SlotRow>(sql, args![record.0]).await?.map(|row| row.slot))
+}
+
+/// Forgets until when records are kept and which point to which: all of it is then worked out again from the records.
+///
+/// # Errors
+/// What the database says.
+pub async fn forget_keeping(db: &Db) -> Result<(), StoreError> {
+    db.exec("UPDATE record SET keep_until = NULL, keep_rule = 0", args![]).await?;
+    db.exec("DELETE FROM record_link", args![]).await.map(|_| ())
+}
+
 /// A disposal of an operator.
 ///
 /// # Errors

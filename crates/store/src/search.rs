@@ -4,6 +4,8 @@
 use engine::OperatorId;
 
 use crate::{
+    Db, args,
+    error::StoreError,
     fold::{bigrams, fold},
     keeper::OperatorKeys,
 };
@@ -43,4 +45,22 @@ pub(crate) fn words(keys: &OperatorKeys, form: &str, (number, text): (&str, &str
     let mark = form_mark(OperatorId(keys.operator()), form);
     let (number, text) = (bigrams(&fold(number)), bigrams(&fold(text)));
     format!("{mark} {} {}", keys.blind_words(&number), keys.blind_words(&text))
+}
+
+crate::row! {
+    struct TermRow {
+        term: String,
+    }
+}
+
+/// All words that the index of a file has, blinded as they are, whichever record they are of.
+///
+/// # Errors
+/// What the database says; a server has no such list.
+pub async fn all_terms(db: &Db) -> Result<Vec<String>, StoreError> {
+    let pinned = db.snapshot().await?;
+    let make = "CREATE VIRTUAL TABLE temp.all_terms USING fts5vocab(main, record_search, row)";
+    pinned.all::<TermRow>(make, args![]).await?;
+    let rows = pinned.all::<TermRow>("SELECT term FROM temp.all_terms", args![]).await?;
+    Ok(rows.into_iter().map(|row| row.term).collect())
 }

@@ -64,7 +64,7 @@ pub(crate) fn page(visit: &Visit, head: Head<'_>, body: &Markup) -> Markup {
         item("/law", words.law, is_at("/law")),
         item("/evidence", words.evidence, is_at("/evidence")),
     ];
-    if visit.web.app.disposal_role(visit.actor).is_ok_and(|role| role.is_any()) {
+    if visit.web.app.disposal_part(visit.actor).is_ok_and(|it| it.is_any()) {
         manage.push(item("/disposal", words.disposal, is_at("/disposal")));
     }
     if visit.organization.is_administrator(visit.actor.member) {

@@ -9,7 +9,9 @@ use crate::{context::Visit, shell, ui, words::TermWords};
 pub(crate) fn of_form(visit: &Visit, form: &Form) -> Markup {
     let mut texts = vec![&form.title, &form.purpose];
     texts.extend(form.sections.iter().map(|section| &section.title));
-    form.fields.iter().for_each(|field| texts_of(field, &mut texts));
+    for field in &form.fields {
+        texts_of(field, &mut texts);
+    }
     of_texts(visit, &texts)
 }
 
@@ -17,7 +19,9 @@ fn texts_of<'f>(field: &'f Field, texts: &mut Vec<&'f Text>) {
     texts.extend([&field.label, &field.help]);
     match &field.kind {
         FieldKind::Table { columns, .. } => {
-            columns.iter().for_each(|column| texts_of(column, texts));
+            for column in columns {
+                texts_of(column, texts);
+            }
         }
         FieldKind::Choice { choices, .. }
         | FieldKind::ManyChoice { choices, .. }

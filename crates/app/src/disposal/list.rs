@@ -69,7 +69,7 @@ impl App {
         which: Which,
         cursor: Option<&str>,
     ) -> Result<DuePage, AppError> {
-        if !self.disposal_role(actor)?.is_any() {
+        if !self.disposal_part(actor)?.is_any() {
             return Err(AppError::NotFound);
         }
         let tenant = self.tenant(actor.operator)?;

@@ -338,7 +338,7 @@ impl App {
     }
 
     pub(super) async fn run_row(&self, actor: Actor, run: RunId) -> Result<RunRow, AppError> {
-        if !self.disposal_role(actor)?.is_any() {
+        if !self.disposal_part(actor)?.is_any() {
             return Err(AppError::NotFound);
         }
         let row = store::disposal::lookup(&self.db, actor.operator, run).await?;
@@ -355,7 +355,7 @@ impl App {
         state: &str,
         (before, limit): (Option<RunId>, u32),
     ) -> Result<Vec<RunView>, AppError> {
-        if !self.disposal_role(actor)?.is_any() {
+        if !self.disposal_part(actor)?.is_any() {
             return Err(AppError::NotFound);
         }
         let rows = store::disposal::list(&self.db, actor.operator, state, (before, limit)).await?;

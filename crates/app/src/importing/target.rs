@@ -71,20 +71,15 @@ impl Target {
         language: Language,
     ) -> String {
         let form = self.form(regulation);
-        match form.and_then(|form| Some((form, form.field(field)?))) {
+        if let Some((form, field)) = form.and_then(|form| Some((form, form.field(field)?))) {
             // A workbook names no records.
-            Some((form, field)) => {
-                let names = Names { regulation, organization, records: &|_| None, language };
-                names.plain(form, field, found)
-            }
-            None => {
-                let kind = found.as_str().filter(|_| field == members::KIND_FIELD);
-                let kind = kind.and_then(|kind| regulation.member_kind(kind));
-                kind.map_or_else(
-                    || plain(found, language),
-                    |kind| kind.label.get(language).to_owned(),
-                )
-            }
+            let names = Names { regulation, organization, records: &|_| None, language };
+            return names.plain(form, field, found);
+        }
+        let kind = found.as_str().filter(|_| field == members::KIND_FIELD);
+        match kind.and_then(|kind| regulation.member_kind(kind)) {
+            Some(kind) => kind.label.get(language).to_owned(),
+            None => plain(found, language),
         }
     }
 }

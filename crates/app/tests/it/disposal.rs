@@ -20,18 +20,6 @@ const SPELLINGS: [&str; 4] = ["消野　花枝", "消野 花枝", "消野花枝"
 /// What stands in the attached file.
 const FILE: &[u8] = b"KESHINO-HANAE-ATTACHED-4711";
 
-store::row! {
-    struct SlotRow {
-        slot: Vec<u8>,
-    }
-}
-
-store::row! {
-    struct TermRow {
-        term: String,
-    }
-}
-
 fn of_the_person() -> Fields {
     let mut fields = register_fields(0);
     fields.insert("documents".into(), json!(format!("{PERSON} ケシノ ハナエ 入会申込書")));
@@ -85,21 +73,15 @@ impl Office {
     /// The wrapped key of a record, as the database has it now.
     async fn slot(&self, id: RecordId) -> Vec<u8> {
         let db = self.folder.db().await;
-        let sql = "SELECT k.slot FROM key_slot k JOIN record r ON r.rid = k.rid WHERE r.id = $1";
-        let rows = db.all::<SlotRow>(sql, store::args![id.0]).await.unwrap();
+        let slot = store::disposal::slot(&db, id).await.unwrap().unwrap();
         db.close().await;
-        rows.into_iter().next().unwrap().slot
+        slot
     }
 
     /// All words that the index of a file has, whichever record they are of.
     async fn terms(&self) -> Vec<String> {
         let db = self.folder.db().await;
-        let pinned = db.snapshot().await.unwrap();
-        let make = "CREATE VIRTUAL TABLE temp.all_terms USING fts5vocab(main, record_search, row)";
-        pinned.all::<TermRow>(make, store::args![]).await.unwrap();
-        let rows = pinned.all::<TermRow>("SELECT term FROM temp.all_terms", store::args![]).await;
-        let terms = rows.unwrap().into_iter().map(|row| row.term).collect();
-        drop(pinned);
+        let terms = store::search::all_terms(&db).await.unwrap();
         db.close().await;
         terms
     }
@@ -360,11 +342,7 @@ async fn what_was_worked_out_by_other_rules_is_worked_out_again() {
         .unwrap();
     office.turn_to(2029, 11, 23);
     let db = office.folder.db().await;
-    for statement in
-        ["UPDATE record SET keep_until = NULL, keep_rule = 0", "DELETE FROM record_link"]
-    {
-        db.exec(statement, store::args![]).await.unwrap();
-    }
+    store::disposal::forget_keeping(&db).await.unwrap();
     db.close().await;
     assert_eq!(office.due(Which::Due).await, Vec::<String>::new());
     assert_eq!(office.app.refresh_keeping().await.unwrap(), 2);

@@ -106,7 +106,7 @@ fn the_later_of_the_regulations_and_the_laws_period_counts() {
 fn all_reasons_against_a_disposal_come_at_once() {
     let desk = Desk::sample().under(&ASSOCIATION);
     let mut record = in_force("complaint_sheet", "2026-04-01T00:00:00Z");
-    let by = member_id("colleague");
+    let by = member_id("nobody");
     let hold = RecordEvent::HeldBack { number: 1, reason: "訴訟".to_owned() };
     record.apply(&hold, by, at("2026-04-02T00:00:00Z"));
     let facts =

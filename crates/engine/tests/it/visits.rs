@@ -121,6 +121,6 @@ fn everything_that_speaks_against_an_act_is_told_at_once() {
     let refusal = desk.act("keeper", record, Act::Submit).unwrap_err();
     insta::assert_snapshot!(told(&refusal), @"
     [2] -: この操作ができるのは、この部署を担当する取扱者です / only these may do this for this unit: Handler
-    [2] who: 「立ち入った人」を記入してください / fill in `Who`
+    [2] who: 「立ち入った人」を記入してください / fill in “Who”
     ");
 }

@@ -45,7 +45,9 @@ impl Outline<'_> {
         let route = self.regulation.route_of(form);
         if let (Some(office), Some(route)) = (office, route) {
             let mut settled = Vec::new();
-            route.steps.iter().for_each(|step| self.settled_by(step, office, &mut settled));
+            for step in &route.steps {
+                self.settled_by(step, office, &mut settled);
+            }
             settled.dedup();
             marks.extend(settled);
         }
@@ -69,7 +71,9 @@ impl Outline<'_> {
                 }
             }
             StepKind::Parallel { steps } => {
-                steps.iter().for_each(|step| self.settled_by(step, by, marks));
+                for step in steps {
+                    self.settled_by(step, by, marks);
+                }
             }
             _ => {}
         }

@@ -94,12 +94,12 @@ fn an_office_that_nobody_can_hold() {
     let offices = errors.split("誤り[").filter(|finding| finding.starts_with("unholdable-office]"));
     insta::assert_snapshot!(offices.collect::<String>(), @r#"
     unholdable-office] 役割「個人情報保護管理者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 J.2.3.1会長③）
-      --> regulation.toml:125
-     125 | id = "manager"
+      --> regulation.toml:193
+     193 | id = "manager"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
     unholdable-office] 役割「個人情報取扱者」には誰も就くことができません。任命する役割（appointed_by：manager）にも誰も就けず、任命する人がいないためです（条項 J.2.3.1管理者③）
-      --> regulation.toml:253
-     253 | id = "handler"
+      --> regulation.toml:321
+     321 | id = "handler"
        = 直し方: `held_over` に実在する組織の種類を、`appointed_by` に誰かが就ける役割を書いてください
     "#);
     for follows in ["drafter-unholdable", "duty-unholdable", "route-unholdable"] {
@@ -316,8 +316,8 @@ fn a_flag_that_stands_on_no_clause() {
         Broken::new("forms/holdings_register.toml", "clause = \"J.3.1.1(1)\"\nflag", "flag");
     insta::assert_snapshot!(broken.errors(), @r#"
     誤り[idle-flag] 項目「取扱業務申請書」の `flag` に、もとになる条項がありません
-      --> forms/holdings_register.toml:377
-     377 | flag = { ja = "承認された取扱業務申請書がありません。申請し、承認を得てからこの行に結び付けてください。", en = "No approved handling application stands behind this line. Apply, get the approval, and link …
+      --> forms/holdings_register.toml:378
+     378 | flag = { ja = "承認された取扱業務申請書がありません。申請し、承認を得てからこの行に結び付けてください。", en = "No approved handling application stands behind this line. Apply, get the approval, and link …
        = 直し方: その項目に `clause = "…"` を書いてください
     誤り[uncited-realization] 条項 J.3.1.1(1) を実現するという様式 `holdings_register` は、この条項をどこにも引いていません（条項 J.3.1.1(1)）
       --> clauses/03_planning.toml:9
@@ -378,6 +378,18 @@ fn two_fields_of_one_name() {
     誤り[dangling-field] 様式「個人情報取扱業務申請書」に項目 `occasion` はありません
       --> scenarios/handling_notice.toml:331
      331 | fields = { work_name = "会員の管理", occasion = "new", items = "氏名", purpose = "マーケティングのため" }
+       = 直し方: 様式にある項目の ID を書いてください
+    誤り[dangling-field] 様式「個人情報取扱業務申請書」に項目 `occasion` はありません
+      --> scenarios/required_risk.toml:15
+      15 |   { by = "clerk", act = "draft", record = "application", form = "handling_application", fields = {
+       = 直し方: 様式にある項目の ID を書いてください
+    誤り[dangling-field] 様式「個人情報取扱業務申請書」に項目 `occasion` はありません
+      --> scenarios/required_risk.toml:25
+      25 |   { by = "clerk", act = "edit", record = "application", fields = { work_name = "会員の入会受付", occasion = "" } },
+       = 直し方: 様式にある項目の ID を書いてください
+    誤り[dangling-field] 様式「個人情報取扱業務申請書」に項目 `occasion` はありません
+      --> scenarios/required_risk.toml:27
+      27 |   { by = "clerk", act = "edit", record = "application", fields = { occasion = "new", items = "" } },
        = 直し方: 様式にある項目の ID を書いてください
     "#);
 }

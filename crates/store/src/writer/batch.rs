@@ -143,7 +143,7 @@ impl Batch {
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.events.is_empty()
+        self.events.is_empty() && self.disposals.is_empty()
     }
 
     /// The keys of the operators, for whoever remembers them after the commit.

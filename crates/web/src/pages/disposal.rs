@@ -360,8 +360,8 @@ fn partly(visit: &Visit, proposed: &Proposed) -> Markup {
 }
 
 /// Whoever has nothing to do with disposal finds nothing here.
-pub(super) fn needs_role(visit: &Visit) -> Result<(), AppError> {
-    if visit.web.app.disposal_role(visit.actor)?.is_any() {
+pub(super) fn needs_part(visit: &Visit) -> Result<(), AppError> {
+    if visit.web.app.disposal_part(visit.actor)?.is_any() {
         Ok(())
     } else {
         Err(AppError::NotFound)

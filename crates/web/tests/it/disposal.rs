@@ -104,8 +104,8 @@ async fn a_hold_is_laid_and_lifted_on_the_page_of_the_record() {
     let page = manager.get(&record).await;
     let empty = manager.post(&hold, &page.form(&hold)).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let held = manager.post(&hold, &page.form(&hold).set("reason", "訴訟の証拠")).await;
-    assert_eq!(held.location, record, "{}", held.html);
+    let kept_back = manager.post(&hold, &page.form(&hold).set("reason", "訴訟の証拠")).await;
+    assert_eq!(kept_back.location, record, "{}", kept_back.html);
     let list = manager.in_english().get("/disposal").await;
     assert!(list.html.contains("it is held back: 訴訟の証拠"), "{}", list.html);
     let refused = manager.post("/disposal", &pairs(&[("record", &id)])).await;

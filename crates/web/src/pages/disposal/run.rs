@@ -163,12 +163,12 @@ fn outcome(visit: &Visit, item: &Item) -> Markup {
 /// The steps that this person may take now.
 fn next(visit: &Visit, view: &RunView) -> Result<Markup, AppError> {
     let words = DisposalPageWords::of(visit.language);
-    let role = visit.web.app.disposal_role(visit.actor)?;
+    let part = visit.web.app.disposal_part(visit.actor)?;
     let is_own = view.proposed.0 == visit.actor.member;
     let action = format!("{PAGE}/runs/{}", view.id);
     Ok(html! {
         @if view.state == "proposed" {
-            @if role.may(regulation::APPROVE) && !is_own {
+            @if part.may(regulation::APPROVE) && !is_own {
                 section { h2 { (words.approve) }
                     form method="post" action=(action) {
                         input type="hidden" name="step" value="approve";
@@ -176,9 +176,9 @@ fn next(visit: &Visit, view: &RunView) -> Result<Markup, AppError> {
                     }
                 }
             }
-            @if role.may(regulation::APPROVE) || is_own { section { h2 { (words.decline) } (decline(visit, &action)) } }
+            @if part.may(regulation::APPROVE) || is_own { section { h2 { (words.decline) } (decline(visit, &action)) } }
         }
-        @if view.state == "approved" && role.may(regulation::DISPOSE) {
+        @if view.state == "approved" && part.may(regulation::DISPOSE) {
             section { h2 { (words.confirm_title) } (confirm(visit, view, &action)) }
         }
     })
@@ -234,7 +234,7 @@ fn confirm(visit: &Visit, view: &RunView, action: &str) -> Markup {
 }
 
 async fn step(visit: Visit, Path(id): Path<Uuid>, body: Bytes) -> Answer<Response> {
-    super::needs_role(&visit)?;
+    super::needs_part(&visit)?;
     let (run, app) = (RunId(id), &visit.web.app);
     let answers = Answers::of_pairs(form_urlencoded::parse(&body).into_owned().collect());
     let said = match answers.one("step") {

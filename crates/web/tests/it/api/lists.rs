@@ -33,13 +33,13 @@ async fn forms_say_what_can_be_filled_in() {
     "document_register" "J.4.5.2-①" "PMS文書管理台帳" "register" 17
     "document_revision" "J.4.5.2-②" "PMS文書改訂履歴" "report" 11
     "operation_check" "J.6.1-①" "運用確認表" "report" 7
-    "audit_plan" "J.6.2-①" "監査計画書" "application" 9
+    "audit_plan" "J.6.2-①" "監査計画書" "application" 12
     "audit_individual_plan" "J.6.2-②" "監査個別計画表" "sheet" 11
     "audit_record" "J.6.2-③" "監査実施記録" "report" 15
     "audit_report" "J.6.2-④" "監査報告書" "report" 10
     "audit_checklist_conformity" "J.6.2-⑤" "監査チェックリスト（適合状況）" "sheet" 7
     "audit_checklist_operation" "J.6.2-⑥" "監査チェックリスト（運用状況）" "sheet" 7
-    "management_review" "J.6.3" "代表者による見直し実施記録" "report" 19
+    "management_review" "J.6.3" "代表者による見直し実施記録" "report" 23
     "corrective_action" "J.7.1" "是正処置報告書" "report" 11
     "handling_notice" "J.8-①" "個人情報の取扱いについてのお知らせ" "application" 11
     "acquisition_application" "J.8.2-①" "個人情報新規取得・保有状況変更申請書" "application" 34
@@ -134,7 +134,7 @@ async fn forms_say_what_can_be_filled_in() {
     "nonconformity" "" "不適合の記録" "report" 9
     "objective" "" "個人情報保護目的" "register" 7
     "objective_result" "" "個人情報保護目的の評価" "report" 7
-    "operation_status_report" "" "運用状況報告" "report" 11
+    "operation_status_report" "" "運用状況報告" "report" 12
     "opt_out_notice" "" "オプトアウト通知書・公表文・届出控" "sheet" 25
     "outside_report" "" "関係機関への報告" "report" 13
     "planning_order" "" "教育・監査計画の作成指示" "report" 6
@@ -406,8 +406,19 @@ async fn reviews_are_due_at_the_end_of_the_fiscal_year() {
         duties["duties"].as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(lines(&duties("").await), @"
+    2026-12-05 2026-11-30 duty access_record J.9.2(6)② upcoming null null
+    2026-12-31 2026-12-17 duty device_check J.9.2(7)③ upcoming null null
+    2026-12-31 2026-12-17 duty operation_check J.6.1(2) upcoming null null
+    2027-01-05 2026-12-31 duty access_record J.9.2(6)② upcoming null null
+    2027-02-05 2027-01-31 duty access_record J.9.2(6)② upcoming null null
+    2027-03-05 2027-02-28 duty access_record J.9.2(6)② upcoming null null
+    2027-03-31 2027-01-30 duty audit_record J.6.2(3) upcoming null null
+    2027-03-31 2027-03-01 duty  J.3.1.1(2) upcoming null null
+    2027-03-31 2027-03-01 duty  J.3.1.3(3) upcoming null null
     2027-03-31 2027-03-01 review holdings_register J.3.1.1(2) upcoming null null
     2027-03-31 2027-03-01 review risk_assessment J.3.1.3(3) upcoming null null
+    2027-03-31 2027-03-17 duty device_check J.9.2(7)③ upcoming null null
+    2027-03-31 2027-03-17 duty operation_check J.6.1(2) upcoming null null
     ");
     assert_eq!(lines(&duties("?from=2026-04-01&to=2027-03-30").await), "");
     assert_eq!(
@@ -484,7 +495,10 @@ async fn a_review_is_open_for_the_manager_until_it_is_recorded() {
     office.post(&office.manager, &acts, &order).await;
     assert_eq!(register().await, r#""directed_review" "J.3.1.1(5)" "open" 1"#);
     let duties = office.get(&office.manager, "/duties").await.json();
-    assert_eq!(duties["duties"][0]["due"], "2028-03-31");
+    let is_directed = |duty: &&serde_json::Value| duty["kind"] == "directed_review";
+    let reviews = duties["duties"].as_array().unwrap().iter().filter(is_directed);
+    let due: Vec<_> = reviews.map(|duty| duty["due"].clone()).collect();
+    assert_eq!(due, ["2028-03-31"]);
     office.post(&office.staff, &acts, &review).await;
     assert!(!register().await.contains("open"));
     let left = office.get(&office.manager, &open).await.json();

@@ -58,32 +58,33 @@ async fn the_organization_is_given_without_mail_addresses() {
         organization["appointments"][0]
     ]);
     insta::assert_snapshot!(office.told(&firsts, &[(appointment, "(appointment)")]), @r#"
-        [
-          {
-            "id": "(協会全体)",
-            "kind": "operator",
-            "name": "一般社団法人 見本協会",
-            "parent": null,
-            "closed_on": null
-          },
-          {
-            "id": "(管理)",
-            "name": "管理 一郎",
-            "kana": "",
-            "unit": "(協会全体)",
-            "post": "",
-            "left_on": null
-          },
-          {
-            "id": "(appointment)",
-            "member": "(太郎)",
-            "office": "top",
-            "unit": "(協会全体)",
-            "from": "2026-04-01",
-            "until": null
-          }
-        ]
-        "#);
+    [
+      {
+        "id": "(協会全体)",
+        "kind": "operator",
+        "name": "一般社団法人 見本協会",
+        "parent": null,
+        "closed_on": null
+      },
+      {
+        "id": "(管理)",
+        "name": "管理 一郎",
+        "kana": "",
+        "unit": "(協会全体)",
+        "post": "",
+        "kind": "",
+        "left_on": null
+      },
+      {
+        "id": "(appointment)",
+        "member": "(太郎)",
+        "office": "top",
+        "unit": "(協会全体)",
+        "from": "2026-04-01",
+        "until": null
+      }
+    ]
+    "#);
 }
 
 #[tokio::test]

@@ -271,12 +271,12 @@ async fn what_is_missing_is_told_all_at_once() {
 async fn a_value_of_the_wrong_kind_is_named() {
     let office = Office::open().await;
     let body = json!({"form": REGISTER, "fields": {"count": "many", "class": "nonsense", "colour": "red"}});
-    insta::assert_snapshot!(office.post(&office.staff, "/records", &body).await.refusal(), @r"
-        422 refused
-        J.3.1.1(2) | colour | この様式に項目 `colour` はありません
-        J.3.1.1(3)① | class | 「個人情報の分類」：`nonsense` は選べません
-        J.3.1.1(3)⑪ | count | 「件数」：整数で記入してください
-        ");
+    insta::assert_snapshot!(office.post(&office.staff, "/records", &body).await.refusal(), @"
+    422 refused
+    J.3.1.1(2) | colour | この様式に項目「colour」はありません
+    J.3.1.1(3)① | class | 「個人情報の分類」：「nonsense」は選べません
+    J.3.1.1(3)⑪ | count | 「件数」：整数で記入してください
+    ");
 }
 
 #[tokio::test]
