@@ -119,7 +119,10 @@ async fn an_erasure_takes_everything_of_the_record_with_its_key_and_nothing_of_o
     let scratch = store::scratch::lookup(&store.db, of(DRAFTER), record_id(1)).await.unwrap();
     assert!(scratch.is_none());
     let files = disposal::files(&store.db, 9).await.unwrap();
-    assert_eq!(files.iter().map(|row| row.sha256.clone()).collect::<Vec<_>>(), [file.clone()]);
+    assert_eq!(
+        files.iter().map(|row| row.sha256.clone()).collect::<Vec<_>>(),
+        std::slice::from_ref(&file)
+    );
     disposal::forget_file(&store.db, &file).await.unwrap();
     assert_eq!(disposal::files(&store.db, 9).await.unwrap(), []);
     // Nothing is added to it, and it is not erased twice.
