@@ -109,6 +109,9 @@ async fn an_erasure_takes_everything_of_the_record_with_its_key_and_nothing_of_o
     store.commit(erasure(1, 1)).await.unwrap();
 
     assert_eq!(store.titles(&all(9)).await, ["職員名簿"]);
+    assert_eq!(disposal::slot(&store.db, record_id(1)).await.unwrap().unwrap(), [0]);
+    assert!(disposal::slot(&store.db, record_id(2)).await.unwrap().unwrap().len() > 1);
+    assert!(disposal::slot(&store.db, record_id(3)).await.unwrap().is_none());
     let gone = store::record::lookup(&store.db, OPERATOR, record_id(1)).await;
     assert!(matches!(gone, Err(StoreError::Erased)));
     let events = store::event::list_open(&store.db, OPERATOR, record_id(1).0).await;
@@ -177,6 +180,9 @@ async fn ends_of_periods_are_written_again_unless_the_record_has_moved_on() {
     disposal::put_keep(&store.db, vec![row(1, 1), row(2, 9)]).await.unwrap();
     assert_eq!(open(8).await, [2]);
     assert_eq!(disposal::due(&store.db, &query("2030-01-01", 9)).await.unwrap().len(), 1);
+    disposal::forget_keeping(&store.db).await.unwrap();
+    assert_eq!(disposal::due(&store.db, &query("2030-01-01", 9)).await.unwrap().len(), 0);
+    assert_eq!(open(8).await, [1, 2]);
 }
 
 #[tokio::test]
