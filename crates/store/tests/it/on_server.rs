@@ -225,7 +225,7 @@ async fn a_wrong_database_is_refused_and_no_password_is_told() {
 async fn a_database_of_an_older_schema_is_brought_up_to_date() {
     let store = on_server().await;
     store.draft(&["会員名簿"]).await;
-    store.place.tamper("DROP TABLE disposal_file, disposal_item, disposal_run, record_link");
+    store.place.tamper("DROP TABLE job, moment, moment_basis, disposal_file, disposal_item, disposal_run, record_link");
     for column in ["keep_until", "keep_rule"] {
         store.place.tamper(&format!("ALTER TABLE record DROP COLUMN {column}"));
     }
