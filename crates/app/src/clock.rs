@@ -11,6 +11,8 @@ pub enum Clock {
     System,
     /// A moment that only moves when told to, in microseconds.
     Fixed(AtomicI64),
+    /// A moment, in microseconds, that is one later each time it is looked at: who looks twice for one act is found out.
+    Ticking(AtomicI64),
 }
 
 impl Clock {
@@ -20,19 +22,26 @@ impl Clock {
         Self::Fixed(AtomicI64::new(at.as_microsecond()))
     }
 
+    /// A clock that moves on with every look at it.
+    #[must_use]
+    pub fn ticking(from: Timestamp) -> Self {
+        Self::Ticking(AtomicI64::new(from.as_microsecond()))
+    }
+
     /// Now, to the microsecond: finer parts would not survive being stored.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let micros = match self {
             Self::System => Timestamp::now().as_microsecond(),
             Self::Fixed(at) => at.load(Ordering::SeqCst),
+            Self::Ticking(at) => at.fetch_add(1, Ordering::SeqCst),
         };
         Timestamp::from_microsecond(micros).unwrap_or_default()
     }
 
-    /// Moves a fixed clock; does nothing to the machine's.
+    /// Moves a fixed or a ticking clock; does nothing to the machine's.
     pub fn set(&self, to: Timestamp) {
-        if let Self::Fixed(at) = self {
+        if let Self::Fixed(at) | Self::Ticking(at) = self {
             at.store(to.as_microsecond(), Ordering::SeqCst);
         }
     }

@@ -54,7 +54,7 @@ impl App {
         Ok(count)
     }
 
-    async fn refresh_form(&self, tenant: &Tenant, form: &Form) -> Result<u64, AppError> {
+    pub(crate) async fn refresh_form(&self, tenant: &Tenant, form: &Form) -> Result<u64, AppError> {
         let (mark, mut count) = (rule(form, &tenant.time_zone), 0);
         loop {
             let wanted = (form.id.as_str(), mark);

@@ -6,7 +6,7 @@ mod book;
 mod keeping;
 
 use jiff::Timestamp;
-use regulation::{Disposal, Form, Language};
+use regulation::{Disposal, Form};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -121,8 +121,11 @@ pub fn decide(world: World<'_>, facts: Facts<'_>, act: &Act) -> Result<RecordEve
             }
         }
         Act::Decline(reason) => {
+            // An approved one too: what has come to stand against one record must not hold up the others for ever.
             against.extend(unsaid(clause, reason));
-            against.extend(not_proposed(facts.record, clause));
+            if facts.record.disposal.is_none() {
+                against.extend(not_proposed(facts.record, clause));
+            }
         }
         Act::Propose(_) => {
             if facts.record.disposal.is_some() {
@@ -333,10 +336,4 @@ fn uncertified(disposal: &Disposal, form: &Form, facts: Facts<'_>) -> Option<Cit
             "another party had of this; choose its certificate of disposal, which must be in force",
         )
     })
-}
-
-/// What records of a form are called with their number, in a language.
-#[must_use]
-pub fn record_name(form: &Form, number: &str, language: Language) -> String {
-    format!("{} {number}", form.title.get(language))
 }

@@ -352,15 +352,6 @@ impl Db {
 }
 
 impl Tx<'_> {
-    /// In a file: whether pages that become free are overwritten with zeros from now on. Cells always are.
-    pub(crate) fn overwrite_freed(&mut self, is_on: bool) -> Result<(), StoreError> {
-        if let Self::File(connection) = self {
-            let how = if is_on { "ON" } else { "FAST" };
-            connection.pragma_update(None, "secure_delete", how)?;
-        }
-        Ok(())
-    }
-
     /// Whether other processes write to the database as well: what was kept in memory may be old.
     pub(crate) fn is_shared(&self) -> bool {
         matches!(self, Self::Server(_))

@@ -16,7 +16,7 @@ pub use due::{
 };
 pub use leftovers::{
     FileRow, OpenAnswer, OpenView, answers, files, forget_answer, forget_file, forget_import,
-    merge_search, views,
+    forget_imports_of, merge_search, views,
 };
 
 /// What becomes of a disposal.
@@ -171,7 +171,7 @@ pub(crate) fn write(
         }
         DisposalMove::Declined { run, .. } => tx.exec(
             "UPDATE disposal_run SET state = 'declined', ended_at = $1, details = $2 \
-             WHERE id = $3 AND operator = $4 AND state = 'proposed'",
+             WHERE id = $3 AND operator = $4 AND state IN ('proposed', 'approved')",
             args![at, sealed, run.0, operator],
         ),
         DisposalMove::Approved { run } => tx.exec(
@@ -218,13 +218,29 @@ fn propose(
     Ok(())
 }
 
+crate::row! {
+    #[expect(dead_code, reason = "that there is one is all that is asked")]
+    struct PointingRow {
+        rid: i64,
+    }
+}
+
 /// Destroys the key of a record, and everything that lies beside it. The files are noted: they are removed when this is committed.
+/// A record to which somebody has begun to point since it was decided is left: that is decided again.
 pub(crate) fn erase(
     tx: &mut Tx<'_>,
     rid: i64,
     record: RecordId,
     run: RunId,
 ) -> Result<(), StoreError> {
+    let pointing = tx.all::<PointingRow>(
+        "SELECT l.rid FROM record_link l JOIN record r ON r.rid = l.rid \
+         WHERE l.target = $1 AND l.rid <> $2 AND r.state IN ('draft', 'submitted', 'returned') LIMIT 1",
+        args![record.0, rid],
+    )?;
+    if !pointing.is_empty() {
+        return Err(StoreError::Conflict { record, current: 0 });
+    }
     let nothing = Vec::<u8>::new();
     // vault::KeySlot::Destroyed
     tx.exec(
@@ -246,7 +262,6 @@ pub(crate) fn erase(
         "DELETE FROM record_identity WHERE rid = $1",
         "DELETE FROM record_search WHERE rowid = $1",
         "DELETE FROM record_link WHERE rid = $1",
-        "DELETE FROM moment WHERE rid = $1",
     ] {
         tx.exec(statement, args![rid])?;
     }

@@ -55,10 +55,12 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     let fields = db.with_keys_of(owner.operator, |keys| seal(keys, owner, record, fields)).await?;
     db.exec(
-        "INSERT INTO scratch (member, subject, base_version, fields, saved_at) VALUES ($1, $2, $3, $4, $5) \
+        // What comes after its record was erased is not kept.
+        "INSERT INTO scratch (member, subject, base_version, fields, saved_at) SELECT $1, $2, $3, $4, $5 \
+         WHERE NOT EXISTS (SELECT 1 FROM record WHERE id = $6 AND state = 'erased') \
          ON CONFLICT (member, subject) DO UPDATE SET base_version = excluded.base_version, fields = excluded.fields, \
          saved_at = excluded.saved_at",
-        args![owner.member.0, record.to_string(), i64::try_from(base_version).unwrap_or(i64::MAX), fields, at],
+        args![owner.member.0, record.to_string(), i64::try_from(base_version).unwrap_or(i64::MAX), fields, at, record.0],
     )
     .await
     .map(|_| ())

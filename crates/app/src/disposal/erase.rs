@@ -82,10 +82,16 @@ impl App {
     pub async fn finish_disposals(&self) -> Result<(), AppError> {
         let _turn = self.disposing.lock().await;
         self.remove_files().await?;
+        let mut done = Ok(());
         for row in store::disposal::unfinished(&self.db).await? {
-            self.finish(row).await?;
+            let run = row.id;
+            // One that cannot go on is in nobody else's way.
+            if let Err(error) = self.finish(row).await {
+                tracing::warn!(disposal = %run, error = %error, "this disposal is not done yet");
+                done = Err(error);
+            }
         }
-        Ok(())
+        done
     }
 
     async fn finish(&self, row: UnfinishedRow) -> Result<(), AppError> {
@@ -94,12 +100,20 @@ impl App {
             member: engine::MemberId(row.confirmed_by),
         };
         let (tenant, run) = (self.tenant(actor.operator)?, RunId(row.id));
+        // Which records point to one is known when all of them have been looked at.
+        for form in &tenant.regulation.forms {
+            self.refresh_form(&tenant, form).await?;
+        }
         let items = store::disposal::items(&self.db, actor.operator, run).await?;
         let open: Vec<_> = items.iter().filter(|item| item.outcome.is_empty()).cloned().collect();
         for together in open.chunks(TOGETHER) {
             self.erase(&tenant, actor, (run, together)).await?;
         }
+        // What duties are worked out from has lost its values: it is read again.
+        tenant.board.forget().await;
         self.remove_files().await?;
+        let mut items = store::disposal::items(&self.db, actor.operator, run).await?;
+        items.retain(|item| item.outcome == "erased");
         self.forget_answers(actor, &items).await?;
         store::disposal::merge_search(&self.db).await?;
         self.sweep().await?;
@@ -132,7 +146,7 @@ impl App {
                     change.erasures.push(erasure);
                     targets.push(target);
                 } else {
-                    let left = left(world, actor, &target)?;
+                    let left = left(world, actor, (run, &target))?;
                     change.records.extend(left);
                 }
             }
@@ -164,8 +178,14 @@ impl App {
         for import in &traces.imports {
             store::disposal::forget_import(&self.db, actor.operator, *import).await?;
         }
+        let forms: BTreeSet<_> = targets.iter().map(|target| target.record.form.as_str()).collect();
+        for form in &forms {
+            store::disposal::forget_imports_of(&self.db, actor.operator, form).await?;
+        }
         for open in store::disposal::views(&self.db, actor.operator).await? {
-            if traces.stand_in(&open.view.name, &open.view.query) {
+            if forms.contains(open.view.form.as_str())
+                && traces.stand_in(&open.view.name, &open.view.query)
+            {
                 let owner =
                     Owner { operator: actor.operator, member: engine::MemberId(open.member) };
                 store::preference::remove_view(&self.db, owner, ViewId(open.view.id)).await?;
@@ -222,7 +242,7 @@ impl App {
         let organization = tenant.organization();
         let world = tenant.world(&organization, self.clock.now());
         let mut change = change_by(actor, world);
-        let book = self.book(tenant, actor, (&row, &erased), &mut change).await?;
+        let book = self.book(tenant, actor, (&row, &erased), world, &mut change).await?;
         let details = serde_json::json!({
             "erased": erased.len(), "left": items.len() - erased.len(), "book": book,
         });
@@ -240,13 +260,13 @@ impl App {
         tenant: &Tenant,
         actor: Actor,
         (row, erased): (&RunRow, &[&ItemRow]),
+        // Of the same moment as the change: the entry is in force from when its event says.
+        world: World<'_>,
         change: &mut Change,
     ) -> Result<Option<RecordId>, AppError> {
         if erased.is_empty() {
             return Ok(None);
         }
-        let organization = tenant.organization();
-        let world = tenant.world(&organization, self.clock.now());
         let (items, amount, said) = (listed(world, erased), amount(erased.len()), said(row)?);
         let Some(entry) = self.entry(tenant, row, actor, (&items, &amount, &said.how)).await?
         else {
@@ -299,9 +319,10 @@ fn erasure(
 fn left(
     world: World<'_>,
     actor: Actor,
-    target: &Target,
+    (run, target): (RunId, &Target),
 ) -> Result<Option<store::RecordChange>, AppError> {
-    if target.record.disposal.is_none() {
+    // One that was proposed again meanwhile is no longer this disposal's.
+    if target.record.disposal.as_ref().is_none_or(|it| it.run != run) {
         return Ok(None);
     }
     let blocks = disposal::blocks(world, target.facts(actor, None));
@@ -387,13 +408,17 @@ impl Traces {
 
     /// Whether a value stands in the name of a view or in what it searches for.
     fn stand_in(&self, name: &str, query: &str) -> bool {
-        let values = form_urlencoded::parse(query.as_bytes()).map(|(_, value)| fold(&value));
-        let texts: Vec<_> = std::iter::once(fold(name)).chain(values).collect();
-        // What is searched for may be a part of a value, such as the family name.
-        let holds = |text: &String, mark: &String| {
-            text.contains(mark.as_str())
-                || (text.chars().count() >= MARK_CHARS && mark.contains(text.as_str()))
+        let asked: Vec<_> = form_urlencoded::parse(query.as_bytes())
+            .map(|(key, value)| (key.into_owned(), fold(&value)))
+            .collect();
+        let name = fold(name);
+        // What is searched for may be a part of a value, such as the family name; the rest of a query are ids and states.
+        let is_part = |(key, text): &(String, String), mark: &String| {
+            key == "q" && text.chars().count() >= MARK_CHARS && mark.contains(text.as_str())
         };
-        self.marks.iter().any(|mark| texts.iter().any(|text| holds(text, mark)))
+        self.marks.iter().any(|mark| {
+            name.contains(mark.as_str())
+                || asked.iter().any(|it| it.1.contains(mark.as_str()) || is_part(it, mark))
+        })
     }
 }

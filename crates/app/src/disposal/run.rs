@@ -1,10 +1,10 @@
 //! Disposals of many records: proposed by one, approved by another, confirmed; each step is decided for each record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{
     Citation, MemberId, RecordId, Refusal, RunId, UnitId,
-    decide::Referenced,
+    decide::{Referenced, visible},
     disposal::{self, Act, Entry},
 };
 use jiff::Timestamp;
@@ -129,17 +129,32 @@ impl App {
                 format!("choose from 1 to {MANY} records"),
             ));
         }
+        if !self.disposal_part(actor)?.may(regulation::PROPOSE) {
+            return Err(AppError::NotFound);
+        }
         let said = Said { comment: words("comment", comment)?, ..Said::default() };
+        let ids: BTreeSet<_> = ids.iter().copied().collect();
         let (tenant, run) = (self.tenant(actor.operator)?, RunId(random::id()));
         for attempt in 1.. {
             let organization = tenant.organization();
             let world = tenant.world(&organization, self.clock.now());
             let (mut change, mut refused) = (change_by(actor, world), Vec::new());
-            for id in ids {
+            for id in &ids {
                 let target = match self.target(&tenant, actor, *id).await {
                     Err(AppError::Erased | AppError::NotFound) => continue,
                     target => target?,
                 };
+                // Of a record that they neither see nor dispose of they learn nothing.
+                let is_theirs = visible(world, actor.member, &target.record).is_some()
+                    || disposal::is_granted(
+                        world,
+                        actor.member,
+                        &target.record,
+                        regulation::PROPOSE,
+                    );
+                if !is_theirs {
+                    continue;
+                }
                 let name = name_of(world, &target.record.form, &target.row.number);
                 match disposal::decide(world, target.facts(actor, None), &Act::Propose(run)) {
                     Ok(event) => {

@@ -33,6 +33,13 @@ pub(crate) struct Board {
 #[derive(Clone, Default)]
 pub(crate) struct BoardPlace(Arc<Mutex<Option<Board>>>);
 
+impl BoardPlace {
+    /// Forgets the board: it is worked out anew when it is next looked at.
+    pub(crate) async fn forget(&self) {
+        *self.0.lock().await = None;
+    }
+}
+
 /// The board while somebody reads it.
 pub(crate) struct Reading(OwnedMutexGuard<Option<Board>>);
 

@@ -233,6 +233,34 @@ async fn what_is_held_back_after_the_confirmation_is_left_and_can_be_proposed_ag
 }
 
 #[tokio::test]
+async fn an_approved_disposal_that_one_record_holds_up_is_taken_back_for_the_others() {
+    let office = Office::open().await;
+    let (first, second) =
+        (office.retired(register_fields(0)).await, office.retired(register_fields(1)).await);
+    office.turn_to(2029, 11, 23);
+    let run = office.approved(&[first, second, first]).await;
+    office.app.hold_record(office.manager, second, "訴訟").await.unwrap();
+    let confirmation = Confirmation { how: "消去".into(), ..Confirmation::default() };
+    assert!(office.app.confirm_disposal(office.staff, run, confirmation).await.is_err());
+    office.app.decline_disposal(office.manager, run, "訴訟の記録を除く").await.unwrap();
+    let again = office.approved(&[first]).await;
+    office.confirm(again).await;
+    // What is confirmed is not taken back any more.
+    assert!(office.app.decline_disposal(office.manager, again, "やめる").await.is_err());
+    office.app.finish_disposals().await.unwrap();
+    assert!(matches!(office.app.record(office.staff, first).await, Err(AppError::Erased)));
+    assert_eq!(office.findings().await, []);
+}
+
+#[tokio::test]
+async fn whoever_has_nothing_to_do_with_a_record_learns_nothing_by_proposing_it() {
+    let office = Office::open().await;
+    let id = office.retired(register_fields(0)).await;
+    let asked = office.app.propose_disposal(office.administrator, &[id], "").await;
+    assert!(matches!(asked, Err(AppError::NotFound)), "{asked:?}");
+}
+
+#[tokio::test]
 async fn nobody_skips_a_step_and_what_is_not_due_is_refused_with_its_clause() {
     let office = Office::open().await;
     let id = office.retired(register_fields(0)).await;

@@ -102,7 +102,7 @@ impl Office {
     pub async fn open() -> Self {
         let folder = Place::new();
         let now: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
-        let app = folder.open(Clock::fixed(now)).await.unwrap();
+        let app = folder.open(Clock::ticking(now)).await.unwrap();
         let request = SetUp {
             operator: "一般社団法人 見本協会".into(),
             regulation: "association-pms".into(),

@@ -81,8 +81,9 @@ impl FileDb {
             let synchronous = if IS_FORGETFUL.load(Ordering::Relaxed) { "NORMAL" } else { "FULL" };
             write.pragma_update(None, "synchronous", synchronous)?;
             write.pragma_update(None, "cache_size", -65_536)?;
-            // Of a key that was overwritten, nothing stays in the page. What costs more is asked for where a record is erased.
-            write.pragma_update(None, "secure_delete", "FAST")?;
+            // Of what is deleted nothing stays, neither in its page nor in pages that become free: much of it is sealed under keys
+            // that outlive the record it speaks of.
+            write.pragma_update(None, "secure_delete", "ON")?;
             migrate::run(&mut write)?;
             let readers = Readers::open(&path)?;
             let connection = Arc::new(tokio::sync::Mutex::new(Some(write)));

@@ -60,14 +60,29 @@ fn open(keys: &OperatorKeys, row: &SealedRow) -> Result<KeptRow, StoreError> {
     })
 }
 
-/// Opens rows; a record that was erased meanwhile is not among them.
+/// Opens rows; a record that was erased meanwhile is not among them. One that does not open has no body: it is kept, and found
+/// when the database is verified.
 async fn opened(
     db: &Db,
     operator: OperatorId,
     rows: Vec<SealedRow>,
 ) -> Result<Vec<KeptRow>, StoreError> {
+    let open_or_not = |keys: &OperatorKeys, row: &SealedRow| match open(keys, row) {
+        Err(StoreError::Unreadable { .. }) => Ok(KeptRow {
+            rid: row.rid,
+            id: row.id,
+            form: row.form.clone(),
+            number: row.number.clone(),
+            title: String::new(),
+            keep_until: row.keep_until.clone().unwrap_or_default(),
+            version: row.version,
+            body: String::new(),
+        }),
+        opened => opened,
+    };
     let open = |keys: &OperatorKeys| {
-        rows.iter().filter(|row| !is_destroyed(&row.slot)).map(|row| open(keys, row)).collect()
+        let rows = rows.iter().filter(|row| !is_destroyed(&row.slot));
+        rows.map(|row| open_or_not(keys, row)).collect()
     };
     Ok(db.with_any_keys_of(operator, open).await?.unwrap_or_default())
 }

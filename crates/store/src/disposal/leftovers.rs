@@ -66,12 +66,10 @@ pub async fn merge_search(db: &Db) -> Result<(), StoreError> {
             .transact(|tx| {
                 let total = "SELECT total_changes() AS count";
                 let before = tx.all::<CountRow>(total, args![])?.first().map_or(0, |it| it.count);
-                tx.overwrite_freed(true)?;
                 tx.exec(
                     "INSERT INTO record_search (record_search, rank) VALUES ('merge', $1)",
                     args![-MERGED_PAGES],
                 )?;
-                tx.overwrite_freed(false)?;
                 let after = tx.all::<CountRow>(total, args![])?.first().map_or(0, |it| it.count);
                 Ok(after - before)
             })
@@ -141,6 +139,23 @@ pub async fn forget_import(
     db.exec(
         "DELETE FROM import_run WHERE id = $1 AND operator = $2 AND state = 'done'",
         args![import.0, operator.0],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Forgets all runs of imports of a form that are done: their reports name rows that changed nothing too, of which no event tells.
+///
+/// # Errors
+/// What the database says.
+pub async fn forget_imports_of(
+    db: &Db,
+    operator: OperatorId,
+    form: &str,
+) -> Result<(), StoreError> {
+    db.exec(
+        "DELETE FROM import_run WHERE operator = $1 AND target = $2 AND state = 'done'",
+        args![operator.0, form.to_owned()],
     )
     .await
     .map(|_| ())

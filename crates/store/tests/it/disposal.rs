@@ -140,6 +140,35 @@ async fn an_erasure_takes_everything_of_the_record_with_its_key_and_nothing_of_o
 }
 
 #[tokio::test]
+async fn what_somebody_has_begun_to_point_to_is_not_erased() {
+    let store = Store::new().await;
+    store.draft(&["会員名簿"]).await;
+    store.commit(proposed(&[1])).await.unwrap();
+    store.commit(change([kept(2, "申請", None, Some(1))])).await.unwrap();
+    let refused = store.commit(erasure(1, 1)).await;
+    assert!(matches!(refused, Err(StoreError::Conflict { .. })), "{refused:?}");
+    assert_eq!(store.titles(&all(9)).await.len(), 2);
+    assert_eq!(store.verify().await.findings, []);
+}
+
+#[tokio::test]
+async fn what_is_typed_or_attached_too_late_is_not_kept() {
+    let store = Store::new().await;
+    store.draft(&["会員名簿"]).await;
+    store.commit(proposed(&[1])).await.unwrap();
+    let new = attachment(1, record_id(1));
+    let attached = Change { sides: vec![Side::Attachment(new)], ..change([]) };
+    let (attached, erased) = tokio::join!(store.commit(attached), store.commit(erasure(1, 1)));
+    attached.unwrap();
+    erased.unwrap();
+    assert_eq!(disposal::files(&store.db, 9).await.unwrap().len(), 1);
+    store::scratch::put(&store.db, of(DRAFTER), record_id(1), 1, "{}", 1).await.unwrap();
+    let scratch = store::scratch::lookup(&store.db, of(DRAFTER), record_id(1)).await.unwrap();
+    assert!(scratch.is_none());
+    assert_eq!(store.verify().await.findings, []);
+}
+
+#[tokio::test]
 async fn an_older_state_that_somebody_reads_holds_the_log_back() {
     let store = Store::in_file().await;
     store.draft(&["会員名簿"]).await;
@@ -213,4 +242,5 @@ async fn views_imports_and_answers_in_which_values_stand_can_be_forgotten() {
     assert!(!kept.body.contains(&record_id(1).to_string()), "{}", kept.body);
     // A run that goes on is not touched; there is none that is done.
     disposal::forget_import(&store.db, OPERATOR, ImportId(Uuid::from_u128(1))).await.unwrap();
+    disposal::forget_imports_of(&store.db, OPERATOR, "holdings").await.unwrap();
 }

@@ -57,10 +57,6 @@ impl Batch {
 
     /// Destroys the keys of erased records, and everything that lists, searches and drafts have of them.
     pub(super) fn write_erasures(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        if self.erasures.is_empty() {
-            return Ok(());
-        }
-        tx.overwrite_freed(true)?;
         for erased in &self.erasures {
             disposal::erase(tx, erased.rid, erased.id, erased.run)?;
             let version = i64::try_from(erased.version).unwrap_or(i64::MAX);
@@ -70,6 +66,6 @@ impl Batch {
                 args![version, Vec::<u8>::new(), erased.at, erased.rid],
             )?;
         }
-        tx.overwrite_freed(false)
+        Ok(())
     }
 }

@@ -38,7 +38,6 @@ impl Batch {
         self.write_search(tx)?;
         moment::write(tx, std::mem::take(&mut self.moments))?;
         self.write_links(tx)?;
-        self.write_erasures(tx)?;
         for (by, moved, sealed) in &self.disposals {
             disposal::write(tx, *by, (moved, sealed))?;
         }
@@ -48,6 +47,8 @@ impl Batch {
         for (by, side, name) in &self.sides {
             side::write(tx, *by, (side, name))?;
         }
+        // After what was attached or noted in the same commit, so that it goes too.
+        self.write_erasures(tx)?;
         for (by, id, choices) in &self.imports {
             import_run::done(tx, by.member, *id, (choices.clone(), by.at))?;
         }

@@ -176,10 +176,12 @@ fn next(visit: &Visit, view: &RunView) -> Result<Markup, AppError> {
                     }
                 }
             }
-            @if part.may(regulation::APPROVE) || is_own { section { h2 { (words.decline) } (decline(visit, &action)) } }
         }
         @if view.state == "approved" && part.may(regulation::DISPOSE) {
             section { h2 { (words.confirm_title) } (confirm(visit, view, &action)) }
+        }
+        @if ["proposed", "approved"].contains(&view.state.as_str()) && (part.may(regulation::APPROVE) || is_own) {
+            section { h2 { (words.decline) } (decline(visit, &action)) }
         }
     })
 }

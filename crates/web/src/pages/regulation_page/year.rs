@@ -145,7 +145,7 @@ fn marked(words: &YearWords, marks: Marks) -> Markup {
         Marks { .. } => return html! {},
     };
     html! {
-        span.mark data-mark=(name) { (sign) @if all > 1 { (with(&with(words.of_all, count), all)) } }
+        span.standing data-mark=(name) { (sign) @if all > 1 { (with(&with(words.of_all, count), all)) } }
     }
 }
 
@@ -158,7 +158,7 @@ fn legend(words: &YearWords) -> Markup {
     ];
     html! {
         p.legend {
-            @for (name, sign, meaning) in signs { span { span.mark data-mark=(name) { (sign) } " " (meaning) } " " }
+            @for (name, sign, meaning) in signs { span { span.standing data-mark=(name) { (sign) } " " (meaning) } " " }
             small { (words.legend) }
         }
     }
